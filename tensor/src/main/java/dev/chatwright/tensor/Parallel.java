@@ -1,0 +1,200 @@
+package dev.chatwright.tensor;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fixed pool of platform threads that divides one loop at a time among them.
+ *
+ * <p>The thread that calls takes part as worker 0. Waiting threads spin briefly, because the next
+ * loop of a model follows within microseconds, and then park, because a spinning thread takes the
+ * core from whoever could make progress.
+ *
+ * <p>One thread at a time may call {@link #forRanges}; a loop body must not start another loop.
+ */
+public final class Parallel implements AutoCloseable {
+  private static final int SPINS_BEFORE_PARKING = 20_000;
+  private static final int CHUNKS_PER_THREAD = 4;
+
+  /** A part of a loop. */
+  @FunctionalInterface
+  public interface RangeTask {
+    /**
+     * Runs iterations {@code [from, to)}.
+     *
+     * @param worker which of the threads runs it, from 0; picks the thread's scratch memory
+     */
+    void run(int worker, int from, int to);
+  }
+
+  /* A loop is published by storing it and then incrementing `epoch`. Threads claim chunks from
+   * `loop.next` until none is left and count them in `loop.completed`; the caller waits for the
+   * chunks and not for the threads, so a helper that wakes late finds the loop exhausted, does
+   * nothing, and delays nobody. A loop carries its own counters for the same reason. */
+  private final Helper[] helpers;
+  private volatile int epoch;
+  private volatile @Nullable Loop current;
+  private volatile boolean closed;
+
+  /**
+   * Creates a pool.
+   *
+   * @param threads how many threads compute, the caller included; at least 1
+   */
+  public Parallel(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be at least 1, got " + threads);
+    }
+    helpers = new Helper[threads - 1];
+    for (int i = 0; i < helpers.length; i++) {
+      helpers[i] = new Helper(i + 1);
+      helpers[i].thread.start();
+    }
+  }
+
+  /** Returns a pool of as many threads as the machine has processors. */
+  public static Parallel ofAllProcessors() {
+    return new Parallel(Runtime.getRuntime().availableProcessors());
+  }
+
+  /** Returns how many threads compute, the caller included. */
+  public int threads() {
+    return helpers.length + 1;
+  }
+
+  /**
+   * Runs {@code task} over {@code [0, count)} in ranges that begin at multiples of {@code grain}.
+   *
+   * <p>Returns when all have run. If one throws, the others finish and the first failure is thrown.
+   */
+  public void forRanges(int count, int grain, RangeTask task) {
+    if (count <= 0) {
+      return;
+    }
+    if (helpers.length == 0 || count <= grain) {
+      task.run(0, 0, count);
+      return;
+    }
+    Loop loop = new Loop(count, chunk(count, grain), task);
+    publish(loop);
+    loop.runChunks(0);
+    loop.awaitCompletion();
+    loop.rethrowFailure();
+  }
+
+  private int chunk(int count, int grain) {
+    int grains = Math.ceilDiv(count, grain);
+    return Math.max(1, grains / (threads() * CHUNKS_PER_THREAD)) * grain;
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // only the calling thread writes it
+  private void publish(Loop loop) {
+    current = loop;
+    epoch++;
+    for (Helper helper : helpers) {
+      helper.wake();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    for (Helper helper : helpers) {
+      helper.wake();
+    }
+  }
+
+  /** One thread of the pool besides the caller's. */
+  private final class Helper {
+    private final Thread thread;
+    private final int worker;
+    private volatile boolean parked;
+
+    Helper(int worker) {
+      this.worker = worker;
+      this.thread = Thread.ofPlatform().name("kernels-" + worker).daemon().unstarted(this::work);
+    }
+
+    void wake() {
+      if (parked) {
+        LockSupport.unpark(thread);
+      }
+    }
+
+    private void work() {
+      int seen = 0;
+      while (!closed) {
+        seen = awaitNext(seen);
+        Loop loop = current;
+        if (loop != null) {
+          loop.runChunks(worker);
+        }
+      }
+    }
+
+    private int awaitNext(int seen) {
+      for (int spins = 0; epoch == seen && spins < SPINS_BEFORE_PARKING; spins++) {
+        Thread.onSpinWait();
+      }
+      while (epoch == seen && !closed) {
+        parked = true;
+        if (epoch == seen && !closed) { // else the waker may have looked before we said so
+          LockSupport.park(Parallel.this);
+        }
+        parked = false;
+      }
+      return epoch;
+    }
+  }
+
+  /** One call of {@link #forRanges}. */
+  private static final class Loop {
+    private final int count;
+    private final int chunk;
+    private final RangeTask task;
+    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicInteger completed = new AtomicInteger();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+    Loop(int count, int chunk, RangeTask task) {
+      this.count = count;
+      this.chunk = chunk;
+      this.task = task;
+    }
+
+    void runChunks(int worker) {
+      int from;
+      while ((from = next.get()) < count && (from = next.getAndAdd(chunk)) < count) {
+        int to = Math.min(from + chunk, count);
+        try {
+          task.run(worker, from, to);
+        } catch (Throwable thrown) { // a thread's root: the caller rethrows it
+          failure.compareAndSet(null, thrown);
+        } finally {
+          completed.addAndGet(to - from);
+        }
+      }
+    }
+
+    void awaitCompletion() {
+      for (int spins = 0; completed.get() != count; spins++) {
+        if (spins < SPINS_BEFORE_PARKING) {
+          Thread.onSpinWait();
+        } else {
+          LockSupport.parkNanos(this, 20_000); // a helper lost its core within a chunk
+        }
+      }
+    }
+
+    void rethrowFailure() {
+      switch (failure.get()) {
+        case null -> {}
+        case RuntimeException exception -> throw exception;
+        case Error error -> throw error;
+        case Throwable other -> throw new IllegalStateException(other);
+      }
+    }
+  }
+}
