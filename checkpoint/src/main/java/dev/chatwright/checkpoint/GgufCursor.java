@@ -69,7 +69,8 @@ final class GgufCursor {
   }
 
   private void skipString(String part, int limitBytes) throws CheckpointException {
-    position += nextCount(part + " length", 1, limitBytes);
+    int length = nextCount(part + " length", 1, limitBytes);
+    position += length;
   }
 
   /** Moves over {@code bytes} bytes. */

@@ -2,26 +2,33 @@ package dev.chatwright.checkpoint;
 
 /** The types of GGUF metadata values, in the order of their numbers in the file. */
 enum GgufValueType {
-  UINT8(1),
-  INT8(1),
-  UINT16(2),
-  INT16(2),
-  UINT32(4),
-  INT32(4),
-  FLOAT32(4),
-  BOOL(1),
-  STRING(8),
-  ARRAY(12),
-  UINT64(8),
-  INT64(8),
-  FLOAT64(8);
+  UINT8(0, 1),
+  INT8(1, 1),
+  UINT16(2, 2),
+  INT16(3, 2),
+  UINT32(4, 4),
+  INT32(5, 4),
+  FLOAT32(6, 4),
+  BOOL(7, 1),
+  STRING(8, 8),
+  ARRAY(9, 12),
+  UINT64(10, 8),
+  INT64(11, 8),
+  FLOAT64(12, 8);
 
   private static final GgufValueType[] BY_NUMBER = values();
 
+  private final int number;
   private final int minimumBytes;
 
-  GgufValueType(int minimumBytes) {
+  GgufValueType(int number, int minimumBytes) {
+    this.number = number;
     this.minimumBytes = minimumBytes;
+  }
+
+  /** Returns the number that stands for the type in a file. */
+  int number() {
+    return number;
   }
 
   /** Returns the bytes of a value; for strings and arrays those of an empty one. */
