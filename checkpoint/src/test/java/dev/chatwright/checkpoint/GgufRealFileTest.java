@@ -3,35 +3,49 @@ package dev.chatwright.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.chatwright.tensor.ElementType;
+import dev.chatwright.tensor.Shape;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
 
-/** Reads files that other programs wrote. */
+/** Reads files that other programs wrote, if they have been pulled. */
 final class GgufRealFileTest {
-  private static final Path FOLDER = Path.of("../../shared/data/models/ggml-vocab");
 
-  @ParameterizedTest
-  @CsvSource({
-    "ggml-vocab-gpt-2.gguf, gpt2, 50257, 50000",
-    "ggml-vocab-llama-spm.gguf, llama, 32000, 0"
-  })
-  void vocabulariesOfLlamaCppAreRead(String name, String model, int tokens, int merges)
-      throws IOException {
-    Path path = FOLDER.resolve(name);
-    assumeTrue(Files.exists(path), "needs the shared test data: " + name);
+  @Test
+  void theDefaultModelIsRead() throws IOException {
+    Optional<StoredModel> model = RealModels.store().find(ModelPuller.DEFAULT_MODEL);
+    assumeTrue(model.isPresent(), "needs chatwright model pull " + ModelPuller.DEFAULT_MODEL);
 
-    try (GgufFile file = GgufFile.open(path)) {
+    try (GgufFile file = GgufFile.open(model.orElseThrow().path())) {
       GgufMetadata metadata = file.metadata();
 
-      assertThat(metadata.string("tokenizer.ggml.model")).contains(model);
-      assertThat(metadata.strings("tokenizer.ggml.tokens").orElseThrow()).hasSize(tokens);
-      assertThat(metadata.integers("tokenizer.ggml.token_type").orElseThrow()).hasSize(tokens);
-      assertThat(metadata.strings("tokenizer.ggml.merges").map(list -> list.size()).orElse(0))
-          .isEqualTo(merges);
-      assertThat(file.tensors()).isEmpty();
+      assertThat(metadata.architecture()).isEqualTo("llama");
+      assertThat(metadata.strings("tokenizer.ggml.tokens").orElseThrow())
+          .hasSize(49152)
+          .startsWith("<|endoftext|>", "<|im_start|>", "<|im_end|>");
+      assertThat(metadata.strings("tokenizer.ggml.merges").orElseThrow()).hasSize(48900);
+      assertThat(metadata.integers("tokenizer.ggml.token_type").orElseThrow()).hasSize(49152);
+      assertThat(file.tensors()).hasSize(272);
+      assertThat(file.tensor("token_embd.weight").orElseThrow().shape())
+          .isEqualTo(Shape.of(49152, 576));
+      assertThat(file.tensor("blk.0.attn_q.weight").orElseThrow().type())
+          .isEqualTo(ElementType.Q4_1);
+    }
+  }
+
+  @Test
+  void theEmbeddingModelIsRead() throws IOException {
+    Optional<StoredModel> model = RealModels.store().find("all-minilm-l6-v2");
+    assumeTrue(model.isPresent(), "needs chatwright model pull all-minilm-l6-v2");
+    Path path = model.orElseThrow().path();
+
+    try (HuggingFaceFolder folder = HuggingFaceFolder.open(path)) {
+      assertThat(folder.config().get("hidden_size").asInt()).isEqualTo(384);
+      assertThat(folder.tensors().get("embeddings.word_embeddings.weight").shape())
+          .isEqualTo(Shape.of(30522, 384));
+      assertThat(folder.tokenizerConfig()).isPresent();
     }
   }
 }
