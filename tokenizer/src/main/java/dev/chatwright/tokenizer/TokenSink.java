@@ -1,6 +1,7 @@
 package dev.chatwright.tokenizer;
 
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 
 /**
  * The tokens of one text while it is encoded, and the scratch space of the work.
@@ -43,6 +44,11 @@ final class TokenSink {
   /** Appends a token that stands for some bytes. */
   void add(int token, byte[] text, int from, int to) {
     append(token);
+    skip(text, from, to);
+  }
+
+  /** Passes over bytes that have no token. */
+  void skip(byte[] text, int from, int to) {
     source += Utf8.units(text, from, to);
   }
 
@@ -66,7 +72,7 @@ final class TokenSink {
   }
 
   /** Moves the beginnings of the tokens from an index on. */
-  void shift(int fromIndex, java.util.function.IntUnaryOperator place) {
+  void shift(int fromIndex, IntUnaryOperator place) {
     for (int i = fromIndex; i < size; i++) {
       starts[i] = place.applyAsInt(starts[i]);
     }
