@@ -23,7 +23,7 @@ final class ByteAlphabet {
   private ByteAlphabet() {}
 
   private static boolean prints(int value) {
-    return value >= '!' && value <= '~' || value >= 0xA1 && value != 0xAD;
+    return (value >= '!' && value <= '~') || (value >= 0xA1 && value != 0xAD);
   }
 
   /** Returns the letter of a byte. */

@@ -58,8 +58,7 @@ final class BytePairModel implements TokenModel {
     int at = 0;
     while (at < length) {
       int width = byteLevel ? 1 : Utf8.length(bytes[at]);
-      symbols.add(
-          width == 1 ? ofByte[bytes[at] & 0xFF] : tokens.find(bytes, at, at + width), at);
+      symbols.add(width == 1 ? ofByte[bytes[at] & 0xFF] : tokens.find(bytes, at, at + width), at);
       at += width;
     }
     return symbols;

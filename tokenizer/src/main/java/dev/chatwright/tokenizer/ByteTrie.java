@@ -33,6 +33,22 @@ final class ByteTrie {
     }
   }
 
+  /** As {@link #add}, for the units of Java's text rather than bytes. */
+  void addUnits(String text, int id) {
+    byte[] bytes = new byte[text.length() * 2];
+    for (int i = 0; i < text.length(); i++) {
+      bytes[2 * i] = (byte) (text.charAt(i) >>> 8);
+      bytes[2 * i + 1] = (byte) text.charAt(i);
+    }
+    add(bytes, id);
+  }
+
+  /** Returns the node one unit further, or {@link #NONE}. */
+  int childUnit(int node, char unit) {
+    int half = child(node, (byte) (unit >>> 8));
+    return half == NONE ? NONE : child(half, (byte) unit);
+  }
+
   private int childOrNew(int node, byte value) {
     int child = child(node, value);
     if (child != NONE) {
@@ -72,6 +88,6 @@ final class ByteTrie {
   }
 
   private static long key(int node, byte value) {
-    return (long) node << 8 | value & 0xFF;
+    return ((long) node << 8) | (value & 0xFF);
   }
 }

@@ -20,9 +20,9 @@ final class LongHeap {
       values = Arrays.copyOf(values, size * 2);
     }
     int hole = size++;
-    while (hole > 0 && values[hole - 1 >>> 1] > value) {
-      values[hole] = values[hole - 1 >>> 1];
-      hole = hole - 1 >>> 1;
+    while (hole > 0 && values[(hole - 1) >>> 1] > value) {
+      values[hole] = values[(hole - 1) >>> 1];
+      hole = (hole - 1) >>> 1;
     }
     values[hole] = value;
   }

@@ -144,7 +144,7 @@ final class PairMerger {
     int end = next[right] < count ? starts[next[right]] : starts[count];
     pairs[left] = table.find(tokens[left], tokens[right], text, starts[left], end);
     if (pairs[left] != MergeTable.NONE) {
-      heap.add(pairs[left] & 0xFFFF_FFFF_0000_0000L | left);
+      heap.add((pairs[left] & 0xFFFF_FFFF_0000_0000L) | left);
     }
   }
 

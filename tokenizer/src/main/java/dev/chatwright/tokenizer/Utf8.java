@@ -20,15 +20,15 @@ final class Utf8 {
       if (unit < 0x80) {
         target[at++] = (byte) unit;
       } else if (unit < 0x800) {
-        target[at++] = (byte) (0xC0 | unit >> 6);
-        target[at++] = (byte) (0x80 | unit & 0x3F);
+        target[at++] = (byte) (0xC0 | (unit >> 6));
+        target[at++] = (byte) (0x80 | (unit & 0x3F));
       } else if (isPair(text, i, to)) {
         at = encodePair(Character.toCodePoint(unit, text.charAt(++i)), target, at);
       } else {
         char whole = Character.isSurrogate(unit) ? '\uFFFD' : unit;
-        target[at++] = (byte) (0xE0 | whole >> 12);
-        target[at++] = (byte) (0x80 | whole >> 6 & 0x3F);
-        target[at++] = (byte) (0x80 | whole & 0x3F);
+        target[at++] = (byte) (0xE0 | (whole >> 12));
+        target[at++] = (byte) (0x80 | ((whole >> 6) & 0x3F));
+        target[at++] = (byte) (0x80 | (whole & 0x3F));
       }
     }
     return at;
@@ -41,10 +41,10 @@ final class Utf8 {
   }
 
   private static int encodePair(int codePoint, byte[] target, int at) {
-    target[at] = (byte) (0xF0 | codePoint >> 18);
-    target[at + 1] = (byte) (0x80 | codePoint >> 12 & 0x3F);
-    target[at + 2] = (byte) (0x80 | codePoint >> 6 & 0x3F);
-    target[at + 3] = (byte) (0x80 | codePoint & 0x3F);
+    target[at] = (byte) (0xF0 | (codePoint >> 18));
+    target[at + 1] = (byte) (0x80 | ((codePoint >> 12) & 0x3F));
+    target[at + 2] = (byte) (0x80 | ((codePoint >> 6) & 0x3F));
+    target[at + 3] = (byte) (0x80 | (codePoint & 0x3F));
     return at + 4;
   }
 
