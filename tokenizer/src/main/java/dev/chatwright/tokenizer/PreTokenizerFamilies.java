@@ -1,0 +1,144 @@
+package dev.chatwright.tokenizer;
+
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The ways of cutting text that GGUF files name in {@code tokenizer.ggml.pre}.
+ *
+ * <p>Each is a list of patterns; each pattern cuts what the one before it left.
+ */
+final class PreTokenizerFamilies {
+  private static final Set<String> WHOLE_WORDS =
+      Set.of("llama3", "llama-v3", "llama-bpe", "falcon3", "falcon-h1", "pixtral", "tekken");
+
+  private PreTokenizerFamilies() {}
+
+  /** Returns whether a word that is a token is taken as it stands, merges or not. */
+  static boolean takesWholeWords(String name) {
+    return WHOLE_WORDS.contains(name);
+  }
+
+  /**
+   * Returns the pre-tokenizer of a family.
+   *
+   * @throws TokenizerException when the name is unknown
+   */
+  static PreTokenizer named(String name) {
+    return switch (name) {
+      case "gpt-2", "gpt2", "phi-2", "jina-es", "jina-de", "jina-v2-es", "jina-v2-de" ->
+          WordScanner.gpt2();
+      case "mpt", "olmo", "jais", "trillion", "granite-docling", "gigachat", "roberta-bpe" ->
+          WordScanner.gpt2();
+      case "starcoder", "refact", "command-r", "smollm", "codeshell", "exaone", "minerva-7b" ->
+          PreTokenizer.sequence(List.of(Digits::each, WordScanner.gpt2()));
+      case "llama3", "llama-v3", "llama-bpe", "falcon3", "falcon-h1", "pixtral", "midm-2.0" ->
+          WordScanner.llama3(3);
+      case "lfm2", "dbrx", "smaug-bpe", "chatglm-bpe", "glm4" -> WordScanner.llama3(3);
+      case "qwen2", "deepseek-r1-qwen", "stablelm2", "hunyuan", "megrez", "kormo" ->
+          WordScanner.llama3(1);
+      default -> lessCommon(name);
+    };
+  }
+
+  private static PreTokenizer lessCommon(String name) {
+    return switch (name) {
+      case "default" ->
+          PreTokenizer.sequence(
+              List.of(
+                  split("[\\p{P}\\$\\+<=>\\^~\\|]+"),
+                  WordScanner.gpt2(),
+                  split("\\p{N}+"),
+                  split("[0-9][0-9][0-9]")));
+      case "falcon" ->
+          PreTokenizer.sequence(
+              List.of(
+                  split("[\\p{P}\\$\\+<=>\\^~\\|`]+"),
+                  WordScanner.gpt2(),
+                  split("[0-9][0-9][0-9]")));
+      case "deepseek-llm" -> deepSeekLanguage();
+      case "deepseek-coder" -> deepSeekCoder();
+      case "deepseek-v3", "hunyuan-dense" -> deepSeek3();
+      case "gpt-4o", "llama4" -> gpt4o();
+      case "tekken" -> tekken();
+      case "bloom", "poro-chat", "gpt3-finnish" -> split(Patterns.BLOOM);
+      case "viking" -> PreTokenizer.sequence(List.of(split(Patterns.BLOOM), Digits::each));
+      default ->
+          throw new TokenizerException(
+              "unknown pre-tokenizer \"%s\" in tokenizer.ggml.pre".formatted(name));
+    };
+  }
+
+  private static PreTokenizer deepSeekLanguage() {
+    return PreTokenizer.sequence(
+        List.of(
+            split("[\\r\\n]"),
+            split("\\s?[" + Patterns.CASED + "]+"),
+            split(
+                "\\s?[!-/:-~\\x{FF01}-\\x{FF0F}\\x{FF1A}-\\x{FF5E}"
+                    + "\\x{2018}-\\x{201F}\\x{3000}-\\x{3002}]+"),
+            PreTokenizerFamilies::trailingSpace,
+            split(Patterns.IDEOGRAPHS),
+            split("\\p{N}+")));
+  }
+
+  private static PreTokenizer deepSeekCoder() {
+    return PreTokenizer.sequence(
+        List.of(
+            split("[\\r\\n]"),
+            split("\\s?\\p{L}+"),
+            split("\\s?\\p{P}+"),
+            split(Patterns.IDEOGRAPHS),
+            Digits::each));
+  }
+
+  private static PreTokenizer deepSeek3() {
+    return PreTokenizer.sequence(
+        List.of(
+            split("\\p{N}{1,3}"),
+            split("[\\x{4E00}-\\x{9FA5}\\x{3040}-\\x{309F}\\x{30A0}-\\x{30FF}]+"),
+            split(
+                "[!\"#$%&'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~][A-Za-z]+"
+                    + "|[^\\r\\n\\p{L}\\p{P}\\p{S}]?[\\p{L}\\p{M}]+"
+                    + "| ?[\\p{P}\\p{S}]+[\\r\\n]*"
+                    + Patterns.SPACES)));
+  }
+
+  private static PreTokenizer gpt4o() {
+    return split(
+        Patterns.leadingTo(Patterns.UPPER + "*" + Patterns.LOWER + "+")
+            + Patterns.CONTRACTION
+            + "?|"
+            + Patterns.leadingTo(Patterns.UPPER + "+" + Patterns.LOWER + "*")
+            + Patterns.CONTRACTION
+            + "?|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*"
+            + Patterns.SPACES);
+  }
+
+  private static PreTokenizer tekken() {
+    return split(
+        Patterns.leadingTo(Patterns.UPPER + "*" + Patterns.LOWER + "+|")
+            + Patterns.leadingTo(Patterns.UPPER + "+" + Patterns.LOWER + "*")
+            + "|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*"
+            + Patterns.SPACES);
+  }
+
+  private static PreTokenizer split(String pattern) {
+    return new RegexSplit(Pattern.compile(pattern, Patterns.FLAGS), SplitBehavior.ISOLATED, true);
+  }
+
+  /** As {@code \s+$}, which a pattern would search again from each place of a run. */
+  private static void trailingSpace(
+      String text, int from, int to, int source, PreTokenizer.Words words) {
+    int start = to;
+    while (start > from && Letters.isWhiteSpace(text.charAt(start - 1))) {
+      start--;
+    }
+    Cutter cutter = new Cutter(text, from, source, SplitBehavior.ISOLATED, words);
+    if (start < to) {
+      cutter.separator(start, to);
+    }
+    cutter.finish(to);
+  }
+}
