@@ -145,8 +145,7 @@ public final class HuggingFaceFolder implements AutoCloseable {
       shardOfTensor.put(entry.getKey(), shard);
       shards.add(shard);
       if (shards.size() > MAX_SHARDS) {
-        throw CheckpointException.at(
-            index, "weight_map", 0, "more files", "at most " + MAX_SHARDS);
+        throw CheckpointException.at(index, "weight_map", 0, "more files", "at most " + MAX_SHARDS);
       }
     }
     return shardOfTensor;

@@ -26,10 +26,14 @@ final class EngineOption {
       description = "Kernels to compute with: auto, vector or scalar (default: ${DEFAULT-VALUE}).")
   private String kernels = "auto";
 
+  OptionalInt context() {
+    return context == null ? OptionalInt.empty() : OptionalInt.of(context);
+  }
+
   EngineOptions options() {
     return new EngineOptions(
         threads == null ? EngineOptions.DEFAULT.threads() : threads,
-        context == null ? OptionalInt.empty() : OptionalInt.of(context),
+        context(),
         kernels);
   }
 }

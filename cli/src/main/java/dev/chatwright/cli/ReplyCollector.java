@@ -67,7 +67,7 @@ final class ReplyCollector {
     var report =
         JsonOutput.object(
             "promptTokens", end.usage().promptTokens(),
-            "tokens", tokens.stream().map(GeneratedToken::id).toList(),
+            "tokens", tokens.stream().map(GeneratedToken::token).toList(),
             "text", text.toString(),
             "finishReason", end.reason().name().toLowerCase(Locale.ROOT),
             "prefillTokensPerSecond", end.usage().prefillTokensPerSecond(),

@@ -1,7 +1,6 @@
 package dev.chatwright.cli;
 
 import dev.chatwright.inference.SamplingOptions;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -36,6 +35,6 @@ final class SamplingOption {
     options = minP == null ? options : options.withMinP(minP);
     options = typicalP == null ? options : options.withTypicalP(typicalP);
     options = repetitionPenalty == null ? options : options.withRepetitionPenalty(repetitionPenalty);
-    return seed == null ? options : options.withSeed(OptionalLong.of(seed));
+    return seed == null ? options : options.withSeed(seed);
   }
 }
