@@ -74,6 +74,8 @@ final class BoundedJson {
     }
     String found = String.valueOf(cause.getOriginalMessage());
     return new CheckpointException(
-        CheckpointException.at(path, "JSON", offset, found, "valid JSON").getMessage(), cause);
+        String.valueOf(
+            CheckpointException.at(path, "JSON", offset, found, "valid JSON").getMessage()),
+        cause);
   }
 }
