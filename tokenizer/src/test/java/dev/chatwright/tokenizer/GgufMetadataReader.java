@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +30,20 @@ final class GgufMetadataReader {
           channel.map(FileChannel.MapMode.READ_ONLY, 0, Math.min(MOST, channel.size()));
       return metadata(new GgufMetadataReader(buffer.order(ByteOrder.LITTLE_ENDIAN)).entries());
     }
+  }
+
+  /**
+   * Returns one list of strings.
+   *
+   * <p>The shared vocabulary files are damaged: bytes that are no UTF-8 were replaced, so that they
+   * cannot be read from start to end. The spellings of SentencePiece tokens are whole.
+   */
+  static List<String> strings(Path file, String key) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    int found = new String(bytes, StandardCharsets.ISO_8859_1).indexOf(key);
+    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    buffer.position(found + key.length() + 4);
+    return new GgufMetadataReader(buffer).array().stream().map(String.class::cast).toList();
   }
 
   private static TokenizerMetadata metadata(Map<String, Object> entries) {
