@@ -47,8 +47,7 @@ public final class SafetensorsFile implements AutoCloseable {
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
   private final Map<String, String> skipped = new LinkedHashMap<>();
 
-  private SafetensorsFile(MappedFile file, SafetensorsHeader.Head head)
-      throws CheckpointException {
+  private SafetensorsFile(MappedFile file, SafetensorsHeader.Head head) throws CheckpointException {
     this.file = file;
     this.metadata = Collections.unmodifiableMap(head.metadata());
     for (SafetensorsHeader.Line line : head.lines()) {
@@ -111,7 +110,8 @@ public final class SafetensorsFile implements AutoCloseable {
       bytes *= dimension;
     }
     if (line.end() - line.begin() != bytes) {
-      String found = "%d bytes for %s %s".formatted(line.end() - line.begin(), line.type(), line.shape());
+      String found =
+          "%d bytes for %s %s".formatted(line.end() - line.begin(), line.type(), line.shape());
       throw failure(line, found, bytes + " bytes");
     }
   }
@@ -162,9 +162,7 @@ public final class SafetensorsFile implements AutoCloseable {
     tensors.put(
         line.name(),
         Tensor.of(
-            type,
-            shape(line),
-            file.slice(dataStart + line.begin(), line.end() - line.begin())));
+            type, shape(line), file.slice(dataStart + line.begin(), line.end() - line.begin())));
   }
 
   private Shape shape(SafetensorsHeader.Line line) throws CheckpointException {
@@ -186,8 +184,7 @@ public final class SafetensorsFile implements AutoCloseable {
     return new Shape(dimensions);
   }
 
-  private CheckpointException failure(
-      SafetensorsHeader.Line line, String found, String allowed) {
+  private CheckpointException failure(SafetensorsHeader.Line line, String found, String allowed) {
     return CheckpointException.at(file.path(), "tensor " + line.name(), 8, found, allowed);
   }
 }

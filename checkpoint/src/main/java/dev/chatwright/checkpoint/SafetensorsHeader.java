@@ -67,8 +67,7 @@ final class SafetensorsHeader {
     long allowed = Math.max(0, Math.min(MAX_BYTES, rest));
     if (length < 0 || length > allowed) {
       String found = rest < 0 ? "the end of the file" : Long.toUnsignedString(length);
-      throw CheckpointException.at(
-          file.path(), "header length", 0, found, "at most " + allowed);
+      throw CheckpointException.at(file.path(), "header length", 0, found, "at most " + allowed);
     }
     return (int) length;
   }
