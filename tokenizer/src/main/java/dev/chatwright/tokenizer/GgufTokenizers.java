@@ -34,7 +34,7 @@ public final class GgufTokenizers {
     boolean wholeWords = PreTokenizerFamilies.takesWholeWords(metadata.pre().orElse(""));
     TokenModel model =
         new BytePairModel(
-            new RankedMerges(metadata.merges(), vocabulary),
+            RankedMerges.ofLines(metadata.merges(), vocabulary),
             wholeWords ? TokenTries.byteLevel(vocabulary) : TokenTries.singleBytes(vocabulary),
             true,
             wholeWords,

@@ -2,7 +2,6 @@ package dev.chatwright.tokenizer;
 
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * The ways of cutting text that GGUF files name in {@code tokenizer.ggml.pre}.
@@ -47,23 +46,24 @@ final class PreTokenizerFamilies {
       case "default" ->
           PreTokenizer.sequence(
               List.of(
-                  split("[\\p{P}\\$\\+<=>\\^~\\|]+"),
+                  RegexSplit.known("[\\p{P}\\$\\+<=>\\^~\\|]+"),
                   WordScanner.gpt2(),
-                  split("\\p{N}+"),
-                  split("[0-9][0-9][0-9]")));
+                  RegexSplit.known("\\p{N}+"),
+                  RegexSplit.known("[0-9][0-9][0-9]")));
       case "falcon" ->
           PreTokenizer.sequence(
               List.of(
-                  split("[\\p{P}\\$\\+<=>\\^~\\|`]+"),
+                  RegexSplit.known("[\\p{P}\\$\\+<=>\\^~\\|`]+"),
                   WordScanner.gpt2(),
-                  split("[0-9][0-9][0-9]")));
+                  RegexSplit.known("[0-9][0-9][0-9]")));
       case "deepseek-llm" -> deepSeekLanguage();
       case "deepseek-coder" -> deepSeekCoder();
       case "deepseek-v3", "hunyuan-dense" -> deepSeek3();
       case "gpt-4o", "llama4" -> gpt4o();
       case "tekken" -> tekken();
-      case "bloom", "poro-chat", "gpt3-finnish" -> split(Patterns.BLOOM);
-      case "viking" -> PreTokenizer.sequence(List.of(split(Patterns.BLOOM), Digits::each));
+      case "bloom", "poro-chat", "gpt3-finnish" -> RegexSplit.known(Patterns.BLOOM);
+      case "viking" ->
+          PreTokenizer.sequence(List.of(RegexSplit.known(Patterns.BLOOM), Digits::each));
       default ->
           throw new TokenizerException(
               "unknown pre-tokenizer \"%s\" in tokenizer.ggml.pre".formatted(name));
@@ -73,32 +73,32 @@ final class PreTokenizerFamilies {
   private static PreTokenizer deepSeekLanguage() {
     return PreTokenizer.sequence(
         List.of(
-            split("[\\r\\n]"),
-            split("\\s?[" + Patterns.CASED + "]+"),
-            split(
+            RegexSplit.known("[\\r\\n]"),
+            RegexSplit.known("\\s?[" + Patterns.CASED + "]+"),
+            RegexSplit.known(
                 "\\s?[!-/:-~\\x{FF01}-\\x{FF0F}\\x{FF1A}-\\x{FF5E}"
                     + "\\x{2018}-\\x{201F}\\x{3000}-\\x{3002}]+"),
             PreTokenizerFamilies::trailingSpace,
-            split(Patterns.IDEOGRAPHS),
-            split("\\p{N}+")));
+            RegexSplit.known(Patterns.IDEOGRAPHS),
+            RegexSplit.known("\\p{N}+")));
   }
 
   private static PreTokenizer deepSeekCoder() {
     return PreTokenizer.sequence(
         List.of(
-            split("[\\r\\n]"),
-            split("\\s?\\p{L}+"),
-            split("\\s?\\p{P}+"),
-            split(Patterns.IDEOGRAPHS),
+            RegexSplit.known("[\\r\\n]"),
+            RegexSplit.known("\\s?\\p{L}+"),
+            RegexSplit.known("\\s?\\p{P}+"),
+            RegexSplit.known(Patterns.IDEOGRAPHS),
             Digits::each));
   }
 
   private static PreTokenizer deepSeek3() {
     return PreTokenizer.sequence(
         List.of(
-            split("\\p{N}{1,3}"),
-            split("[\\x{4E00}-\\x{9FA5}\\x{3040}-\\x{309F}\\x{30A0}-\\x{30FF}]+"),
-            split(
+            RegexSplit.known("\\p{N}{1,3}"),
+            RegexSplit.known("[\\x{4E00}-\\x{9FA5}\\x{3040}-\\x{309F}\\x{30A0}-\\x{30FF}]+"),
+            RegexSplit.known(
                 "[!\"#$%&'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~][A-Za-z]+"
                     + "|[^\\r\\n\\p{L}\\p{P}\\p{S}]?[\\p{L}\\p{M}]+"
                     + "| ?[\\p{P}\\p{S}]+[\\r\\n]*"
@@ -106,7 +106,7 @@ final class PreTokenizerFamilies {
   }
 
   private static PreTokenizer gpt4o() {
-    return split(
+    return RegexSplit.known(
         Patterns.leadingTo(Patterns.UPPER + "*" + Patterns.LOWER + "+")
             + Patterns.CONTRACTION
             + "?|"
@@ -117,15 +117,11 @@ final class PreTokenizerFamilies {
   }
 
   private static PreTokenizer tekken() {
-    return split(
+    return RegexSplit.known(
         Patterns.leadingTo(Patterns.UPPER + "*" + Patterns.LOWER + "+|")
             + Patterns.leadingTo(Patterns.UPPER + "+" + Patterns.LOWER + "*")
             + "|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*"
             + Patterns.SPACES);
-  }
-
-  private static PreTokenizer split(String pattern) {
-    return new RegexSplit(Pattern.compile(pattern, Patterns.FLAGS), SplitBehavior.ISOLATED, true);
   }
 
   /** As {@code \s+$}, which a pattern would search again from each place of a run. */

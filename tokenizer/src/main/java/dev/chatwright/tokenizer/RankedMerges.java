@@ -4,42 +4,67 @@ import java.util.List;
 
 /** Merges given as a list, best first. Immutable once built. */
 final class RankedMerges implements MergeTable {
+  private final Vocabulary vocabulary;
   private final LongIntTable ranks;
   private final int[] merged;
 
+  private RankedMerges(int count, Vocabulary vocabulary) {
+    this.vocabulary = vocabulary;
+    this.ranks = new LongIntTable(count);
+    this.merged = new int[count];
+  }
+
   /**
-   * Reads merges.
+   * Reads merges that are written in one line each.
    *
-   * @param merges two tokens each, parted by a space
+   * @param lines two tokens each, parted by a space
    * @throws TokenizerException when one names a token that does not exist
    */
-  RankedMerges(List<String> merges, Vocabulary vocabulary) {
-    ranks = new LongIntTable(merges.size());
-    merged = new int[merges.size()];
-    for (int rank = 0; rank < merged.length; rank++) {
-      add(rank, merges.get(rank), vocabulary);
+  static RankedMerges ofLines(List<String> lines, Vocabulary vocabulary) {
+    RankedMerges merges = new RankedMerges(lines.size(), vocabulary);
+    for (int rank = 0; rank < lines.size(); rank++) {
+      String line = lines.get(rank);
+      // A token may begin with a space of its own, so the first letter is never the parting.
+      int space = line.indexOf(' ', 1);
+      if (space < 0 || space == line.length() - 1) {
+        throw new TokenizerException(
+            "merge %d is \"%s\", expected two tokens parted by a space".formatted(rank, line));
+      }
+      merges.add(rank, line.substring(0, space), line.substring(space + 1));
     }
+    return merges;
   }
 
-  private void add(int rank, String merge, Vocabulary vocabulary) {
-    // A token may begin with a space of its own, so the first letter is never the parting.
-    int space = merge.indexOf(' ', 1);
-    if (space < 0 || space == merge.length() - 1) {
-      throw new TokenizerException(
-          "merge %d is \"%s\", expected two tokens parted by a space".formatted(rank, merge));
+  /**
+   * Reads merges that are written as pairs.
+   *
+   * @param pairs two tokens each
+   * @throws TokenizerException when one names a token that does not exist
+   */
+  static RankedMerges ofPairs(List<List<String>> pairs, Vocabulary vocabulary) {
+    RankedMerges merges = new RankedMerges(pairs.size(), vocabulary);
+    for (int rank = 0; rank < pairs.size(); rank++) {
+      List<String> pair = pairs.get(rank);
+      if (pair.size() != 2) {
+        throw new TokenizerException(
+            "merge %d has %d tokens, expected 2".formatted(rank, pair.size()));
+      }
+      merges.add(rank, pair.getFirst(), pair.getLast());
     }
-    String first = merge.substring(0, space);
-    String second = merge.substring(space + 1);
-    int left = existing(first, rank, vocabulary);
-    int right = existing(second, rank, vocabulary);
-    merged[rank] = existing(first.concat(second), rank, vocabulary);
+    return merges;
+  }
+
+  private void add(int rank, String first, String second) {
+    int left = existing(first, rank);
+    int right = existing(second, rank);
+    merged[rank] = existing(first.concat(second), rank);
     // Text must never become a control token, whatever the file says.
     if (vocabulary.kind(merged[rank]).spellsText()) {
-      ranks.putIfAbsent((long) left << 32 | right, rank);
+      ranks.putIfAbsent(key(left, right), rank);
     }
   }
 
-  private static int existing(String token, int rank, Vocabulary vocabulary) {
+  private int existing(String token, int rank) {
     int id = vocabulary.idOf(token);
     if (id < 0) {
       throw new TokenizerException(
@@ -53,7 +78,11 @@ final class RankedMerges implements MergeTable {
     if (left < 0 || right < 0) {
       return NONE;
     }
-    int rank = ranks.get((long) left << 32 | right);
-    return rank < 0 ? NONE : (long) rank << 32 | merged[rank];
+    int rank = ranks.get(key(left, right));
+    return rank < 0 ? NONE : ((long) rank << 32) | merged[rank];
+  }
+
+  private static long key(int left, int right) {
+    return ((long) left << 32) | right;
   }
 }

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 final class RegexSplit implements PreTokenizer {
   private final Pattern pattern;
   private final SplitBehavior behavior;
+  private final boolean inverted;
   private final boolean trusted;
 
   /**
@@ -14,12 +15,20 @@ final class RegexSplit implements PreTokenizer {
    *
    * @param pattern what separators look like
    * @param behavior what becomes of them
+   * @param inverted whether separators are what does not match
    * @param trusted whether the pattern is known to be linear; the work of others is counted
    */
-  RegexSplit(Pattern pattern, SplitBehavior behavior, boolean trusted) {
+  RegexSplit(Pattern pattern, SplitBehavior behavior, boolean inverted, boolean trusted) {
     this.pattern = pattern;
     this.behavior = behavior;
+    this.inverted = inverted;
     this.trusted = trusted;
+  }
+
+  /** Returns a splitter that makes words of all matches of a pattern known to be linear. */
+  static RegexSplit known(String pattern) {
+    return new RegexSplit(
+        Pattern.compile(pattern, Patterns.FLAGS), SplitBehavior.ISOLATED, false, true);
   }
 
   @Override
@@ -27,10 +36,17 @@ final class RegexSplit implements PreTokenizer {
     Matcher matcher = pattern.matcher(trusted ? text : new MeteredText(text, to - from));
     matcher.region(from, to);
     Cutter cutter = new Cutter(text, from, source, behavior, words);
+    int open = from;
     while (find(matcher)) {
-      if (matcher.end() > matcher.start()) {
-        cutter.separator(matcher.start(), matcher.end());
+      int start = inverted ? open : matcher.start();
+      int end = inverted ? matcher.start() : matcher.end();
+      if (end > start) {
+        cutter.separator(start, end);
       }
+      open = matcher.end();
+    }
+    if (inverted && to > open) {
+      cutter.separator(open, to);
     }
     cutter.finish(to);
   }
