@@ -73,9 +73,8 @@ final class BoundedJson {
       offset += Math.max(0, cause.getLocation().getByteOffset());
     }
     String found = String.valueOf(cause.getOriginalMessage());
-    return new CheckpointException(
-        String.valueOf(
-            CheckpointException.at(path, "JSON", offset, found, "valid JSON").getMessage()),
-        cause);
+    CheckpointException failure = CheckpointException.at(path, "JSON", offset, found, "valid JSON");
+    failure.initCause(cause);
+    return failure;
   }
 }

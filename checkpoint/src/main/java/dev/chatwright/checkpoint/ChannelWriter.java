@@ -75,6 +75,13 @@ final class ChannelWriter {
     return buffer;
   }
 
+  /** Writes bytes as they are. */
+  void putAll(ByteBuffer bytes) throws IOException {
+    flush();
+    position += bytes.remaining();
+    writeFully(bytes);
+  }
+
   private void writeFully(ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       channel.write(bytes);

@@ -130,7 +130,7 @@ public final class HuggingFaceFolder implements AutoCloseable {
   }
 
   private static Map<String, String> readIndex(Path index) throws IOException {
-    JsonNode map = BoundedJson.readObject(index, SafetensorsHeader.MAX_BYTES).path("weight_map");
+    JsonNode map = BoundedJson.readObject(index, MAX_CONFIG_BYTES).path("weight_map");
     if (!map.isObject()) {
       throw CheckpointException.at(index, "weight_map", 0, "no object", "an object");
     }

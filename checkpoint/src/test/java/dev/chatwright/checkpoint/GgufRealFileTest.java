@@ -43,8 +43,9 @@ final class GgufRealFileTest {
 
     try (HuggingFaceFolder folder = HuggingFaceFolder.open(path)) {
       assertThat(folder.config().get("hidden_size").asInt()).isEqualTo(384);
-      assertThat(folder.tensors().get("embeddings.word_embeddings.weight").shape())
-          .isEqualTo(Shape.of(30522, 384));
+      assertThat(folder.tensors().get("embeddings.word_embeddings.weight"))
+          .isNotNull()
+          .hasToString("F32 [30522, 384]");
       assertThat(folder.tokenizerConfig()).isPresent();
     }
   }
