@@ -14,6 +14,7 @@ final class ModelReport {
         "bytes", model.bytes(),
         "sha256", model.sha256(),
         "source", model.source(),
+        "licence", model.licence(),
         "added", model.added().toString());
   }
 }

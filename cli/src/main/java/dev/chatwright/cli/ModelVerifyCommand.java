@@ -29,17 +29,11 @@ final class ModelVerifyCommand implements Callable<Integer> {
     Verification result = store.verify(id);
     if (json.wanted()) {
       JsonOutput.print(
-          JsonOutput.object(
-              "id", id,
-              "intact", result.intact(),
-              "expectedSha256", result.expectedSha256(),
-              "actualSha256", result.actualSha256()));
+          JsonOutput.object("id", id, "intact", result.intact(), "problems", result.problems()));
+    } else if (result.intact()) {
+      System.out.println(id + " is intact");
     } else {
-      System.out.println(
-          result.intact()
-              ? id + " is intact"
-              : "%s has changed: its hash is %s, it was %s"
-                  .formatted(id, result.actualSha256(), result.expectedSha256()));
+      result.problems().forEach(problem -> System.out.println(id + ": " + problem));
     }
     return result.intact() ? 0 : 1;
   }
