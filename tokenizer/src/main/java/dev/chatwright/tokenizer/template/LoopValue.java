@@ -9,11 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param items all elements of the loop
  * @param index the round, from 0
- * @param depth how many loops lie around this one
  * @param lastChanged what {@code loop.changed} saw last; one for all rounds
  */
-record LoopValue(
-    List<Value> items, int index, int depth, AtomicReference<@Nullable Value> lastChanged)
+record LoopValue(List<Value> items, int index, AtomicReference<@Nullable Value> lastChanged)
     implements Value {
 
   Value attribute(String name) {
@@ -26,8 +24,9 @@ record LoopValue(
       case "first" -> BooleanValue.of(index == 0);
       case "last" -> BooleanValue.of(index == size - 1);
       case "length" -> new IntegerValue(size);
-      case "depth" -> new IntegerValue(depth + 1L);
-      case "depth0" -> new IntegerValue(depth);
+      // Only recursive loops, which this interpreter does not have, are deeper.
+      case "depth" -> new IntegerValue(1);
+      case "depth0" -> new IntegerValue(0);
       case "previtem" -> index > 0 ? items.get(index - 1) : new UndefinedValue("loop.previtem");
       case "nextitem" ->
           index + 1 < size ? items.get(index + 1) : new UndefinedValue("loop.nextitem");

@@ -111,11 +111,10 @@ final class StatementExecutor {
   private End loop(Statement.For loop, Scope scope) {
     Value iterable = rendering.evaluate(loop.iterable(), scope);
     List<Value> items = filtered(loop, Values.elements(iterable, rendering.budget()), scope);
-    int depth = scope.find("loop") instanceof LoopValue outer ? outer.depth() + 1 : 0;
     AtomicReference<@Nullable Value> lastChanged = new AtomicReference<>();
     for (int i = 0; i < items.size(); i++) {
       Scope round = new Scope(scope);
-      round.set("loop", new LoopValue(items, i, depth, lastChanged));
+      round.set("loop", new LoopValue(items, i, lastChanged));
       assign(loop.target(), items.get(i), round);
       if (execute(loop.body(), round) == End.BREAK) {
         break;

@@ -110,7 +110,7 @@ final class TextEditing {
     int start = Characters.skipSpace(text.string(), 0);
     while (start < text.length()) {
       if (parts.size() == most) {
-        parts.add(strip(text.slice(start, text.length()), null, false, true));
+        parts.add(text.slice(start, text.length()));
         break;
       }
       int end = start;
@@ -165,7 +165,8 @@ final class TextEditing {
       return text;
     }
     int first = Character.charCount(text.string().codePointAt(0));
-    return upper(text.slice(0, first)).plus(lower(text.slice(first, text.length())));
+    Text begin = Text.of(titleCase(text.string().codePointAt(0)), text.originAt(0));
+    return begin.plus(lower(text.slice(first, text.length())));
   }
 
   /** Makes a letter upper case where the character before it begins a word, others lower case. */
@@ -176,29 +177,37 @@ final class TextEditing {
       int c = text.string().codePointAt(at);
       String letter = Character.toString(c);
       boolean begins = at == 0 || beginsWord.test(before);
-      builder.append(
-          begins ? letter.toUpperCase(Locale.ROOT) : letter.toLowerCase(Locale.ROOT),
-          text.originAt(at));
+      builder.append(begins ? titleCase(c) : letter.toLowerCase(Locale.ROOT), text.originAt(at));
       before = c;
       at += letter.length();
     }
     return builder.build();
   }
 
+  private static String titleCase(int c) {
+    int title = Character.toTitleCase(c);
+    String upper = Character.toString(c).toUpperCase(Locale.ROOT);
+    // A letter whose capital is two letters, such as ß, becomes one capital and one small letter.
+    return title != c || upper.length() < 2
+        ? Character.toString(title)
+        : upper.charAt(0) + upper.substring(1).toLowerCase(Locale.ROOT);
+  }
+
   /** Puts {@code indentation} before every line but, unless wanted, the first and blank ones. */
   static Text indent(Text text, Text indentation, boolean first, boolean blank) {
     Text.Builder builder = new Text.Builder();
-    // A line break is added because the text after the last one counts as a line, if empty.
-    List<Value> lines = splitLines(text.plus(Text.ofTemplate("\n")), false);
+    // A line break is added because what follows the last one counts as a line, even if empty.
+    List<Value> lines = splitLines(text.plus(Text.ofTemplate("\n")), true);
     for (int i = 0; i < lines.size(); i++) {
       Text line = (Text) lines.get(i);
-      if (i > 0) {
-        builder.append("\n", Origin.TEMPLATE);
-      }
-      if ((i > 0 || first) && (i == 0 || blank || line.length() > 0)) {
+      int breakAt = line.length() - (line.string().endsWith("\r\n") ? 2 : 1);
+      if (i == 0 ? first : blank || breakAt > 0) {
         builder.append(indentation);
       }
-      builder.append(line);
+      builder.append(line, 0, breakAt);
+      if (i + 1 < lines.size()) {
+        builder.append("\n", line.originAt(breakAt));
+      }
     }
     return builder.build();
   }
