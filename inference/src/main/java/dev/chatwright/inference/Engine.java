@@ -1,0 +1,275 @@
+package dev.chatwright.inference;
+
+import dev.chatwright.tensor.Kernels;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.foreign.Arena;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one thread that computes a model, and the queue before it.
+ *
+ * <p>Safe for use by several threads.
+ */
+final class Engine implements AutoCloseable {
+  /** The most requests that may wait. */
+  static final int MAX_WAITING = 64;
+
+  private static final Logger LOG = System.getLogger(Engine.class.getName());
+
+  private final String name;
+  private final Network network;
+  private final Kernels kernels;
+  private final TokenTexts texts;
+  private final Set<Integer> endTokens;
+  private final Scheduler scheduler;
+  private final LogitsBuffer buffer;
+  private final SecureRandom seeds = new SecureRandom();
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Deque<Waiting> waiting = new ArrayDeque<>(); // guarded by lock
+  private final Deque<FutureTask<?>> tasks = new ArrayDeque<>(); // guarded by lock
+  private boolean closed; // guarded by lock
+  private volatile int active;
+  private final Thread thread;
+
+  private record Waiting(GenerationRequest request, EventQueue events) {}
+
+  /**
+   * Starts the thread.
+   *
+   * @param endTokens those that end a reply
+   * @param maxCacheBytes what the keys and values of all sequences may take, if one context fits
+   */
+  Engine(
+      String name,
+      Network network,
+      Kernels kernels,
+      TokenTexts texts,
+      Set<Integer> endTokens,
+      long maxCacheBytes) {
+    this.name = name;
+    this.network = network;
+    this.kernels = kernels;
+    this.texts = texts;
+    this.endTokens = Set.copyOf(endTokens);
+    this.scheduler = new Scheduler(network, maxCacheBytes / network.bytesPerPosition());
+    // Collected with the engine, so that nothing can outlive or leak it.
+    this.buffer = new LogitsBuffer(network.vocabularySize(), Arena.ofAuto());
+    this.thread = Thread.ofPlatform().daemon().name("engine-" + name).unstarted(this::run);
+  }
+
+  /** Starts to compute. */
+  void start() {
+    thread.start();
+  }
+
+  int active() {
+    return active;
+  }
+
+  int waiting() {
+    lock.lock();
+    try {
+      return waiting.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  GenerationStream submit(GenerationRequest request) {
+    if (request.promptLength() > network.contextLength()) {
+      throw new PromptTooLongException(request.promptLength(), network.contextLength());
+    }
+    EventQueue events = new EventQueue(this::signal);
+    lock.lock();
+    try {
+      requireOpen();
+      if (waiting.size() >= MAX_WAITING) {
+        throw new EngineBusyException(MAX_WAITING);
+      }
+      waiting.add(new Waiting(request, events));
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    return events;
+  }
+
+  /**
+   * Runs a task on the engine's thread, between two steps, and returns what it returns.
+   *
+   * @throws InterruptedException if the thread is interrupted while it waits
+   */
+  <T> T call(Callable<T> task) throws InterruptedException {
+    FutureTask<T> future = new FutureTask<>(task);
+    lock.lock();
+    try {
+      requireOpen();
+      if (tasks.size() >= MAX_WAITING) {
+        throw new EngineBusyException(MAX_WAITING);
+      }
+      tasks.add(future);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    try {
+      return future.get();
+    } catch (CancellationException _) {
+      throw new EngineClosedException(name);
+    } catch (ExecutionException thrown) {
+      throw new IllegalStateException("the engine's task failed", thrown.getCause());
+    } catch (InterruptedException interrupted) {
+      future.cancel(false);
+      throw interrupted;
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new EngineClosedException(name);
+    }
+  }
+
+  private void signal() {
+    lock.lock();
+    try {
+      // A request that has not had its turn leaves the queue at once and frees its place.
+      waiting.removeIf(Engine::endIfCancelled);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static boolean endIfCancelled(Waiting one) {
+    if (one.events().isCancelled()) {
+      end(one, FinishReason.CANCELLED);
+      return true;
+    }
+    return false;
+  }
+
+  private static void end(Waiting one, FinishReason reason) {
+    Usage nothing = new Usage(one.request().promptLength(), 0, 0, Duration.ZERO, Duration.ZERO);
+    one.events().put(new Finished(reason, Optional.empty(), nothing, Optional.empty()));
+  }
+
+  private void run() {
+    boolean open = true;
+    while (open) {
+      try {
+        open = takeWork();
+        if (open) {
+          scheduler.step();
+        }
+      } catch (RuntimeException | OutOfMemoryError failure) { // this thread's root
+        LOG.log(Level.ERROR, "model=" + name + " failed; its replies end", failure);
+        scheduler.abandon(FinishReason.ERROR, Optional.of(String.valueOf(failure.getMessage())));
+      }
+      active = scheduler.count();
+    }
+    scheduler.abandon(FinishReason.CANCELLED, Optional.empty());
+    active = 0;
+  }
+
+  /** Waits for something to do, lets in what there is room for; false when the end has come. */
+  private boolean takeWork() {
+    while (true) {
+      @Nullable FutureTask<?> task;
+      lock.lock();
+      try {
+        while (!closed && waiting.isEmpty() && tasks.isEmpty() && scheduler.isIdle()) {
+          changed.awaitUninterruptibly();
+        }
+        if (closed) {
+          return false;
+        }
+        task = tasks.poll();
+        if (task == null) {
+          admit();
+          return true;
+        }
+      } finally {
+        lock.unlock();
+      }
+      task.run();
+      // Requests must not starve behind a long row of tasks.
+      if (!scheduler.isIdle() || waiting() > 0) {
+        lock.lock();
+        try {
+          admit();
+          return true;
+        } finally {
+          lock.unlock();
+        }
+      }
+    }
+  }
+
+  private void admit() {
+    while (!waiting.isEmpty()
+        && scheduler.hasRoomFor(waiting.getFirst().request().promptLength())) {
+      Waiting next = waiting.removeFirst();
+      scheduler.begin(reply(next.request(), next.events()));
+    }
+    active = scheduler.count();
+  }
+
+  private Reply reply(GenerationRequest request, EventQueue events) {
+    long seed = request.sampling().seed().orElseGet(seeds::nextLong);
+    Sampler sampler =
+        new Sampler(request.sampling(), request.prompt(), new SeededRandom(seed), kernels, buffer);
+    return new Reply(
+        request,
+        events,
+        sampler,
+        new LogProbabilities(kernels, buffer, texts),
+        texts,
+        endTokens,
+        network.contextLength());
+  }
+
+  /** Cancels everything and waits for the thread to end. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      waiting.forEach(one -> end(one, FinishReason.CANCELLED));
+      waiting.clear();
+      tasks.forEach(task -> task.cancel(false));
+      tasks.clear();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    joinThread();
+  }
+
+  private void joinThread() {
+    try {
+      thread.join();
+    } catch (InterruptedException _) {
+      // The memory may be freed only after the thread: wait on, and leave the sign set.
+      Thread.currentThread().interrupt();
+      while (thread.isAlive()) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.chatwright.inference;
+
+import dev.chatwright.tensor.Tensor;
+import java.util.List;
+
+/**
+ * What the scheduler needs of a model: tokens in, logits out.
+ *
+ * <p>Confined to the engine's thread.
+ */
+interface Network {
+
+  /** Returns the most positions of a sequence. */
+  int contextLength();
+
+  /** Returns V. */
+  int vocabularySize();
+
+  /** Returns the most tokens, over all sequences, of one {@link #forward}. */
+  int maxRows();
+
+  /** Returns the bytes of keys and values that one position takes. */
+  long bytesPerPosition();
+
+  /** Returns a sequence of no positions. */
+  CachedSequence newSequence();
+
+  /** Appends tokens to sequences; each token is a row, in this order. */
+  void forward(List<Feed> feeds);
+
+  /**
+   * Returns the logits of rows {@code [from, to)} of the last forward, shape {@code [rows, V]},
+   * valid until the next call.
+   */
+  Tensor logits(int from, int to);
+
+  /** The keys and values of a conversation so far. Confined to the engine's thread. */
+  interface CachedSequence extends AutoCloseable {
+
+    /** Returns the number of positions. */
+    int length();
+
+    /** Forgets all positions but the first {@code length}. */
+    void truncate(int length);
+
+    /** Gives the memory back. */
+    @Override
+    void close();
+  }
+
+  /**
+   * Tokens to append to a sequence.
+   *
+   * @param sequence what to append to
+   * @param tokens at least one
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed straight to the model, never compared
+  record Feed(CachedSequence sequence, int[] tokens) {}
+}

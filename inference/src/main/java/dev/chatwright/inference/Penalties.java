@@ -1,0 +1,56 @@
+package dev.chatwright.inference;
+
+import dev.chatwright.tensor.Tensor;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What makes tokens less likely because they have been used, and more or less because the caller
+ * wishes so.
+ *
+ * <p>The repetition penalty looks at prompt and reply, the others at the reply only. Confined to
+ * one thread.
+ */
+final class Penalties {
+  private final SamplingOptions options;
+  private final Set<Integer> seen = new HashSet<>();
+  private final Map<Integer, Integer> replyCounts = new HashMap<>();
+
+  Penalties(SamplingOptions options, int[] prompt) {
+    this.options = options;
+    if (options.repetitionPenalty() != 1) {
+      for (int token : prompt) {
+        seen.add(token);
+      }
+    }
+  }
+
+  /** Takes note of a token of the reply. */
+  void chosen(int token) {
+    if (options.repetitionPenalty() != 1) {
+      seen.add(token);
+    }
+    if (options.presencePenalty() != 0 || options.frequencyPenalty() != 0) {
+      replyCounts.merge(token, 1, Integer::sum);
+    }
+  }
+
+  /** Changes the one row of {@code logits}. */
+  void apply(Tensor logits) {
+    float repetition = options.repetitionPenalty();
+    for (int token : seen) {
+      float logit = logits.get(0, token);
+      logits.set(0, token, logit > 0 ? logit / repetition : logit * repetition);
+    }
+    replyCounts.forEach(
+        (token, count) ->
+            add(logits, token, -options.presencePenalty() - count * options.frequencyPenalty()));
+    options.logitBias().forEach((token, bias) -> add(logits, token, bias));
+  }
+
+  private static void add(Tensor logits, int token, float amount) {
+    logits.set(0, token, logits.get(0, token) + amount);
+  }
+}

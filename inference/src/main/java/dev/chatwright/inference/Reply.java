@@ -1,0 +1,223 @@
+package dev.chatwright.inference;
+
+import dev.chatwright.inference.Network.CachedSequence;
+import dev.chatwright.inference.Network.Feed;
+import dev.chatwright.tensor.Tensor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request from when its turn comes until its end.
+ *
+ * <p>Its tokens are the prompt and the reply so far; those that its sequence does not hold yet are
+ * pending. Once none is, the last row of logits gives the next. A sequence that had to be given up
+ * makes all tokens pending again and changes nothing else. Confined to the engine's thread.
+ */
+final class Reply {
+  private final GenerationRequest request;
+  private final EventQueue events;
+  private final Sampler sampler;
+  private final LogProbabilities logProbabilities;
+  private final TokenTexts texts;
+  private final Set<Integer> endTokens;
+  private final int maxTokens;
+  private final TokenList tokens;
+  private final ReplyText text;
+  private final List<TokenLogProbability> promptLogProbabilities = new ArrayList<>();
+  private final long started = System.nanoTime();
+  private @Nullable CachedSequence sequence;
+  private int cachedTokens;
+  private int replyTokens;
+  private long promptEvaluated;
+  private boolean finished;
+
+  /**
+   * Begins a request.
+   *
+   * @param endTokens those that end a reply
+   * @param contextLength the most positions of the sequence
+   */
+  Reply(
+      GenerationRequest request,
+      EventQueue events,
+      Sampler sampler,
+      LogProbabilities logProbabilities,
+      TokenTexts texts,
+      Set<Integer> endTokens,
+      int contextLength) {
+    this.request = request;
+    this.events = events;
+    this.sampler = sampler;
+    this.logProbabilities = logProbabilities;
+    this.texts = texts;
+    this.endTokens = endTokens;
+    // The last token of a full context is still chosen, though it has no position to go to.
+    this.maxTokens = Math.min(request.maxTokens(), contextLength - request.promptLength() + 1);
+    this.tokens = new TokenList(request.prompt());
+    this.text = new ReplyText(request.stop());
+  }
+
+  GenerationRequest request() {
+    return request;
+  }
+
+  boolean isCancelled() {
+    return events.isCancelled();
+  }
+
+  boolean isFinished() {
+    return finished;
+  }
+
+  /** Returns whether only the last token is pending, so that the next step gives another. */
+  boolean isDecoding() {
+    return pending() == 1 && promptEvaluated != 0;
+  }
+
+  int length() {
+    return sequence().length();
+  }
+
+  int pending() {
+    return tokens.size() - length();
+  }
+
+  boolean hasSequence() {
+    return sequence != null;
+  }
+
+  private CachedSequence sequence() {
+    if (sequence == null) {
+      throw new IllegalStateException("a reply without a sequence cannot be computed");
+    }
+    return sequence;
+  }
+
+  /** Goes on with a sequence that holds the first of the tokens, or none. */
+  void use(CachedSequence held) {
+    sequence = held;
+    if (promptEvaluated == 0) {
+      cachedTokens = held.length();
+      promptLogProbabilities.clear(); // those of a prompt that has to begin anew
+    }
+  }
+
+  /** Returns the tokens that the sequence holds, which the caller takes over. */
+  int[] heldTokens() {
+    return tokens.slice(0, length());
+  }
+
+  /** Returns all tokens, held and pending. */
+  int[] allTokens() {
+    return tokens.slice(0, tokens.size());
+  }
+
+  /** Hands over the sequence. */
+  Optional<CachedSequence> releaseSequence() {
+    Optional<CachedSequence> released = Optional.ofNullable(sequence);
+    sequence = null;
+    return released;
+  }
+
+  /** Returns the next pending tokens, as many as there is room for. */
+  Feed feed(int maxRows) {
+    int from = length();
+    int to = Math.min(tokens.size(), from + maxRows);
+    return new Feed(sequence(), tokens.slice(from, to));
+  }
+
+  /** Returns whether the logits of every row of the prompt are wanted, not only of the last. */
+  boolean wantsPromptRows() {
+    return request.logProbabilities().prompt() && promptEvaluated == 0;
+  }
+
+  /**
+   * Takes a row of the prompt.
+   *
+   * @param position of the token whose row it is
+   */
+  void acceptPromptRow(Tensor logits, int row, int position) {
+    if (position + 1 < request.promptLength()) {
+      promptLogProbabilities.add(
+          logProbabilities.of(
+              logits, row, tokens.get(position + 1), request.logProbabilities().top()));
+    }
+  }
+
+  /** Takes the row of the last token, when none is pending: chooses the next, or ends. */
+  void acceptLastRow(Tensor logits, int row) {
+    if (promptEvaluated == 0) {
+      notePromptEvaluated();
+    }
+    if (maxTokens == 0) {
+      finish(FinishReason.LENGTH, Optional.empty());
+      return;
+    }
+    int token = sampler.choose(logits, row);
+    tokens.add(token);
+    replyTokens++;
+    boolean end = endTokens.contains(token);
+    deliver(new GeneratedToken(token, texts.byteList(token), end, of(logits, row, token)), end);
+  }
+
+  private Optional<TokenLogProbability> of(Tensor logits, int row, int token) {
+    LogProbabilityOptions options = request.logProbabilities();
+    return options.reply()
+        ? Optional.of(logProbabilities.of(logits, row, token, options.top()))
+        : Optional.empty();
+  }
+
+  private void notePromptEvaluated() {
+    promptEvaluated = System.nanoTime();
+    Duration elapsed = Duration.ofNanos(promptEvaluated - started);
+    events.put(
+        new PromptEvaluated(request.promptLength(), cachedTokens, elapsed, promptLogProbabilities));
+  }
+
+  private void deliver(GeneratedToken token, boolean end) {
+    if (end) {
+      TextGenerated rest = text.finish();
+      List<GeneratedToken> last = new ArrayList<>(rest.tokens());
+      if (text.matchedStop().isEmpty()) {
+        last.add(token);
+      }
+      events.put(new TextGenerated(rest.text(), last));
+      finish(FinishReason.STOP, Optional.empty());
+      return;
+    }
+    put(text.append(token, texts.bytes(token.token())));
+    if (text.matchedStop().isPresent()) {
+      finish(FinishReason.STOP, Optional.empty());
+    } else if (replyTokens >= maxTokens) {
+      put(text.finish());
+      finish(
+          text.matchedStop().isPresent() ? FinishReason.STOP : FinishReason.LENGTH,
+          Optional.empty());
+    }
+  }
+
+  private void put(TextGenerated event) {
+    if (!event.text().isEmpty() || !event.tokens().isEmpty()) {
+      events.put(event);
+    }
+  }
+
+  /** Ends with what has been delivered. */
+  void finish(FinishReason reason, Optional<String> error) {
+    finished = true;
+    long now = System.nanoTime();
+    long prefillEnd = promptEvaluated == 0 ? now : promptEvaluated;
+    Usage usage =
+        new Usage(
+            request.promptLength(),
+            cachedTokens,
+            replyTokens,
+            Duration.ofNanos(prefillEnd - started),
+            Duration.ofNanos(now - prefillEnd));
+    events.put(new Finished(reason, text.matchedStop(), usage, error));
+  }
+}

@@ -1,0 +1,89 @@
+package dev.chatwright.inference;
+
+import dev.chatwright.tensor.Kernels;
+import dev.chatwright.tensor.Tensor;
+import java.util.random.RandomGenerator;
+
+/**
+ * Chooses the tokens of one reply.
+ *
+ * <p>Confined to the engine's thread.
+ */
+final class Sampler {
+  /** Below this a temperature is 0: dividing by it would overflow. */
+  private static final float COLDEST = 1e-4f;
+
+  private final SamplingOptions options;
+  private final Kernels kernels;
+  private final LogitsBuffer buffer;
+  private final Penalties penalties;
+  private final RandomGenerator random;
+
+  Sampler(
+      SamplingOptions options,
+      int[] prompt,
+      RandomGenerator random,
+      Kernels kernels,
+      LogitsBuffer buffer) {
+    this.options = options;
+    this.kernels = kernels;
+    this.buffer = buffer;
+    this.penalties = new Penalties(options, prompt);
+    this.random = random;
+  }
+
+  /**
+   * Returns the token to go on with, given one row of logits, which it leaves as they are.
+   *
+   * @throws ArithmeticException if the logits are no numbers
+   */
+  int choose(Tensor logits, int row) {
+    int token = pick(logits, row);
+    if (!Float.isFinite(logits.get(row, token))) {
+      throw new ArithmeticException(
+          "the model computed %s for token %d: its weights are broken"
+              .formatted(logits.get(row, token), token));
+    }
+    penalties.chosen(token);
+    return token;
+  }
+
+  private int pick(Tensor logits, int row) {
+    boolean greedy = options.temperature() < COLDEST;
+    if (greedy && !options.changesLogits()) {
+      return kernels.argMax(logits, row);
+    }
+    Tensor changed = buffer.load(logits, row);
+    penalties.apply(changed);
+    return greedy ? kernels.argMax(changed, 0) : draw(changed);
+  }
+
+  private int draw(Tensor logits) {
+    if (options.temperature() != 1) {
+      kernels.scale(logits, 1 / options.temperature(), 0, logits.columns());
+    }
+    int best = kernels.argMax(logits, 0);
+    float logSumExp = kernels.logSumExp(logits, 0);
+    if (!Float.isFinite(logSumExp)) {
+      return best; // choose() refuses it, or one logit is so large that it alone counts
+    }
+    Candidates candidates = new Candidates(buffer.values(), logits.get(0, best), logSumExp);
+    truncate(candidates);
+    return candidates.draw(random.nextDouble());
+  }
+
+  private void truncate(Candidates candidates) {
+    if (options.topK() > 0) {
+      candidates.keepTop(options.topK());
+    }
+    if (options.typicalP() < 1) {
+      candidates.keepTypical(options.typicalP());
+    }
+    if (options.topP() < 1) {
+      candidates.keepNucleus(options.topP());
+    }
+    if (options.minP() > 0) {
+      candidates.keepRelative(options.minP());
+    }
+  }
+}

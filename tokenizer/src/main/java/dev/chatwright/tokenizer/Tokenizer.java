@@ -1,0 +1,69 @@
+package dev.chatwright.tokenizer;
+
+/**
+ * Text to token ids and back.
+ *
+ * <p>Safe for use by several threads.
+ */
+public interface Tokenizer {
+
+  /**
+   * Returns the tokens of a plain text: never a control token, and nothing added around it.
+   *
+   * @param text any text, also a person's
+   */
+  int[] encode(String text);
+
+  /**
+   * Returns the tokens of a prompt, nothing added around it.
+   *
+   * <p>The text is cut at the control tokens that lie wholly in trusted stretches; what lies between
+   * them is encoded as one text, as if it had one author.
+   *
+   * @param prompt the prompt
+   */
+  TokenizedPrompt encode(PromptText prompt);
+
+  /**
+   * Returns the tokens of a plain text with the begin and end tokens that the model wants.
+   *
+   * @param text any text, also a person's
+   */
+  default int[] encodeFramed(String text) {
+    SpecialTokens special = specialTokens();
+    int[] tokens = encode(text);
+    int before = special.addBegin() && special.begin().isPresent() ? 1 : 0;
+    int after = special.addEnd() && special.end().isPresent() ? 1 : 0;
+    int[] framed = new int[before + tokens.length + after];
+    System.arraycopy(tokens, 0, framed, before, tokens.length);
+    if (before == 1) {
+      framed[0] = special.begin().orElseThrow();
+    }
+    if (after == 1) {
+      framed[framed.length - 1] = special.end().orElseThrow();
+    }
+    return framed;
+  }
+
+  /**
+   * Returns the bytes that a token adds to a text; none for a control token.
+   *
+   * @param token an id
+   * @throws IllegalArgumentException when there is no such token
+   */
+  byte[] bytes(int token);
+
+  /**
+   * Returns the text of tokens; bytes that are no UTF-8 become U+FFFD.
+   *
+   * @param tokens ids
+   * @throws IllegalArgumentException when one does not exist
+   */
+  String decode(int[] tokens);
+
+  /** Returns the numbered tokens. */
+  Vocabulary vocabulary();
+
+  /** Returns the tokens with a role. */
+  SpecialTokens specialTokens();
+}
