@@ -7,4 +7,5 @@ module dev.chatwright.tokenizer {
   requires tools.jackson.databind;
 
   exports dev.chatwright.tokenizer;
+  exports dev.chatwright.tokenizer.template;
 }

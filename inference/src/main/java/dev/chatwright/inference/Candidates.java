@@ -82,6 +82,10 @@ final class Candidates {
     return count;
   }
 
+  int id(int index) {
+    return ids[index];
+  }
+
   /** Keeps the {@code k} likeliest. */
   void keepTop(int k) {
     if (count < k) {

@@ -18,7 +18,8 @@ final class RowDecoder {
       case F32 -> MemorySegment.copy(data, JAVA_FLOAT_UNALIGNED, offset, out, 0, columns);
       case F16 -> decodeHalf(data, offset, columns, out);
       case BF16 -> decodeBrainFloat(data, offset, columns, out);
-      default -> throw new IllegalArgumentException("unsupported element type " + w.type());
+      case Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q2_K, Q3_K, Q4_K, Q5_K, Q6_K, IQ4_NL ->
+          decodeBlocks(w.type(), data, offset, columns, out);
     }
   }
 
@@ -31,6 +32,15 @@ final class RowDecoder {
   private static void decodeBrainFloat(MemorySegment data, long offset, int columns, float[] out) {
     for (int i = 0; i < columns; i++) {
       out[i] = Float.intBitsToFloat(data.get(JAVA_SHORT_UNALIGNED, offset + 2L * i) << 16);
+    }
+  }
+
+  private static void decodeBlocks(
+      ElementType type, MemorySegment data, long offset, int columns, float[] out) {
+    BlockDecoder decoder = BlockDecoder.of(type);
+    for (int at = 0; at < columns; at += type.blockElements()) {
+      decoder.decode(new Block(data, offset), out, at);
+      offset += type.blockBytes();
     }
   }
 }

@@ -55,7 +55,7 @@ public final class IncrementalUtf8Decoder {
   }
 
   private void continueCharacter(int value, StringBuilder text) {
-    codePoint = codePoint << 6 | value & 0x3F;
+    codePoint = (codePoint << 6) | (value & 0x3F);
     lowest = 0x80;
     highest = 0xBF;
     if (--missing == 0) {

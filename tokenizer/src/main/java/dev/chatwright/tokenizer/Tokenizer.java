@@ -17,8 +17,8 @@ public interface Tokenizer {
   /**
    * Returns the tokens of a prompt, nothing added around it.
    *
-   * <p>The text is cut at the control tokens that lie wholly in trusted stretches; what lies between
-   * them is encoded as one text, as if it had one author.
+   * <p>The text is cut at the control tokens that lie wholly in trusted stretches; what lies
+   * between them is encoded as one text, as if it had one author.
    *
    * @param prompt the prompt
    */

@@ -1,0 +1,36 @@
+package dev.chatwright.checkpoint;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** Writes a file that is either wholly there or, after any crash, not there. */
+final class AtomicFile {
+  private AtomicFile() {}
+
+  /** What is to be in the file. */
+  @FunctionalInterface
+  interface Content {
+    /** Writes it from the channel's position on. */
+    void write(FileChannel channel) throws IOException;
+  }
+
+  /** Writes a file beside {@code target}, forces it to the disk, and renames it. */
+  static void write(Path target, Content content) throws IOException {
+    Path folder = target.toAbsolutePath().getParent();
+    Path temporary = Files.createTempFile(folder, ".writing-", ".tmp");
+    try {
+      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        content.write(channel);
+        channel.force(true);
+      }
+      Files.move(
+          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+}

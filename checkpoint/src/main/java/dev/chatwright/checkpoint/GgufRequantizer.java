@@ -1,0 +1,90 @@
+package dev.chatwright.checkpoint;
+
+import dev.chatwright.tensor.ElementType;
+import dev.chatwright.tensor.Kernels;
+import dev.chatwright.tensor.Shape;
+import dev.chatwright.tensor.Tensor;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Makes a copy of a GGUF file whose matrices are stored in another element type. */
+public final class GgufRequantizer {
+  private static final String FILE_TYPE = "general.file_type";
+  private static final int QUANTIZATION_VERSION = 2;
+
+  private GgufRequantizer() {}
+
+  /**
+   * Writes the copy.
+   *
+   * <p>Vectors become {@link ElementType#F32}; matrices become {@code target}, or {@link
+   * ElementType#F16} where their rows are not whole blocks of it. The metadata is the same but for
+   * the file type.
+   *
+   * @throws IllegalArgumentException if {@code target} cannot be encoded
+   * @throws IOException if {@code out} cannot be written
+   */
+  public static void requantize(GgufFile in, ElementType target, Path out) throws IOException {
+    Quantizer.to(target);
+    GgufWriter writer = new GgufWriter();
+    for (String key : in.metadata().keys()) {
+      if (!key.equals("general.alignment")) {
+        writer.copy(in.metadata(), key);
+      }
+    }
+    writer.integer(FILE_TYPE, fileType(target));
+    writer.integer("general.quantization_version", QUANTIZATION_VERSION);
+    for (Map.Entry<String, Tensor> entry : in.tensors().entrySet()) {
+      Tensor tensor = entry.getValue();
+      writer.tensor(entry.getKey(), new Requantized(tensor, typeFor(tensor, target)));
+    }
+    writer.write(out);
+  }
+
+  private static ElementType typeFor(Tensor tensor, ElementType target) {
+    if (tensor.shape().dimensions().size() == 1) {
+      return ElementType.F32;
+    }
+    return tensor.columns() % target.blockElements() == 0 ? target : ElementType.F16;
+  }
+
+  private static int fileType(ElementType target) {
+    return switch (target) {
+      case F32 -> 0;
+      case F16 -> 1;
+      case Q4_0 -> 2;
+      case Q4_1 -> 3;
+      case Q8_0 -> 7;
+      case BF16 -> 32;
+      default -> throw new AssertionError(target);
+    };
+  }
+
+  private record Requantized(Tensor tensor, ElementType type) implements TensorSource {
+    @Override
+    public Shape shape() {
+      return tensor.shape();
+    }
+
+    @Override
+    public void writeTo(Sink sink) throws IOException {
+      if (tensor.type() == type) {
+        sink.put(tensor.data());
+        return;
+      }
+      Quantizer quantizer = Quantizer.to(type);
+      try (Arena arena = Arena.ofConfined()) {
+        Tensor row = Tensor.zeros(Shape.of(tensor.columns()), arena);
+        MemorySegment encoded = arena.allocate(type.bytes(tensor.columns()));
+        for (int i = 0; i < tensor.rows(); i++) {
+          Kernels.scalar().copyRow(tensor, i, row, 0);
+          quantizer.encode(row.toArray(), encoded);
+          sink.put(encoded);
+        }
+      }
+    }
+  }
+}

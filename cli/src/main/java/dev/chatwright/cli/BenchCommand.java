@@ -1,0 +1,12 @@
+package dev.chatwright.cli;
+
+import picocli.CommandLine.Command;
+
+/** The group of commands that measure speed. */
+@Command(
+    name = "bench",
+    description = "Measure speed on this machine.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = BenchInferenceCommand.class)
+final class BenchCommand extends CommandGroup {}

@@ -1,0 +1,41 @@
+package dev.chatwright.cli;
+
+import dev.chatwright.inference.LanguageModel;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Talks to a model in the terminal. */
+@Command(
+    name = "chat",
+    description = "Talk to a model in the terminal.",
+    mixinStandardHelpOptions = true)
+final class ChatCommand implements Callable<Integer> {
+  @Mixin private HomeOption home = new HomeOption();
+  @Mixin private ModelOption model = new ModelOption();
+  @Mixin private EngineOption engine = new EngineOption();
+  @Mixin private SamplingOption sampling = new SamplingOption();
+
+  @Option(names = "--system", paramLabel = "TEXT", description = "Instructions to the assistant.")
+  private @Nullable String system;
+
+  @Option(names = "--max-tokens", paramLabel = "N", description = "Longest reply in tokens.")
+  private @Nullable Integer maxTokens;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    SamplingCheck.maxTokens(maxTokens);
+    try (LanguageModel loaded = model.load(home.store(), engine);
+        ChatInput input = ChatInput.open()) {
+      input.say(
+          "%s, %d tokens of context, %s. /help lists what you can type."
+              .formatted(loaded.id(), loaded.contextLength(), loaded.status().kernels()));
+      var conversation = new Conversation(loaded, sampling.options(), maxTokens, system);
+      new ChatSession(conversation, input).run();
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.chatwright.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Properties;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The root of the command tree. */
+@Command(
+    name = "chatwright",
+    description = "Design, train, talk to and serve your own conversational assistant.",
+    mixinStandardHelpOptions = true,
+    versionProvider = ChatwrightCommand.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      ServeCommand.class,
+      ChatCommand.class,
+      GenerateCommand.class,
+      ModelCommand.class,
+      TokenizerCommand.class,
+      EvaluateCommand.class,
+      BenchCommand.class,
+      RehearseCommand.class
+    })
+final class ChatwrightCommand implements Runnable {
+  private static final int FAILED = 1;
+  private static final int WRONG_USAGE = 2;
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(System.out);
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new ChatwrightCommand())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setOut(new PrintWriter(System.out, true))
+        .setErr(new PrintWriter(System.err, true))
+        .setParameterExceptionHandler(ChatwrightCommand::wrongUsage)
+        .setExecutionExceptionHandler((failure, command, _) -> failed(failure, command));
+  }
+
+  private static int wrongUsage(CommandLine.ParameterException mistake, String[] arguments) {
+    CommandLine command = mistake.getCommandLine();
+    String help = command.getCommandSpec().qualifiedName() + " --help";
+    command.getErr().println("chatwright: %s: see %s".formatted(mistake.getMessage(), help));
+    return WRONG_USAGE;
+  }
+
+  private static int failed(Exception failure, CommandLine command) {
+    command.getErr().println("chatwright: " + Terminal.printable(reason(failure)));
+    return failure instanceof IllegalArgumentException ? WRONG_USAGE : FAILED;
+  }
+
+  /** Puts into words what the standard library leaves to the type of an exception. */
+  private static String reason(Exception failure) {
+    return switch (failure) {
+      case NoSuchFileException missing -> missing.getFile() + " does not exist";
+      case AccessDeniedException denied -> denied.getFile() + " may not be read or written";
+      case FileSystemException file when file.getReason() == null ->
+          file.getFile() + ": " + file.getClass().getSimpleName();
+      case InterruptedException _ -> "interrupted";
+      default ->
+          failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    };
+  }
+
+  /** Reads the version that the build wrote into the jar. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() throws IOException {
+      return new String[] {"chatwright " + text()};
+    }
+
+    static String text() throws IOException {
+      var properties = new Properties();
+      try (var stream = ChatwrightCommand.class.getResourceAsStream("build.properties")) {
+        if (stream != null) {
+          properties.load(stream);
+        }
+      }
+      return properties.getProperty("version", "of an unknown build");
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.chatwright.cli;
+
+import dev.chatwright.checkpoint.StoredModel;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Lists the stored models. */
+@Command(name = "list", description = "List the stored models.", mixinStandardHelpOptions = true)
+final class ModelListCommand implements Callable<Integer> {
+  @Mixin private HomeOption home = new HomeOption();
+  @Mixin private JsonOutput json = new JsonOutput();
+
+  @Override
+  public Integer call() throws IOException {
+    List<StoredModel> models = home.store().list();
+    if (json.wanted()) {
+      JsonOutput.print(JsonOutput.object("models", models.stream().map(ModelReport::of).toList()));
+    } else if (models.isEmpty()) {
+      System.out.println("No models yet. Fetch one with 'chatwright model pull'.");
+    } else {
+      print(models);
+    }
+    return 0;
+  }
+
+  private static void print(List<StoredModel> models) {
+    int width = models.stream().mapToInt(model -> model.id().length()).max().orElse(2);
+    String row = "%-" + width + "s  %9s  %s";
+    System.out.println(row.formatted("ID", "SIZE", "ADDED"));
+    for (StoredModel model : models) {
+      System.out.println(
+          row.formatted(model.id(), "%.1f MB".formatted(model.bytes() / 1e6), model.added()));
+    }
+  }
+}

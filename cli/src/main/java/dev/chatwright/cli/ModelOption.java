@@ -1,0 +1,49 @@
+package dev.chatwright.cli;
+
+import dev.chatwright.checkpoint.ModelStore;
+import dev.chatwright.checkpoint.StoredModel;
+import dev.chatwright.inference.LanguageModel;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which model a command works with. */
+final class ModelOption {
+  /** The model that is fetched when nobody names one. */
+  static final String DEFAULT_MODEL = "smollm2-135m-instruct";
+
+  @Option(
+      names = {"-m", "--model"},
+      paramLabel = "M",
+      description = "Id of a stored model, or the path of a model file or folder (default: " + DEFAULT_MODEL + ").")
+  private @Nullable String model;
+
+  String name() {
+    return model == null ? DEFAULT_MODEL : model;
+  }
+
+  /** Returns the model, fetching the default one when it is asked for and not there. */
+  StoredModel locate(ModelStore store) throws IOException, InterruptedException {
+    var found = store.find(name());
+    if (found.isPresent()) {
+      return found.get();
+    }
+    if (name().equals(DEFAULT_MODEL)) {
+      return ModelPullCommand.pull(store, DEFAULT_MODEL);
+    }
+    throw unknown(store, name());
+  }
+
+  LanguageModel load(ModelStore store, EngineOption engine)
+      throws IOException, InterruptedException {
+    StoredModel stored = locate(store);
+    return LanguageModel.load(stored.path(), stored.id(), engine.options());
+  }
+
+  static CommandFailure unknown(ModelStore store, String name) throws IOException {
+    var ids = store.list().stream().map(StoredModel::id).toList();
+    return new CommandFailure(
+        "no model \"%s\" in the store%s and no such file".formatted(name, ids.isEmpty() ? "" : " " + ids),
+        "fetch one with 'chatwright model pull', or give the path of a .gguf file");
+  }
+}

@@ -1,0 +1,60 @@
+package dev.chatwright.cli;
+
+import dev.chatwright.checkpoint.GgufFile;
+import dev.chatwright.checkpoint.GgufRequantizer;
+import dev.chatwright.checkpoint.ModelStore;
+import dev.chatwright.checkpoint.StoredModel;
+import dev.chatwright.tensor.ElementType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Writes a model's weights in another element type. */
+@Command(
+    name = "quantize",
+    description = "Write a GGUF model again with its weights in another element type.",
+    mixinStandardHelpOptions = true)
+final class ModelQuantizeCommand implements Callable<Integer> {
+  @Mixin private HomeOption home = new HomeOption();
+  @Mixin private JsonOutput json = new JsonOutput();
+
+  @Parameters(paramLabel = "M", description = "Id of a stored model, or the path of a GGUF file.")
+  private String name = "";
+
+  @Option(
+      names = "--to",
+      required = true,
+      paramLabel = "TYPE",
+      description = "F32, F16, BF16, Q8_0, Q4_0 or Q4_1.")
+  private ElementType type = ElementType.F32;
+
+  @Option(names = "--out", required = true, paramLabel = "FILE", description = "The new file.")
+  private Path out = Path.of("");
+
+  @Override
+  public Integer call() throws IOException {
+    ModelStore store = home.store();
+    StoredModel model = store.find(name).orElse(null);
+    if (model == null) {
+      throw ModelOption.unknown(store, name);
+    }
+    if (Files.exists(out)) {
+      throw new CommandFailure(out + " exists already", "choose another name or delete it");
+    }
+    try (GgufFile file = GgufFile.open(model.path())) {
+      GgufRequantizer.requantize(file, type, out);
+    }
+    if (json.wanted()) {
+      JsonOutput.print(
+          JsonOutput.object("path", out.toString(), "bytes", Files.size(out), "type", type.name()));
+    } else {
+      System.out.println("%s  %.1f MB".formatted(out, Files.size(out) / 1e6));
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,36 @@
+package dev.chatwright.cli;
+
+import dev.chatwright.checkpoint.ModelStore;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Deletes a stored model. */
+@Command(
+    name = "remove",
+    description = "Delete a model from the store.",
+    mixinStandardHelpOptions = true)
+final class ModelRemoveCommand implements Callable<Integer> {
+  @Mixin private HomeOption home = new HomeOption();
+  @Mixin private JsonOutput json = new JsonOutput();
+
+  @Parameters(paramLabel = "ID", description = "The model's id.")
+  private String id = "";
+
+  @Override
+  public Integer call() throws IOException {
+    ModelStore store = home.store();
+    if (store.list().stream().noneMatch(model -> model.id().equals(id))) {
+      throw ModelOption.unknown(store, id);
+    }
+    store.remove(id);
+    if (json.wanted()) {
+      JsonOutput.print(JsonOutput.object("removed", id));
+    } else {
+      System.out.println("removed " + id);
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,51 @@
+package dev.chatwright.cli;
+
+import dev.chatwright.checkpoint.ModelStore;
+import dev.chatwright.checkpoint.StoredModel;
+import dev.chatwright.inference.ModelCard;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Tells what a model is. */
+@Command(
+    name = "show",
+    description = "Tell what a model is: architecture, size, quantisation, source.",
+    mixinStandardHelpOptions = true)
+final class ModelShowCommand implements Callable<Integer> {
+  @Mixin private HomeOption home = new HomeOption();
+  @Mixin private JsonOutput json = new JsonOutput();
+
+  @Parameters(paramLabel = "M", description = "Id of a stored model, or a path.")
+  private String name = "";
+
+  @Override
+  public Integer call() throws IOException {
+    ModelStore store = home.store();
+    StoredModel model = store.find(name).orElse(null);
+    if (model == null) {
+      throw ModelOption.unknown(store, name);
+    }
+    Map<String, Object> report = ModelReport.of(model);
+    report.putAll(card(ModelCard.read(model.path(), model.id())));
+    if (json.wanted()) {
+      JsonOutput.print(report);
+    } else {
+      report.forEach((field, value) -> System.out.println("%-15s %s".formatted(field, value)));
+    }
+    return 0;
+  }
+
+  private static Map<String, Object> card(ModelCard card) {
+    return JsonOutput.object(
+        "architecture", card.architecture(),
+        "parameters", card.parameters(),
+        "quantization", card.quantization(),
+        "contextLength", card.contextLength(),
+        "vocabularySize", card.vocabularySize(),
+        "weightBytes", card.weightBytes());
+  }
+}

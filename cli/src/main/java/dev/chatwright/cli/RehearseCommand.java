@@ -1,0 +1,25 @@
+package dev.chatwright.cli;
+
+import dev.chatwright.server.ChatwrightServer;
+import dev.chatwright.server.ServerOptions;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Goes through a start once, so that the build can record which classes it loads. */
+@Command(name = "rehearse", hidden = true)
+final class RehearseCommand implements Callable<Integer> {
+  @Mixin private HomeOption home = new HomeOption();
+
+  @Override
+  public Integer call() throws IOException {
+    CommandLine.usage(new ChatCommand(), System.out);
+    try (ChatwrightServer server =
+        ChatwrightServer.start(ServerOptions.of(home.path()).withAddress("127.0.0.1", 0))) {
+      System.out.println("rehearsed at port " + server.port());
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,67 @@
+package dev.chatwright.cli;
+
+import dev.chatwright.server.ChatwrightServer;
+import dev.chatwright.server.ServerOptions;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Serves the chat page and the API. */
+@Command(
+    name = "serve",
+    description = "Serve the chat page and the OpenAI-compatible API.",
+    mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+  @Mixin private HomeOption home = new HomeOption();
+  @Mixin private EngineOption engine = new EngineOption();
+
+  @Option(
+      names = {"-m", "--model"},
+      paramLabel = "M",
+      description = "Id of a stored model, or a path (default: " + ModelOption.DEFAULT_MODEL + ").")
+  private @Nullable String model;
+
+  @Option(
+      names = "--host",
+      paramLabel = "H",
+      defaultValue = "127.0.0.1",
+      description = "Address to listen at (default: ${DEFAULT-VALUE}); any other needs --api-key.")
+  private String host = "127.0.0.1";
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "8080",
+      description = "Port to listen at, 0 for any free one (default: ${DEFAULT-VALUE}).")
+  private int port = ServerOptions.DEFAULT_PORT;
+
+  @Option(
+      names = "--api-key",
+      paramLabel = "KEY",
+      defaultValue = "${env:CHATWRIGHT_API_KEY}",
+      description = "What clients must send as bearer token (default: $CHATWRIGHT_API_KEY).")
+  private @Nullable String apiKey;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    try (ChatwrightServer server = ChatwrightServer.start(options())) {
+      System.out.println("Chatwright is at http://%s:%d".formatted(host, server.port()));
+      System.out.println("Ctrl-C ends it.");
+      var ended = new CountDownLatch(1);
+      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(ended::countDown));
+      ended.await();
+    }
+    return 0;
+  }
+
+  private ServerOptions options() {
+    ServerOptions options =
+        ServerOptions.of(home.path()).withAddress(host, port).withEngine(engine.options());
+    options = model == null ? options : options.withModel(model);
+    return apiKey == null || apiKey.isBlank() ? options : options.withApiKey(apiKey);
+  }
+}

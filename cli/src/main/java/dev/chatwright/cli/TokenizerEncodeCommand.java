@@ -1,0 +1,38 @@
+package dev.chatwright.cli;
+
+import dev.chatwright.inference.LanguageModel;
+import dev.chatwright.tokenizer.Tokenizer;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Prints the tokens of a text. */
+@Command(
+    name = "encode",
+    description = "Print the token ids of a plain text; control tokens in it are just letters.",
+    mixinStandardHelpOptions = true)
+final class TokenizerEncodeCommand implements Callable<Integer> {
+  @Mixin private HomeOption home = new HomeOption();
+  @Mixin private ModelOption model = new ModelOption();
+  @Mixin private JsonOutput json = new JsonOutput();
+
+  @Parameters(paramLabel = "TEXT", description = "The text.")
+  private String text = "";
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Tokenizer tokenizer = LanguageModel.loadTokenizer(model.locate(home.store()).path());
+    int[] tokens = tokenizer.encode(text);
+    if (json.wanted()) {
+      JsonOutput.print(JsonOutput.object("tokens", tokens, "count", tokens.length));
+    } else {
+      for (int token : tokens) {
+        String piece = tokenizer.decode(new int[] {token});
+        System.out.println("%7d  %s".formatted(token, Terminal.printable(piece).replace("\n", "\\n")));
+      }
+    }
+    return 0;
+  }
+}

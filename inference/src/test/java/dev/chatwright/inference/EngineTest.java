@@ -1,0 +1,373 @@
+package dev.chatwright.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.chatwright.tensor.Kernels;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class EngineTest {
+  private static final int[] PROMPT = new ByteTokenizer().encode("Once upon a time");
+
+  private final List<Engine> engines = new ArrayList<>();
+  private final List<FormulaNetwork> networks = new ArrayList<>();
+
+  @AfterEach
+  void closeEngines() {
+    networks.forEach(network -> network.allow(1_000_000)); // else a failed test would wait for ever
+    engines.forEach(Engine::close);
+  }
+
+  private Engine engine(FormulaNetwork network) {
+    return engine(network, 1 << 20);
+  }
+
+  private Engine engine(FormulaNetwork network, long maxCacheBytes) {
+    networks.add(network);
+    Engine engine =
+        new Engine(
+            "test",
+            network,
+            Kernels.scalar(),
+            new TokenTexts(new ByteTokenizer()),
+            Set.of(ByteTokenizer.END),
+            maxCacheBytes);
+    engines.add(engine);
+    engine.start();
+    return engine;
+  }
+
+  private static GenerationRequest greedy(int[] prompt, int maxTokens) {
+    return GenerationRequest.of(prompt)
+        .withSampling(SamplingOptions.GREEDY)
+        .withMaxTokens(maxTokens);
+  }
+
+  private static CollectedReply reply(Engine engine, GenerationRequest request)
+      throws InterruptedException {
+    return CollectedReply.of(engine.submit(request));
+  }
+
+  @Test
+  void theEndTokenEndsTheReplyAndIsNoText() throws InterruptedException {
+    Engine engine = engine(FormulaNetwork.saying("héllo 😀!", PROMPT.length));
+
+    CollectedReply reply = reply(engine, greedy(PROMPT, 100));
+
+    assertThat(reply.text()).isEqualTo("héllo 😀!");
+    assertThat(reply.finished().reason()).isEqualTo(FinishReason.STOP);
+    assertThat(reply.finished().matchedStop()).isEmpty();
+    assertThat(reply.tokens().getLast().end()).isTrue();
+    assertThat(reply.tokens()).hasSize(13);
+    assertThat(reply.finished().usage().replyTokens()).isEqualTo(13);
+    assertThat(reply.prompt().promptTokens()).isEqualTo(PROMPT.length);
+    assertThat(reply.prompt().cachedTokens()).isZero();
+  }
+
+  @Test
+  void theTokenLimitEndsTheReply() throws InterruptedException {
+    CollectedReply reply = reply(engine(FormulaNetwork.hashing(100)), greedy(PROMPT, 7));
+
+    assertThat(reply.finished().reason()).isEqualTo(FinishReason.LENGTH);
+    assertThat(reply.finished().usage().replyTokens()).isEqualTo(7);
+  }
+
+  @Test
+  void aLimitOfNoTokensEvaluatesThePromptOnly() throws InterruptedException {
+    CollectedReply reply = reply(engine(FormulaNetwork.hashing(100)), greedy(PROMPT, 0));
+
+    assertThat(reply.events()).hasSize(2);
+    assertThat(reply.finished().reason()).isEqualTo(FinishReason.LENGTH);
+  }
+
+  @Test
+  void theEndOfTheContextEndsTheReply() throws InterruptedException {
+    Engine engine = engine(FormulaNetwork.hashing(PROMPT.length + 4));
+
+    CollectedReply reply = reply(engine, greedy(PROMPT, GenerationRequest.UNTIL_CONTEXT_IS_FULL));
+
+    assertThat(reply.finished().reason()).isEqualTo(FinishReason.LENGTH);
+    assertThat(reply.finished().usage().replyTokens()).isEqualTo(5);
+  }
+
+  @Test
+  void aPromptLongerThanTheContextIsRefusedWithBothNumbers() {
+    Engine engine = engine(FormulaNetwork.hashing(10));
+
+    assertThatThrownBy(() -> engine.submit(greedy(PROMPT, 1)))
+        .isInstanceOf(PromptTooLongException.class)
+        .hasMessageContaining("16")
+        .hasMessageContaining("10");
+  }
+
+  @Test
+  void aStopTextAcrossTokensIsCutOffWithItsTokens() throws InterruptedException {
+    Engine engine = engine(FormulaNetwork.saying("one two three", PROMPT.length));
+
+    CollectedReply reply =
+        reply(engine, greedy(PROMPT, 100).withStop(List.of("zzz", " thr", "two t")));
+
+    assertThat(reply.text()).isEqualTo("one ");
+    assertThat(reply.ids()).isEqualTo(new ByteTokenizer().encode("one "));
+    assertThat(reply.finished().reason()).isEqualTo(FinishReason.STOP);
+    assertThat(reply.finished().matchedStop()).contains("two t");
+    assertThat(reply.finished().usage().replyTokens()).isEqualTo(9);
+  }
+
+  @Test
+  void whatLookedLikeAStopTextIsDeliveredWhenItIsNone() throws InterruptedException {
+    Engine engine = engine(FormulaNetwork.saying("one tw", PROMPT.length));
+
+    CollectedReply reply = reply(engine, greedy(PROMPT, 100).withStop(List.of("two")));
+
+    assertThat(reply.text()).isEqualTo("one tw");
+    assertThat(reply.tokens()).hasSize(7);
+  }
+
+  @Test
+  void logProbabilitiesAreOfTheRawDistributionAndAddUp() throws InterruptedException {
+    Engine engine = engine(FormulaNetwork.hashing(100));
+    SamplingOptions hot = SamplingOptions.DEFAULT.withTemperature(3).withSeed(5);
+
+    CollectedReply reply =
+        reply(
+            engine,
+            greedy(PROMPT, 3)
+                .withSampling(hot)
+                .withLogProbabilities(new LogProbabilityOptions(true, true, 20)));
+
+    assertThat(reply.prompt().promptLogProbabilities()).hasSize(PROMPT.length - 1);
+    for (int i = 1; i < PROMPT.length; i++) {
+      TokenLogProbability probability = reply.prompt().promptLogProbabilities().get(i - 1);
+      assertThat(probability.token()).isEqualTo(PROMPT[i]);
+      assertThat(probability.logProbability())
+          .isCloseTo(expected(IntStream.of(PROMPT).limit(i).toArray(), PROMPT[i]), within());
+    }
+    TokenLogProbability first = reply.tokens().getFirst().logProbability().orElseThrow();
+    assertThat(first.logProbability()).isCloseTo(expected(PROMPT, first.token()), within());
+    assertThat(first.top()).hasSize(20).isSortedAccordingTo(EngineTest::descending);
+  }
+
+  private static org.assertj.core.data.Offset<Float> within() {
+    return org.assertj.core.data.Offset.offset(1e-4f);
+  }
+
+  private static int descending(TokenLogProbability a, TokenLogProbability b) {
+    return Float.compare(b.logProbability(), a.logProbability());
+  }
+
+  private static float expected(int[] history, int token) {
+    FormulaNetwork network = FormulaNetwork.hashing(100);
+    network.forward(List.of(new Network.Feed(network.newSequence(), history)));
+    float[] logits = network.logits(history.length - 1, history.length).toArray();
+    double sum = 0;
+    for (float logit : logits) {
+      sum += Math.exp(logit);
+    }
+    return (float) (logits[token] - Math.log(sum));
+  }
+
+  @Test
+  void aConversationGoesOnFromTheCacheAndSaysTheSame() throws InterruptedException {
+    FormulaNetwork network = FormulaNetwork.hashing(200);
+    Engine warm = engine(network);
+    CollectedReply first = reply(warm, greedy(PROMPT, 10));
+    int[] second =
+        IntStream.concat(
+                IntStream.concat(IntStream.of(PROMPT), IntStream.of(first.ids())),
+                IntStream.of(1, 2, 3))
+            .toArray();
+    int computedBefore = network.computedTokens.get();
+
+    CollectedReply continued = reply(warm, greedy(second, 10));
+    CollectedReply fresh = reply(engine(FormulaNetwork.hashing(200)), greedy(second, 10));
+
+    assertThat(continued.ids()).isEqualTo(fresh.ids());
+    assertThat(continued.prompt().cachedTokens()).isEqualTo(PROMPT.length + 9);
+    assertThat(network.computedTokens.get() - computedBefore).isEqualTo(4 + 9);
+    assertThat(continued.finished().usage().cachedTokens()).isEqualTo(PROMPT.length + 9);
+  }
+
+  @Test
+  void theSamePromptAgainComputesOneTokenOfIt() throws InterruptedException {
+    Engine engine = engine(FormulaNetwork.hashing(200));
+    CollectedReply first = reply(engine, greedy(PROMPT, 5));
+
+    CollectedReply again = reply(engine, greedy(PROMPT, 5));
+
+    assertThat(again.prompt().cachedTokens()).isEqualTo(PROMPT.length - 1);
+    assertThat(again.ids()).isEqualTo(first.ids());
+  }
+
+  @Test
+  void manyRepliesTogetherAreEachAsAlone() throws InterruptedException {
+    FormulaNetwork network = FormulaNetwork.hashing(300).halted();
+    Engine engine = engine(network);
+    List<GenerationRequest> requests = manyRequests();
+
+    List<GenerationStream> streams = requests.stream().map(engine::submit).toList();
+    network.allow(1_000_000);
+
+    for (int i = 0; i < requests.size(); i++) {
+      CollectedReply together = CollectedReply.of(streams.get(i));
+      CollectedReply alone = reply(engine(FormulaNetwork.hashing(300)), requests.get(i));
+      assertThat(together.ids()).as("request %d", i).isEqualTo(alone.ids());
+      assertThat(together.text()).as("request %d", i).isEqualTo(alone.text());
+      assertThat(together.prompt().promptLogProbabilities())
+          .isEqualTo(alone.prompt().promptLogProbabilities());
+    }
+    assertThat(network.widestStep).hasValue(Scheduler.MAX_ACTIVE);
+  }
+
+  @Test
+  void repliesThatHadToGiveUpTheirMemoryAreTheSame() throws InterruptedException {
+    FormulaNetwork network = FormulaNetwork.hashing(300).halted();
+    Engine engine = engine(network, 300); // one context for all
+    List<GenerationRequest> requests = manyRequests();
+
+    List<GenerationStream> streams = requests.stream().map(engine::submit).toList();
+    network.allow(1_000_000);
+
+    for (int i = 0; i < requests.size(); i++) {
+      CollectedReply together = CollectedReply.of(streams.get(i));
+      CollectedReply alone = reply(engine(FormulaNetwork.hashing(300)), requests.get(i));
+      assertThat(together.ids()).as("request %d", i).isEqualTo(alone.ids());
+      assertThat(together.prompt().promptLogProbabilities())
+          .isEqualTo(alone.prompt().promptLogProbabilities());
+    }
+  }
+
+  private static List<GenerationRequest> manyRequests() {
+    List<GenerationRequest> requests = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      int[] prompt = new ByteTokenizer().encode(("prompt number " + i + " ").repeat(1 + i % 5));
+      requests.add(
+          GenerationRequest.of(prompt)
+              .withMaxTokens(20 + 7 * i)
+              .withSampling(SamplingOptions.DEFAULT.withSeed(i).withTopP(0.9f))
+              .withLogProbabilities(new LogProbabilityOptions(false, i % 3 == 0, 0)));
+    }
+    return requests;
+  }
+
+  @Test
+  void cancellingEndsWithinOneToken() throws InterruptedException {
+    FormulaNetwork network = FormulaNetwork.saying("a".repeat(200), PROMPT.length).halted();
+    GenerationStream stream = engine(network).submit(greedy(PROMPT, 200));
+    network.allow(3);
+    for (int events = 0; events < 4; events++) { // the prompt and three tokens
+      stream.next();
+    }
+
+    stream.close();
+    network.allow(1_000_000);
+
+    CollectedReply rest = CollectedReply.of(stream);
+    assertThat(rest.tokens()).hasSizeLessThanOrEqualTo(1);
+    assertThat(rest.finished().reason()).isEqualTo(FinishReason.CANCELLED);
+    assertThat(stream.isFinished()).isTrue();
+  }
+
+  @Test
+  void aFullQueueRefusesAndACancelledRequestFreesItsPlace() throws InterruptedException {
+    FormulaNetwork network = FormulaNetwork.hashing(300).halted();
+    Engine engine = engine(network);
+    GenerationStream computing = engine.submit(greedy(PROMPT, 5));
+    while (engine.active() == 0) {
+      Thread.onSpinWait();
+    }
+    List<GenerationStream> queued = new ArrayList<>();
+    for (int i = 0; i < Engine.MAX_WAITING; i++) {
+      queued.add(engine.submit(greedy(PROMPT, 2)));
+    }
+
+    assertThatThrownBy(() -> engine.submit(greedy(PROMPT, 2)))
+        .isInstanceOf(EngineBusyException.class)
+        .hasMessageContaining("64");
+    queued.getLast().close();
+    CollectedReply cancelled = CollectedReply.of(queued.getLast());
+    GenerationStream late = engine.submit(greedy(PROMPT, 2));
+    network.allow(1_000_000);
+
+    assertThat(cancelled.finished().reason()).isEqualTo(FinishReason.CANCELLED);
+    assertThat(CollectedReply.of(late).finished().reason()).isEqualTo(FinishReason.LENGTH);
+    assertThat(CollectedReply.of(computing).ids()).hasSize(5);
+  }
+
+  @Test
+  void aFailureEndsItsRepliesAndTheEngineGoesOn() throws InterruptedException {
+    boolean[] broken = {true};
+    FormulaNetwork network =
+        new FormulaNetwork(100, (_, token) -> broken[0] ? Float.NaN : token == 65 ? 5 : 0);
+    Engine engine = engine(network);
+
+    CollectedReply failed = reply(engine, greedy(PROMPT, 5));
+    broken[0] = false;
+    CollectedReply next = reply(engine, greedy(PROMPT, 5));
+
+    assertThat(failed.finished().reason()).isEqualTo(FinishReason.ERROR);
+    assertThat(failed.finished().error().orElseThrow()).contains("NaN");
+    assertThat(next.text()).isEqualTo("AAAAA");
+  }
+
+  @Test
+  void closingEndsEveryReplyAndGivesAllMemoryBack() throws InterruptedException {
+    FormulaNetwork network = FormulaNetwork.hashing(100);
+    Engine engine = engine(network);
+    CollectedReply done = reply(engine, greedy(PROMPT, 5));
+    network.halted();
+    GenerationStream interrupted = engine.submit(greedy(PROMPT, 50));
+    network.allow(2);
+    interrupted.next();
+
+    network.allow(1_000_000);
+    engine.close();
+
+    assertThat(done.finished().reason()).isEqualTo(FinishReason.LENGTH);
+    assertThat(CollectedReply.of(interrupted).finished().reason())
+        .isIn(FinishReason.CANCELLED, FinishReason.LENGTH);
+    assertThat(network.openSequences).hasValue(0);
+    assertThatThrownBy(() -> engine.submit(greedy(PROMPT, 1)))
+        .isInstanceOf(EngineClosedException.class);
+  }
+
+  @Test
+  void nobodyNeedsToReadForOthersToBeServed() throws InterruptedException {
+    Engine engine = engine(FormulaNetwork.hashing(300));
+    GenerationStream unread = engine.submit(greedy(PROMPT, 100));
+
+    CollectedReply read = reply(engine, greedy(PROMPT, 5));
+
+    assertThat(read.ids()).hasSize(5);
+    assertThat(CollectedReply.of(unread).ids()).hasSize(100);
+  }
+
+  @Test
+  void waitingForAnEventEndsInTime() throws InterruptedException {
+    FormulaNetwork network = FormulaNetwork.hashing(300).halted();
+    GenerationStream stream = engine(network).submit(greedy(PROMPT, 1));
+
+    assertThat(stream.next(Duration.ofMillis(1))).isEmpty();
+    assertThat(stream.isFinished()).isFalse();
+    network.allow(10);
+    assertThat(CollectedReply.of(stream).events()).hasSize(3);
+    assertThat(stream.next(Duration.ofMillis(1))).isEmpty();
+  }
+
+  @Test
+  void aTaskRunsOnTheEnginesThread() throws InterruptedException {
+    Engine engine = engine(FormulaNetwork.hashing(300));
+
+    String name = engine.call(() -> Thread.currentThread().getName());
+
+    assertThat(name).isEqualTo("engine-test");
+  }
+}

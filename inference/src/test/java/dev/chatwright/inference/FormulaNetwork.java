@@ -1,0 +1,150 @@
+package dev.chatwright.inference;
+
+import dev.chatwright.tensor.Shape;
+import dev.chatwright.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A network whose logits follow from all tokens of the sequence by a formula, so that a wrong cache
+ * or a mixed-up row gives other tokens.
+ */
+final class FormulaNetwork implements Network {
+  private static final int UNLIMITED = 1_000_000_000;
+
+  private final int contextLength;
+  private final Formula formula;
+  private final List<int[]> rows = new ArrayList<>();
+  private final Semaphore permits = new Semaphore(UNLIMITED);
+  final AtomicInteger openSequences = new AtomicInteger();
+  final AtomicInteger computedTokens = new AtomicInteger();
+  final AtomicInteger steps = new AtomicInteger();
+  final AtomicInteger widestStep = new AtomicInteger();
+
+  /** The logits after a history. */
+  @FunctionalInterface
+  interface Formula {
+    float logit(int[] history, int token);
+  }
+
+  FormulaNetwork(int contextLength, Formula formula) {
+    this.contextLength = contextLength;
+    this.formula = formula;
+  }
+
+  /** Logits that look random and depend on every token before. */
+  static FormulaNetwork hashing(int contextLength) {
+    return new FormulaNetwork(
+        contextLength,
+        (history, token) -> {
+          long hash = 31L * Arrays.hashCode(history) + token;
+          return token == ByteTokenizer.END ? -100 : new SeededRandom(hash).nextFloat() * 8;
+        });
+  }
+
+  /** Says one text after any prompt of a given length, then ends. */
+  static FormulaNetwork saying(String text, int promptLength) {
+    int[] tokens = new ByteTokenizer().encode(text);
+    return new FormulaNetwork(
+        4096,
+        (history, token) -> {
+          int index = history.length - promptLength;
+          int next = index < tokens.length ? tokens[index] : ByteTokenizer.END;
+          return token == next ? 10 : 0;
+        });
+  }
+
+  /** Lets no step begin until {@link #allow}. */
+  FormulaNetwork halted() {
+    permits.drainPermits();
+    return this;
+  }
+
+  void allow(int moreSteps) {
+    permits.release(moreSteps);
+  }
+
+  @Override
+  public int contextLength() {
+    return contextLength;
+  }
+
+  @Override
+  public int vocabularySize() {
+    return ByteTokenizer.SIZE;
+  }
+
+  @Override
+  public int maxRows() {
+    return 32;
+  }
+
+  @Override
+  public long bytesPerPosition() {
+    return 1;
+  }
+
+  @Override
+  public CachedSequence newSequence() {
+    openSequences.incrementAndGet();
+    return new Sequence();
+  }
+
+  @Override
+  public void forward(List<Feed> feeds) {
+    permits.acquireUninterruptibly();
+    rows.clear();
+    steps.incrementAndGet();
+    widestStep.accumulateAndGet(feeds.size(), Math::max);
+    for (Feed feed : feeds) {
+      Sequence sequence = (Sequence) feed.sequence();
+      for (int token : feed.tokens()) {
+        sequence.append(token);
+        rows.add(sequence.tokens);
+        computedTokens.incrementAndGet();
+      }
+      if (sequence.length() > contextLength) {
+        throw new IllegalStateException("the context has overflowed");
+      }
+    }
+  }
+
+  @Override
+  public Tensor logits(int from, int to) {
+    Tensor logits = Tensor.zeros(Shape.of(to - from, vocabularySize()), Arena.ofAuto());
+    for (int row = from; row < to; row++) {
+      for (int token = 0; token < vocabularySize(); token++) {
+        logits.set(row - from, token, formula.logit(rows.get(row), token));
+      }
+    }
+    return logits;
+  }
+
+  private final class Sequence implements CachedSequence {
+    private int[] tokens = new int[0];
+
+    void append(int token) {
+      tokens = Arrays.copyOf(tokens, tokens.length + 1);
+      tokens[tokens.length - 1] = token;
+    }
+
+    @Override
+    public int length() {
+      return tokens.length;
+    }
+
+    @Override
+    public void truncate(int length) {
+      tokens = Arrays.copyOf(tokens, length);
+    }
+
+    @Override
+    public void close() {
+      openSequences.decrementAndGet();
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.chatwright.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OptionsTest {
+  private static final SamplingOptions DEFAULT = SamplingOptions.DEFAULT;
+
+  @ParameterizedTest
+  @ValueSource(floats = {-0.1f, 100.5f, Float.NaN, Float.POSITIVE_INFINITY})
+  void temperatureOutOfRangeIsRefusedByName(float value) {
+    assertThatThrownBy(() -> DEFAULT.withTemperature(value))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("temperature must be 0.0 to 100.0")
+        .hasMessageContaining(String.valueOf(value));
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {0, -1, 1.01f, Float.NaN})
+  void sharesOutOfRangeAreRefusedByName(float value) {
+    assertThatThrownBy(() -> DEFAULT.withTopP(value)).hasMessageContaining("top-p");
+    assertThatThrownBy(() -> DEFAULT.withTypicalP(value)).hasMessageContaining("typical-p");
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {-2.5f, 2.5f, Float.NaN})
+  void penaltiesOutOfRangeAreRefusedByName(float value) {
+    assertThatThrownBy(() -> DEFAULT.withPresencePenalty(value))
+        .hasMessageContaining("presence penalty");
+    assertThatThrownBy(() -> DEFAULT.withFrequencyPenalty(value))
+        .hasMessageContaining("frequency penalty");
+  }
+
+  @Test
+  void otherValuesOutOfRangeAreRefusedByName() {
+    assertThatThrownBy(() -> DEFAULT.withTopK(-1)).hasMessageContaining("top-k");
+    assertThatThrownBy(() -> DEFAULT.withMinP(Float.NaN)).hasMessageContaining("min-p");
+    assertThatThrownBy(() -> DEFAULT.withRepetitionPenalty(0)).hasMessageContaining("repetition");
+    assertThatThrownBy(() -> DEFAULT.withLogitBias(Map.of(7, 101f)))
+        .hasMessageContaining("bias of token 7");
+    assertThatThrownBy(() -> LogProbabilityOptions.ofReply(21)).hasMessageContaining("20");
+    assertThatThrownBy(() -> EngineOptions.DEFAULT.withThreads(0)).hasMessageContaining("threads");
+  }
+
+  @Test
+  void requestsOutOfRangeAreRefused() {
+    GenerationRequest request = GenerationRequest.of(new int[] {1});
+
+    assertThatThrownBy(() -> GenerationRequest.of(new int[0]))
+        .isInstanceOf(EmptyPromptException.class);
+    assertThatThrownBy(() -> request.withMaxTokens(-1)).hasMessageContaining("-1");
+    assertThatThrownBy(() -> request.withStop(List.of(""))).hasMessageContaining("stop");
+    assertThatThrownBy(() -> request.withStop(Collections.nCopies(65, "x")))
+        .hasMessageContaining("65");
+  }
+
+  @Test
+  void aRequestNeverPrintsItsPrompt() {
+    assertThat(GenerationRequest.of(new int[] {987654}).toString()).doesNotContain("987654");
+  }
+
+  @Test
+  void ratesLeaveOutWhatWasNotComputed() {
+    Usage usage =
+        new Usage(110, 10, 21, java.time.Duration.ofSeconds(2), java.time.Duration.ofSeconds(4));
+
+    assertThat(usage.prefillTokensPerSecond()).isEqualTo(50);
+    assertThat(usage.decodeTokensPerSecond()).isEqualTo(5);
+  }
+}

@@ -1,0 +1,264 @@
+package dev.chatwright.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.chatwright.tensor.Kernels;
+import dev.chatwright.tensor.Shape;
+import dev.chatwright.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SamplerTest {
+  private static final int DRAWS = 20_000;
+  private static final SamplingOptions DEFAULT = SamplingOptions.DEFAULT;
+
+  /** Probabilities that are easy to add: 0.4, 0.3, 0.15, 0.1, 0.05. */
+  private static final double[] EASY = {0.1, 0.4, 0.05, 0.3, 0.15};
+
+  private static Tensor logits(double... probabilities) {
+    float[] values = new float[probabilities.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) Math.log(probabilities[i]) + 3; // any constant: logits are not normalised
+    }
+    return Tensor.copyOf(values, Shape.of(1, values.length), Arena.ofAuto());
+  }
+
+  private static Sampler sampler(SamplingOptions options, int vocabularySize, int... prompt) {
+    return new Sampler(
+        options,
+        prompt,
+        new SeededRandom(options.seed().orElse(11)),
+        Kernels.scalar(),
+        new LogitsBuffer(vocabularySize, Arena.ofAuto()));
+  }
+
+  private static double[] frequencies(SamplingOptions options, Tensor logits) {
+    Sampler sampler = sampler(options, logits.columns());
+    double[] frequencies = new double[logits.columns()];
+    for (int i = 0; i < DRAWS; i++) {
+      frequencies[sampler.choose(logits, 0)] += 1.0 / DRAWS;
+    }
+    return frequencies;
+  }
+
+  private static void assertFrequencies(SamplingOptions options, double... expected) {
+    double[] frequencies = frequencies(options, logits(EASY));
+    for (int i = 0; i < expected.length; i++) {
+      if (expected[i] == 0) {
+        assertThat(frequencies[i]).as("token %d", i).isZero();
+      } else {
+        assertThat(frequencies[i])
+            .as("token %d", i)
+            .isBetween(expected[i] - 0.02, expected[i] + 0.02);
+      }
+    }
+  }
+
+  @Test
+  void plainDrawsFollowTheDistribution() {
+    assertFrequencies(DEFAULT, EASY);
+  }
+
+  @Test
+  void noTemperatureTakesTheLikeliest() {
+    assertFrequencies(SamplingOptions.GREEDY, 0, 1, 0, 0, 0);
+    assertFrequencies(DEFAULT.withTemperature(1e-6f), 0, 1, 0, 0, 0);
+  }
+
+  @Test
+  void temperatureIsAnExponent() {
+    double sum = 0.01 + 0.16 + 0.0025 + 0.09 + 0.0225;
+    assertFrequencies(
+        DEFAULT.withTemperature(0.5f),
+        0.01 / sum,
+        0.16 / sum,
+        0.0025 / sum,
+        0.09 / sum,
+        0.0225 / sum);
+  }
+
+  @Test
+  void topKKeepsTheLikeliest() {
+    assertFrequencies(DEFAULT.withTopK(2), 0, 4 / 7.0, 0, 3 / 7.0, 0);
+    assertFrequencies(DEFAULT.withTopK(1), 0, 1, 0, 0, 0);
+    assertFrequencies(DEFAULT.withTopK(50), EASY);
+  }
+
+  @Test
+  void topPKeepsWhatReachesTheShare() {
+    assertFrequencies(DEFAULT.withTopP(0.65f), 0, 4 / 7.0, 0, 3 / 7.0, 0);
+    assertFrequencies(DEFAULT.withTopP(0.75f), 0, 0.4 / 0.85, 0, 0.3 / 0.85, 0.15 / 0.85);
+    assertFrequencies(DEFAULT.withTopP(0.01f), 0, 1, 0, 0, 0);
+  }
+
+  @Test
+  void minPIsRelativeToTheLikeliest() {
+    assertFrequencies(DEFAULT.withMinP(0.5f), 0, 4 / 7.0, 0, 3 / 7.0, 0);
+    assertFrequencies(DEFAULT.withMinP(1), 0, 1, 0, 0, 0);
+  }
+
+  @Test
+  void typicalKeepsTheExpectedSurprise() {
+    // Entropy 1.39 nats; surprises: 0.92 (0.4), 1.20 (0.3), 1.90 (0.15), 2.30 (0.1), 3.00 (0.05).
+    assertFrequencies(DEFAULT.withTypicalP(0.25f), 0, 0, 0, 1, 0);
+    assertFrequencies(DEFAULT.withTypicalP(0.6f), 0, 4 / 7.0, 0, 3 / 7.0, 0);
+  }
+
+  @Test
+  void stepsWorkTogether() {
+    assertFrequencies(DEFAULT.withTopK(3).withTopP(0.8f).withMinP(0.1f), 0, 4 / 7.0, 0, 3 / 7.0, 0);
+  }
+
+  @Test
+  void biasForbidsAndForces() {
+    assertFrequencies(DEFAULT.withLogitBias(Map.of(1, -100f)), 1 / 6.0, 0, 1 / 12.0, 0.5, 0.25);
+    assertFrequencies(DEFAULT.withLogitBias(Map.of(2, 100f)), 0, 0, 1, 0, 0);
+    assertFrequencies(SamplingOptions.GREEDY.withLogitBias(Map.of(2, 100f)), 0, 0, 1, 0, 0);
+  }
+
+  @Test
+  void aRepeatedTokenBecomesLessLikely() {
+    Tensor logits = Tensor.copyOf(new float[] {2, 1.9f, -1, -1.1f}, Shape.of(1, 4), Arena.ofAuto());
+    SamplingOptions options = SamplingOptions.GREEDY.withRepetitionPenalty(1.5f);
+
+    assertThat(sampler(options, 4).choose(logits, 0)).isZero();
+    assertThat(sampler(options, 4, 0).choose(logits, 0)).isEqualTo(1);
+    Sampler sampler = sampler(options, 4);
+    assertThat(sampler.choose(logits, 0)).isZero();
+    assertThat(sampler.choose(logits, 0)).isEqualTo(1);
+    Tensor negative = logits.rows(0, 1);
+    negative.set(0, 0, -5);
+    negative.set(0, 1, -5);
+    assertThat(sampler(options, 4, 2).choose(negative, 0)).isEqualTo(3);
+  }
+
+  @Test
+  void presenceCountsOnceAndFrequencyEachTime() {
+    Tensor logits = Tensor.copyOf(new float[] {5, 2.5f}, Shape.of(1, 2), Arena.ofAuto());
+    SamplingOptions presence = SamplingOptions.GREEDY.withPresencePenalty(2);
+    SamplingOptions frequency = SamplingOptions.GREEDY.withFrequencyPenalty(2);
+    Sampler once = sampler(presence, 2, 0, 0, 0); // the prompt does not count
+    Sampler each = sampler(frequency, 2, 0, 0, 0);
+
+    assertThat(choices(once, logits, 4)).containsExactly(0, 0, 0, 0);
+    assertThat(choices(each, logits, 4)).containsExactly(0, 0, 1, 0);
+  }
+
+  private static int[] choices(Sampler sampler, Tensor logits, int count) {
+    int[] choices = new int[count];
+    for (int i = 0; i < count; i++) {
+      choices[i] = sampler.choose(logits, 0);
+    }
+    return choices;
+  }
+
+  @Test
+  void aSeedRepeatsTheDraws() {
+    Tensor logits = logits(EASY);
+
+    int[] first = choices(sampler(DEFAULT.withSeed(3), 5), logits, 100);
+    int[] second = choices(sampler(DEFAULT.withSeed(3), 5), logits, 100);
+    int[] other = choices(sampler(DEFAULT.withSeed(4), 5), logits, 100);
+
+    assertThat(second).isEqualTo(first);
+    assertThat(other).isNotEqualTo(first);
+  }
+
+  @Test
+  void theLogitsStayAsTheyAre() {
+    Tensor logits = logits(EASY);
+    float[] before = logits.toArray();
+
+    sampler(DEFAULT.withTemperature(0.3f).withLogitBias(Map.of(1, 5f)).withTopP(0.5f), 5)
+        .choose(logits, 0);
+
+    assertThat(logits.toArray()).isEqualTo(before);
+  }
+
+  @Test
+  void logitsThatAreNoNumbersAreAnError() {
+    Tensor logits =
+        Tensor.copyOf(new float[] {Float.NaN, Float.NaN}, Shape.of(1, 2), Arena.ofAuto());
+
+    assertThatThrownBy(() -> sampler(DEFAULT, 2).choose(logits, 0))
+        .isInstanceOf(ArithmeticException.class)
+        .hasMessageContaining("NaN");
+    assertThatThrownBy(() -> sampler(SamplingOptions.GREEDY, 2).choose(logits, 0))
+        .isInstanceOf(ArithmeticException.class);
+  }
+
+  /** Property: looking only at the near tokens first keeps the same set as sorting them all. */
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void partialSelectionKeepsWhatSortingKeeps(long seed) {
+    Random random = new Random(seed);
+    for (int round = 0; round < 50; round++) {
+      float spread = 1 + random.nextInt(12);
+      float[] values = new float[200];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) random.nextGaussian() * spread;
+      }
+      int k = 1 + random.nextInt(250);
+      float p = 0.01f + 0.99f * random.nextFloat();
+
+      assertThat(kept(values, candidates -> candidates.keepTop(k)))
+          .isEqualTo(sortedPrefix(values, k, 1));
+      assertThat(kept(values, candidates -> candidates.keepNucleus(p)))
+          .as("top-p %s of seed %d round %d", p, seed, round)
+          .isEqualTo(sortedPrefix(values, values.length, p));
+    }
+  }
+
+  private static Set<Integer> kept(
+      float[] values, java.util.function.Consumer<Candidates> truncation) {
+    Tensor row = Tensor.copyOf(values, Shape.of(1, values.length), Arena.ofAuto());
+    int best = Kernels.scalar().argMax(row, 0);
+    Candidates candidates =
+        new Candidates(values, values[best], Kernels.scalar().logSumExp(row, 0));
+    truncation.accept(candidates);
+    Set<Integer> ids = new TreeSet<>();
+    for (int i = 0; i < candidates.count(); i++) {
+      ids.add(candidates.id(i));
+    }
+    return ids;
+  }
+
+  private static Set<Integer> sortedPrefix(float[] values, int k, double p) {
+    Integer[] order = new Integer[values.length];
+    java.util.Arrays.setAll(order, i -> i);
+    java.util.Arrays.sort(order, (a, b) -> Float.compare(values[b], values[a]));
+    double total = 0;
+    for (float value : values) {
+      total += Math.exp((double) value - values[order[0]]);
+    }
+    Set<Integer> ids = new TreeSet<>();
+    double sum = 0;
+    for (int i = 0; i < Math.min(k, order.length) && (p == 1 || sum < p * total); i++) {
+      ids.add(order[i]);
+      sum += Math.exp((double) values[order[i]] - values[order[0]]);
+    }
+    return ids;
+  }
+
+  @Test
+  void aDrawReachesTokensFarFromTheBest() {
+    float[] values = new float[100_000];
+    java.util.Arrays.fill(values, -11); // each is unlikely, together they have most of the weight
+    values[77] = 0;
+    Tensor row = Tensor.copyOf(values, Shape.of(1, values.length), Arena.ofAuto());
+    float logSumExp = Kernels.scalar().logSumExp(row, 0);
+
+    int drawnFirst = new Candidates(values, 0, logSumExp).draw(0.1);
+    int drawnLate = new Candidates(values, 0, logSumExp).draw(0.9999);
+
+    assertThat(drawnFirst).isEqualTo(77);
+    assertThat(drawnLate).isGreaterThan(99_000);
+  }
+}

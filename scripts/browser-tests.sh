@@ -1,0 +1,16 @@
+#!/bin/sh
+# Runs the browser tests of the page; skips with a reason where no Chromium is installed.
+root=$(cd "$(dirname "$0")/.." && pwd -P)
+counts=$root/.build/counts
+mkdir -p "$counts"
+rm -f "$counts/browser"
+[ -d "$root/web/e2e" ] || exit 0
+if ! command -v chromium >/dev/null && ! command -v google-chrome >/dev/null; then
+  echo "check: browser tests skipped: no chromium on the PATH (Debian: apt-get install chromium)"
+  exit 0
+fi
+cd "$root/web" && npm run --silent e2e >"$counts/browser" 2>&1
+result=$?
+[ $result -eq 0 ] || tail -n 60 "$counts/browser"
+grep -E '^\W*(tests|pass|fail|skipped) [0-9]' "$counts/browser" | sed 's/^/check: browser /'
+exit $result

@@ -1,0 +1,11 @@
+#!/bin/sh
+# Records which classes a start loads, into JDK 25's ahead-of-time cache. Needs JAVA_HOME.
+set -eu
+root=$(cd "$(dirname "$0")/.." && pwd -P)
+app=$root/cli/target/app
+rm -f "$app/chatwright.aot"
+home=$(mktemp -d)
+trap 'rm -rf "$home"' EXIT
+"$JAVA_HOME/bin/java" @"$app/jvm.options" -XX:AOTCacheOutput="$app/chatwright.aot" \
+  -cp "$app/chatwright.jar" dev.chatwright.cli.Main rehearse --home "$home" </dev/null
+test -f "$app/chatwright.aot"

@@ -1,0 +1,219 @@
+package dev.chatwright.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Checks the specification itself, on examples small enough to compute by hand. */
+class ScalarKernelsTest {
+  private static final Offset<Float> CLOSE = within(1e-5f);
+
+  private final Arena arena = Arena.ofConfined();
+  private final Kernels kernels = Kernels.scalar();
+
+  @AfterEach
+  void release() {
+    arena.close();
+  }
+
+  @Test
+  void linearMultipliesByTheRowsOfTheRangeOnly() {
+    Tensor x = matrix(2, 1, 2, 3, 4);
+    Tensor w = matrix(2, 1, 0, 0, 1, 1, 1, 5, 5);
+    Tensor y = matrix(4, 9, 9, 9, 9, 9, 9, 9, 9);
+
+    kernels.linear(x, w, 1, 3, y, MemorySegment.NULL);
+
+    assertThat(y.toArray()).containsExactly(9, 2, 3, 9, 9, 4, 7, 9);
+  }
+
+  @Test
+  void copyRowCopiesToTheGivenRow() {
+    Tensor y = matrix(2, 0, 0, 0, 0);
+
+    kernels.copyRow(matrix(2, 1, 2, 3, 4), 1, y, 1);
+
+    assertThat(y.toArray()).containsExactly(0, 0, 3, 4);
+  }
+
+  @Test
+  void rmsNormDividesByTheRootMeanSquare() {
+    Tensor x = matrix(2, 3, 4);
+
+    kernels.rmsNorm(x, vector(1, 2), 0, 0, 1, x);
+
+    float root = (float) Math.sqrt(12.5);
+    assertThat(x.toArray()).containsExactly(new float[] {3 / root, 8 / root}, CLOSE);
+  }
+
+  @Test
+  void layerNormCentresAndScales() {
+    Tensor x = matrix(2, 1, 3);
+
+    kernels.layerNorm(x, vector(2, 2), vector(10, 20), 0, 0, 1, x);
+
+    assertThat(x.toArray()).containsExactly(new float[] {8, 22}, CLOSE);
+  }
+
+  @Test
+  void rotateTurnsPairsOfEachHeadAndLeavesTheRest() {
+    Tensor x = matrix(6, 1, 2, 3, 4, 5, 6);
+    Tensor quarterTurn = vector(0);
+
+    kernels.rotate(x, 3, quarterTurn, vector(1), false, 0, 1);
+
+    assertThat(x.toArray()).containsExactly(-2, 1, 3, -5, 4, 6);
+  }
+
+  @Test
+  void interleavedPairsAreNeighboursAndOthersHalfAHeadApart() {
+    Tensor interleaved = matrix(4, 1, 2, 3, 4);
+    Tensor halves = matrix(4, 1, 2, 3, 4);
+
+    kernels.rotate(interleaved, 4, vector(0, 1), vector(1, 0), true, 0, 1);
+    kernels.rotate(halves, 4, vector(0, 1), vector(1, 0), false, 0, 1);
+
+    assertThat(interleaved.toArray()).containsExactly(-2, 1, 3, 4);
+    assertThat(halves.toArray()).containsExactly(-3, 2, 1, 4);
+  }
+
+  @Test
+  void attentionAveragesTheValuesAQuerySees() {
+    KeyValueBlocks cache = cache(matrix(1, 1, 1, 1), matrix(1, 3, 6, 12));
+    Tensor y = matrix(1, 0, 0);
+
+    attend(new AttentionShape(1, 1, 1, 1, 0, 0, true), vectorRows(5, 5), cache, 1, y);
+
+    assertThat(y.toArray()).containsExactly(new float[] {4.5f, 7}, CLOSE);
+  }
+
+  @Test
+  void aWindowHidesEarlierPositionsAndNonCausalQueriesSeeLaterOnes() {
+    KeyValueBlocks cache = cache(matrix(1, 1, 1, 1), matrix(1, 3, 6, 12));
+    Tensor windowed = matrix(1, 0, 0);
+    Tensor both = matrix(1, 0, 0, 0);
+
+    attend(new AttentionShape(1, 1, 1, 1, 0, 1, true), vectorRows(5, 5), cache, 1, windowed);
+    attend(new AttentionShape(1, 1, 1, 1, 0, 0, false), vectorRows(5, 5, 5), cache, 0, both);
+
+    assertThat(windowed.toArray()).containsExactly(new float[] {6, 12}, CLOSE);
+    assertThat(both.toArray()).containsExactly(new float[] {7, 7, 7}, CLOSE);
+  }
+
+  @Test
+  void scoresAreScaledThenCappedThenWeighted() {
+    KeyValueBlocks cache = cache(matrix(1, 0, 1), matrix(1, 0, 1));
+    Tensor y = matrix(1, 0);
+
+    attend(new AttentionShape(1, 1, 1, 2, 3, 0, true), vectorRows(5), cache, 1, y);
+
+    double score = 3 * Math.tanh(10 / 3.0);
+    assertThat(y.get(0, 0)).isCloseTo((float) (1 / (1 + Math.exp(-score))), CLOSE);
+  }
+
+  @Test
+  void queryHeadsShareKeyValueHeadsInGroups() {
+    KeyValueBlocks cache = cache(matrix(2, 1, 1), matrix(2, 7, 8));
+    Tensor y = matrix(4, 0, 0, 0, 0);
+
+    attend(new AttentionShape(4, 2, 1, 1, 0, 0, true), matrix(4, 1, 1, 1, 1), cache, 0, y);
+
+    assertThat(y.toArray()).containsExactly(7, 7, 8, 8);
+  }
+
+  @Test
+  void activationsHaveTheirTextbookValues() {
+    assertThat(activated(Activation.SILU)).containsExactly(new float[] {0, 0.731059f}, CLOSE);
+    assertThat(activated(Activation.GELU)).containsExactly(new float[] {0, 0.841345f}, CLOSE);
+    assertThat(activated(Activation.GELU_TANH)).containsExactly(new float[] {0, 0.841192f}, CLOSE);
+  }
+
+  @Test
+  void activateAndMultiplyMultipliesByTheSecondOperand() {
+    Tensor gate = vector(1, 1, 1);
+
+    kernels.activateAndMultiply(Activation.SILU, gate, vector(5, 2, 5), 1, 2, gate);
+
+    assertThat(gate.toArray()).containsExactly(new float[] {1, 1.462117f, 1}, CLOSE);
+  }
+
+  @Test
+  void elementwiseKernelsKeepToTheirRange() {
+    Tensor sum = vector(1, 1, 1);
+    Tensor scaled = vector(1, 1, 1);
+    Tensor capped = vector(9, 9, 9);
+
+    kernels.add(vector(5, 6, 7), 1, 2, sum);
+    kernels.scale(scaled, 3, 1, 2);
+    kernels.softCap(capped, 3, 1, 2);
+
+    assertThat(sum.toArray()).containsExactly(1, 7, 1);
+    assertThat(scaled.toArray()).containsExactly(1, 3, 1);
+    assertThat(capped.toArray()).containsExactly(new float[] {9, 2.985164f, 9}, CLOSE);
+  }
+
+  @Test
+  void addToRowsAddsTheSameVectorToEachRowOfTheRange() {
+    Tensor y = matrix(2, 0, 0, 1, 1, 2, 2);
+
+    kernels.addToRows(vector(5, 6), 1, 3, y);
+
+    assertThat(y.toArray()).containsExactly(0, 0, 6, 7, 7, 8);
+  }
+
+  @Test
+  void argMaxReturnsTheFirstOfEquals() {
+    assertThat(kernels.argMax(matrix(3, 9, 9, 9, 1, 4, 4), 1)).isEqualTo(1);
+  }
+
+  @Test
+  void logSumExpDoesNotOverflow() {
+    assertThat(kernels.logSumExp(vector(1000, 1000), 0)).isCloseTo(1000.6931f, within(1e-4f));
+  }
+
+  private float[] activated(Activation activation) {
+    Tensor y = vector(0, 0);
+    kernels.activate(activation, vector(0, 1), 0, 2, y);
+    return y.toArray();
+  }
+
+  private void attend(
+      AttentionShape shape, Tensor queries, KeyValueBlocks cache, int firstPosition, Tensor y) {
+    kernels.attention(
+        shape,
+        queries,
+        cache,
+        firstPosition,
+        0,
+        queries.rows(),
+        0,
+        shape.heads(),
+        y,
+        MemorySegment.NULL);
+  }
+
+  private KeyValueBlocks cache(Tensor keys, Tensor values) {
+    KeyValueBlocks cache = new KeyValueBlocks(keys.columns(), 1);
+    long bytes = KeyValueBlocks.halfBlockBytes(keys.columns(), 1);
+    cache.append(arena.allocate(bytes), arena.allocate(bytes));
+    kernels.store(keys, values, 1, 0, cache);
+    return cache;
+  }
+
+  private Tensor vector(float... values) {
+    return Tensor.copyOf(values, Shape.of(values.length), arena);
+  }
+
+  private Tensor vectorRows(float... values) {
+    return matrix(1, values);
+  }
+
+  private Tensor matrix(int columns, float... values) {
+    return Tensor.copyOf(values, Shape.of(values.length / columns, columns), arena);
+  }
+}

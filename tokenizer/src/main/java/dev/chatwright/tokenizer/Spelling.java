@@ -1,0 +1,76 @@
+package dev.chatwright.tokenizer;
+
+import java.util.function.UnaryOperator;
+
+/**
+ * How tokens become text again. Immutable.
+ *
+ * @param ofToken the text bytes of one token's spelling
+ * @param ofWhole what is done to decoded text as a whole
+ */
+record Spelling(BytesOfToken ofToken, UnaryOperator<String> ofWhole) {
+
+  /** Bytes are spelt with the byte alphabet. */
+  static final Spelling BYTE_LEVEL = new Spelling(ByteAlphabet::bytes, UnaryOperator.identity());
+
+  /** Tokens are spelt as they stand. */
+  static final Spelling PLAIN = new Spelling(Utf8::bytes, UnaryOperator.identity());
+
+  /** The text bytes of a token's spelling. */
+  @FunctionalInterface
+  interface BytesOfToken {
+    /** Returns the bytes. */
+    byte[] of(String text);
+  }
+
+  /**
+   * Returns the spelling with {@code ▁} for a space.
+   *
+   * @param prefixed whether every text was given a space before it
+   */
+  static Spelling sentencePiece(boolean prefixed) {
+    return new Spelling(
+        text -> Utf8.bytes(text.replace('▁', ' ')),
+        prefixed ? SpaceMarks::withoutFirstSpace : UnaryOperator.identity());
+  }
+
+  /**
+   * Returns the spelling in which a prefix continues a word and anything else begins one.
+   *
+   * @param continuing the prefix
+   * @param cleanUp whether spaces before punctuation are taken out again
+   */
+  static Spelling wordPiece(String continuing, boolean cleanUp) {
+    return new Spelling(
+        text ->
+            text.startsWith(continuing)
+                ? Utf8.bytes(text.substring(continuing.length()))
+                : Utf8.bytes(" ".concat(text)),
+        text -> {
+          String joined = SpaceMarks.withoutFirstSpace(text);
+          return cleanUp ? cleanUp(joined) : joined;
+        });
+  }
+
+  private static String cleanUp(String text) {
+    return text.replace(" .", ".")
+        .replace(" ?", "?")
+        .replace(" !", "!")
+        .replace(" ,", ",")
+        .replace(" ' ", "'")
+        .replace(" n't", "n't")
+        .replace(" 'm", "'m")
+        .replace(" do not", " don't")
+        .replace(" 's", "'s")
+        .replace(" 've", "'ve")
+        .replace(" 're", "'re");
+  }
+
+  byte[] bytes(String text) {
+    return ofToken.of(text);
+  }
+
+  String tidy(String text) {
+    return ofWhole.apply(text);
+  }
+}

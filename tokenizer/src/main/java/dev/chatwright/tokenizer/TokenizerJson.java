@@ -1,0 +1,76 @@
+package dev.chatwright.tokenizer;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.node.MissingNode;
+
+/** Makes tokenizers from the files of a Hugging Face folder. */
+public final class TokenizerJson {
+  private static final long MOST_BYTES = 256L << 20;
+
+  private TokenizerJson() {}
+
+  /**
+   * Returns the tokenizer that files describe.
+   *
+   * <p>Truncation and padding that they ask for are the caller's business.
+   *
+   * @param tokenizerJson the {@code tokenizer.json}
+   * @param tokenizerConfig the {@code tokenizer_config.json} beside it, which names the tokens with
+   *     a role
+   * @throws IOException when a file cannot be read
+   * @throws TokenizerException when a file is broken or uses something unknown
+   */
+  public static Tokenizer load(Path tokenizerJson, Optional<Path> tokenizerConfig)
+      throws IOException {
+    JsonNode root = read(tokenizerJson);
+    JsonNode config =
+        tokenizerConfig.isPresent() ? read(tokenizerConfig.get()) : MissingNode.getInstance();
+    try {
+      return tokenizer(root, config);
+    } catch (TokenizerException e) {
+      throw new TokenizerException("%s: %s".formatted(tokenizerJson, e.getMessage()), e);
+    }
+  }
+
+  private static Tokenizer tokenizer(JsonNode root, JsonNode config) {
+    Vocabulary vocabulary = JsonVocabulary.parse(root);
+    Normalizer normalizer = JsonNormalizers.parse(root.path("normalizer"));
+    boolean byteLevel =
+        JsonPreTokenizers.isByteLevel(root.path("pre_tokenizer"))
+            || JsonPreTokenizers.isByteLevel(root.path("normalizer"));
+    JsonAddedTokens added = JsonAddedTokens.parse(root, normalizer);
+    PreTokenizer preTokenizer =
+        root.path("pre_tokenizer").isObject() || byteLevel
+            ? JsonPreTokenizers.parse(root.path("pre_tokenizer"))
+            : SpaceMarks.splitterFor(vocabulary);
+    return new PipelineTokenizer(
+        vocabulary,
+        JsonSpecialTokens.parse(root, config, vocabulary),
+        new PipelineTokenizer.Chain(
+            added.raw(),
+            normalizer,
+            added.normalized(),
+            preTokenizer,
+            JsonModels.parse(root, vocabulary, byteLevel),
+            JsonDecoders.parse(root, byteLevel)));
+  }
+
+  private static JsonNode read(Path file) throws IOException {
+    long size = Files.size(file);
+    if (size > MOST_BYTES) {
+      throw new TokenizerException(
+          "%s has %d bytes, expected at most %d".formatted(file, size, MOST_BYTES));
+    }
+    try {
+      return new ObjectMapper().readTree(Files.readAllBytes(file));
+    } catch (JacksonException e) {
+      throw new TokenizerException("%s is not JSON: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+}

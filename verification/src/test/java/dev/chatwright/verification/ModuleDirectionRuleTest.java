@@ -1,0 +1,93 @@
+package dev.chatwright.verification;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.Architectures;
+import org.junit.jupiter.api.Test;
+
+class ModuleDirectionRuleTest {
+  private static final int FEWEST_CLASSES = 150;
+
+  @Test
+  void theImporterSawTheProduct() {
+    assertThat(Production.CLASSES).hasSizeGreaterThan(FEWEST_CLASSES);
+  }
+
+  @Test
+  void dependenciesPointTowardsTensor() {
+    Architectures.layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("tensor")
+        .definedBy("dev.chatwright.tensor..")
+        .layer("kernels")
+        .definedBy("dev.chatwright.kernels..")
+        .layer("checkpoint")
+        .definedBy("dev.chatwright.checkpoint..")
+        .layer("tokenizer")
+        .definedBy("dev.chatwright.tokenizer..")
+        .layer("model")
+        .definedBy("dev.chatwright.model..")
+        .layer("inference")
+        .definedBy("dev.chatwright.inference..")
+        .layer("server")
+        .definedBy("dev.chatwright.server..")
+        .layer("cli")
+        .definedBy("dev.chatwright.cli..")
+        .withOptionalLayers(true)
+        .whereLayer("kernels")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("model")
+        .mayOnlyBeAccessedByLayers("inference")
+        .whereLayer("checkpoint")
+        .mayOnlyBeAccessedByLayers("inference", "server", "cli")
+        .whereLayer("tokenizer")
+        .mayOnlyBeAccessedByLayers("inference", "server", "cli")
+        .whereLayer("inference")
+        .mayOnlyBeAccessedByLayers("server", "cli")
+        .whereLayer("server")
+        .mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("cli")
+        .mayNotBeAccessedByAnyLayer()
+        .because("DESIGN section 3: kernels are found at run time, and nothing points upwards")
+        .check(Production.CLASSES);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    ArchRule rule = slices().matching("dev.chatwright.(**)").should().beFreeOfCycles();
+
+    rule.because("a cycle means that two packages are one").check(Production.CLASSES);
+  }
+
+  @Test
+  void onlyTheVectorModuleTouchesTheIncubator() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.chatwright.kernels.vector..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("jdk.incubator..")
+        .because("the Vector API may change under us")
+        .check(Production.CLASSES);
+  }
+
+  @Test
+  void theEngineKnowsNothingOfHttp() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "dev.chatwright.tensor..",
+            "dev.chatwright.kernels..",
+            "dev.chatwright.model..",
+            "dev.chatwright.tokenizer..",
+            "dev.chatwright.inference..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.net..", "org.springframework..", "jakarta..")
+        .because("conversations must be computable without a network")
+        .check(Production.CLASSES);
+  }
+}

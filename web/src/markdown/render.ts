@@ -1,0 +1,25 @@
+import createDOMPurify, { type Config } from 'dompurify';
+import { parser } from './parser';
+
+const purifier = createDOMPurify(window);
+
+const CONFIG = {
+  ALLOWED_TAGS: [
+    ...['p', 'br', 'hr', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'li', 'blockquote', 'pre', 'code'],
+    ...['em', 'strong', 's', 'a', 'table', 'thead', 'tbody', 'tr', 'th', 'td'],
+  ],
+  ALLOWED_ATTR: ['href', 'target', 'rel', 'class', 'start', 'title'],
+  ALLOWED_URI_REGEXP: /^(?:https?:\/\/|mailto:)/i,
+  ALLOW_DATA_ATTR: false,
+  ALLOW_ARIA_ATTR: false,
+} satisfies Config;
+
+/** Returns the HTML of one block before it is sanitised; for tests and for {@link renderBlock} only. */
+export function unsafeHtml(markdown: string): string {
+  return parser.render(markdown);
+}
+
+/** Returns one block of Markdown as sanitised nodes. */
+export function renderBlock(markdown: string): DocumentFragment {
+  return purifier.sanitize(unsafeHtml(markdown), { ...CONFIG, RETURN_DOM_FRAGMENT: true });
+}
