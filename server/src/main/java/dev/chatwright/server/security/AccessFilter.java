@@ -18,7 +18,7 @@ public final class AccessFilter extends HttpFilter {
   private static final long serialVersionUID = 1;
 
   private static final String CONTENT_POLICY =
-      "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+      "default-src 'self'; object-src 'none'; base-uri 'none'; "
           + "form-action 'self'; frame-ancestors 'none'";
 
   private final transient AccessPolicy policy;
