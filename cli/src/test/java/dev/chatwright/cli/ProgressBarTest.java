@@ -1,0 +1,42 @@
+package dev.chatwright.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import org.junit.jupiter.api.Test;
+
+class ProgressBarTest {
+  private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
+
+  @Test
+  void pipeGetsOnePlainLineForEachTenth() {
+    var bar = new ProgressBar(new PrintStream(shown, true, UTF_8), false, "fetching", "MB", 1e6);
+
+    for (long done = 0; done <= 100; done++) {
+      bar.show(done * 1_000_000, 100_000_000);
+    }
+
+    assertThat(shown.toString(UTF_8).lines()).hasSize(11);
+    assertThat(shown.toString(UTF_8)).contains("fetching  50 %  50.0 of 100.0 MB").doesNotContain("\033");
+  }
+
+  @Test
+  void terminalGetsOneLineDrawnInPlace() {
+    var bar = new ProgressBar(new PrintStream(shown, true, UTF_8), true, "scoring", "chunks", 1);
+
+    bar.show(1, 2);
+    bar.show(2, 2);
+
+    assertThat(shown.toString(UTF_8)).startsWith("\r\033[K").contains("░").endsWith("left" + System.lineSeparator());
+    assertThat(shown.toString(UTF_8).lines()).hasSizeLessThanOrEqualTo(3);
+  }
+
+  @Test
+  void unknownTotalShowsNothing() {
+    new ProgressBar(new PrintStream(shown, true, UTF_8), true, "x", "MB", 1).show(5, 0);
+
+    assertThat(shown.size()).isZero();
+  }
+}
