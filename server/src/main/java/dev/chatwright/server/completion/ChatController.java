@@ -1,0 +1,83 @@
+package dev.chatwright.server.completion;
+
+import dev.chatwright.inference.Finished;
+import dev.chatwright.inference.GenerationRequest;
+import dev.chatwright.server.completion.ChatAnswer.Message;
+import dev.chatwright.server.completion.ChatAnswer.Reply;
+import dev.chatwright.server.health.ServerMetrics;
+import dev.chatwright.server.http.ClientConnection;
+import dev.chatwright.server.http.EventStream;
+import dev.chatwright.server.http.Json;
+import dev.chatwright.server.http.JsonBody;
+import dev.chatwright.server.model.ModelRegistry;
+import dev.chatwright.server.model.TextModel;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Answers {@code /v1/chat/completions}.
+ *
+ * <p>Safe for use by several threads.
+ */
+@RestController
+public final class ChatController {
+  private final ModelRegistry models;
+  private final ServerMetrics metrics;
+
+  /** Creates the controller. */
+  public ChatController(ModelRegistry models, ServerMetrics metrics) {
+    this.models = models;
+    this.metrics = metrics;
+  }
+
+  @PostMapping("/v1/chat/completions")
+  void complete(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, InterruptedException {
+    ChatRequest chat = ChatRequest.parse(JsonBody.read(request));
+    ReplyOptions options = chat.options();
+    TextModel model = models.require(options.model());
+    PromptReader prompts = new PromptReader(model);
+    prompts.requireKnownBiases(options);
+    GenerationRequest generation = chat.toGeneration(prompts.chat(chat.conversation()));
+    List<GenerationRequest> all = PromptReader.repeat(generation, options.choices());
+    ReplyRun run = new ReplyRun(model, all, ClientConnection.of(request), metrics);
+    if (options.stream()) {
+      stream(chat, run, new EventStream(response));
+    } else {
+      Json.answer(response, 200, collect(chat, run));
+    }
+  }
+
+  private static void stream(ChatRequest chat, ReplyRun run, EventStream stream)
+      throws IOException, InterruptedException {
+    Heading heading = Heading.chat(chat.options());
+    Streams.forward(run, new ChatStream(heading, chat.logProbabilities().reply(), stream), stream);
+  }
+
+  private static ChatAnswer collect(ChatRequest chat, ReplyRun run)
+      throws IOException, InterruptedException {
+    Heading heading = Heading.chat(chat.options());
+    CollectedReply.Listener collector = new CollectedReply.Listener();
+    run.tell(collector);
+    List<ChatAnswer.Choice> choices = new ArrayList<>();
+    List<Finished> ends = new ArrayList<>();
+    for (CollectedReply reply : collector.replies()) {
+      choices.add(reply(choices.size(), reply, chat.logProbabilities().reply()));
+      ends.add(reply.end());
+    }
+    return heading.chatWhole(choices, ends);
+  }
+
+  private static Reply reply(int index, CollectedReply reply, boolean logProbabilities) {
+    Optional<ChatLogProbabilities> tokens =
+        logProbabilities ? Optional.of(ChatLogProbabilities.of(reply.tokens())) : Optional.empty();
+    Message message = new Message("assistant", reply.text(), Optional.empty());
+    return new Reply(index, message, tokens, Accounts.name(reply.end().reason()));
+  }
+}

@@ -1,0 +1,83 @@
+package dev.chatwright.server.completion;
+
+import dev.chatwright.inference.SamplingOptions;
+import dev.chatwright.server.http.ApiException;
+import dev.chatwright.server.http.JsonFields;
+import dev.chatwright.server.http.Quote;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import tools.jackson.databind.JsonNode;
+
+/** The fields that say how tokens are chosen. */
+final class SamplingFields {
+  private static final double SMALLEST_SHARE = 1e-6;
+  private static final int MAX_TOP_K = 1_000_000;
+  private static final int MAX_TOKEN_DIGITS = 9;
+
+  private SamplingFields() {}
+
+  static SamplingOptions parse(JsonFields fields) {
+    SamplingOptions options =
+        new SamplingOptions(
+            number(fields, "temperature", 0, 2, 1),
+            fields.integer("top_k", 0, MAX_TOP_K).orElse(0),
+            share(fields, "top_p"),
+            number(fields, "min_p", 0, 1, 0),
+            share(fields, "typical_p"),
+            number(fields, "repetition_penalty", 0.01, 100, 1),
+            number(fields, "presence_penalty", -2, 2, 0),
+            number(fields, "frequency_penalty", -2, 2, 0),
+            biases(fields),
+            OptionalLong.empty());
+    OptionalLong seed = fields.wholeNumber("seed", Long.MIN_VALUE, Long.MAX_VALUE);
+    return seed.isPresent() ? options.withSeed(seed.getAsLong()) : options;
+  }
+
+  private static float number(
+      JsonFields fields, String name, double least, double most, double absent) {
+    return (float) fields.number(name, least, most).orElse(absent);
+  }
+
+  /** OpenAI allows a top-p of 0, which keeps only the likeliest token: so does the least share. */
+  private static float share(JsonFields fields, String name) {
+    return (float) Math.max(SMALLEST_SHARE, fields.number(name, 0, 1).orElse(1));
+  }
+
+  private static Map<Integer, Float> biases(JsonFields fields) {
+    Optional<JsonNode> found = fields.find("logit_bias");
+    if (found.isEmpty()) {
+      return Map.of();
+    }
+    JsonNode object = found.get();
+    if (!object.isObject()) {
+      throw fields.refuse("logit_bias", "an object of token ids and numbers", object);
+    }
+    if (object.size() > SamplingOptions.MAX_BIASES) {
+      throw ApiException.badField(
+          "logit_bias",
+          "'logit_bias' may name at most %d tokens, got %d"
+              .formatted(SamplingOptions.MAX_BIASES, object.size()));
+    }
+    Map<Integer, Float> biases = new HashMap<>();
+    object
+        .properties()
+        .forEach(
+            entry -> {
+              int token = token(entry.getKey());
+              String name = "logit_bias." + token;
+              biases.put(token, (float) JsonFields.number(name, entry.getValue(), -100, 100));
+            });
+    return biases;
+  }
+
+  private static int token(String name) {
+    boolean digits = !name.isEmpty() && name.chars().allMatch(c -> c >= '0' && c <= '9');
+    if (!digits || name.length() > MAX_TOKEN_DIGITS) {
+      throw ApiException.badField(
+          "logit_bias", "'logit_bias' is keyed by token ids, got " + Quote.brief(name));
+    }
+    return Integer.parseInt(name);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.chatwright.server.http;
+
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer as server-sent events, as OpenAI's clients read it.
+ *
+ * <p>Nothing is sent before the first event or sign of life, so that a failure until then still is
+ * an ordinary error. Confined to the request's thread.
+ */
+public final class EventStream {
+  private static final Duration SILENCE = Duration.ofSeconds(3);
+  private static final byte[] DATA = "data: ".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] END = "\n\n".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] ALIVE = ": waiting\n\n".getBytes(StandardCharsets.UTF_8);
+
+  private final HttpServletResponse response;
+  private long lastSent = System.nanoTime();
+  private @Nullable ServletOutputStream output;
+
+  /** Creates the stream of a response that has not begun. */
+  public EventStream(HttpServletResponse response) {
+    this.response = response;
+  }
+
+  /** Returns whether anything has been sent. */
+  public boolean hasBegun() {
+    return output != null;
+  }
+
+  /**
+   * Sends a value.
+   *
+   * @throws IOException if the client is gone
+   */
+  public void send(Object value) throws IOException {
+    ServletOutputStream out = begun();
+    out.write(DATA);
+    out.write(Json.bytes(value));
+    out.write(END);
+    flush(out);
+  }
+
+  /**
+   * Sends a sign of life when there has been none for some time.
+   *
+   * @throws IOException if the client is gone
+   */
+  public void stayAlive() throws IOException {
+    if (System.nanoTime() - lastSent > SILENCE.toNanos()) {
+      ServletOutputStream out = begun();
+      out.write(ALIVE);
+      flush(out);
+    }
+  }
+
+  /**
+   * Sends the end.
+   *
+   * @throws IOException if the client is gone
+   */
+  public void done() throws IOException {
+    ServletOutputStream out = begun();
+    out.write(DONE);
+    flush(out);
+  }
+
+  private void flush(ServletOutputStream out) throws IOException {
+    out.flush();
+    lastSent = System.nanoTime();
+  }
+
+  private ServletOutputStream begun() throws IOException {
+    if (output == null) {
+      response.setStatus(200);
+      response.setContentType("text/event-stream;charset=UTF-8");
+      response.setHeader("Cache-Control", "no-store");
+      response.setHeader("X-Accel-Buffering", "no"); // proxies would hold tokens back
+      output = response.getOutputStream();
+    }
+    return output;
+  }
+}

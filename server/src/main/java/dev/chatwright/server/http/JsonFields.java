@@ -1,0 +1,211 @@
+package dev.chatwright.server.http;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The fields of a JSON object; every getter checks type and range, and names field and value when
+ * it refuses. A field that is null counts as absent.
+ *
+ * <p>Immutable.
+ */
+public final class JsonFields {
+  private final JsonNode object;
+  private final String path;
+
+  JsonFields(JsonNode object, String path) {
+    this.object = object;
+    this.path = path;
+  }
+
+  /** Returns the name of a field as errors call it, such as {@code messages[0].role}. */
+  public String path(String field) {
+    return path.isEmpty() ? field : path + "." + field;
+  }
+
+  /** Returns the names of the fields that are not null. */
+  public List<String> names() {
+    return object.properties().stream()
+        .filter(entry -> !entry.getValue().isNull())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** Returns the value of a field. */
+  public Optional<JsonNode> find(String field) {
+    return Optional.ofNullable(object.get(field)).filter(node -> !node.isNull());
+  }
+
+  /** Returns the value of a field that must be there. */
+  public JsonNode require(String field) {
+    return find(field)
+        .orElseThrow(
+            () ->
+                ApiException.badField(
+                    path(field), "missing_required_parameter", "'" + path(field) + "' is required"));
+  }
+
+  /** Refuses every field but those named. */
+  public void allowOnly(Set<String> known) {
+    for (String name : names()) {
+      if (!known.contains(name)) {
+        throw unknown(name);
+      }
+    }
+  }
+
+  /** Returns the refusal of a field that nobody knows. */
+  public ApiException unknown(String field) {
+    String name = Quote.brief(path(field));
+    return ApiException.badField(path(field), "unknown_parameter", "unknown field " + name);
+  }
+
+  /** Returns the refusal of a field's value. */
+  public ApiException refuse(String field, String expected, JsonNode got) {
+    return ApiException.badField(
+        path(field), "'%s' must be %s, got %s".formatted(path(field), expected, kind(got)));
+  }
+
+  /** Returns a text. */
+  public Optional<String> text(String field) {
+    return find(field)
+        .map(
+            node -> {
+              if (!node.isString()) {
+                throw refuse(field, "a string", node);
+              }
+              return node.stringValue();
+            });
+  }
+
+  /** Returns a text that must be there. */
+  public String requireText(String field) {
+    require(field);
+    return text(field).orElseThrow();
+  }
+
+  /** Returns a truth value, or {@code absent} without one. */
+  public boolean flag(String field, boolean absent) {
+    return find(field)
+        .map(
+            node -> {
+              if (!node.isBoolean()) {
+                throw refuse(field, "true or false", node);
+              }
+              return node.booleanValue();
+            })
+        .orElse(absent);
+  }
+
+  /** Returns a whole number. */
+  public OptionalInt integer(String field, int least, int most) {
+    OptionalLong found = wholeNumber(field, least, most);
+    return found.isPresent() ? OptionalInt.of((int) found.getAsLong()) : OptionalInt.empty();
+  }
+
+  /** Returns a whole number. */
+  public OptionalLong wholeNumber(String field, long least, long most) {
+    Optional<JsonNode> found = find(field);
+    return found.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(wholeNumber(path(field), found.get(), least, most));
+  }
+
+  /** Returns the whole number that a value must be. */
+  public static long wholeNumber(String name, JsonNode node, long least, long most) {
+    String expected = "a whole number from %d to %d".formatted(least, most);
+    BigDecimal value = inRange(name, node, BigDecimal.valueOf(least), BigDecimal.valueOf(most), expected);
+    try {
+      return value.longValueExact();
+    } catch (ArithmeticException _) {
+      throw wrongValue(name, expected, node);
+    }
+  }
+
+  /** Returns a number. */
+  public OptionalDouble number(String field, double least, double most) {
+    Optional<JsonNode> found = find(field);
+    return found.isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(number(path(field), found.get(), least, most));
+  }
+
+  /** Returns the number that a value must be. */
+  public static double number(String name, JsonNode node, double least, double most) {
+    String expected = "a number from %s to %s".formatted(plain(least), plain(most));
+    return inRange(name, node, BigDecimal.valueOf(least), BigDecimal.valueOf(most), expected)
+        .doubleValue();
+  }
+
+  private static String plain(double limit) {
+    return BigDecimal.valueOf(limit).stripTrailingZeros().toPlainString();
+  }
+
+  // Compared before it is converted: 1e400 is out of range, not infinite.
+  private static BigDecimal inRange(
+      String name, JsonNode node, BigDecimal least, BigDecimal most, String expected) {
+    if (!node.isNumber()) {
+      throw wrongValue(name, expected, node);
+    }
+    BigDecimal value = node.decimalValue();
+    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+      throw wrongValue(name, expected, node);
+    }
+    return value;
+  }
+
+  private static ApiException wrongValue(String name, String expected, JsonNode got) {
+    return ApiException.badField(name, "'%s' must be %s, got %s".formatted(name, expected, kind(got)));
+  }
+
+  /** Returns the object that a field holds. */
+  public Optional<JsonFields> object(String field) {
+    return find(field)
+        .map(
+            node -> {
+              if (!node.isObject()) {
+                throw refuse(field, "an object", node);
+              }
+              return new JsonFields(node, path(field));
+            });
+  }
+
+  /** Returns the objects of the array that a field must hold. */
+  public List<JsonFields> objects(String field) {
+    JsonNode array = require(field);
+    if (!array.isArray()) {
+      throw refuse(field, "an array", array);
+    }
+    List<JsonFields> objects = new ArrayList<>();
+    for (int i = 0; i < array.size(); i++) {
+      String name = field + "[" + i + "]";
+      JsonNode element = array.get(i);
+      if (!element.isObject()) {
+        throw refuse(name, "an object", element);
+      }
+      objects.add(new JsonFields(element, path(name)));
+    }
+    return objects;
+  }
+
+  /** Returns what a value is, for people: numbers as they are, of texts only that they are. */
+  public static String kind(JsonNode node) {
+    return switch (node.getNodeType()) {
+      case NUMBER -> Quote.cut(node.decimalValue().toString());
+      case STRING -> "a string";
+      case BOOLEAN -> node.booleanValue() ? "true" : "false";
+      case NULL -> "null";
+      case ARRAY -> "an array of " + node.size();
+      case OBJECT -> "an object";
+      case BINARY, MISSING, POJO -> "nothing";
+    };
+  }
+}

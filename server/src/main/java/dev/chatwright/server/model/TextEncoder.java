@@ -1,0 +1,19 @@
+package dev.chatwright.server.model;
+
+/**
+ * What the server needs of a model that turns texts into vectors.
+ *
+ * <p>Implementations are safe for use by several threads.
+ */
+public interface TextEncoder extends AutoCloseable {
+
+  /** Returns how many tokens of a text count. */
+  int countTokens(String text);
+
+  /** Returns the vector of a text, of length 1. */
+  float[] embed(String text);
+
+  /** Frees the memory. */
+  @Override
+  void close();
+}

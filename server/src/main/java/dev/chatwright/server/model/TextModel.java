@@ -1,0 +1,71 @@
+package dev.chatwright.server.model;
+
+import dev.chatwright.inference.EngineStatus;
+import dev.chatwright.inference.GenerationRequest;
+import dev.chatwright.inference.GenerationStream;
+import dev.chatwright.inference.ModelCard;
+import dev.chatwright.tokenizer.TokenizedPrompt;
+import dev.chatwright.tokenizer.Tokenizer;
+import java.util.List;
+
+/**
+ * What the server needs of a language model.
+ *
+ * <p>Implementations are safe for use by several threads.
+ */
+public interface TextModel extends AutoCloseable {
+
+  /** Returns the name that clients ask for. */
+  String id();
+
+  /** Returns what a person wants to know of it. */
+  ModelCard card();
+
+  /** Returns how it computes, and how busy it is. */
+  EngineStatus status();
+
+  /** Returns the most positions a conversation may take, its reply included. */
+  int contextLength();
+
+  /** Returns its tokenizer. */
+  Tokenizer tokenizer();
+
+  /**
+   * Returns the prompt of a conversation, ready for the assistant's reply.
+   *
+   * @throws PromptRefusedException if the model has no chat template, or its template refuses
+   */
+  TokenizedPrompt chatPrompt(List<Turn> conversation);
+
+  /** Returns the prompt of a plain text. */
+  TokenizedPrompt rawPrompt(String text);
+
+  /**
+   * Queues a request and returns the stream of its reply.
+   *
+   * @throws dev.chatwright.inference.GenerationException if the engine refuses it
+   */
+  GenerationStream generate(GenerationRequest request);
+
+  /** Cancels every reply and frees the memory. */
+  @Override
+  void close();
+
+  /**
+   * What one side said. Immutable.
+   *
+   * @param role who: {@code system}, {@code user} or {@code assistant}
+   * @param text what
+   */
+  record Turn(String role, String text) {}
+
+  /** A conversation that cannot be put to the model. */
+  final class PromptRefusedException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    /** Creates the exception. */
+    public PromptRefusedException(String message) {
+      super(message);
+    }
+  }
+}
