@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides who may ask for what; all that is not allowed here is denied.
  *
- * <p>With a key, everything but the page's files and the sign of life wants it, on this machine too.
- * Without one, the server listens at loopback only, and the two tricks by which a web page could
- * reach it there are refused: a foreign host name that resolves to 127.0.0.1, and a request that
- * the browser says comes from another site. Immutable.
+ * <p>With a key, everything but the page's files and the sign of life wants it, on this machine
+ * too. Without one, the server listens at loopback only, and the two tricks by which a web page
+ * could reach it there are refused: a foreign host name that resolves to 127.0.0.1, and a request
+ * that the browser says comes from another site. Immutable.
  */
 public final class AccessPolicy {
   private static final Set<String> LOCAL_NAMES =
@@ -80,8 +80,7 @@ public final class AccessPolicy {
 
   private static boolean isOpen(HttpServletRequest request) {
     String path = request.getRequestURI();
-    return READING.contains(request.getMethod())
-        && (OPEN_PATHS.contains(path) || isPageFile(path));
+    return READING.contains(request.getMethod()) && (OPEN_PATHS.contains(path) || isPageFile(path));
   }
 
   private static boolean isPageFile(String path) {
