@@ -5,7 +5,9 @@ import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const BUILT = fileURLToPath(new URL('../target/classes/META-INF/resources/', import.meta.url));
+export const BUILT = fileURLToPath(
+  new URL('../target/classes/META-INF/resources/', import.meta.url),
+);
 const TYPES = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',

@@ -23,6 +23,19 @@ def loaf(flour_grams):
 More in [a baker's notes](https://example.org/bread "Notes").
 `;
 
+export const SHORT = `A good loaf needs **flour**, *water*, salt and time:
+
+1. Mix everything and wait for half an hour.
+2. Fold the dough three times.
+3. Let it rise until it has doubled.
+4. Bake it hot for 35 minutes.
+
+| Step | Minutes |
+| :--- | ---: |
+| Rise | 120 |
+| Bake | 35 |
+`;
+
 export const HOSTILE = `<script>window.pwned = 1</script> <img src=x onerror="window.pwned = 2">
 
 [click](javascript:window.pwned=3) and [data](data:text/html,<script>window.pwned=4</script>)

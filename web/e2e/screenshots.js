@@ -3,10 +3,15 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { launch, replyEnds, send } from './browser.js';
 import { MODEL, READY, say, startFakeServer } from './fake-server.js';
-import { MARKDOWN } from './replies.js';
+import { MARKDOWN, SHORT } from './replies.js';
 
 const DESK = { viewport: { width: 1180, height: 800 } };
-const PHONE = { viewport: { width: 390, height: 780 }, deviceScaleFactor: 2, hasTouch: true };
+const PHONE = {
+  viewport: { width: 390, height: 780 },
+  deviceScaleFactor: 2,
+  hasTouch: true,
+  isMobile: true,
+};
 const pulling = {
   status: 'pulling',
   model: MODEL,
@@ -16,7 +21,7 @@ const pulling = {
 const pictures = [
   { name: 'chat-light', context: DESK, talk: true },
   { name: 'chat-dark', context: { ...DESK, colorScheme: 'dark' }, talk: true },
-  { name: 'chat-phone', context: PHONE, talk: true },
+  { name: 'chat-phone', context: PHONE, talk: true, reply: SHORT },
   { name: 'welcome-light', context: DESK },
   { name: 'welcome-phone-dark', context: { ...PHONE, colorScheme: 'dark' } },
   { name: 'loading', context: DESK, health: pulling },
@@ -30,8 +35,8 @@ const browser = await launch();
 for (const picture of pictures) await take(picture);
 await browser.close();
 
-async function take({ name, context, talk, health = READY, settings, fails }) {
-  const server = await startFakeServer({ health, reply: slowly(MARKDOWN) });
+async function take({ name, context, talk, reply = MARKDOWN, health = READY, settings, fails }) {
+  const server = await startFakeServer({ health, reply: slowly(reply) });
   const page = await (await browser.newContext({ reducedMotion: 'reduce', ...context })).newPage();
   await page.goto(server.url);
   await page.getByRole('heading', { level: 2 }).first().waitFor();
