@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Property: a damaged file is read or refused; nothing else ever happens. */
 final class CorruptionTest {
-  private static final int ROUNDS = 1500;
+  private static final int ROUNDS = 400;
 
   @TempDir private Path folder;
 

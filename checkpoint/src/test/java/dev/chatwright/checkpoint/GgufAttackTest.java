@@ -24,15 +24,11 @@ final class GgufAttackTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @CsvSource({
-    "GGML, 0x47474d4c",
-    "FUGG, 0x46554747",
-    "\0\0\0\0, 0x00000000",
-  })
-  void anotherMagicNumberIsRefused(String magic, String found) throws IOException {
+  @ValueSource(strings = {"47474d4c", "46554747", "00000000"})
+  void anotherMagicNumberIsRefused(String magic) throws IOException {
     requireRefused(
-        new LittleEndianBytes().raw(magic).int32(3).int64(0).int64(0),
-        "magic number at byte 0: found " + found,
+        new LittleEndianBytes().hex(magic).int32(3).int64(0).int64(0),
+        "magic number at byte 0: found 0x" + magic,
         "the letters GGUF");
   }
 
@@ -280,19 +276,19 @@ final class GgufAttackTest {
 
   @ParameterizedTest
   @CsvSource({
-    "PK\u0003\u0004, a zip archive",
-    "\u0080\u0002c, a Python pickle",
-    "\u0080\u0004\u0095, a Python pickle",
-    "\u0093NUMPY, a NumPy array",
-    "\u0089HDF\r\n, an HDF5 file",
-    "7z\u00bc\u00af, a 7-Zip archive",
-    "\u001f\u008b, a gzip file",
-    "tjgg, a GGML file of before August 2023",
-    "<!DOCTYPE, a web page",
+    "504b0304, a zip archive",
+    "8002635f, a Python pickle",
+    "80049563, a Python pickle",
+    "934e554d5059, a NumPy array",
+    "894844460d0a, an HDF5 file",
+    "377abcaf271c, a 7-Zip archive",
+    "1f8b0808, a gzip file",
+    "746a6767, a GGML file of before August 2023",
+    "3c21444f4354, a web page",
   })
   void otherKindsOfFilesAreNamed(String start, String kind) throws IOException {
     requireRefused(
-        new LittleEndianBytes().raw(start).zeros(64), "not a GGUF file at byte 0: this is " + kind);
+        new LittleEndianBytes().hex(start).zeros(64), "not a GGUF file at byte 0: this is " + kind);
   }
 
   @Test

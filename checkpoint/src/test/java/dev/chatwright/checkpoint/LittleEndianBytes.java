@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 
 /** Builds files byte by byte, right or wrong. */
 final class LittleEndianBytes {
@@ -18,6 +19,11 @@ final class LittleEndianBytes {
 
   LittleEndianBytes raw(String latin1) {
     buffer.put(latin1.getBytes(StandardCharsets.ISO_8859_1));
+    return this;
+  }
+
+  LittleEndianBytes hex(String digits) {
+    buffer.put(HexFormat.of().parseHex(digits));
     return this;
   }
 
