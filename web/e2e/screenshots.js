@@ -3,7 +3,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { launch, REAL, replyEnds, send } from './browser.js';
-import { MODEL, READY, say, startFakeServer } from './fake-server.js';
+import { MODEL, READY, startFakeServer } from './fake-server.js';
 import { MARKDOWN, SHORT } from './replies.js';
 
 const DESK = { viewport: { width: 1180, height: 800 } };
