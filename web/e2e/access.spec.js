@@ -16,7 +16,7 @@ for (const colorScheme of ['light', 'dark']) {
   pageTest(
     `axe finds nothing on the ${colorScheme} page`,
     {
-      canned: { reply: say(MARKDOWN) },
+      fake: { reply: say(MARKDOWN) },
       context: { colorScheme, reducedMotion: 'reduce' },
     },
     async ({ page }) => {
@@ -73,7 +73,7 @@ for (const width of [320, 390]) {
   pageTest(
     `nothing is cut off at ${width} pixels`,
     {
-      canned: { reply: say(MARKDOWN) },
+      fake: { reply: say(MARKDOWN) },
       context: { viewport: { width, height: 640 }, hasTouch: true },
     },
     async ({ page }) => {

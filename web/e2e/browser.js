@@ -13,7 +13,7 @@ const executablePath = [process.env.CHROMIUM, ...PLACES.map((name) => `/usr/bin/
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Where a real server runs, when the tests are pointed at one. */
-const REAL = process.env.CHATWRIGHT_URL;
+export const REAL = process.env.CHATWRIGHT_URL;
 
 const NO_BROWSER = 'no Chromium here: apt-get install chromium, or set CHROMIUM to its path';
 const NOT_BUILT = 'the page is not built: npm run build';
@@ -35,12 +35,13 @@ export async function launch() {
 
 /**
  * A test of the page in a browser. It fails on any error in the console, such as a breach of the
- * content security policy. `canned` replies cannot be had from a real server: such tests are skipped there.
+ * content security policy. `canned` replies cannot be had from a real server: such tests are skipped there;
+ * `fake` ones are a stand-in for a reply that a real server may give in its own words.
  */
-export function pageTest(name, { canned, context = {}, allowErrors = /^$/ }, body) {
+export function pageTest(name, { canned, fake, context = {}, allowErrors = /^$/ }, body) {
   const skip = reasonToSkip(canned !== undefined);
   test(name, { skip, timeout: 60_000 }, async () => {
-    const server = REAL ? { url: REAL, close() {} } : await startFakeServer(canned);
+    const server = REAL ? { url: REAL, close() {} } : await startFakeServer(canned ?? fake);
     const opened = await (await launch()).newContext(context);
     opened.setDefaultTimeout(REAL ? 45_000 : 10_000);
     try {

@@ -108,6 +108,19 @@ pageTest(
 );
 
 pageTest(
+  'Escape stops a reply that is being written',
+  { fake: { reply: sayAndWait('Once upon a time') } },
+  async ({ page }) => {
+    await send(page, 'Tell me a very long story about a ship and its crew.');
+    await replies(page).locator('.markdown').waitFor();
+    await page.keyboard.press('Escape');
+
+    await said(page, 'You stopped this reply here.').waitFor();
+    assert.notEqual((await replies(page).locator('.markdown').innerText()).trim(), '');
+  },
+);
+
+pageTest(
   'the last reply can be written again',
   { canned: { reply: say('One.') } },
   async ({ page, server }) => {

@@ -1,8 +1,9 @@
-// Takes the pictures of the documentation: node e2e/screenshots.js FOLDER
+// Takes pictures of the page: node e2e/screenshots.js FOLDER. With CHATWRIGHT_URL the replies are a real
+// model's, and the pictures that need canned answers are left out.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { launch, replyEnds, send } from './browser.js';
-import { MODEL, READY, say, startFakeServer } from './fake-server.js';
+import { launch, REAL, replyEnds, send } from './browser.js';
+import { MODEL, READY, startFakeServer } from './fake-server.js';
 import { MARKDOWN, SHORT } from './replies.js';
 
 const DESK = { viewport: { width: 1180, height: 800 } };
@@ -32,11 +33,15 @@ const pictures = [
 const folder = process.argv[2] ?? 'target/screenshots';
 mkdirSync(folder, { recursive: true });
 const browser = await launch();
-for (const picture of pictures) await take(picture);
+for (const picture of pictures) {
+  if (!REAL || !(picture.health || picture.fails)) await take(picture);
+}
 await browser.close();
 
 async function take({ name, context, talk, reply = MARKDOWN, health = READY, settings, fails }) {
-  const server = await startFakeServer({ health, reply: slowly(reply) });
+  const server = REAL
+    ? { url: REAL, close() {} }
+    : await startFakeServer({ health, reply: slowly(reply) });
   const page = await (await browser.newContext({ reducedMotion: 'reduce', ...context })).newPage();
   await page.goto(server.url);
   await page.getByRole('heading', { level: 2 }).first().waitFor();
