@@ -38,7 +38,6 @@ record SelfAttention(
   static SelfAttention read(ArchSpec spec, int layer, String prefix, WeightReader weights) {
     AttentionSpec attention = spec.attention();
     int queryWidth = attention.queryWidth();
-    int keyWidth = attention.keyValueWidth();
     boolean local = attention.windows().get(layer) > 0;
     List<Linear> projections = projections(spec, prefix, weights);
     boolean norm = attention.queryKeyNorm();

@@ -34,7 +34,7 @@ public final class ClientConnectionValve extends ValveBase {
   }
 
   private static boolean isGone(org.apache.coyote.Request connection) {
-    connection.action(ActionCode.AVAILABLE, Boolean.TRUE);
+    connection.action(ActionCode.AVAILABLE, true);
     return connection.getAvailable() == READ_FAILED;
   }
 }
