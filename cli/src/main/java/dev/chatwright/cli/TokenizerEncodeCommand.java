@@ -36,7 +36,8 @@ final class TokenizerEncodeCommand implements Callable<Integer> {
     } else {
       for (int token : tokens) {
         String piece = tokenizer.decode(new int[] {token});
-        System.out.println("%7d  %s".formatted(token, Terminal.printable(piece).replace("\n", "\\n")));
+        System.out.println(
+            "%7d  %s".formatted(token, Terminal.printable(piece).replace("\n", "\\n")));
       }
     }
   }
