@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
@@ -92,13 +93,20 @@ class TokenizerPropertyTest {
         "odd-parts"
       })
   @Timeout(value = 120, unit = TimeUnit.SECONDS)
-  void aMillionOfTheSameLetterIsEncodedInReasonableTime(String kind) throws IOException {
+  void longRunsOfOneSignAreEncodedInReasonableTime(String kind) throws IOException {
     Tokenizer tokenizer = Fixtures.tokenizer(kind);
 
-    for (String part :
-        new String[] {"a", "A", "7", " ", "\n", "👩‍", "e\u0301", "'", "中", " a", "▁"}) {
-      String text = part.repeat(1_000_000 / part.length());
-      assertThat(tokenizer.encode(text)).as(part).hasSizeLessThan(5_000_000);
+    for (String part : List.of("a", "👩‍")) {
+      encodeRun(tokenizer, part, 1_000_000);
     }
+    for (String part : List.of("A", "7", " ", "\n", "e\u0301", "'", "中", " a", "▁")) {
+      encodeRun(tokenizer, part, 100_000);
+    }
+  }
+
+  private static void encodeRun(Tokenizer tokenizer, String part, int length) {
+    String text = part.repeat(length / part.length());
+
+    assertThat(tokenizer.encode(text)).as(part).hasSizeLessThan(4 * length);
   }
 }
