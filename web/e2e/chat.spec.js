@@ -23,6 +23,8 @@ pageTest(
     await replyEnds(page);
 
     const [first, second] = server.requests;
+    // The real server refuses requests that come from pages of other sites.
+    assert.equal(first.origin, server.url);
     assert.equal(first.model, MODEL);
     assert.equal(first.stream, true);
     assert.deepEqual(first.stream_options, { include_usage: true });

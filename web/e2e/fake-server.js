@@ -15,6 +15,16 @@ const TYPES = {
   '.svg': 'image/svg+xml',
 };
 
+/** What the real server tells browsers. */
+const HEADERS = {
+  'content-security-policy':
+    "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+};
+
 export const MODEL = 'smollm2-135m-instruct';
 export const READY = { status: 'ready', model: MODEL, contextLength: 2048 };
 export const builtPageExists = existsSync(join(BUILT, 'index.html'));
@@ -38,12 +48,9 @@ export async function startFakeServer({ health = READY, reply = say('Hello.') } 
 }
 
 async function answer(state, request, response) {
-  response.setHeader('content-security-policy', "default-src 'self'");
+  for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
   const { pathname } = new URL(request.url, 'http://localhost');
-  if (pathname === '/health')
-    json(response, state.health.status === 'ready' ? 200 : 503, state.health);
-  else if (pathname === '/v1/models')
-    json(response, 200, { object: 'list', data: [{ id: MODEL }] });
+  if (pathname === '/health') json(response, 200, state.health);
   else if (pathname === '/v1/chat/completions') await chat(state, request, response);
   else file(pathname, response);
 }
@@ -52,7 +59,7 @@ async function chat(state, request, response) {
   const parts = [];
   for await (const part of request) parts.push(part);
   const body = JSON.parse(Buffer.concat(parts).toString('utf8'));
-  state.requests.push({ ...body, authorization: request.headers.authorization });
+  state.requests.push({ ...body, origin: request.headers.origin });
   await state.reply(new Exchange(body, request.headers, response));
 }
 

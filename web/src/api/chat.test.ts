@@ -39,6 +39,7 @@ describe('failureOf', () => {
     [400, {}, 'refused'],
     [400, { code: 'context_length_exceeded' }, 'tooLong'],
     [401, {}, 'key'],
+    [403, {}, 'refused'],
     [429, {}, 'busy'],
     [500, {}, 'server'],
     [503, {}, 'loading'],

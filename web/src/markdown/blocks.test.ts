@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { describe, expect, it } from 'vitest';
 import { randomFrom, SEEDS } from '../testing/random';
 import { BlockSplitter } from './blocks';

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { expect, it } from 'vitest';
 import { DEFAULTS, keepSettings, parseMaxTokens, parseSettings, readSettings } from './settings';
 

@@ -114,7 +114,6 @@ export const en = {
   },
   settings: {
     title: 'Settings',
-    model: 'Model',
     temperature: 'Temperature',
     temperatureHelp: 'Low gives the likeliest words, high gives more varied ones.',
     systemPrompt: 'System prompt',
