@@ -100,7 +100,7 @@ public final class KeyValueCache implements AutoCloseable {
     long half = pool.halfBlockBytes();
     blocks.add(block);
     for (int layer = 0; layer < layers.length; layer++) {
-      long offset = 2 * layer * half;
+      long offset = 2L * layer * half;
       layers[layer].append(block.asSlice(offset, half), block.asSlice(offset + half, half));
     }
   }

@@ -42,7 +42,7 @@ public final class KeyValuePool implements AutoCloseable {
 
   /** Returns the bytes of 64 positions of all layers. */
   public long blockBytes() {
-    return 2 * layers * halfBlockBytes();
+    return 2L * layers * halfBlockBytes();
   }
 
   /** Returns the bytes of all blocks that sequences hold now. */
