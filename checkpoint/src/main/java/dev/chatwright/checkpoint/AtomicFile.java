@@ -21,11 +21,11 @@ final class AtomicFile {
 
   /** Writes a file beside {@code target}, forces it to the disk, and renames it. */
   static void write(Path target, Content content) throws IOException {
-    Path folder = target.toAbsolutePath().getParent();
     // Not createTempFile, whose files only their owner may read.
-    Path temporary = folder.resolve(".writing-" + UUID.randomUUID() + ".tmp");
+    Path temporary = target.resolveSibling(".writing-" + UUID.randomUUID() + ".tmp");
     try {
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      try (FileChannel channel =
+          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         content.write(channel);
         channel.force(true);
       }

@@ -68,7 +68,7 @@ record PipSource(List<List<String>> commands) implements ModelSource {
   private static void deleteAbandoned(Path partial, String prefix) throws IOException {
     try (Stream<Path> folders = Files.list(partial)) {
       for (Path folder : folders.toList()) {
-        if (String.valueOf(folder.getFileName()).startsWith(prefix)) {
+        if (String.valueOf(folder.getFileName()).matches(prefix + "[0-9]+")) {
           deleteIfPossible(folder);
         }
       }
