@@ -60,23 +60,23 @@ final class LowTile {
     if (accumulate) {
       sum00 = FloatVector.fromMemorySegment(FLOATS, ALL, c, LITTLE);
       sum01 = FloatVector.fromMemorySegment(FLOATS, ALL, c + BYTES, LITTLE);
-      sum02 = FloatVector.fromMemorySegment(FLOATS, ALL, c + 2 * BYTES, LITTLE);
-      sum03 = FloatVector.fromMemorySegment(FLOATS, ALL, c + 3 * BYTES, LITTLE);
+      sum02 = FloatVector.fromMemorySegment(FLOATS, ALL, c + 2L * BYTES, LITTLE);
+      sum03 = FloatVector.fromMemorySegment(FLOATS, ALL, c + 3L * BYTES, LITTLE);
       sum10 = FloatVector.fromMemorySegment(FLOATS, ALL, c1, LITTLE);
       sum11 = FloatVector.fromMemorySegment(FLOATS, ALL, c1 + BYTES, LITTLE);
-      sum12 = FloatVector.fromMemorySegment(FLOATS, ALL, c1 + 2 * BYTES, LITTLE);
-      sum13 = FloatVector.fromMemorySegment(FLOATS, ALL, c1 + 3 * BYTES, LITTLE);
+      sum12 = FloatVector.fromMemorySegment(FLOATS, ALL, c1 + 2L * BYTES, LITTLE);
+      sum13 = FloatVector.fromMemorySegment(FLOATS, ALL, c1 + 3L * BYTES, LITTLE);
       sum20 = FloatVector.fromMemorySegment(FLOATS, ALL, c2, LITTLE);
       sum21 = FloatVector.fromMemorySegment(FLOATS, ALL, c2 + BYTES, LITTLE);
-      sum22 = FloatVector.fromMemorySegment(FLOATS, ALL, c2 + 2 * BYTES, LITTLE);
-      sum23 = FloatVector.fromMemorySegment(FLOATS, ALL, c2 + 3 * BYTES, LITTLE);
+      sum22 = FloatVector.fromMemorySegment(FLOATS, ALL, c2 + 2L * BYTES, LITTLE);
+      sum23 = FloatVector.fromMemorySegment(FLOATS, ALL, c2 + 3L * BYTES, LITTLE);
     }
     for (int k = 0; k < depth; k++) {
       long row = b + k * bStride;
       FloatVector b0 = FloatVector.fromMemorySegment(FLOATS, ALL, row, LITTLE);
       FloatVector b1 = FloatVector.fromMemorySegment(FLOATS, ALL, row + BYTES, LITTLE);
-      FloatVector b2 = FloatVector.fromMemorySegment(FLOATS, ALL, row + 2 * BYTES, LITTLE);
-      FloatVector b3 = FloatVector.fromMemorySegment(FLOATS, ALL, row + 3 * BYTES, LITTLE);
+      FloatVector b2 = FloatVector.fromMemorySegment(FLOATS, ALL, row + 2L * BYTES, LITTLE);
+      FloatVector b3 = FloatVector.fromMemorySegment(FLOATS, ALL, row + 3L * BYTES, LITTLE);
       FloatVector x0 = FloatVector.broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, a + 4L * k));
       sum00 = x0.fma(b0, sum00);
       sum01 = x0.fma(b1, sum01);
@@ -95,15 +95,15 @@ final class LowTile {
     }
     sum00.intoMemorySegment(ALL, c, LITTLE);
     sum01.intoMemorySegment(ALL, c + BYTES, LITTLE);
-    sum02.intoMemorySegment(ALL, c + 2 * BYTES, LITTLE);
-    sum03.intoMemorySegment(ALL, c + 3 * BYTES, LITTLE);
+    sum02.intoMemorySegment(ALL, c + 2L * BYTES, LITTLE);
+    sum03.intoMemorySegment(ALL, c + 3L * BYTES, LITTLE);
     sum10.intoMemorySegment(ALL, c1, LITTLE);
     sum11.intoMemorySegment(ALL, c1 + BYTES, LITTLE);
-    sum12.intoMemorySegment(ALL, c1 + 2 * BYTES, LITTLE);
-    sum13.intoMemorySegment(ALL, c1 + 3 * BYTES, LITTLE);
+    sum12.intoMemorySegment(ALL, c1 + 2L * BYTES, LITTLE);
+    sum13.intoMemorySegment(ALL, c1 + 3L * BYTES, LITTLE);
     sum20.intoMemorySegment(ALL, c2, LITTLE);
     sum21.intoMemorySegment(ALL, c2 + BYTES, LITTLE);
-    sum22.intoMemorySegment(ALL, c2 + 2 * BYTES, LITTLE);
-    sum23.intoMemorySegment(ALL, c2 + 3 * BYTES, LITTLE);
+    sum22.intoMemorySegment(ALL, c2 + 2L * BYTES, LITTLE);
+    sum23.intoMemorySegment(ALL, c2 + 3L * BYTES, LITTLE);
   }
 }

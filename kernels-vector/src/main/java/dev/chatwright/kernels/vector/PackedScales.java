@@ -14,13 +14,13 @@ final class PackedScales {
   static int scales(long packed, int half) {
     return half == 0
         ? getInt(packed) & 0x3F3F3F3F
-        : getInt(packed + 8) & 0x0F0F0F0F | getInt(packed) >>> 2 & 0x30303030;
+        : (getInt(packed + 8) & 0x0F0F0F0F) | ((getInt(packed) >>> 2) & 0x30303030);
   }
 
   /** Returns the minima of groups 0-3 or 4-7. */
   static int minima(long packed, int half) {
     return half == 0
         ? getInt(packed + 4) & 0x3F3F3F3F
-        : getInt(packed + 8) >>> 4 & 0x0F0F0F0F | getInt(packed + 4) >>> 2 & 0x30303030;
+        : ((getInt(packed + 8) >>> 4) & 0x0F0F0F0F) | ((getInt(packed + 4) >>> 2) & 0x30303030);
   }
 }

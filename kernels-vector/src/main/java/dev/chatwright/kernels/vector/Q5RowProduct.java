@@ -26,7 +26,7 @@ final class Q5RowProduct {
       long w = rows.weight(n);
       for (int t = 0; t < rows.count(); t++) {
         long x = rows.input(t);
-        long rowSums = sums + t * (columns / 32) * 4L;
+        long rowSums = sums + 4L * t * (columns / 32);
         FloatVector sum = FloatVector.zero(FLOATS);
         float offset = 0;
         for (int b = 0; b < columns / 32; b++) {
@@ -70,7 +70,7 @@ final class Q5RowProduct {
       long w = rows.weight(n);
       for (int t = 0; t < rows.count(); t++) {
         long x = rows.input(t);
-        long rowSums = sums + t * (columns / 32) * 4L;
+        long rowSums = sums + 4L * t * (columns / 32);
         FloatVector sum = FloatVector.zero(FLOATS);
         float offset = 0;
         for (int b = 0; b < columns / 32; b++) {

@@ -31,14 +31,14 @@ final class Q6RowProduct {
           for (int run = 0; run < 4; run++) {
             int half = run / 2;
             int unit = run % 2 * 16;
-            long scales = block + 192 + 8 * half + run % 2;
+            long scales = block + 192 + 8L * half + run % 2;
             for (int j = 0; j < 16; j += NARROW_COUNT) {
-              long lowAt = block + 64 * half + unit + j;
+              long lowAt = block + 64L * half + unit + j;
               ByteVector even = ByteVector.fromMemorySegment(NARROW, ALL, lowAt, LITTLE);
               ByteVector odd = ByteVector.fromMemorySegment(NARROW, ALL, lowAt + 32, LITTLE);
               ByteVector top =
                   ByteVector.fromMemorySegment(
-                      NARROW, ALL, block + 128 + 32 * half + unit + j, LITTLE);
+                      NARROW, ALL, block + 128 + 32L * half + unit + j, LITTLE);
               for (int part = 0; part < PARTS; part++) {
                 IntVector first =
                     (IntVector) even.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, part);

@@ -90,7 +90,7 @@ final class SuperBlockPanels {
         int half = run / 4;
         int quarter = run % 4;
         for (int word = 0; word < 8; word++) {
-          long lowAt = words + (16L * half + 8 * (quarter % 2) + word) * Lanes.BYTES;
+          long lowAt = words + (16L * half + 8L * (quarter % 2) + word) * Lanes.BYTES;
           IntVector low =
               IntVector.fromMemorySegment(INTS, ALL, lowAt, LITTLE)
                   .lanewise(VectorOperators.LSHR, quarter / 2 * 4);

@@ -24,7 +24,7 @@ final class SuperBlockRowProduct {
       long w = rows.weight(n);
       for (int t = 0; t < rows.count(); t++) {
         long x = rows.input(t);
-        long rowSums = sums + t * (columns / 32) * 4L;
+        long rowSums = sums + 4L * t * (columns / 32);
         FloatVector sum = FloatVector.zero(FLOATS);
         float offset = 0;
         for (int b = 0; b < columns / 256; b++) {
@@ -41,7 +41,7 @@ final class SuperBlockRowProduct {
             FloatVector highs = FloatVector.zero(FLOATS);
             for (int j = 0; j < 32; j += NARROW_COUNT) {
               ByteVector bytes =
-                  ByteVector.fromMemorySegment(NARROW, ALL, block + 16 + 32 * pair + j, LITTLE);
+                  ByteVector.fromMemorySegment(NARROW, ALL, block + 16 + 32L * pair + j, LITTLE);
               for (int part = 0; part < PARTS; part++) {
                 IntVector q =
                     (IntVector) bytes.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, part);
@@ -59,7 +59,7 @@ final class SuperBlockRowProduct {
             }
             sum = lows.fma(FloatVector.broadcast(FLOATS, d * (scales & 0xFF)), sum);
             sum = highs.fma(FloatVector.broadcast(FLOATS, d * (scales >>> 8 & 0xFF)), sum);
-            long group = rowSums + (b * 8L + pair * 2) * 4;
+            long group = rowSums + 4L * (b * 8 + pair * 2);
             minima = Math.fma(mins & 0xFF, Lanes.getFloat(group), minima);
             minima = Math.fma(mins >>> 8 & 0xFF, Lanes.getFloat(group + 4), minima);
           }
@@ -76,7 +76,7 @@ final class SuperBlockRowProduct {
       long w = rows.weight(n);
       for (int t = 0; t < rows.count(); t++) {
         long x = rows.input(t);
-        long rowSums = sums + t * (columns / 32) * 4L;
+        long rowSums = sums + 4L * t * (columns / 32);
         FloatVector sum = FloatVector.zero(FLOATS);
         float offset = 0;
         for (int b = 0; b < columns / 256; b++) {
@@ -93,7 +93,7 @@ final class SuperBlockRowProduct {
             FloatVector highs = FloatVector.zero(FLOATS);
             for (int j = 0; j < 32; j += NARROW_COUNT) {
               ByteVector bytes =
-                  ByteVector.fromMemorySegment(NARROW, ALL, block + 48 + 32 * pair + j, LITTLE);
+                  ByteVector.fromMemorySegment(NARROW, ALL, block + 48 + 32L * pair + j, LITTLE);
               for (int part = 0; part < PARTS; part++) {
                 IntVector q =
                     (IntVector) bytes.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, part);
@@ -120,7 +120,7 @@ final class SuperBlockRowProduct {
             }
             sum = lows.fma(FloatVector.broadcast(FLOATS, d * (scales & 0xFF)), sum);
             sum = highs.fma(FloatVector.broadcast(FLOATS, d * (scales >>> 8 & 0xFF)), sum);
-            long group = rowSums + (b * 8L + pair * 2) * 4;
+            long group = rowSums + 4L * (b * 8 + pair * 2);
             minima = Math.fma(mins & 0xFF, Lanes.getFloat(group), minima);
             minima = Math.fma(mins >>> 8 & 0xFF, Lanes.getFloat(group + 4), minima);
           }
