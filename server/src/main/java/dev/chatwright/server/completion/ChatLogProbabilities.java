@@ -20,8 +20,7 @@ record ChatLogProbabilities(List<Token> content, Optional<List<Token>> refusal) 
    * @param bytes what it adds to the text
    * @param topLogprobs the likeliest tokens in its place
    */
-  record Token(
-      String token, float logprob, List<Integer> bytes, List<Alternative> topLogprobs) {}
+  record Token(String token, float logprob, List<Integer> bytes, List<Alternative> topLogprobs) {}
 
   /**
    * A token that might have come. Immutable.

@@ -15,7 +15,8 @@ final class ChatMessages {
 
   /** What OpenAI knows of a message and this version lacks; clients send them back empty. */
   private static final Set<String> LACKING =
-      Set.of("name", "refusal", "annotations", "audio", "function_call", "tool_calls", "tool_call_id");
+      Set.of(
+          "name", "refusal", "annotations", "audio", "function_call", "tool_calls", "tool_call_id");
 
   private ChatMessages() {}
 

@@ -20,8 +20,7 @@ final class Echo {
   }
 
   /** Adds the prompt's tokens: the first one's probability depends on nothing. */
-  void write(
-      int firstToken, List<TokenLogProbability> others, TextLogProbabilities.Writer writer) {
+  void write(int firstToken, List<TokenLogProbability> others, TextLogProbabilities.Writer writer) {
     byte[] bytes = model.tokenizer().bytes(firstToken);
     String text =
         bytes.length == 0

@@ -57,8 +57,7 @@ final class PromptReader {
 
   private int[] requireFitting(int[] tokens) {
     if (tokens.length > model.contextLength()) {
-      throw EngineRefusals.toApi(
-          new PromptTooLongException(tokens.length, model.contextLength()));
+      throw EngineRefusals.toApi(new PromptTooLongException(tokens.length, model.contextLength()));
     }
     if (tokens.length == 0) {
       throw ApiException.badField("prompt", "empty_prompt", "the prompt has no tokens");

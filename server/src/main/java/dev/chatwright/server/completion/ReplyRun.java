@@ -24,8 +24,8 @@ import java.util.Optional;
  * The replies to one request, from the engine's queue to the listener.
  *
  * <p>A few are with the engine at a time, so that it may compute them together, and a request with
- * many prompts does not fill the queue. When the client hangs up, all are cancelled. Confined to the
- * request's thread.
+ * many prompts does not fill the queue. When the client hangs up, all are cancelled. Confined to
+ * the request's thread.
  */
 final class ReplyRun {
   private static final int AT_ONCE = ReplyOptions.MAX_CHOICES;

@@ -18,10 +18,6 @@ import tools.jackson.databind.JsonNode;
 final class RequestFields {
   private static final Treatment OBEYED = new Obeyed();
   private static final Treatment IGNORED = new Ignored();
-  private static final Predicate<JsonNode> EMPTY = node -> node.isContainer() && node.isEmpty();
-  private static final Predicate<JsonNode> FALSE = node -> node.isBoolean() && !node.booleanValue();
-  private static final Predicate<JsonNode> ONE = node -> node.isInt() && node.intValue() == 1;
-  private static final Predicate<JsonNode> NOTHING = _ -> false;
 
   private static final Map<String, Treatment> SHARED =
       Map.ofEntries(
@@ -60,18 +56,18 @@ final class RequestFields {
               ignored("prompt_cache_retention"),
               ignored("prompt_cache_options"),
               ignored("verbosity"),
-              refused("store", FALSE),
-              refused("tools", EMPTY),
+              refused("store", RequestFields::isFalse),
+              refused("tools", RequestFields::isEmpty),
               refused("tool_choice", anyOf("none", "auto")),
-              refused("functions", EMPTY),
+              refused("functions", RequestFields::isEmpty),
               refused("function_call", anyOf("none", "auto")),
               refused("response_format", RequestFields::isTextFormat),
               refused("modalities", RequestFields::isTextOnly),
-              refused("audio", NOTHING),
-              refused("prediction", NOTHING),
+              refused("audio", RequestFields::isNeverHarmless),
+              refused("prediction", RequestFields::isNeverHarmless),
               refused("reasoning_effort", anyOf("none")),
-              refused("moderation", NOTHING),
-              refused("web_search_options", NOTHING)));
+              refused("moderation", RequestFields::isNeverHarmless),
+              refused("web_search_options", RequestFields::isNeverHarmless)));
 
   /** The fields of {@code /v1/completions}. */
   static final RequestFields TEXT =
@@ -79,7 +75,7 @@ final class RequestFields {
           Map.ofEntries(
               obeyed("prompt"),
               obeyed("echo"),
-              refused("best_of", ONE),
+              refused("best_of", RequestFields::isOne),
               refused("suffix", node -> node.isString() && node.stringValue().isEmpty())));
 
   private final Map<String, Treatment> table;
@@ -141,6 +137,22 @@ final class RequestFields {
   private static Predicate<JsonNode> anyOf(String... values) {
     Set<String> known = Set.of(values);
     return node -> node.isString() && known.contains(node.stringValue());
+  }
+
+  private static boolean isEmpty(JsonNode node) {
+    return node.isContainer() && node.isEmpty();
+  }
+
+  private static boolean isFalse(JsonNode node) {
+    return node.isBoolean() && !node.booleanValue();
+  }
+
+  private static boolean isOne(JsonNode node) {
+    return node.isInt() && node.intValue() == 1;
+  }
+
+  private static boolean isNeverHarmless(JsonNode node) {
+    return node.isMissingNode(); // a value is never missing
   }
 
   private static boolean isTextFormat(JsonNode node) {

@@ -14,8 +14,8 @@ final class Streams {
   private Streams() {}
 
   /**
-   * Forwards replies and the end. A failure after the first event becomes an event; one before it is
-   * thrown on and becomes an ordinary error.
+   * Forwards replies and the end. A failure after the first event becomes an event; one before it
+   * is thrown on and becomes an ordinary error.
    */
   static void forward(ReplyRun run, Ending listener, EventStream stream)
       throws IOException, InterruptedException {

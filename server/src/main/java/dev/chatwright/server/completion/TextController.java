@@ -66,8 +66,7 @@ public final class TextController {
       throw ApiException.badField(
           "n",
           "%d prompts with 'n' of %d make %d replies; the most is %d"
-              .formatted(
-                  text.prompts().size(), text.options().choices(), replies, MAX_REPLIES));
+              .formatted(text.prompts().size(), text.options().choices(), replies, MAX_REPLIES));
     }
   }
 }

@@ -11,8 +11,7 @@ final class TextStream extends TextReplies {
   private final Heading heading;
   private final EventStream stream;
 
-  TextStream(
-      TextRequest request, List<int[]> prompts, TextModel model, EventStream stream) {
+  TextStream(TextRequest request, List<int[]> prompts, TextModel model, EventStream stream) {
     super(request, prompts, model);
     this.heading = Heading.text(request.options());
     this.stream = stream;

@@ -10,8 +10,7 @@ import java.util.Optional;
  * @param param the field at fault
  * @param code what was wrong, for programs
  */
-public record ApiError(
-    String message, String type, Optional<String> param, Optional<String> code) {
+public record ApiError(String message, String type, Optional<String> param, Optional<String> code) {
 
   /**
    * The JSON object around an error. Immutable.

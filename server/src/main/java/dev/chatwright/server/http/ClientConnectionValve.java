@@ -10,9 +10,9 @@ import org.apache.coyote.ActionCode;
 /**
  * Gives each request a {@link ClientConnection}.
  *
- * <p>A servlet learns that its client has gone only by writing, and then late: the first write after
- * the client's goodbye still succeeds, and an answer in one piece is written when all the work is
- * done. So Tomcat is asked to look at the socket without waiting: end of stream means gone.
+ * <p>A servlet learns that its client has gone only by writing, and then late: the first write
+ * after the client's goodbye still succeeds, and an answer in one piece is written when all the
+ * work is done. So Tomcat is asked to look at the socket without waiting: end of stream means gone.
  */
 public final class ClientConnectionValve extends ValveBase {
   static final String ATTRIBUTE = ClientConnection.class.getName();
@@ -34,7 +34,7 @@ public final class ClientConnectionValve extends ValveBase {
   }
 
   private static boolean isGone(org.apache.coyote.Request connection) {
-    connection.action(ActionCode.AVAILABLE, Boolean.TRUE);
+    connection.action(ActionCode.AVAILABLE, true);
     return connection.getAvailable() == READ_FAILED;
   }
 }

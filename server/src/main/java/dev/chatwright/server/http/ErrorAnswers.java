@@ -51,10 +51,15 @@ public final class ErrorAnswers {
             "method_not_allowed",
             "%s takes %s, not %s"
                 .formatted(
-                    Quote.brief(request.getRequestURI()), methods, Quote.brief(wrong.getMethod()))));
+                    Quote.brief(request.getRequestURI()),
+                    methods,
+                    Quote.brief(wrong.getMethod()))));
   }
 
-  @ExceptionHandler({ClientConnection.ClientGoneException.class, AsyncRequestNotUsableException.class})
+  @ExceptionHandler({
+    ClientConnection.ClientGoneException.class,
+    AsyncRequestNotUsableException.class
+  })
   void clientGone() {
     // Nobody is left to answer.
   }

@@ -41,8 +41,7 @@ public final class Json {
    *
    * @throws IOException if the client is gone
    */
-  public static void answer(HttpServletResponse response, ApiException refusal)
-      throws IOException {
+  public static void answer(HttpServletResponse response, ApiException refusal) throws IOException {
     refusal
         .retryAfterSeconds()
         .ifPresent(seconds -> response.setHeader("Retry-After", Integer.toString(seconds)));

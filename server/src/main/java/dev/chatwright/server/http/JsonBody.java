@@ -125,20 +125,11 @@ public final class JsonBody {
   }
 
   private static void requireWhole(String text, String path) {
-    for (int i = 0; i < text.length(); i++) {
-      char letter = text.charAt(i);
-      if (!Character.isSurrogate(letter)) {
-        continue;
-      }
-      boolean pair =
-          Character.isHighSurrogate(letter)
-              && i + 1 < text.length()
-              && Character.isLowSurrogate(text.charAt(i + 1));
-      if (!pair) {
-        throw ApiException.badField(
-            path, "'%s' holds half a surrogate pair at letter %d".formatted(path, i));
-      }
-      i++;
+    // A pair comes as one code point above the surrogates, so what is left has no other half.
+    if (text.codePoints()
+        .anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE)) {
+      String name = Quote.brief(path);
+      throw ApiException.badField(path, name + " holds half a surrogate pair");
     }
   }
 }

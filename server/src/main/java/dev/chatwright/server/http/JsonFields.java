@@ -50,7 +50,9 @@ public final class JsonFields {
         .orElseThrow(
             () ->
                 ApiException.badField(
-                    path(field), "missing_required_parameter", "'" + path(field) + "' is required"));
+                    path(field),
+                    "missing_required_parameter",
+                    "'" + path(field) + "' is required"));
   }
 
   /** Refuses every field but those named. */
@@ -122,7 +124,8 @@ public final class JsonFields {
   /** Returns the whole number that a value must be. */
   public static long wholeNumber(String name, JsonNode node, long least, long most) {
     String expected = "a whole number from %d to %d".formatted(least, most);
-    BigDecimal value = inRange(name, node, BigDecimal.valueOf(least), BigDecimal.valueOf(most), expected);
+    BigDecimal value =
+        inRange(name, node, BigDecimal.valueOf(least), BigDecimal.valueOf(most), expected);
     try {
       return value.longValueExact();
     } catch (ArithmeticException _) {
@@ -163,7 +166,8 @@ public final class JsonFields {
   }
 
   private static ApiException wrongValue(String name, String expected, JsonNode got) {
-    return ApiException.badField(name, "'%s' must be %s, got %s".formatted(name, expected, kind(got)));
+    return ApiException.badField(
+        name, "'%s' must be %s, got %s".formatted(name, expected, kind(got)));
   }
 
   /** Returns the object that a field holds. */

@@ -23,6 +23,8 @@ public final class Quote {
         .limit(most)
         .map(point -> Character.isISOControl(point) ? ' ' : point)
         .forEach(kept::appendCodePoint);
-    return text.codePointCount(0, text.length()) > most ? kept.append('…').toString() : kept.toString();
+    return text.codePointCount(0, text.length()) > most
+        ? kept.append('…').toString()
+        : kept.toString();
   }
 }

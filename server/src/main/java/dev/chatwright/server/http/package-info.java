@@ -1,4 +1,7 @@
-/** What every HTTP feature shares: strict JSON, errors in OpenAI's shape, event streams, request ids. */
+/**
+ * What every HTTP feature shares: strict JSON, errors in OpenAI's shape, event streams, request
+ * ids.
+ */
 @NullMarked
 package dev.chatwright.server.http;
 

@@ -41,8 +41,7 @@ public final class ModelController {
   }
 
   private Stream<String> ids() {
-    Stream<String> encoder =
-        Stream.of(Encoders.DEFAULT_ID).filter(id -> source.hasEncoder(id));
+    Stream<String> encoder = Stream.of(Encoders.DEFAULT_ID).filter(id -> source.hasEncoder(id));
     return Stream.concat(Stream.of(models.modelId()), encoder);
   }
 

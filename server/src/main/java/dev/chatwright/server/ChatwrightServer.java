@@ -1,0 +1,116 @@
+package dev.chatwright.server;
+
+import dev.chatwright.server.model.ModelRegistry;
+import dev.chatwright.server.model.ModelSource;
+import dev.chatwright.server.model.StoredModels;
+import dev.chatwright.server.security.BindingPolicy;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.Map;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+
+/**
+ * The running server.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class ChatwrightServer implements AutoCloseable {
+  private final ConfigurableApplicationContext context;
+  private final ModelRegistry models;
+  private final int port;
+
+  private ChatwrightServer(ConfigurableApplicationContext context, ModelRegistry models, int port) {
+    this.context = context;
+    this.models = models;
+    this.port = port;
+  }
+
+  /**
+   * Starts a server with the models of the home folder. It answers at once; the model is loaded
+   * meanwhile.
+   *
+   * @throws IllegalArgumentException if other machines could reach it without a key
+   * @throws IOException if the address cannot be listened at, or the store cannot be read
+   */
+  public static ChatwrightServer start(ServerOptions options) throws IOException {
+    return start(options, new StoredModels(options.home(), options.model(), options.engine()));
+  }
+
+  /**
+   * Starts a server with models from elsewhere.
+   *
+   * @throws IllegalArgumentException if other machines could reach it without a key
+   * @throws IOException if the address cannot be listened at
+   */
+  public static ChatwrightServer start(ServerOptions options, ModelSource source)
+      throws IOException {
+    InetAddress address = BindingPolicy.check(options.host(), options.apiKey());
+    ModelRegistry models = new ModelRegistry(source, options.loadingPatience());
+    models.start();
+    try {
+      ConfigurableApplicationContext context = run(options, address, source, models);
+      return new ChatwrightServer(context, models, portOf(context));
+    } catch (PortInUseException taken) {
+      models.close();
+      throw new IOException(
+          "port %d at %s is in use; stop what uses it or choose another port"
+              .formatted(options.port(), options.host()),
+          taken);
+    } catch (RuntimeException failure) {
+      models.close();
+      throw failure;
+    }
+  }
+
+  private static ConfigurableApplicationContext run(
+      ServerOptions options, InetAddress address, ModelSource source, ModelRegistry models) {
+    SpringApplication application = new SpringApplication(ServerConfiguration.class);
+    application.setWebApplicationType(WebApplicationType.SERVLET);
+    application.setBannerMode(Banner.Mode.OFF);
+    application.setLogStartupInfo(false);
+    application.setDefaultProperties(
+        Map.of(
+            "spring.jmx.enabled", "false",
+            "logging.level.root", "warn",
+            "logging.level.dev.chatwright", "info"));
+    application.addInitializers(
+        context -> {
+          GenericApplicationContext beans = (GenericApplicationContext) context;
+          beans.registerBean(ServerOptions.class, () -> options);
+          beans.registerBean(InetAddress.class, () -> address);
+          beans.registerBean(ModelSource.class, () -> source);
+          beans.registerBean(ModelRegistry.class, () -> models);
+        });
+    return application.run();
+  }
+
+  private static int portOf(ConfigurableApplicationContext context) throws IOException {
+    if (context instanceof WebServerApplicationContext web && web.getWebServer() != null) {
+      return web.getWebServer().getPort();
+    }
+    throw new IOException("the web server did not start");
+  }
+
+  /** Returns the port it listens at. */
+  public int port() {
+    return port;
+  }
+
+  /** Returns the models, which may still be loading. */
+  public ModelRegistry models() {
+    return models;
+  }
+
+  /** Stops answering, cancels replies and frees the models. */
+  @Override
+  public void close() {
+    context.close();
+    models.close();
+  }
+}

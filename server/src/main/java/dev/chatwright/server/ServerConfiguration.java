@@ -1,0 +1,111 @@
+package dev.chatwright.server;
+
+import dev.chatwright.server.completion.ChatController;
+import dev.chatwright.server.completion.TextController;
+import dev.chatwright.server.embedding.EmbeddingController;
+import dev.chatwright.server.embedding.EmbeddingWorker;
+import dev.chatwright.server.health.HealthController;
+import dev.chatwright.server.health.MetricsController;
+import dev.chatwright.server.health.MetricsFilter;
+import dev.chatwright.server.health.ServerMetrics;
+import dev.chatwright.server.health.ServerVersion;
+import dev.chatwright.server.http.ErrorAnswers;
+import dev.chatwright.server.http.RequestIdFilter;
+import dev.chatwright.server.model.Encoders;
+import dev.chatwright.server.model.ModelController;
+import dev.chatwright.server.page.PageController;
+import dev.chatwright.server.page.PageFiles;
+import dev.chatwright.server.security.AccessFilter;
+import dev.chatwright.server.security.AccessPolicy;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import jakarta.servlet.Filter;
+import java.net.InetAddress;
+import java.util.List;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.http.converter.ByteArrayHttpMessageConverter;
+import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.config.annotation.EnableWebMvc;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** Names every bean of the server. */
+@Configuration(proxyBeanMethods = false)
+@EnableWebMvc
+@Import({
+  ChatController.class,
+  TextController.class,
+  EmbeddingController.class,
+  EmbeddingWorker.class,
+  ModelController.class,
+  HealthController.class,
+  MetricsController.class,
+  ServerMetrics.class,
+  PageController.class,
+  PageFiles.class,
+  Encoders.class,
+  ErrorAnswers.class
+})
+class ServerConfiguration implements WebMvcConfigurer {
+  ServerConfiguration() {}
+
+  /** Answers are written by hand, so no converter needs to be found. */
+  @Override
+  public void configureMessageConverters(HttpMessageConverters.ServerBuilder builder) {
+    builder.addCustomConverter(new ByteArrayHttpMessageConverter());
+  }
+
+  @Bean
+  ServletRegistrationBean<DispatcherServlet> dispatcher() {
+    var registration = new ServletRegistrationBean<>(new DispatcherServlet(), "/");
+    registration.setLoadOnStartup(1);
+    return registration;
+  }
+
+  @Bean
+  AccessPolicy accessPolicy(InetAddress address, ServerOptions options) {
+    return new AccessPolicy(address.isLoopbackAddress(), options.apiKey());
+  }
+
+  @Bean
+  ServerVersion serverVersion() {
+    return ServerVersion.current();
+  }
+
+  @Bean
+  PrometheusMeterRegistry meterRegistry() {
+    return new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  }
+
+  @Bean
+  WebServer webServer(InetAddress address, ServerOptions options) {
+    return new WebServer(address, options.port());
+  }
+
+  @Bean
+  FilterRegistrationBean<Filter> requestIds() {
+    return filter(new RequestIdFilter(), 1);
+  }
+
+  @Bean
+  FilterRegistrationBean<Filter> metricsFilter(ServerMetrics metrics) {
+    return filter(new MetricsFilter(metrics), 2);
+  }
+
+  /** Nothing but the request's id and its count comes before the question who may ask. */
+  @Bean
+  FilterRegistrationBean<Filter> access(AccessPolicy policy) {
+    return filter(new AccessFilter(policy), 3);
+  }
+
+  private static FilterRegistrationBean<Filter> filter(Filter filter, int order) {
+    FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(filter);
+    registration.setOrder(order);
+    registration.setUrlPatterns(List.of("/*"));
+    return registration;
+  }
+}

@@ -1,0 +1,32 @@
+package dev.chatwright.server;
+
+import dev.chatwright.server.http.ClientConnectionValve;
+import dev.chatwright.server.http.JsonBody;
+import java.net.InetAddress;
+import org.apache.catalina.connector.Connector;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.apache.tomcat.util.threads.VirtualThreadExecutor;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+
+/** Tomcat as this server needs it: requests on virtual threads, as they only wait. */
+final class WebServer extends TomcatServletWebServerFactory {
+  private static final int MAX_CONNECTIONS = 2048;
+
+  WebServer(InetAddress address, int port) {
+    super(port);
+    setAddress(address);
+    addEngineValves(new ClientConnectionValve());
+    addConnectorCustomizers(WebServer::customize);
+    setServerHeader("");
+    setRegisterDefaultServlet(false);
+  }
+
+  private static void customize(Connector connector) {
+    if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> protocol) {
+      protocol.setExecutor(new VirtualThreadExecutor("http-"));
+      protocol.setMaxConnections(MAX_CONNECTIONS);
+      // A body that is too large is read to its end, so that the client hears why it was refused.
+      protocol.setMaxSwallowSize(4 * JsonBody.MAX_BYTES);
+    }
+  }
+}

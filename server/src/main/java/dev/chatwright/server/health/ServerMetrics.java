@@ -1,0 +1,100 @@
+package dev.chatwright.server.health;
+
+import dev.chatwright.inference.EngineStatus;
+import dev.chatwright.inference.Usage;
+import dev.chatwright.server.model.ModelRegistry;
+import dev.chatwright.server.model.ModelState.Ready;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What is counted and measured. Never a prompt, a reply, a key or an address.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class ServerMetrics {
+  private final MeterRegistry registry;
+  private final Counter promptTokens;
+  private final Counter cachedTokens;
+  private final Counter replyTokens;
+  private final Timer firstToken;
+  private final DistributionSummary decodeSpeed;
+  private final DistributionSummary prefillSpeed;
+
+  /** Creates the meters. */
+  public ServerMetrics(MeterRegistry registry, ModelRegistry models) {
+    this.registry = registry;
+    this.promptTokens = tokens("prompt");
+    this.cachedTokens = tokens("cached");
+    this.replyTokens = tokens("reply");
+    this.firstToken =
+        Timer.builder("chatwright.first.token")
+            .description("from the request to the first token of its first reply, waiting included")
+            .publishPercentileHistogram()
+            .minimumExpectedValue(Duration.ofMillis(5))
+            .maximumExpectedValue(Duration.ofMinutes(1))
+            .register(registry);
+    this.decodeSpeed = speed("decode");
+    this.prefillSpeed = speed("prefill");
+    gauge("chatwright.requests.waiting", models, EngineStatus::waiting);
+    gauge("chatwright.requests.active", models, EngineStatus::active);
+  }
+
+  private Counter tokens(String kind) {
+    return Counter.builder("chatwright.tokens")
+        .description("tokens of prompts, of these those found in the cache, and of replies")
+        .tag("kind", kind)
+        .register(registry);
+  }
+
+  private DistributionSummary speed(String phase) {
+    return DistributionSummary.builder("chatwright.speed")
+        .description("tokens per second of single replies")
+        .tag("phase", phase)
+        .register(registry);
+  }
+
+  private void gauge(String name, ModelRegistry models, ToDoubleFunction<EngineStatus> value) {
+    Gauge.builder(
+            name,
+            models,
+            registered ->
+                registered.state() instanceof Ready(var model)
+                    ? value.applyAsDouble(model.status())
+                    : 0)
+        .register(registry);
+  }
+
+  /** Counts an answered request. */
+  public void answered(String route, int status, Duration took) {
+    Timer.builder("chatwright.requests")
+        .description("requests by route and status, and how long they took")
+        .tag("route", route)
+        .tag("status", Integer.toString(status))
+        .register(registry)
+        .record(took);
+  }
+
+  /** Notes how long a request waited for its first token. */
+  public void firstToken(Duration waited) {
+    firstToken.record(waited);
+  }
+
+  /** Counts a reply, also one that was broken off. */
+  public void replied(Usage usage) {
+    promptTokens.increment(usage.promptTokens());
+    cachedTokens.increment(usage.cachedTokens());
+    replyTokens.increment(usage.replyTokens());
+    if (usage.decodeTokensPerSecond() > 0) {
+      decodeSpeed.record(usage.decodeTokensPerSecond());
+    }
+    if (usage.prefillTokensPerSecond() > 0) {
+      prefillSpeed.record(usage.prefillTokensPerSecond());
+    }
+  }
+}

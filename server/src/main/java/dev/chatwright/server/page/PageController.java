@@ -1,0 +1,48 @@
+package dev.chatwright.server.page;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+
+/**
+ * Serves the first page, always fresh, and the description of the API.
+ *
+ * <p>Safe for use by several threads.
+ */
+@RestController
+public final class PageController {
+  private static final String PAGE = "/META-INF/resources/index.html";
+  private static final String API = "/dev/chatwright/server/openapi.json";
+
+  /** Creates the controller. */
+  public PageController() {}
+
+  @GetMapping({"/", "/index.html"})
+  void page(HttpServletResponse response) throws IOException, NoResourceFoundException {
+    send(PAGE, "text/html;charset=UTF-8", response);
+  }
+
+  @GetMapping("/openapi.json")
+  void api(HttpServletResponse response) throws IOException, NoResourceFoundException {
+    send(API, "application/json", response);
+  }
+
+  private static void send(String resource, String type, HttpServletResponse response)
+      throws IOException, NoResourceFoundException {
+    try (@Nullable InputStream file = PageController.class.getResourceAsStream(resource)) {
+      if (file == null) {
+        throw new NoResourceFoundException(HttpMethod.GET, "/", resource);
+      }
+      byte[] body = file.readAllBytes();
+      response.setContentType(type);
+      response.setHeader("Cache-Control", "no-cache");
+      response.setContentLength(body.length);
+      response.getOutputStream().write(body);
+    }
+  }
+}

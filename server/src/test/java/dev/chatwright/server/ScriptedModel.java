@@ -1,0 +1,92 @@
+package dev.chatwright.server;
+
+import dev.chatwright.inference.EngineBusyException;
+import dev.chatwright.inference.EngineStatus;
+import dev.chatwright.inference.GenerationRequest;
+import dev.chatwright.inference.GenerationStream;
+import dev.chatwright.inference.ModelCard;
+import dev.chatwright.server.model.TextModel;
+import dev.chatwright.tokenizer.TokenizedPrompt;
+import dev.chatwright.tokenizer.Tokenizer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * A language model that follows a script: what it does is decided by words in the prompt, so that
+ * tests can provoke what a real model does too rarely.
+ */
+final class ScriptedModel implements TextModel {
+  static final String ID = "scripted";
+  static final int CONTEXT = 512;
+
+  /** What it says unless told otherwise; two of the letters take several bytes. */
+  static final String REPLY = "Grüße 🙂";
+
+  final List<GenerationRequest> requests = new CopyOnWriteArrayList<>();
+  final List<List<Turn>> conversations = new CopyOnWriteArrayList<>();
+  final CountDownLatch cancelled = new CountDownLatch(1);
+  final CountDownLatch closed = new CountDownLatch(1);
+  private final ByteTokenizer tokenizer = new ByteTokenizer();
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public ModelCard card() {
+    return new ModelCard(ID, "script", 1, "F32", CONTEXT, 257, 4, Path.of("script"));
+  }
+
+  @Override
+  public EngineStatus status() {
+    return new EngineStatus("scripted", "scripted", true, List.of("no vectors here"), 1, 0, 0);
+  }
+
+  @Override
+  public int contextLength() {
+    return CONTEXT;
+  }
+
+  @Override
+  public Tokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  @Override
+  public TokenizedPrompt chatPrompt(List<Turn> conversation) {
+    conversations.add(conversation);
+    StringBuilder text = new StringBuilder();
+    conversation.forEach(turn -> text.append(turn.role()).append(": ").append(turn.text()));
+    if (text.indexOf("no template") >= 0) {
+      throw new PromptRefusedException("line 1: the template wants no such thing");
+    }
+    return new TokenizedPrompt(tokenizer.encode(text.toString()), List.of());
+  }
+
+  @Override
+  public TokenizedPrompt rawPrompt(String text) {
+    int[] tokens = tokenizer.encode(text);
+    int[] framed = new int[tokens.length + 1];
+    framed[0] = ByteTokenizer.BEGIN;
+    System.arraycopy(tokens, 0, framed, 1, tokens.length);
+    return new TokenizedPrompt(framed, List.of());
+  }
+
+  @Override
+  public GenerationStream generate(GenerationRequest request) {
+    requests.add(request);
+    String prompt = tokenizer.decode(request.prompt());
+    if (prompt.contains("queue is full")) {
+      throw new EngineBusyException(64);
+    }
+    return new ScriptedStream(request, prompt, cancelled);
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+  }
+}
