@@ -1,5 +1,7 @@
 package dev.chatwright.cli;
 
+import java.io.Console;
+
 /** What may be written to a terminal. */
 final class Terminal {
   private Terminal() {}
@@ -18,12 +20,15 @@ final class Terminal {
 
   private static boolean isControl(int codePoint) {
     boolean bidirectional =
-        codePoint >= 0x202A && codePoint <= 0x202E || codePoint >= 0x2066 && codePoint <= 0x2069;
+        (codePoint >= 0x202A && codePoint <= 0x202E)
+            || (codePoint >= 0x2066 && codePoint <= 0x2069);
     return Character.isISOControl(codePoint) || bidirectional;
   }
 
   /** Returns whether progress may be drawn in place and colours used. */
+  @SuppressWarnings("SystemConsoleNull") // null still where a JVM is told to use no console
   static boolean isInteractive() {
-    return System.console() != null && System.console().isTerminal();
+    Console console = System.console();
+    return console != null && console.isTerminal();
   }
 }
