@@ -42,7 +42,8 @@ final class ProgressBar {
   }
 
   /** Shows that {@code done} of {@code total} are done. */
-  void show(long done, long total) {
+  void show(long counted, long total) {
+    long done = Math.min(counted, total); // an estimate may overshoot
     if (total <= 0) {
       return;
     }
