@@ -1,0 +1,109 @@
+package dev.chatwright.model;
+
+import static dev.chatwright.model.TensorDifference.assertClose;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.chatwright.tensor.Kernels;
+import dev.chatwright.tensor.Parallel;
+import dev.chatwright.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class KeyValueCacheTest {
+  private static final long BLOCK_BYTES = 2 * 2 * 64 * 16 * 4; // halves, layers, positions, floats
+
+  private final GoldenModel golden = GoldenModel.load("llama");
+  private final Parallel parallel = new Parallel(1);
+  private final Transformer transformer =
+      new Transformer(
+          golden.spec(), golden.weights(), Kernels.fastest(), parallel, 3 * BLOCK_BYTES);
+
+  @AfterEach
+  void close() {
+    transformer.close();
+    parallel.close();
+  }
+
+  @Test
+  void blocksAreTakenWhenNeededAndReturned() {
+    KeyValuePool pool = transformer.keyValuePool();
+    try (KeyValueCache cache = transformer.newCache()) {
+      assertThat(pool.bytesInUse()).isZero();
+
+      advance(cache, 64);
+      assertThat(pool.bytesInUse()).isEqualTo(BLOCK_BYTES);
+
+      advance(cache, 1);
+      assertThat(pool.bytesInUse()).isEqualTo(2 * BLOCK_BYTES);
+
+      cache.truncate(64);
+      assertThat(pool.bytesInUse()).isEqualTo(BLOCK_BYTES);
+      assertThat(cache.length()).isEqualTo(64);
+    }
+    assertThat(pool.bytesInUse()).isZero();
+  }
+
+  @Test
+  void aTruncatedSequenceContinuesAsIfTheRestHadNeverBeen() {
+    int[] tokens = TinyModels.randomTokens(120, 8);
+    Tensor expected = TinyModels.copy(TinyModels.logits(transformer, tokens, 120));
+    try (KeyValueCache cache = transformer.newCache()) {
+      advance(cache, Arrays.copyOf(tokens, 50));
+      advance(cache, TinyModels.randomTokens(60, 9));
+
+      cache.truncate(50);
+      Tensor rest =
+          TinyModels.logits(
+              transformer, new SequenceChunk(cache, Arrays.copyOfRange(tokens, 50, 120)));
+
+      assertClose(rest, expected.rows(50, 120), 2e-5);
+    }
+  }
+
+  @Test
+  void anExhaustedPoolRefusesWithoutTakingAnything() {
+    try (KeyValueCache first = transformer.newCache();
+        KeyValueCache second = transformer.newCache()) {
+      advance(first, 128);
+
+      assertThatThrownBy(() -> advance(second, 65))
+          .isInstanceOf(KeyValuePoolExhaustedException.class)
+          .hasMessageContaining("%d allowed".formatted(3 * BLOCK_BYTES));
+      assertThat(second.length()).isZero();
+      assertThat(transformer.keyValuePool().bytesInUse()).isEqualTo(2 * BLOCK_BYTES);
+
+      first.truncate(0);
+      advance(second, 65);
+      assertThat(second.length()).isEqualTo(65);
+    }
+  }
+
+  @Test
+  void aClosedCacheIsRefused() {
+    KeyValueCache cache = transformer.newCache();
+    cache.close();
+
+    assertThatThrownBy(() -> advance(cache, 1)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void truncatingToMoreThanThereIsIsRefused() {
+    try (KeyValueCache cache = transformer.newCache()) {
+      advance(cache, 3);
+
+      assertThatThrownBy(() -> cache.truncate(4)).hasMessage("length must be from 0 to 3, got 4");
+    }
+  }
+
+  private void advance(KeyValueCache cache, int count) {
+    advance(cache, TinyModels.randomTokens(count, 7));
+  }
+
+  private void advance(KeyValueCache cache, int[] tokens) {
+    Tensor hidden = transformer.forward(List.of(new SequenceChunk(cache, tokens)));
+    assertThat(hidden.rows()).isEqualTo(tokens.length);
+  }
+}
