@@ -107,6 +107,11 @@ public final class ChatwrightServer implements AutoCloseable {
     return models;
   }
 
+  /** Returns a part of the server, for tests that look at how it is put together. */
+  <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
   /** Stops answering, cancels replies and frees the models. */
   @Override
   public void close() {

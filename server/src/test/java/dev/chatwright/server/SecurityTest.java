@@ -1,0 +1,171 @@
+package dev.chatwright.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.chatwright.server.RunningServer.Answer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SecurityTest {
+  private RunningServer open;
+  private RunningServer locked;
+
+  @BeforeAll
+  void start() throws IOException {
+    open = RunningServer.start(ScriptedSource.of(new ScriptedModel()));
+    locked = RunningServer.startWithKey(ScriptedSource.of(new ScriptedModel()));
+  }
+
+  @AfterAll
+  void stop() {
+    open.close();
+    locked.close();
+  }
+
+  @Test
+  void listeningForOtherMachinesWithoutAKeyIsRefused() {
+    ServerOptions options = RunningServer.options().withAddress("0.0.0.0", 0);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> ChatwrightServer.start(options, ScriptedSource.of(new ScriptedModel())))
+        .withMessageContaining("0.0.0.0")
+        .withMessageContaining("needs an API key");
+  }
+
+  @Test
+  void aKeyThatIsTooShortIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RunningServer.options().withApiKey("short"))
+        .withMessageContaining("at least 8");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/v1/models",
+        "/metrics",
+        "/actuator/prometheus",
+        "/v1/chat/completions",
+        "/unknown",
+        "/assets/%2e%2e/v1/models",
+        "/assets/..;/v1/models",
+        "/v1/models/x.js",
+      })
+  void withAKeyEverythingElseIsDeniedWithoutIt(String path) throws Exception {
+    Answer answer = locked.get(path);
+
+    assertThat(answer.status()).isIn(400, 401);
+    assertThat(answer.body()).doesNotContain("scripted");
+  }
+
+  @Test
+  void aMissingAndAWrongKeyAreToldApart() throws Exception {
+    Answer missing = locked.get("/v1/models");
+    Answer wrong =
+        locked.send(
+            locked.request("/v1/models").header("Authorization", "Bearer not-the-key").GET());
+
+    assertThat(missing.status()).isEqualTo(401);
+    assertThat(missing.error("code")).isEqualTo("missing_api_key");
+    assertThat(missing.header("WWW-Authenticate")).isEqualTo("Bearer");
+    assertThat(wrong.status()).isEqualTo(401);
+    assertThat(wrong.error("code")).isEqualTo("invalid_api_key");
+    assertThat(wrong.body()).doesNotContain("not-the-key");
+  }
+
+  @Test
+  void theRightKeyLetsIn() throws Exception {
+    Answer answer =
+        locked.send(
+            locked
+                .request("/v1/models")
+                .header("Authorization", "bearer " + RunningServer.key())
+                .GET());
+
+    assertThat(answer.status()).isEqualTo(200);
+  }
+
+  @Test
+  void healthTellsStrangersOnlyWhetherItIsReady() throws Exception {
+    Answer stranger = locked.get("/health");
+    Answer friend = open.get("/health");
+
+    assertThat(stranger.status()).isEqualTo(200);
+    assertThat(stranger.json().has("kernels")).isFalse();
+    assertThat(friend.json().has("kernels")).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost:1", "127.0.0.1", "[::1]:99", "LOCALHOST"})
+  void ownNamesAreAnswered(String host) throws Exception {
+    assertThat(raw(host)).startsWith("HTTP/1.1 200");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"evil.example", "localhost.evil.example", "127.0.0.1.evil.example:80"})
+  void foreignNamesAreRefused(String host) throws Exception {
+    String answer = raw(host);
+
+    assertThat(answer).startsWith("HTTP/1.1 403").contains("host_not_allowed");
+    assertThat(answer).doesNotContain("scripted");
+  }
+
+  private String raw(String host) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", open.server().port())) {
+      String request = "GET /v1/models HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.formatted(host).getBytes(StandardCharsets.UTF_8));
+      InputStream in = socket.getInputStream();
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://evil.example", "null", "http://127.0.0.1:1", "::"})
+  void pagesOfOtherSitesMayNotPost(String origin) throws Exception {
+    Answer answer =
+        open.send(
+            open.request("/v1/completions")
+                .header("Origin", origin)
+                .POST(BodyPublishers.ofString("{\"model\":\"scripted\",\"prompt\":\"a\"}")));
+
+    assertThat(answer.status()).isEqualTo(403);
+    assertThat(answer.error("code")).isEqualTo("origin_not_allowed");
+  }
+
+  @Test
+  void theOwnPageMayPost() throws Exception {
+    Answer answer =
+        open.send(
+            open.request("/v1/completions")
+                .header("Origin", open.address())
+                .POST(BodyPublishers.ofString("{\"model\":\"scripted\",\"prompt\":\"a\"}")));
+
+    assertThat(answer.status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/health", "/v1/models", "/nothing"})
+  void everyAnswerTellsBrowsersToBeStrict(String path) throws Exception {
+    Answer answer = open.get(path);
+
+    assertThat(answer.header("Content-Security-Policy"))
+        .contains("default-src 'self'")
+        .contains("frame-ancestors 'none'")
+        .doesNotContain("unsafe");
+    assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+    assertThat(answer.header("Referrer-Policy")).isEqualTo("no-referrer");
+    assertThat(answer.header("Server")).isEmpty();
+  }
+}

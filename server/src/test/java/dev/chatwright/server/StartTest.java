@@ -1,0 +1,142 @@
+package dev.chatwright.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import dev.chatwright.server.RunningServer.Answer;
+import dev.chatwright.server.model.ModelSource;
+import dev.chatwright.server.model.TextEncoder;
+import dev.chatwright.server.model.TextModel;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StartTest {
+  private static final String PROMPT = "{\"model\":\"scripted\",\"prompt\":\"a\"}";
+
+  /** A source whose model comes when the test says so. */
+  private static final class SlowSource implements ModelSource {
+    final CountDownLatch told = new CountDownLatch(1);
+    final CountDownLatch mayCome = new CountDownLatch(1);
+    final ScriptedModel model = new ScriptedModel();
+
+    @Override
+    public String modelId() {
+      return ScriptedModel.ID;
+    }
+
+    @Override
+    public TextModel load(Progress progress) throws IOException {
+      progress.fetched(25, 100);
+      told.countDown();
+      try {
+        mayCome.await();
+      } catch (InterruptedException stopped) {
+        throw new IOException("interrupted", stopped);
+      }
+      return model;
+    }
+
+    @Override
+    public boolean hasEncoder(String id) {
+      return false;
+    }
+
+    @Override
+    public Optional<TextEncoder> loadEncoder(String id) {
+      return Optional.empty();
+    }
+  }
+
+  private static ServerOptions impatient() {
+    return RunningServer.options().withLoadingPatience(Duration.ofMillis(50));
+  }
+
+  @Test
+  void whileTheModelIsFetchedHealthTellsHowFarItIsAndRequestsAreToComeBack() throws Exception {
+    SlowSource source = new SlowSource();
+    try (RunningServer server = RunningServer.start(impatient(), source)) {
+      source.told.await();
+
+      Answer health = server.get("/health");
+      Answer early = server.post("/v1/completions", PROMPT);
+      source.mayCome.countDown();
+      server.server().models().awaitSettled(Duration.ofSeconds(20));
+      Answer late = server.post("/v1/completions", PROMPT);
+
+      assertThat(health.status()).isEqualTo(200);
+      assertThat(health.json().path("status").asString()).isEqualTo("pulling");
+      assertThat(health.json().at("/progress/doneBytes").asInt()).isEqualTo(25);
+      assertThat(health.json().at("/progress/totalBytes").asInt()).isEqualTo(100);
+      assertThat(early.status()).isEqualTo(503);
+      assertThat(early.error("code")).isEqualTo("model_loading");
+      assertThat(early.header("Retry-After")).isEqualTo("5");
+      assertThat(late.status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aModelThatComesAfterTheServerHasStoppedIsClosed() throws Exception {
+    SlowSource source = new SlowSource();
+    RunningServer.start(impatient(), source).close();
+
+    source.mayCome.countDown();
+
+    assertThat(source.model.closed.await(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void aModelThatIsNotThereIsNamedInHealthAndInAnswers(@TempDir Path home) throws Exception {
+    ServerOptions options =
+        ServerOptions.of(home).withAddress("127.0.0.1", 0).withModel("nobody-has-this");
+    try (ChatwrightServer chatwright = ChatwrightServer.start(options);
+        RunningServer server =
+            new RunningServer(chatwright, HttpClient.newHttpClient())) {
+      chatwright.models().awaitSettled(Duration.ofSeconds(20));
+
+      Answer health = server.get("/health");
+      Answer answer =
+          server.post("/v1/completions", "{\"model\":\"nobody-has-this\",\"prompt\":\"a\"}");
+
+      assertThat(health.json().path("status").asString()).isEqualTo("failed");
+      assertThat(health.json().path("message").asString()).contains("chatwright model list");
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.error("code")).isEqualTo("model_failed");
+      assertThat(answer.error("message")).contains("nobody-has-this");
+    }
+  }
+
+  @Test
+  void aPortInUseIsNamed() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      ServerOptions options =
+          RunningServer.options().withAddress("127.0.0.1", taken.getLocalPort());
+      ScriptedModel model = new ScriptedModel();
+
+      assertThatIOException()
+          .isThrownBy(() -> ChatwrightServer.start(options, ScriptedSource.of(model)))
+          .withMessageContaining("port " + taken.getLocalPort())
+          .withMessageContaining("in use");
+      assertThat(model.closed.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void anUnknownHostIsNamed() {
+    ServerOptions options =
+        RunningServer.options().withAddress("no-such-host.invalid", 0).withApiKey("a-long-key");
+
+    assertThatIOException()
+        .isThrownBy(
+            () -> ChatwrightServer.start(options, ScriptedSource.of(new ScriptedModel())))
+        .withMessageContaining("no-such-host.invalid");
+  }
+}
