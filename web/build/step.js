@@ -43,7 +43,9 @@ const steps = {
 const name = process.argv[2] ?? '';
 const step = steps[name];
 if (!step) {
-  console.error(`step.js: unknown step '${name}': expected one of ${Object.keys(steps).join(', ')}`);
+  console.error(
+    `step.js: unknown step '${name}': expected one of ${Object.keys(steps).join(', ')}`,
+  );
   process.exit(2);
 }
 // The stamp of the installation lives beside what was installed, so that `mvn clean` keeps it.

@@ -40,7 +40,7 @@ export function failureOf(status: number, error: ErrorBody, retryAfter: string |
 
 function kindOf(status: number, error: ErrorBody): FailureKind {
   if (error.code === 'context_length_exceeded') return 'tooLong';
-  if (status === 401 || status === 403) return 'key';
+  if (status === 401) return 'key';
   if (status === 429) return 'busy';
   if (status === 503) return 'loading';
   return status >= 400 && status < 500 ? 'refused' : 'server';

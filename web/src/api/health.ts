@@ -1,3 +1,5 @@
+import { keyHeaders } from './key';
+
 /** What the server says of itself and of its model. */
 export interface Health {
   readonly status: 'pulling' | 'loading' | 'ready' | 'failed' | 'unreachable';
@@ -17,7 +19,7 @@ const STATUSES = ['pulling', 'loading', 'ready', 'failed'] as const;
 /** Asks the server how it is. Never fails: a server that does not answer is `unreachable`. */
 export async function readHealth(): Promise<Health> {
   try {
-    const answer = await fetch('/health', { headers: { accept: 'application/json' } });
+    const answer = await fetch('/health', { headers: keyHeaders() });
     return parseHealth(await answer.json());
   } catch {
     return { status: 'unreachable' };

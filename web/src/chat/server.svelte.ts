@@ -1,5 +1,4 @@
 import { readHealth, type Health } from '../api/health';
-import { readModels } from '../api/models';
 
 const WHILE_LOADING_MILLIS = 500;
 const WHILE_READY_MILLIS = 15_000;
@@ -7,7 +6,6 @@ const WHILE_READY_MILLIS = 15_000;
 /** What this page knows of the server; asked again as long as the page is open. */
 export class Server {
   health = $state<Health>();
-  models = $state<string[]>([]);
   #timer: ReturnType<typeof setTimeout> | undefined;
   #onReady: () => void;
 
@@ -24,7 +22,7 @@ export class Server {
     clearTimeout(this.#timer);
     const before = this.ready;
     this.health = await readHealth();
-    if (this.ready && !before) await this.#becameReady();
+    if (this.ready && !before) this.#onReady();
     clearTimeout(this.#timer);
     const pause = this.ready ? WHILE_READY_MILLIS : WHILE_LOADING_MILLIS;
     this.#timer = setTimeout(() => void this.watch(), pause);
@@ -35,16 +33,6 @@ export class Server {
     this.health = { status: 'loading' };
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.watch(), WHILE_LOADING_MILLIS);
-  }
-
-  async #becameReady(): Promise<void> {
-    this.models = await readModels();
-    this.#onReady();
-  }
-
-  /** Asks for the models again, as after a key was given. */
-  async refreshModels(): Promise<void> {
-    this.models = await readModels();
   }
 
   stop(): void {

@@ -2,13 +2,24 @@ import { parser } from './parser';
 
 const LINE = /[^\r\n]*(?:\r\n|\r|\n)/g;
 
+/** Blocks that may go on after an empty line. */
+const OPEN_ENDED = new Set(['bullet_list_open', 'ordered_list_open', 'code_block']);
+
+/** A top-level block of complete lines: where it begins, where the next could, and its kind. */
+interface Block {
+  readonly start: number;
+  readonly end: number;
+  readonly type: string;
+}
+
 /**
  * Cuts a growing Markdown text into its top-level blocks, so that only the block being written is
  * parsed again when text comes.
  *
- * A block is settled once the next one has begun on a line that is complete: Markdown is read line
- * by line, and a closed block is never opened again. A line that is still being written proves
- * nothing, since `#` begins a heading but `#a` goes on with the paragraph.
+ * A block is settled once the next one has begun on a line that is complete, or once an empty line
+ * has ended it: Markdown is read line by line, and a closed block is never opened again. A line that
+ * is still being written proves nothing, since `#` begins a heading but `#a` goes on with the
+ * paragraph.
  */
 export class BlockSplitter {
   #settled: string[] = [];
@@ -33,22 +44,26 @@ export class BlockSplitter {
     const lines = tail.match(LINE) ?? [];
     // A carriage return at the end may be half of a line end whose other half is on its way.
     if (tail.endsWith('\r')) lines.pop();
-    const starts = blockStarts(lines.join(''));
-    const settled: string[] = [];
-    for (let i = 0; i + 1 < starts.length; i++) {
-      settled.push(lines.slice(starts[i], starts[i + 1]).join(''));
+    const cuts = closedStarts(blocksIn(lines), lines.length);
+    for (let i = 0; i + 1 < cuts.length; i++) {
+      const block = lines.slice(cuts[i], cuts[i + 1]).join('');
+      this.#settled = [...this.#settled, block];
+      this.#settledLength += block.length;
     }
-    if (settled.length === 0) return;
-    this.#settled = [...this.#settled, ...settled];
-    this.#settledLength += lines.slice(0, starts.at(-1)).join('').length;
   }
 }
 
-/** Returns the line on which each top-level block begins; the first block takes leading empty lines. */
-function blockStarts(text: string): number[] {
-  const starts = parser
-    .parse(text, {})
-    .filter((token) => token.level === 0 && token.nesting >= 0 && token.map)
-    .map((token) => token.map?.[0] ?? 0);
-  return starts.length === 0 ? [] : [0, ...starts.slice(1)];
+/** Returns the lines between which a closed block lies; fewer than two when none is closed. */
+function closedStarts(blocks: readonly Block[], lineCount: number): number[] {
+  const cuts = blocks.map((block, index) => (index === 0 ? 0 : block.start));
+  const last = blocks.at(-1);
+  if (last && last.end < lineCount && !OPEN_ENDED.has(last.type)) cuts.push(lineCount);
+  return cuts;
+}
+
+function blocksIn(lines: readonly string[]): Block[] {
+  return parser.parse(lines.join(''), {}).flatMap((token) => {
+    const top = token.level === 0 && token.nesting >= 0;
+    return top && token.map ? [{ start: token.map[0], end: token.map[1], type: token.type }] : [];
+  });
 }

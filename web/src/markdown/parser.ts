@@ -1,8 +1,9 @@
 import MarkdownIt from 'markdown-it';
 
 const ALLOWED_LINK = /^(https?:\/\/|mailto:)/i;
-/** Replies sit below the page's title and the turn's heading. */
-const HEADING_SHIFT = 2;
+/** Replies sit below the page's title and the turn's heading; most begin with the second level. */
+const HEADING_SHIFT = 1;
+const HEADING_TOP = 3;
 
 /**
  * The one Markdown parser of the page: no raw HTML, links only to the web and to mail, pictures as
@@ -47,6 +48,7 @@ rules.th_open = rules.td_open = (tokens, index, options, _env, self) => {
 
 rules.heading_open = rules.heading_close = (tokens, index, options, _env, self) => {
   const token = tokens[index];
-  if (token) token.tag = `h${Math.min(6, Number(token.tag.slice(1)) + HEADING_SHIFT)}`;
+  const level = Number(token?.tag.slice(1)) + HEADING_SHIFT;
+  if (token) token.tag = `h${Math.min(6, Math.max(HEADING_TOP, level))}`;
   return self.renderToken(tokens, index, options);
 };

@@ -10,6 +10,8 @@ const CONFIG = {
   ],
   ALLOWED_ATTR: ['href', 'target', 'rel', 'class', 'start', 'title'],
   ALLOWED_URI_REGEXP: /^(?:https?:\/\/|mailto:)/i,
+  // DOMPurify holds every other attribute's value against the addresses allowed above.
+  ADD_URI_SAFE_ATTR: ['target', 'rel', 'start'],
   ALLOW_DATA_ATTR: false,
   ALLOW_ARIA_ATTR: false,
 } satisfies Config;

@@ -8,8 +8,6 @@ export interface Settings {
   /** Absent: the server's own limit. */
   maxTokens: number | null;
   theme: Theme;
-  /** Absent: the model that the server has ready. */
-  model: string | null;
 }
 
 export const DEFAULTS: Readonly<Settings> = {
@@ -17,7 +15,6 @@ export const DEFAULTS: Readonly<Settings> = {
   systemPrompt: '',
   maxTokens: null,
   theme: 'system',
-  model: null,
 };
 
 export const TEMPERATURE = { min: 0, max: 2, step: 0.1 } as const;
@@ -47,7 +44,6 @@ export function parseSettings(json: string | null): Settings {
     systemPrompt: sentence(kept.systemPrompt)?.slice(0, SYSTEM_PROMPT_CHARACTERS) ?? '',
     maxTokens: whole(within(kept.maxTokens, MAX_TOKENS)),
     theme: THEMES.find((theme) => theme === kept.theme) ?? DEFAULTS.theme,
-    model: sentence(kept.model) ?? null,
   };
 }
 

@@ -7,9 +7,9 @@ export const en = {
     greetingMore:
       'This model is small and runs on this machine. Short, plain requests suit it best.',
     suggestions: [
-      { label: 'Explain something', prompt: 'Explain photosynthesis in three short sentences.' },
+      { label: 'Explain something', prompt: 'Explain photosynthesis in simple words.' },
       { label: 'Make a list', prompt: 'Give me five tips for a good night of sleep.' },
-      { label: 'Write a few lines', prompt: 'Write a short poem about the sea in the morning.' },
+      { label: 'Write a few lines', prompt: 'Write a short poem about the sea.' },
       { label: 'Find other words', prompt: 'Rewrite politely: "Send me the report today."' },
     ],
     suggestionsLabel: 'Suggestions',
@@ -114,7 +114,6 @@ export const en = {
   },
   settings: {
     title: 'Settings',
-    model: 'Model',
     temperature: 'Temperature',
     temperatureHelp: 'Low gives the likeliest words, high gives more varied ones.',
     systemPrompt: 'System prompt',

@@ -5,7 +5,10 @@ import org.jspecify.annotations.NullMarked;
 module dev.chatwright.inference {
   requires static transitive org.jspecify;
   requires transitive dev.chatwright.tokenizer;
+  requires dev.chatwright.checkpoint;
+  requires dev.chatwright.model;
   requires dev.chatwright.tensor;
+  requires tools.jackson.databind;
 
   exports dev.chatwright.inference;
 }

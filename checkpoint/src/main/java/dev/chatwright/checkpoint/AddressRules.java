@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Which addresses may be fetched: HTTPS ones, and on public hosts only, so that neither a catalogue
@@ -18,6 +19,7 @@ import java.util.Locale;
  * @param viaProxy whether a proxy resolves names, so that they mean nothing here
  */
 record AddressRules(boolean allowLoopback, boolean viaProxy) {
+  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "[::1]", "localhost");
 
   /**
    * Checks an address.
@@ -30,8 +32,7 @@ record AddressRules(boolean allowLoopback, boolean viaProxy) {
     if (host == null || address.getUserInfo() != null) {
       throw new ModelStoreException("not an address with a host and without a user: " + address);
     }
-    boolean loopback = allowLoopback && InetAddress.getByName(host).isLoopbackAddress();
-    if (loopback) {
+    if (allowLoopback && LOOPBACK.contains(host)) {
       return;
     }
     if (!"https".equals(address.getScheme().toLowerCase(Locale.ROOT))) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /** Writes a file that is either wholly there or, after any crash, not there. */
 final class AtomicFile {
@@ -20,10 +21,11 @@ final class AtomicFile {
 
   /** Writes a file beside {@code target}, forces it to the disk, and renames it. */
   static void write(Path target, Content content) throws IOException {
-    Path folder = target.toAbsolutePath().getParent();
-    Path temporary = Files.createTempFile(folder, ".writing-", ".tmp");
+    // Not createTempFile, whose files only their owner may read.
+    Path temporary = target.resolveSibling(".writing-" + UUID.randomUUID() + ".tmp");
     try {
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+      try (FileChannel channel =
+          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         content.write(channel);
         channel.force(true);
       }

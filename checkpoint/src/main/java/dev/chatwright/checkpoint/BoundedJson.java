@@ -1,7 +1,6 @@
 package dev.chatwright.checkpoint;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
@@ -41,7 +40,7 @@ final class BoundedJson {
     requireSize(path, maxBytes);
     byte[] bytes = Files.readAllBytes(path);
     try {
-      JsonNode node = MAPPER.readTree(new String(bytes, StandardCharsets.UTF_8));
+      JsonNode node = MAPPER.readTree(bytes);
       if (!node.isObject()) {
         throw CheckpointException.at(path, "JSON", 0, "no object", "an object");
       }
@@ -72,7 +71,8 @@ final class BoundedJson {
     if (cause.getLocation() != null) {
       offset += Math.max(0, cause.getLocation().getByteOffset());
     }
-    String found = String.valueOf(cause.getOriginalMessage());
+    String found =
+        String.valueOf(cause.getOriginalMessage()).replaceAll(" \\(start marker at .*\\)", "");
     CheckpointException failure = CheckpointException.at(path, "JSON", offset, found, "valid JSON");
     failure.initCause(cause);
     return failure;

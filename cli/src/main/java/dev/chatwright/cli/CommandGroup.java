@@ -11,6 +11,7 @@ abstract class CommandGroup implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "%s needs one of %s".formatted(spec.name(), spec.subcommands().keySet()));
+        spec.commandLine(),
+        "%s needs one of %s".formatted(spec.name(), spec.subcommands().keySet()));
   }
 }

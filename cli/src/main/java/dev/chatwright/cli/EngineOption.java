@@ -32,8 +32,6 @@ final class EngineOption {
 
   EngineOptions options() {
     return new EngineOptions(
-        threads == null ? EngineOptions.DEFAULT.threads() : threads,
-        context(),
-        kernels);
+        threads == null ? EngineOptions.DEFAULT.threads() : threads, context(), kernels);
   }
 }

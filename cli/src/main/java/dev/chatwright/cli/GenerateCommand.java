@@ -31,7 +31,8 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Option(
       names = "--raw",
-      description = "Continue the prompt as it stands: no template, only the begin token the model asks for.")
+      description =
+          "Continue the prompt as it stands: no template, only the begin token the model asks for.")
   private boolean raw;
 
   @Option(names = "--max-tokens", paramLabel = "N", description = "Stop after this many tokens.")

@@ -23,12 +23,14 @@ final class MessagesFile {
   static List<ChatMessage> read(Path file) throws IOException {
     long bytes = Files.size(file);
     if (bytes > MAX_BYTES) {
-      throw new IOException("%s has %d bytes; at most %d are read".formatted(file, bytes, MAX_BYTES));
+      throw new IOException(
+          "%s has %d bytes; at most %d are read".formatted(file, bytes, MAX_BYTES));
     }
     try {
       return messages(file, JsonMapper.shared().readTree(Files.readString(file)));
     } catch (JacksonException broken) {
-      throw new IOException("%s is not JSON: %s".formatted(file, broken.getOriginalMessage()), broken);
+      throw new IOException(
+          "%s is not JSON: %s".formatted(file, broken.getOriginalMessage()), broken);
     }
   }
 

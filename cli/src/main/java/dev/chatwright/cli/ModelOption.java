@@ -15,7 +15,10 @@ final class ModelOption {
   @Option(
       names = {"-m", "--model"},
       paramLabel = "M",
-      description = "Id of a stored model, or the path of a model file or folder (default: " + DEFAULT_MODEL + ").")
+      description =
+          "Id of a stored model, or the path of a model file or folder (default: "
+              + DEFAULT_MODEL
+              + ").")
   private @Nullable String model;
 
   String name() {
@@ -43,7 +46,8 @@ final class ModelOption {
   static CommandFailure unknown(ModelStore store, String name) throws IOException {
     var ids = store.list().stream().map(StoredModel::id).toList();
     return new CommandFailure(
-        "no model \"%s\" in the store%s and no such file".formatted(name, ids.isEmpty() ? "" : " " + ids),
+        "no model \"%s\" in the store%s and no such file"
+            .formatted(name, ids.isEmpty() ? "" : " " + ids),
         "fetch one with 'chatwright model pull', or give the path of a .gguf file");
   }
 }

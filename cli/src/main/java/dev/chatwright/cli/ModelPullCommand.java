@@ -38,7 +38,8 @@ final class ModelPullCommand implements Callable<Integer> {
     return 0;
   }
 
-  static StoredModel pull(ModelStore store, String source) throws IOException, InterruptedException {
+  static StoredModel pull(ModelStore store, String source)
+      throws IOException, InterruptedException {
     return new ModelPuller(store).pull(source, new BarListener());
   }
 

@@ -60,7 +60,10 @@ final class ProgressBar {
     }
     lastDrawnNanos = now;
     int filled = (int) (CELLS * done / total);
-    out.print("\r\033[K%s %s%s %s".formatted(label, "█".repeat(filled), "░".repeat(CELLS - filled), figures(done, total)));
+    out.print(
+        "\r\033[K%s %s%s %s"
+            .formatted(
+                label, "█".repeat(filled), "░".repeat(CELLS - filled), figures(done, total)));
     if (done >= total) {
       out.println();
     }

@@ -76,7 +76,10 @@ final class ReplyCollector {
     if (withLogProbabilities) {
       report.put(
           "logprobs",
-          tokens.stream().flatMap(t -> t.logProbability().stream()).map(ReplyCollector::json).toList());
+          tokens.stream()
+              .flatMap(t -> t.logProbability().stream())
+              .map(ReplyCollector::json)
+              .toList());
     }
     return report;
   }

@@ -9,13 +9,22 @@ final class SamplingOption {
   @Option(names = "--temperature", paramLabel = "X", description = "0 takes the likeliest token.")
   private @Nullable Float temperature;
 
-  @Option(names = "--top-k", paramLabel = "K", description = "Keep the K likeliest tokens; 0 for all.")
+  @Option(
+      names = "--top-k",
+      paramLabel = "K",
+      description = "Keep the K likeliest tokens; 0 for all.")
   private @Nullable Integer topK;
 
-  @Option(names = "--top-p", paramLabel = "P", description = "Keep the likeliest tokens up to this mass.")
+  @Option(
+      names = "--top-p",
+      paramLabel = "P",
+      description = "Keep the likeliest tokens up to this mass.")
   private @Nullable Float topP;
 
-  @Option(names = "--min-p", paramLabel = "P", description = "Drop tokens below this share of the best.")
+  @Option(
+      names = "--min-p",
+      paramLabel = "P",
+      description = "Drop tokens below this share of the best.")
   private @Nullable Float minP;
 
   @Option(names = "--typical-p", paramLabel = "P", description = "Locally typical sampling mass.")
@@ -34,7 +43,8 @@ final class SamplingOption {
     options = topP == null ? options : options.withTopP(topP);
     options = minP == null ? options : options.withMinP(minP);
     options = typicalP == null ? options : options.withTypicalP(typicalP);
-    options = repetitionPenalty == null ? options : options.withRepetitionPenalty(repetitionPenalty);
+    options =
+        repetitionPenalty == null ? options : options.withRepetitionPenalty(repetitionPenalty);
     return seed == null ? options : options.withSeed(seed);
   }
 }

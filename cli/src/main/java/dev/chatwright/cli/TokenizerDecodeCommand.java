@@ -24,13 +24,18 @@ final class TokenizerDecodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Tokenizer tokenizer = LanguageModel.loadTokenizer(model.locate(home.store()).path());
+    try (LanguageModel loaded = model.load(home.store(), new EngineOption())) {
+      print(loaded.tokenizer());
+    }
+    return 0;
+  }
+
+  private void print(Tokenizer tokenizer) {
     String text = tokenizer.decode(tokens.stream().mapToInt(Integer::intValue).toArray());
     if (json.wanted()) {
       JsonOutput.print(JsonOutput.object("text", text));
     } else {
       System.out.println(Terminal.printable(text));
     }
-    return 0;
   }
 }

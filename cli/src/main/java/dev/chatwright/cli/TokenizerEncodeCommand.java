@@ -23,16 +23,22 @@ final class TokenizerEncodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Tokenizer tokenizer = LanguageModel.loadTokenizer(model.locate(home.store()).path());
+    try (LanguageModel loaded = model.load(home.store(), new EngineOption())) {
+      print(loaded.tokenizer());
+    }
+    return 0;
+  }
+
+  private void print(Tokenizer tokenizer) {
     int[] tokens = tokenizer.encode(text);
     if (json.wanted()) {
       JsonOutput.print(JsonOutput.object("tokens", tokens, "count", tokens.length));
     } else {
       for (int token : tokens) {
         String piece = tokenizer.decode(new int[] {token});
-        System.out.println("%7d  %s".formatted(token, Terminal.printable(piece).replace("\n", "\\n")));
+        System.out.println(
+            "%7d  %s".formatted(token, Terminal.printable(piece).replace("\n", "\\n")));
       }
     }
-    return 0;
   }
 }

@@ -66,7 +66,8 @@ class CommandLineTest {
   void fileThatIsNoModelIsAFailureThatNamesIt() throws Exception {
     Path file = Files.writeString(home.resolve("poem.gguf"), "Roses are red");
 
-    int code = execute("generate", "--home", home.toString(), "-m", file.toString(), "--prompt", "a");
+    int code =
+        execute("generate", "--home", home.toString(), "-m", file.toString(), "--prompt", "a");
 
     assertThat(code).isEqualTo(1);
     assertThat(errors.toString()).contains("poem.gguf");
@@ -88,7 +89,8 @@ class CommandLineTest {
     Path missing = home.resolve("none.json");
 
     assertThat(execute("evaluate", "perplexity", "--file", missing.toString())).isEqualTo(1);
-    assertThat(errors.toString()).isEqualToIgnoringNewLines("chatwright: " + missing + " does not exist");
+    assertThat(errors.toString())
+        .isEqualToIgnoringNewLines("chatwright: " + missing + " does not exist");
   }
 
   private Path poem() throws Exception {

@@ -19,7 +19,9 @@ class ProgressBarTest {
     }
 
     assertThat(shown.toString(UTF_8).lines()).hasSize(11);
-    assertThat(shown.toString(UTF_8)).contains("fetching  50 %  50.0 of 100.0 MB").doesNotContain("\033");
+    assertThat(shown.toString(UTF_8))
+        .contains("fetching  50 %  50.0 of 100.0 MB")
+        .doesNotContain("\033");
   }
 
   @Test
@@ -29,7 +31,10 @@ class ProgressBarTest {
     bar.show(1, 2);
     bar.show(2, 2);
 
-    assertThat(shown.toString(UTF_8)).startsWith("\r\033[K").contains("░").endsWith("left" + System.lineSeparator());
+    assertThat(shown.toString(UTF_8))
+        .startsWith("\r\033[K")
+        .contains("░")
+        .endsWith("left" + System.lineSeparator());
     assertThat(shown.toString(UTF_8).lines()).hasSizeLessThanOrEqualTo(3);
   }
 

@@ -1,16 +1,55 @@
 package dev.chatwright.inference;
 
+import dev.chatwright.checkpoint.CheckpointException;
+import dev.chatwright.checkpoint.HuggingFaceFolder;
+import dev.chatwright.model.ArchSpec;
+import dev.chatwright.model.ModelException;
+import dev.chatwright.model.TextEncoder;
+import dev.chatwright.tensor.KernelSelection;
+import dev.chatwright.tensor.Parallel;
+import dev.chatwright.tokenizer.SpecialTokens;
+import dev.chatwright.tokenizer.Tokenizer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A text encoder in memory: texts become vectors whose nearness is nearness of meaning.
  *
  * <p>Safe for use by several threads, which take turns.
  */
-@SuppressWarnings("DoNotCallSuggester") // bodies follow with the engine
 public final class EmbeddingModel implements AutoCloseable {
-  private EmbeddingModel() {}
+  private static final int SPECIAL_TOKENS = 2;
+
+  private final ModelCard card;
+  private final TextEncoder encoder;
+  private final Tokenizer tokenizer;
+  private final int maxTokens;
+  private final KernelSelection kernels;
+  private final int threads;
+  private final OpenResources memory;
+  private final TurnQueue turns;
+
+  private EmbeddingModel(
+      ModelCard card,
+      TextEncoder encoder,
+      Tokenizer tokenizer,
+      KernelSelection kernels,
+      int threads,
+      OpenResources memory) {
+    this.card = card;
+    this.encoder = encoder;
+    this.tokenizer = tokenizer;
+    this.maxTokens = card.contextLength();
+    this.kernels = kernels;
+    this.threads = threads;
+    this.memory = memory;
+    this.turns = new TurnQueue(card.id());
+  }
 
   /**
    * Loads an encoder.
@@ -18,38 +57,139 @@ public final class EmbeddingModel implements AutoCloseable {
    * @param folder a Hugging Face folder
    * @param id the name it is to be known by
    * @throws IOException if a file is absent, broken, or of a kind that this version cannot run
+   * @throws IllegalArgumentException if no kernels have the name asked for
    */
   public static EmbeddingModel load(Path folder, String id, EngineOptions options)
       throws IOException {
-    throw new IOException("not yet: " + folder + id + options);
+    KernelSelection kernels = ModelLoader.kernels(options);
+    OpenResources memory = new OpenResources();
+    try {
+      return load(memory.add(HuggingFaceFolder.open(folder)), id, options, kernels, memory);
+    } catch (ModelException refused) {
+      memory.close();
+      throw new CheckpointException(folder + ": " + refused.getMessage(), refused);
+    } catch (UncheckedIOException wrongValue) {
+      memory.close();
+      throw wrongValue.getCause();
+    } catch (IOException | RuntimeException failure) {
+      memory.close();
+      throw failure;
+    }
+  }
+
+  private static EmbeddingModel load(
+      HuggingFaceFolder folder,
+      String id,
+      EngineOptions options,
+      KernelSelection kernels,
+      OpenResources memory)
+      throws IOException {
+    ArchSpec spec = FolderModel.spec(folder);
+    Tokenizer tokenizer = FolderModel.tokenizer(folder);
+    if (tokenizer.vocabulary().size() > spec.embedding().vocabularySize()) {
+      throw new CheckpointException(
+          "%s: the tokenizer has %d tokens, the embedding has rows for %d only"
+              .formatted(
+                  folder.path(), tokenizer.vocabulary().size(), spec.embedding().vocabularySize()));
+    }
+    Parallel parallel = memory.add(new Parallel(options.threads()));
+    TextEncoder encoder =
+        memory.add(
+            new TextEncoder(spec, FolderModel.weights(folder, spec), kernels.kernels(), parallel));
+    ModelCard card =
+        new ModelCard(
+            id,
+            spec.architecture(),
+            folder.tensors().values().stream().mapToLong(t -> t.shape().elements()).sum(),
+            ModelFiles.quantization(folder.tensors().values()),
+            maxTokens(folder, encoder, options),
+            tokenizer.vocabulary().size(),
+            encoder.weightBytes(),
+            folder.path());
+    return new EmbeddingModel(card, encoder, tokenizer, kernels, options.threads(), memory);
+  }
+
+  /** Returns what the encoder was trained on, which is often less than it has positions for. */
+  private static int maxTokens(HuggingFaceFolder folder, TextEncoder encoder, EngineOptions options)
+      throws IOException {
+    int limit = Math.min(encoder.maxTokens(), options.contextLength().orElse(encoder.maxTokens()));
+    Path sentences = folder.path().resolve("sentence_bert_config.json");
+    if (Files.exists(sentences)) {
+      JsonNode trained = FolderModel.parse(sentences).path("max_seq_length");
+      limit = trained.isInt() ? Math.min(limit, trained.intValue()) : limit;
+    }
+    if (limit <= SPECIAL_TOKENS) {
+      throw new CheckpointException(
+          "%s: texts of at most %d tokens leave no room for a word"
+              .formatted(folder.path(), limit));
+    }
+    return limit;
   }
 
   /** Returns the name it is known by. */
   public String id() {
-    throw new UnsupportedOperationException("not yet");
+    return card.id();
   }
 
   /** Returns what a person wants to know of it. */
   public ModelCard card() {
-    throw new UnsupportedOperationException("not yet");
+    return card;
   }
 
   /** Returns the length of the vectors. */
   public int width() {
-    throw new UnsupportedOperationException("not yet");
+    return encoder.width();
+  }
+
+  /** Returns its tokenizer. */
+  public Tokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  /** Returns how it computes, and how busy it is. */
+  public EngineStatus status() {
+    return new EngineStatus(
+        kernels.kernels().description(),
+        kernels.name(),
+        kernels.isScalar(),
+        kernels.refused(),
+        threads,
+        turns.active(),
+        turns.waiting());
   }
 
   /** Returns how many tokens of a text count: never more than the model's limit. */
   public int countTokens(String text) {
-    throw new UnsupportedOperationException("not yet" + text);
+    return tokens(text).length;
   }
 
-  /** Returns the vector of a text, of length 1; what lies beyond the model's limit is ignored. */
+  /**
+   * Returns the vector of a text, of length 1; what lies beyond the model's limit is ignored.
+   *
+   * @throws EngineBusyException if too many texts are waiting
+   * @throws EngineClosedException if the model has been closed
+   */
   public float[] embed(String text) {
-    throw new UnsupportedOperationException("not yet" + text);
+    int[] tokens = tokens(text);
+    return turns.call(() -> encoder.embed(tokens));
   }
 
-  /** Frees the memory. */
+  /** Returns the tokens that the encoder reads: the beginning of the text, between its marks. */
+  int[] tokens(String text) {
+    SpecialTokens special = tokenizer.specialTokens();
+    int[] words = tokenizer.encode(text);
+    int room =
+        maxTokens - (special.begin().isPresent() ? 1 : 0) - (special.end().isPresent() ? 1 : 0);
+    IntStream kept = Arrays.stream(words).limit(room);
+    return IntStream.concat(
+            IntStream.concat(special.begin().stream(), kept), special.end().stream())
+        .toArray();
+  }
+
+  /** Waits for the text being computed, and frees the memory. */
   @Override
-  public void close() {}
+  public void close() {
+    turns.close();
+    memory.close();
+  }
 }

@@ -1,18 +1,38 @@
 package dev.chatwright.inference;
 
+import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tokenizer.TokenizedPrompt;
 import dev.chatwright.tokenizer.Tokenizer;
+import dev.chatwright.tokenizer.template.ChatMessage;
+import dev.chatwright.tokenizer.template.ChatTemplate;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /**
  * A language model in memory, ready to go on from prompts.
  *
  * <p>Safe for use by several threads.
  */
-@SuppressWarnings("DoNotCallSuggester") // bodies follow with the engine
 public final class LanguageModel implements AutoCloseable {
-  private LanguageModel() {}
+  private final LoadedModel parts;
+  private final ChatPrompts prompts;
+  private final Engine engine;
+
+  private LanguageModel(LoadedModel parts, ChatPrompts prompts) {
+    this.parts = parts;
+    this.prompts = prompts;
+    this.engine =
+        new Engine(
+            parts.card().id(),
+            parts.network(),
+            parts.kernels().kernels(),
+            new TokenTexts(parts.tokenizer()),
+            parts.endTokens(),
+            ModelLoader.MAX_CACHE_BYTES);
+  }
 
   /**
    * Loads a model.
@@ -20,55 +40,120 @@ public final class LanguageModel implements AutoCloseable {
    * @param fileOrFolder a GGUF file or a Hugging Face folder
    * @param id the name it is to be known by
    * @throws IOException if the file is absent, broken, or of a kind that this version cannot run
+   * @throws IllegalArgumentException if no kernels have the name asked for
    */
   public static LanguageModel load(Path fileOrFolder, String id, EngineOptions options)
       throws IOException {
-    throw new IOException("not yet: " + fileOrFolder + id + options);
+    return start(ModelLoader.load(fileOrFolder, id, options));
+  }
+
+  /** Starts a model from its parts, which are closed with it, or if they do not fit together. */
+  static LanguageModel start(LoadedModel parts) throws IOException {
+    try {
+      ChatPrompts prompts = ModelLoader.prompts(parts);
+      LanguageModel model = new LanguageModel(parts, prompts);
+      model.engine.start();
+      return model;
+    } catch (IOException | RuntimeException failure) {
+      parts.memory().close();
+      throw failure;
+    }
   }
 
   /** Returns the name it is known by. */
   public String id() {
-    throw new UnsupportedOperationException("not yet");
+    return parts.card().id();
   }
 
   /** Returns what a person wants to know of it. */
   public ModelCard card() {
-    throw new UnsupportedOperationException("not yet");
+    return parts.card();
   }
 
   /** Returns its tokenizer. */
   public Tokenizer tokenizer() {
-    throw new UnsupportedOperationException("not yet");
+    return parts.tokenizer();
+  }
+
+  /** Returns its chat template; empty if it came with none and a general one is used. */
+  public Optional<ChatTemplate> chatTemplate() {
+    return parts.template().map(_ -> prompts.template());
   }
 
   /** Returns the most positions a conversation may take, its reply included. */
   public int contextLength() {
-    throw new UnsupportedOperationException("not yet");
+    return parts.network().contextLength();
+  }
+
+  /**
+   * Returns the prompt for the assistant to answer a conversation.
+   *
+   * @throws dev.chatwright.tokenizer.template.ChatTemplateException if the template refuses the
+   *     conversation
+   */
+  public TokenizedPrompt chatPrompt(List<ChatMessage> messages) {
+    return prompts.chat(messages);
   }
 
   /** Returns the prompt of a plain text: no template, only the begin token if the model asks. */
   public TokenizedPrompt rawPrompt(String text) {
-    throw new UnsupportedOperationException("not yet" + text);
+    return prompts.raw(text);
   }
 
   /** Returns how it computes, and how busy it is. */
   public EngineStatus status() {
-    throw new UnsupportedOperationException("not yet");
+    return new EngineStatus(
+        kernels().description(),
+        parts.kernels().name(),
+        parts.kernels().isScalar(),
+        parts.kernels().refused(),
+        parts.threads(),
+        engine.active(),
+        engine.waiting());
   }
 
   /**
    * Queues a request and returns the stream of its reply.
    *
-   * @throws PromptTooLongException if the prompt leaves no room for a reply
+   * @throws PromptTooLongException if the prompt does not fit into the context
    * @throws EngineBusyException if too many requests are waiting
    * @throws EngineClosedException if the model has been closed
    * @throws IllegalArgumentException if a token of the prompt or of the bias does not exist
    */
   public GenerationStream generate(GenerationRequest request) {
-    throw new UnsupportedOperationException("not yet" + request);
+    for (int token : request.prompt()) {
+      requireToken("prompt token", token);
+    }
+    request.sampling().logitBias().keySet().forEach(token -> requireToken("biased token", token));
+    return engine.submit(request);
   }
 
-  /** Cancels every reply and frees the memory. */
+  private void requireToken(String role, int token) {
+    int size = parts.network().vocabularySize();
+    if (token < 0 || token >= size) {
+      throw new IllegalArgumentException(
+          "%s must be 0 to %d, got %d".formatted(role, size - 1, token));
+    }
+  }
+
+  Kernels kernels() {
+    return parts.kernels().kernels();
+  }
+
+  /** Returns the network, which only a task given to {@link #compute} may touch. */
+  Network network() {
+    return parts.network();
+  }
+
+  /** Runs a task on the thread that computes, and returns its result. */
+  <T> T compute(Callable<T> task) throws InterruptedException {
+    return engine.call(task);
+  }
+
+  /** Cancels every reply, waits for the token being computed, and frees the memory. */
   @Override
-  public void close() {}
+  public void close() {
+    engine.close();
+    parts.memory().close();
+  }
 }

@@ -26,7 +26,7 @@ final class Scheduler {
   private static final int LOGIT_ROWS = 32;
 
   private final Network network;
-  private final long maxPositions;
+  private final long maxPositions; // the memory may take a little more, as blocks are not full
   private final PrefixCache cache = new PrefixCache();
   private final List<Reply> active = new ArrayList<>();
   private final Deque<Reply> paused = new ArrayDeque<>();

@@ -38,11 +38,7 @@ record BertNormalizer(
     return letter == 0
         || letter == 0xFFFD
         || switch (Character.getType(letter)) {
-          case Character.CONTROL,
-              Character.FORMAT,
-              Character.PRIVATE_USE,
-              Character.SURROGATE,
-              Character.UNASSIGNED ->
+          case Character.CONTROL, Character.FORMAT, Character.PRIVATE_USE, Character.SURROGATE ->
               true;
           default -> false;
         };

@@ -23,6 +23,7 @@ final class PipelineTokenizer implements Tokenizer {
       TokenModel model,
       Spelling spelling) {}
 
+  private static final int LONGEST_WORD = 1 << 20;
   private static final byte[] NOTHING = {};
 
   private final Vocabulary vocabulary;
@@ -108,10 +109,21 @@ final class PipelineTokenizer implements Tokenizer {
             from,
             to,
             source,
-            (word, start, end, place) -> {
-              sink.moveTo(place);
-              chain.model().encode(word, start, end, sink);
-            });
+            (word, start, end, place) -> encodeWord(word, start, end, place, sink));
+  }
+
+  /** Encodes a word; one of absurd length in parts, so that the memory it takes is bounded. */
+  private void encodeWord(String text, int from, int to, int source, TokenSink sink) {
+    int at = from;
+    while (to - at > LONGEST_WORD) {
+      int end = at + LONGEST_WORD;
+      end -= Character.isHighSurrogate(text.charAt(end - 1)) ? 1 : 0;
+      sink.moveTo(source + at - from);
+      chain.model().encode(text, at, end, sink);
+      at = end;
+    }
+    sink.moveTo(source + at - from);
+    chain.model().encode(text, at, to, sink);
   }
 
   @Override

@@ -40,7 +40,8 @@ final class RegexSplit implements PreTokenizer {
     while (find(matcher)) {
       int start = inverted ? open : matcher.start();
       int end = inverted ? matcher.start() : matcher.end();
-      if (end > start) {
+      // Matches that touch are words of their own, with an empty separator between them.
+      if (end > start || inverted) {
         cutter.separator(start, end);
       }
       open = matcher.end();

@@ -42,14 +42,12 @@ record Spelling(BytesOfToken ofToken, UnaryOperator<String> ofWhole) {
    */
   static Spelling wordPiece(String continuing, boolean cleanUp) {
     return new Spelling(
-        text ->
-            text.startsWith(continuing)
-                ? Utf8.bytes(text.substring(continuing.length()))
-                : Utf8.bytes(" ".concat(text)),
         text -> {
-          String joined = SpaceMarks.withoutFirstSpace(text);
-          return cleanUp ? cleanUp(joined) : joined;
-        });
+          boolean continues = text.startsWith(continuing);
+          String part = continues ? text.substring(continuing.length()) : " ".concat(text);
+          return Utf8.bytes(cleanUp ? cleanUp(part) : part);
+        },
+        SpaceMarks::withoutFirstSpace);
   }
 
   private static String cleanUp(String text) {

@@ -8,6 +8,7 @@ import dev.chatwright.tokenizer.template.Value.MapValue;
 import dev.chatwright.tokenizer.template.Value.NoneValue;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -147,6 +148,7 @@ final class JsonPrinter {
   }
 
   private void escape(char c) {
+    Text.requireRoom(out.length());
     switch (c) {
       case '"' -> out.append("\\\"");
       case '\\' -> out.append("\\\\");
@@ -157,7 +159,7 @@ final class JsonPrinter {
       case '\b' -> out.append("\\b");
       default -> {
         if (c < ' ' || (ascii && c > '~')) {
-          out.append("\\u%04x".formatted((int) c));
+          out.append("\\u").append(HexFormat.of().toHexDigits(c));
         } else {
           out.append(c);
         }

@@ -9,6 +9,7 @@ import dev.chatwright.tokenizer.template.Value.MapValue;
 import dev.chatwright.tokenizer.template.Value.NamespaceValue;
 import dev.chatwright.tokenizer.template.Value.NoneValue;
 import dev.chatwright.tokenizer.template.Value.UndefinedValue;
+import java.util.HexFormat;
 import java.util.Map;
 
 /**
@@ -90,6 +91,7 @@ final class Printer {
   }
 
   private void escape(int c, char quote) {
+    Text.requireRoom(out.length());
     switch (c) {
       case '\n' -> out.append("\\n");
       case '\r' -> out.append("\\r");
@@ -101,7 +103,9 @@ final class Printer {
         } else if (isPrintable(c)) {
           out.appendCodePoint(c);
         } else {
-          out.append((c < 256 ? "\\x%02x" : c < 65536 ? "\\u%04x" : "\\U%08x").formatted(c));
+          int digits = c < 256 ? 2 : c < 65536 ? 4 : 8;
+          out.append(digits == 2 ? "\\x" : digits == 4 ? "\\u" : "\\U");
+          out.append(HexFormat.of().toHexDigits(c, digits));
         }
       }
     }

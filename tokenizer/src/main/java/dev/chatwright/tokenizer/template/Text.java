@@ -120,6 +120,14 @@ final class Text implements Value, Comparable<Text> {
     return string;
   }
 
+  /** Fails if a text of {@code length} characters is longer than any may be. */
+  static void requireRoom(long length) {
+    if (length > TemplateLimits.TEXT_CHARACTERS) {
+      throw TemplateFailure.limit(
+          "a text grew over %d characters".formatted(TemplateLimits.TEXT_CHARACTERS));
+    }
+  }
+
   /** Joins pieces, merging neighbours of one origin. Confined to one thread. */
   static final class Builder {
     private final StringBuilder characters = new StringBuilder();
@@ -154,10 +162,7 @@ final class Text implements Value, Comparable<Text> {
       if (from == to) {
         return this;
       }
-      if (characters.length() + (long) (to - from) > TemplateLimits.TEXT_CHARACTERS) {
-        throw TemplateFailure.limit(
-            "a text grew over %d characters".formatted(TemplateLimits.TEXT_CHARACTERS));
-      }
+      requireRoom(characters.length() + (long) (to - from));
       characters.append(source, from, to);
       if (runs == 0 || origins[runs - 1] != origin) {
         addRun(origin);

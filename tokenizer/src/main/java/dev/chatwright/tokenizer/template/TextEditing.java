@@ -61,7 +61,7 @@ final class TextEditing {
 
   static List<Value> split(Text text, @Nullable Text separator, long most, Budget budget) {
     if (separator == null) {
-      return splitAtSpace(text, most);
+      return splitAtSpace(text, most, budget);
     }
     requireSeparator(separator);
     budget.search(text.string(), separator.string());
@@ -69,6 +69,7 @@ final class TextEditing {
     int start = 0;
     int at;
     while (parts.size() != most && (at = text.string().indexOf(separator.string(), start)) >= 0) {
+      budget.steps(1);
       parts.add(text.slice(start, at));
       start = at + separator.length();
     }
@@ -79,7 +80,7 @@ final class TextEditing {
   static List<Value> splitFromEnd(Text text, @Nullable Text separator, long most, Budget budget) {
     if (separator == null) {
       if (most < 0) {
-        return splitAtSpace(text, most);
+        return splitAtSpace(text, most, budget);
       }
       throw TemplateFailure.evaluation("rsplit with a limit needs a separator");
     }
@@ -91,6 +92,7 @@ final class TextEditing {
     while (parts.size() != most
         && end >= separator.length()
         && (at = text.string().lastIndexOf(separator.string(), end - separator.length())) >= 0) {
+      budget.steps(1);
       parts.add(text.slice(at + separator.length(), end));
       end = at;
     }
@@ -105,7 +107,7 @@ final class TextEditing {
     }
   }
 
-  private static List<Value> splitAtSpace(Text text, long most) {
+  private static List<Value> splitAtSpace(Text text, long most, Budget budget) {
     List<Value> parts = new ArrayList<>();
     int start = Characters.skipSpace(text.string(), 0);
     while (start < text.length()) {
@@ -117,19 +119,21 @@ final class TextEditing {
       while (end < text.length() && !Characters.isSpace(text.string().charAt(end))) {
         end++;
       }
+      budget.steps(1);
       parts.add(text.slice(start, end));
       start = Characters.skipSpace(text.string(), end);
     }
     return parts;
   }
 
-  static List<Value> splitLines(Text text, boolean keepEnds) {
+  static List<Value> splitLines(Text text, boolean keepEnds, Budget budget) {
     List<Value> lines = new ArrayList<>();
     String string = text.string();
     int start = 0;
     for (int at = 0; at < string.length(); at++) {
       if (Characters.isLineBreak(string.charAt(at))) {
         int after = string.startsWith("\r\n", at) ? at + 2 : at + 1;
+        budget.steps(1);
         lines.add(text.slice(start, keepEnds ? after : at));
         start = after;
         at = after - 1;
@@ -194,10 +198,10 @@ final class TextEditing {
   }
 
   /** Puts {@code indentation} before every line but, unless wanted, the first and blank ones. */
-  static Text indent(Text text, Text indentation, boolean first, boolean blank) {
+  static Text indent(Text text, Text indentation, boolean first, boolean blank, Budget budget) {
     Text.Builder builder = new Text.Builder();
     // A line break is added because what follows the last one counts as a line, even if empty.
-    List<Value> lines = splitLines(text.plus(Text.ofTemplate("\n")), true);
+    List<Value> lines = splitLines(text.plus(Text.ofTemplate("\n")), true, budget);
     for (int i = 0; i < lines.size(); i++) {
       Text line = (Text) lines.get(i);
       int breakAt = line.length() - (line.string().endsWith("\r\n") ? 2 : 1);

@@ -81,7 +81,8 @@ final class TextFilters {
         print(input, rendering),
         indentation,
         arguments.flag(1, "first"),
-        arguments.flag(2, "blank"));
+        arguments.flag(2, "blank"),
+        rendering.budget());
   }
 
   private static Value fallback(Value input, Arguments arguments, Rendering rendering) {

@@ -70,7 +70,8 @@ final class TextMethods {
                     self, a.optionalText(0, "sep"), a.integer(1, "maxsplit", -1), budget)));
     methods.put(
         "splitlines",
-        (self, a, _) -> ListValue.of(TextEditing.splitLines(self, a.flag(0, "keepends"))));
+        (self, a, budget) ->
+            ListValue.of(TextEditing.splitLines(self, a.flag(0, "keepends"), budget)));
     methods.put("partition", (self, a, budget) -> partition(self, a.text(0, "sep"), budget));
     methods.put(
         "join",

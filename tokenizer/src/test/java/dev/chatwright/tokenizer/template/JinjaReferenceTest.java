@@ -97,18 +97,23 @@ class JinjaReferenceTest {
   void chatMlRendersTheGoldenConversations() {
     String source =
         """
-        {% for message in messages %}{% if loop.first and messages[0]['role'] != 'system' %}\
-        {{ '<|im_start|>system\\nYou are a helpful AI assistant named SmolLM, trained by Hugging \
-        Face<|im_end|>\\n' }}{% endif %}{{'<|im_start|>' + message['role'] + '\\n' \
-        + message['content'] + '<|im_end|>' + '\\n'}}{% endfor %}\
-        {% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}""";
+        {%- if messages[0].role != 'system' -%}
+            {{ '<|im_start|>system\\n' ~ usual ~ '<|im_end|>\\n' }}
+        {%- endif -%}
+        {%- for message in messages -%}
+            {{ '<|im_start|>' ~ message.role ~ '\\n' ~ message.content ~ '<|im_end|>\\n' }}
+        {%- endfor -%}
+        {{ '<|im_start|>assistant\\n' if add_generation_prompt }}""";
     ChatTemplate template = ChatTemplate.parse(source, TemplateTokens.NONE);
+    JsonNode cases = Fixtures.sharedJson("golden/smollm2-f32.json").get("cases");
+    RenderOptions options =
+        RenderOptions.FOR_REPLY.withVariables(Map.of("usual", usualSystemMessage(cases)));
     int checked = 0;
 
-    for (JsonNode golden : Fixtures.sharedJson("golden/smollm2-f32.json").get("cases")) {
+    for (JsonNode golden : cases) {
       if (golden.get("kind").asString().equals("chat")) {
         List<ChatMessage> messages = Fixtures.messages(golden.get("messages"));
-        assertThat(template.render(messages, RenderOptions.FOR_REPLY).text())
+        assertThat(template.render(messages, options).text())
             .as(golden.get("name").asString())
             .isEqualTo(golden.get("rendered").asString());
         checked++;
@@ -116,5 +121,11 @@ class JinjaReferenceTest {
     }
 
     assertThat(checked).isEqualTo(8);
+  }
+
+  /** Returns what the model's template says to it where the conversation has no system message. */
+  private static String usualSystemMessage(JsonNode cases) {
+    String rendered = cases.get(0).get("rendered").asString();
+    return rendered.substring(rendered.indexOf('\n') + 1, rendered.indexOf("<|im_end|>"));
   }
 }

@@ -47,6 +47,11 @@ class TemplateSandboxTest {
         "{% for i in range(100000) %}{{ 'aaaaaaaaaaaaaaaaaaaa' * 100 }}{% endfor %}",
         "{{ ['a' * 10000000] * 90000 }}",
         "{{ ('a' * 9000000)|list|length }}",
+        "{{ ('a,' * 8000000).split(',')|length }}",
+        "{{ ('a ' * 8000000).split()|length }}",
+        "{{ ('\\n' * 9000000).splitlines()|length }}",
+        "{{ ['\\u0001' * 9000000] }}",
+        "{{ ('\\u0001' * 9000000)|tojson }}",
         "{{ (['ab' * 100000] * 1000)|join }}"
       })
   void excessReachesALimit(String source) {

@@ -1,0 +1,28 @@
+package dev.chatwright.inference;
+
+import dev.chatwright.tensor.KernelSelection;
+import dev.chatwright.tokenizer.Tokenizer;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The parts of a language model, read from its files.
+ *
+ * @param card what a person wants to know of it
+ * @param network the network itself
+ * @param tokenizer the tokenizer
+ * @param template the source of its own chat template, if it has one
+ * @param endTokens those that end a reply
+ * @param kernels what computes
+ * @param threads how many threads compute
+ * @param memory what to close when the engine has stopped
+ */
+record LoadedModel(
+    ModelCard card,
+    Network network,
+    Tokenizer tokenizer,
+    Optional<String> template,
+    Set<Integer> endTokens,
+    KernelSelection kernels,
+    int threads,
+    OpenResources memory) {}

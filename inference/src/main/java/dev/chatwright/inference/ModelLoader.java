@@ -1,0 +1,139 @@
+package dev.chatwright.inference;
+
+import dev.chatwright.checkpoint.CheckpointException;
+import dev.chatwright.model.ArchSpec;
+import dev.chatwright.model.ModelException;
+import dev.chatwright.model.Transformer;
+import dev.chatwright.tensor.KernelSelection;
+import dev.chatwright.tensor.KeyValueBlocks;
+import dev.chatwright.tensor.Parallel;
+import dev.chatwright.tokenizer.template.ChatTemplateException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Puts a language model together from its files. */
+final class ModelLoader {
+  private static final Logger LOG = System.getLogger(ModelLoader.class.getName());
+
+  /** What the keys and values of all conversations may take, unless one context takes more. */
+  static final long MAX_CACHE_BYTES = 512L << 20;
+
+  private ModelLoader() {}
+
+  static LoadedModel load(Path path, String id, EngineOptions options) throws IOException {
+    if (!Files.exists(path)) {
+      throw new NoSuchFileException(path.toString(), null, "there is no model file or folder");
+    }
+    KernelSelection kernels = kernels(options);
+    OpenResources memory = new OpenResources();
+    try {
+      ModelFiles files =
+          Files.isDirectory(path) ? FolderModel.open(path, memory) : GgufModel.open(path, memory);
+      requireFittingVocabulary(files, path);
+      return assemble(files, path, id, options, kernels, memory);
+    } catch (ModelException refused) {
+      memory.close();
+      throw new CheckpointException(path + ": " + refused.getMessage(), refused);
+    } catch (UncheckedIOException wrongValue) {
+      memory.close();
+      throw wrongValue.getCause();
+    } catch (IOException | RuntimeException failure) {
+      memory.close();
+      throw failure;
+    }
+  }
+
+  /** Returns the kernels asked for, and says so where a slow fall-back runs. */
+  static KernelSelection kernels(EngineOptions options) {
+    KernelSelection selection =
+        options.kernels().equals("auto")
+            ? KernelSelection.current() // chosen once for the process, so that the JIT sees through
+            : KernelSelection.choose(options.kernels());
+    if (selection.isScalar()) {
+      LOG.log(
+          Level.WARNING,
+          "kernels=scalar: plain Java, many times slower than the others; refused={0}",
+          selection.refused());
+    }
+    return selection;
+  }
+
+  /** A vocabulary may be padded with rows that no token uses, but may not lack any. */
+  private static void requireFittingVocabulary(ModelFiles files, Path path)
+      throws CheckpointException {
+    int rows = files.spec().embedding().vocabularySize();
+    int tokens = files.tokenizer().vocabulary().size();
+    if (tokens > rows) {
+      throw new CheckpointException(
+          "%s: the tokenizer has %d tokens, the embedding has rows for %d only"
+              .formatted(path, tokens, rows));
+    }
+  }
+
+  private static LoadedModel assemble(
+      ModelFiles files,
+      Path path,
+      String id,
+      EngineOptions options,
+      KernelSelection kernels,
+      OpenResources memory) {
+    int trained = files.spec().contextLength();
+    int context = Math.min(trained, options.contextLength().orElse(trained));
+    ArchSpec spec = files.spec().withContextLength(context);
+    Parallel parallel = memory.add(new Parallel(options.threads()));
+    Transformer transformer =
+        memory.add(
+            new Transformer(spec, files.weights(), kernels.kernels(), parallel, cacheBytes(spec)));
+    ModelCard card =
+        new ModelCard(
+            id,
+            spec.architecture(),
+            files.parameters(),
+            files.quantization(),
+            context,
+            files.tokenizer().vocabulary().size(),
+            transformer.weightBytes(),
+            path);
+    return new LoadedModel(
+        card,
+        new TransformerNetwork(transformer),
+        files.tokenizer(),
+        files.template(),
+        files.endTokens(),
+        kernels,
+        options.threads(),
+        memory);
+  }
+
+  /**
+   * Returns what the memory for keys and values is limited to: what the scheduler keeps to, a block
+   * for each sequence that is not full, and one context for a benchmark beside them.
+   */
+  private static long cacheBytes(ArchSpec spec) {
+    long positionBytes = 2L * spec.layers() * spec.attention().keyValueWidth() * Float.BYTES;
+    long context = (spec.contextLength() + (long) KeyValueBlocks.POSITIONS) * positionBytes;
+    long blocks = 2L * Scheduler.MAX_ACTIVE * KeyValueBlocks.POSITIONS * positionBytes;
+    return Math.max(MAX_CACHE_BYTES, context) + blocks + context;
+  }
+
+  /**
+   * Returns what makes prompts for a model.
+   *
+   * @throws CheckpointException if the model's own template is broken
+   */
+  static ChatPrompts prompts(LoadedModel parts) throws CheckpointException {
+    try {
+      return ChatPrompts.of(parts.tokenizer(), parts.template());
+    } catch (ChatTemplateException refused) {
+      throw new CheckpointException(
+          "%s: the chat template is broken: %s"
+              .formatted(parts.card().path(), refused.getMessage()),
+          refused);
+    }
+  }
+}

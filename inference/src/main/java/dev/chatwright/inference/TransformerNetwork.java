@@ -1,0 +1,82 @@
+package dev.chatwright.inference;
+
+import dev.chatwright.model.KeyValueCache;
+import dev.chatwright.model.SequenceChunk;
+import dev.chatwright.model.Transformer;
+import dev.chatwright.tensor.KeyValueBlocks;
+import dev.chatwright.tensor.Tensor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transformer and the memory of its sequences, as the scheduler wants them.
+ *
+ * <p>Confined to the engine's thread.
+ */
+final class TransformerNetwork implements Network {
+  private final Transformer transformer;
+  private @Nullable Tensor hidden;
+
+  TransformerNetwork(Transformer transformer) {
+    this.transformer = transformer;
+  }
+
+  @Override
+  public int contextLength() {
+    return transformer.contextLength();
+  }
+
+  @Override
+  public int vocabularySize() {
+    return transformer.spec().embedding().vocabularySize();
+  }
+
+  @Override
+  public int maxRows() {
+    return Transformer.MAX_ROWS;
+  }
+
+  @Override
+  public long bytesPerPosition() {
+    return transformer.keyValuePool().blockBytes() / KeyValueBlocks.POSITIONS;
+  }
+
+  @Override
+  public CachedSequence newSequence() {
+    return new Sequence(transformer.newCache());
+  }
+
+  @Override
+  public void forward(List<Feed> feeds) {
+    hidden =
+        transformer.forward(
+            feeds.stream()
+                .map(feed -> new SequenceChunk(((Sequence) feed.sequence()).cache, feed.tokens()))
+                .toList());
+  }
+
+  @Override
+  public Tensor logits(int from, int to) {
+    if (hidden == null) {
+      throw new IllegalStateException("there are no rows before the first forward");
+    }
+    return transformer.logits(hidden, from, to);
+  }
+
+  private record Sequence(KeyValueCache cache) implements CachedSequence {
+    @Override
+    public int length() {
+      return cache.length();
+    }
+
+    @Override
+    public void truncate(int length) {
+      cache.truncate(length);
+    }
+
+    @Override
+    public void close() {
+      cache.close();
+    }
+  }
+}

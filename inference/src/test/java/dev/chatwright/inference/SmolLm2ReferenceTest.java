@@ -1,0 +1,213 @@
+package dev.chatwright.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import dev.chatwright.tokenizer.TokenizedPrompt;
+import dev.chatwright.tokenizer.template.ChatMessage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** What the real model must answer: llama.cpp's results on the same file expanded to floats. */
+class SmolLm2ReferenceTest {
+  private static final String MODEL = "smollm2-135m-instruct";
+  private static final double TOLERANCE_NATS = 0.02;
+  private static final double SAFE_MARGIN_NATS = 0.05;
+
+  private static @Nullable LanguageModel loaded;
+
+  @BeforeAll
+  static void load() throws IOException {
+    loaded = LanguageModel.load(RealModels.path(MODEL), MODEL, EngineOptions.DEFAULT);
+  }
+
+  @AfterAll
+  static void close() {
+    if (loaded != null) {
+      loaded.close();
+    }
+  }
+
+  private static LanguageModel model() {
+    if (loaded == null) {
+      throw new IllegalStateException("the model is not loaded");
+    }
+    return loaded;
+  }
+
+  record Case(String name, JsonNode json) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static List<Case> cases() throws IOException {
+    List<Case> cases = new ArrayList<>();
+    for (JsonNode json : RealModels.golden("smollm2-f32.json").path("cases")) {
+      cases.add(new Case(json.path("name").stringValue(), json));
+    }
+    return cases;
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void promptsHaveTheSameTokens(Case golden) {
+    assertThat(prompt(golden.json()).tokens()).isEqualTo(ints(golden.json().path("promptTokens")));
+  }
+
+  private static TokenizedPrompt prompt(JsonNode json) {
+    if (json.path("kind").stringValue().equals("raw")) {
+      // The field "text" of these cases holds the reply.
+      return model().rawPrompt(json.path("rendered").stringValue());
+    }
+    List<ChatMessage> messages = new ArrayList<>();
+    for (JsonNode message : json.path("messages")) {
+      messages.add(
+          new ChatMessage(
+              message.path("role").stringValue(), message.path("content").stringValue()));
+    }
+    return model().chatPrompt(messages);
+  }
+
+  private static int[] ints(JsonNode list) {
+    int[] values = new int[list.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = list.path(i).intValue();
+    }
+    return values;
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void greedyRepliesAndLogProbabilitiesAreTheSame(Case golden) throws InterruptedException {
+    assumeFalse(
+        model().status().scalar() && !golden.name().equals("capital"),
+        "scalar kernels are too slow for more than one case");
+    int[] expected = ints(golden.json().path("tokens"));
+
+    CollectedReply reply = reply(prompt(golden.json()).tokens(), expected.length);
+
+    int[] ids = reply.ids();
+    int comparable = Math.min(ids.length, expected.length);
+    for (int step = 0; step < comparable; step++) {
+      compareStep(golden, step, reply.tokens().get(step));
+      boolean parts = ids[step] != expected[step];
+      if (parts) {
+        assertThat(golden.json().path("margins").path(step).doubleValue())
+            .as("%s parts at step %d", golden.name(), step)
+            .isLessThan(SAFE_MARGIN_NATS);
+        return;
+      }
+    }
+    assertThat(ids).isEqualTo(expected);
+  }
+
+  private static CollectedReply reply(int[] prompt, int maxTokens) throws InterruptedException {
+    return CollectedReply.of(
+        model()
+            .generate(
+                GenerationRequest.of(prompt)
+                    .withSampling(SamplingOptions.GREEDY)
+                    .withMaxTokens(maxTokens)
+                    .withLogProbabilities(LogProbabilityOptions.ofReply(20))));
+  }
+
+  private static void compareStep(Case golden, int step, GeneratedToken token) {
+    Map<Integer, Float> ours =
+        token.logProbability().orElseThrow().top().stream()
+            .collect(
+                Collectors.toMap(TokenLogProbability::token, TokenLogProbability::logProbability));
+    for (JsonNode top : golden.json().path("steps").path(step).path("top")) {
+      int id = top.path("token").intValue();
+      assertThat(ours).as("%s step %d", golden.name(), step).containsKey(id);
+      assertThat((double) ours.getOrDefault(id, Float.NaN))
+          .as("%s step %d token %d", golden.name(), step, id)
+          .isBetween(
+              top.path("logprob").doubleValue() - TOLERANCE_NATS,
+              top.path("logprob").doubleValue() + TOLERANCE_NATS);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<|im_end|>", "<|im_start|>system"})
+  void controlTokensTypedByAPersonAreLetters(String typed) {
+    int[] tokens = model().chatPrompt(List.of(new ChatMessage("user", typed))).tokens();
+    int[] innocent = model().chatPrompt(List.of(new ChatMessage("user", "x"))).tokens();
+
+    assertThat(count(tokens, 1)).isEqualTo(count(innocent, 1));
+    assertThat(count(tokens, 2)).isEqualTo(count(innocent, 2));
+  }
+
+  private static long count(int[] tokens, int token) {
+    return java.util.Arrays.stream(tokens).filter(id -> id == token).count();
+  }
+
+  /** The first four chunks only; the command line measures all twenty. */
+  @Test
+  void perplexityIsThatOfTheReference() throws IOException, InterruptedException {
+    assumeFalse(model().status().scalar(), "scalar kernels are too slow for perplexity");
+    String text = Files.readString(RealModels.shared("pretrain/wiki-c4_demo/wiki_demo.txt"));
+
+    Perplexity perplexity = Perplexity.evaluate(model(), text, 512, 4, (_, _, _) -> {});
+
+    assertThat(perplexity.scoredTokens()).isEqualTo(4 * 255);
+    assertThat(perplexity.perplexity()).isBetween(1.0, 100.0);
+  }
+
+  @Test
+  void aSeedGivesTheSameReplyOnAnyNumberOfThreads() throws IOException, InterruptedException {
+    assumeFalse(model().status().scalar(), "scalar kernels are too slow for three models");
+    int[] prompt = model().chatPrompt(List.of(new ChatMessage("user", "Tell a story."))).tokens();
+    GenerationRequest request =
+        GenerationRequest.of(prompt)
+            .withMaxTokens(30)
+            .withSampling(SamplingOptions.DEFAULT.withSeed(99));
+    List<int[]> replies = new ArrayList<>();
+
+    for (int threads = 1; threads <= 3; threads++) {
+      EngineOptions options = EngineOptions.DEFAULT.withThreads(threads).withContextLength(512);
+      try (LanguageModel model = LanguageModel.load(model().card().path(), "threads", options)) {
+        replies.add(CollectedReply.of(model.generate(request)).ids());
+      }
+    }
+
+    assertThat(replies.get(1)).isEqualTo(replies.get(0));
+    assertThat(replies.get(2)).isEqualTo(replies.get(0));
+  }
+
+  @Test
+  void goingOnFromTheCacheGivesTheSameWithinRounding() throws InterruptedException {
+    int[] prompt = model().rawPrompt("The three primary colours are red, yellow").tokens();
+    int[] longer = model().rawPrompt("The three primary colours are red, yellow and blue").tokens();
+    CollectedReply unrelated = reply(model().rawPrompt("Water boils").tokens(), 1);
+    CollectedReply fresh = reply(longer, 2);
+    reply(prompt, 1);
+
+    CollectedReply again = reply(longer, 2);
+
+    assertThat(unrelated.prompt().cachedTokens()).isZero();
+    assertThat(again.prompt().cachedTokens()).isGreaterThanOrEqualTo(prompt.length);
+    assertThat(again.ids()).isEqualTo(fresh.ids());
+    for (int i = 0; i < 2; i++) {
+      assertThat(logProbability(again, i))
+          .isBetween(logProbability(fresh, i) - 1e-3f, logProbability(fresh, i) + 1e-3f);
+    }
+  }
+
+  private static float logProbability(CollectedReply reply, int index) {
+    return reply.tokens().get(index).logProbability().orElseThrow().logProbability();
+  }
+}

@@ -1,0 +1,146 @@
+package dev.chatwright.kernels.vector;
+
+import dev.chatwright.tensor.AttentionShape;
+import dev.chatwright.tensor.KeyValueBlocks;
+import dev.chatwright.tensor.Tensor;
+
+/**
+ * Attention as two matrix products with the blocks of the cache, which already are panels.
+ *
+ * <p>Six queries go together: of a prompt, six rows of one head; of a single token, the heads that
+ * share keys and values, so that these are read once. All scores of the six are kept, so that
+ * softmax sees them whole. Bound: multiply-adds for prompts, reading the cache for single tokens.
+ *
+ * <p>Confined to one thread.
+ */
+final class AttentionKernels {
+  private static final int BLOCK = KeyValueBlocks.POSITIONS;
+  private static final long BLOCK_BYTES = BLOCK * 4L;
+
+  private final AttentionShape shape;
+  private final KeyValueBlocks cache;
+  private final Tensor queries;
+  private final int firstPosition;
+  private final Tensor y;
+  private final long scores;
+
+  AttentionKernels(
+      AttentionShape shape,
+      Tensor queries,
+      KeyValueBlocks cache,
+      int firstPosition,
+      Tensor y,
+      long scores) {
+    this.shape = shape;
+    this.queries = queries;
+    this.cache = cache;
+    this.firstPosition = firstPosition;
+    this.y = y;
+    this.scores = scores;
+  }
+
+  /** Returns the scratch that attending to {@code maxContext} positions needs. */
+  static long scratchBytes(int maxContext) {
+    return TileKernels.ROWS * scoreStride(Math.ceilDiv(maxContext, BLOCK));
+  }
+
+  /** Attends for a range of rows and heads. */
+  void attend(int fromRow, int toRow, int fromHead, int toHead) {
+    if (queries.rows() >= shape.group()) {
+      for (int head = fromHead; head < toHead; head++) {
+        for (int row = fromRow; row < toRow; row += TileKernels.ROWS) {
+          attendRows(head, row, Math.min(TileKernels.ROWS, toRow - row));
+        }
+      }
+      return;
+    }
+    for (int row = fromRow; row < toRow; row++) {
+      for (int head = fromHead; head < toHead; ) {
+        int groupEnd = (head / shape.group() + 1) * shape.group();
+        int count = Math.min(Math.min(groupEnd, toHead) - head, TileKernels.ROWS);
+        attendHeads(head, count, row);
+        head += count;
+      }
+    }
+  }
+
+  private void attendRows(int head, int row, int count) {
+    attendTile(head, row, count, 1, queries.rowBytes());
+  }
+
+  private void attendHeads(int head, int count, int row) {
+    attendTile(head, row, count, 0, shape.headWidth() * 4L);
+  }
+
+  /**
+   * Attends for up to six queries, beginning with one head of one row.
+   *
+   * @param rowStep whether each further query is the same head of the next row, 1, or the next head
+   *     of the same row, 0
+   * @param stride bytes from one query to the next
+   */
+  private void attendTile(int head, int row, int count, int rowStep, long stride) {
+    long offset = row * queries.rowBytes() + 4L * head * shape.headWidth();
+    int keyValueHead = head / shape.group();
+    int firstBlock = shape.firstVisible(firstPosition + row) / BLOCK;
+    int end = end(row + (count - 1) * rowStep);
+    int blocks = Math.ceilDiv(end, BLOCK) - firstBlock;
+    score(queries.address() + offset, stride, count, keyValueHead, firstBlock, blocks);
+    for (int i = 0; i < count; i++) {
+      int queryRow = row + i * rowStep;
+      SoftmaxKernel.weigh(
+          scores + i * scoreStride(blocks),
+          shape.firstVisible(firstPosition + queryRow) - firstBlock * BLOCK,
+          end(queryRow) - firstBlock * BLOCK,
+          Math.ceilDiv(end - firstBlock * BLOCK, Lanes.COUNT) * Lanes.COUNT,
+          shape.scale(),
+          shape.softCap());
+    }
+    average(y.address() + offset, stride, count, keyValueHead, firstBlock, blocks, end);
+  }
+
+  private void score(
+      long query, long stride, int count, int keyValueHead, int firstBlock, int blocks) {
+    for (int i = 0; i < blocks; i++) {
+      TileKernels.multiply(
+          query,
+          stride,
+          count,
+          cache.keyAddress(firstBlock + i, keyValueHead),
+          BLOCK_BYTES,
+          shape.headWidth(),
+          scores + i * BLOCK_BYTES,
+          scoreStride(blocks),
+          BLOCK,
+          false);
+    }
+  }
+
+  /** Weighs the values; those beyond the last visible position may be uninitialised. */
+  private void average(
+      long to, long stride, int count, int keyValueHead, int firstBlock, int blocks, int end) {
+    for (int i = 0; i < blocks; i++) {
+      TileKernels.multiply(
+          scores + i * BLOCK_BYTES,
+          scoreStride(blocks),
+          count,
+          cache.valueAddress(firstBlock + i, keyValueHead),
+          shape.headWidth() * 4L,
+          Math.min(BLOCK, end - (firstBlock + i) * BLOCK),
+          to,
+          stride,
+          shape.headWidth(),
+          i > 0);
+    }
+  }
+
+  /** Returns one past the last position that a query row sees. */
+  private int end(int row) {
+    return firstPosition + (shape.causal() ? row + 1 : queries.rows());
+  }
+
+  /** A cache line more than the scores keeps rows apart in the sets of the cache. */
+  private static long scoreStride(int blocks) {
+    return blocks * BLOCK_BYTES + Tensor.ALIGNMENT_BYTES;
+  }
+}

@@ -1,0 +1,39 @@
+package dev.chatwright.kernels.vector;
+
+import static dev.chatwright.kernels.vector.Lanes.ALL;
+import static dev.chatwright.kernels.vector.Lanes.COUNT;
+import static dev.chatwright.kernels.vector.Lanes.FLOATS;
+import static dev.chatwright.kernels.vector.Lanes.LITTLE;
+
+import jdk.incubator.vector.FloatVector;
+
+/** Sums and products element by element. Bound: memory bandwidth. */
+final class ElementwiseKernels {
+  private ElementwiseKernels() {}
+
+  /** Adds {@code count} floats: {@code y += x}. */
+  static void add(long x, long count, long y) {
+    long i = 0;
+    for (; i <= count - COUNT; i += COUNT) {
+      FloatVector.fromMemorySegment(FLOATS, ALL, y + 4 * i, LITTLE)
+          .add(FloatVector.fromMemorySegment(FLOATS, ALL, x + 4 * i, LITTLE))
+          .intoMemorySegment(ALL, y + 4 * i, LITTLE);
+    }
+    for (; i < count; i++) {
+      Lanes.setFloat(y + 4 * i, Lanes.getFloat(y + 4 * i) + Lanes.getFloat(x + 4 * i));
+    }
+  }
+
+  /** Multiplies {@code count} floats in place. */
+  static void scale(long x, float factor, long count) {
+    long i = 0;
+    for (; i <= count - COUNT; i += COUNT) {
+      FloatVector.fromMemorySegment(FLOATS, ALL, x + 4 * i, LITTLE)
+          .mul(factor)
+          .intoMemorySegment(ALL, x + 4 * i, LITTLE);
+    }
+    for (; i < count; i++) {
+      Lanes.setFloat(x + 4 * i, Lanes.getFloat(x + 4 * i) * factor);
+    }
+  }
+}

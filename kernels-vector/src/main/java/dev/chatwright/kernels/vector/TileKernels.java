@@ -1,0 +1,56 @@
+package dev.chatwright.kernels.vector;
+
+/**
+ * Products of a few rows with one panel: a matrix of up to 64 columns whose rows lie along k.
+ *
+ * <p>An element of the result does not depend on the tile that computed it: every tile adds its
+ * products one by one in the order of k.
+ */
+final class TileKernels {
+  /** The most rows of one call. */
+  static final int ROWS = 6;
+
+  private static final boolean WIDE = Lanes.COUNT == 16;
+  private static final int COLUMNS = WIDE ? WideTile.COLUMNS : NarrowTile.COLUMNS;
+
+  private TileKernels() {}
+
+  /**
+   * Computes {@code c[r, j] (+)= Σ_k a[r, k] · b[k, j]}. Strides are in bytes.
+   *
+   * @param rows 1 to 6
+   */
+  static void multiply(
+      long a,
+      long aStride,
+      int rows,
+      long b,
+      long bStride,
+      int depth,
+      long c,
+      long cStride,
+      int columns,
+      boolean accumulate) {
+    int column = 0;
+    if (rows <= LowTile.ROWS) {
+      for (; column + LowTile.COLUMNS <= columns; column += LowTile.COLUMNS) {
+        long at = column * 4L;
+        LowTile.multiply(a, aStride, rows, b + at, bStride, depth, c + at, cStride, accumulate);
+      }
+    }
+    for (; column + COLUMNS <= columns; column += COLUMNS) {
+      long at = column * 4L;
+      if (WIDE) {
+        WideTile.multiply(a, aStride, rows, b + at, bStride, depth, c + at, cStride, accumulate);
+      } else {
+        NarrowTile.multiply(a, aStride, rows, b + at, bStride, depth, c + at, cStride, accumulate);
+      }
+    }
+    for (; column < columns; column += Lanes.COUNT) {
+      long at = column * 4L;
+      int width = Math.min(Lanes.COUNT, columns - column);
+      EdgeTile.multiply(
+          a, aStride, rows, b + at, bStride, depth, c + at, cStride, width, accumulate);
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package dev.chatwright.kernels.vector;
+
+import dev.chatwright.tensor.Activation;
+import dev.chatwright.tensor.AttentionShape;
+import dev.chatwright.tensor.ElementType;
+import dev.chatwright.tensor.Kernels;
+import dev.chatwright.tensor.KeyValueBlocks;
+import dev.chatwright.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The kernels on vectors: one line to each family.
+ *
+ * <p>Immutable.
+ */
+enum VectorKernels implements Kernels {
+  INSTANCE;
+
+  /** Returns how wide the vectors of this machine are. */
+  static int vectorBits() {
+    return Lanes.FLOATS.vectorBitSize();
+  }
+
+  @Override
+  public String description() {
+    return "vector (%d-bit)".formatted(vectorBits());
+  }
+
+  @Override
+  public long scratchBytes(int maxColumns, int maxContext) {
+    return Math.max(
+        LinearKernels.scratchBytes(maxColumns), AttentionKernels.scratchBytes(maxContext));
+  }
+
+  @Override
+  public void linear(Tensor x, Tensor w, int fromRow, int toRow, Tensor y, MemorySegment scratch) {
+    LinearKernels.linear(x, w, fromRow, toRow, y, scratch);
+  }
+
+  @Override
+  public void copyRow(Tensor w, int wRow, Tensor y, int yRow) {
+    if (w.type() == ElementType.F32) {
+      long bytes = w.rowBytes();
+      MemorySegment.copy(w.data(), wRow * bytes, y.data(), yRow * bytes, bytes);
+    } else {
+      Kernels.scalar().copyRow(w, wRow, y, yRow);
+    }
+  }
+
+  @Override
+  public void rmsNorm(Tensor x, Tensor gain, float epsilon, int fromRow, int toRow, Tensor y) {
+    for (int row = fromRow; row < toRow; row++) {
+      NormalizationKernels.rmsNorm(
+          address(x, row), gain.address(), epsilon, x.columns(), address(y, row));
+    }
+  }
+
+  @Override
+  public void layerNorm(
+      Tensor x, Tensor gain, Tensor bias, float epsilon, int fromRow, int toRow, Tensor y) {
+    for (int row = fromRow; row < toRow; row++) {
+      NormalizationKernels.layerNorm(
+          address(x, row), gain.address(), bias.address(), epsilon, x.columns(), address(y, row));
+    }
+  }
+
+  @Override
+  public void rotate(
+      Tensor x,
+      int headWidth,
+      Tensor cos,
+      Tensor sin,
+      boolean interleaved,
+      int fromRow,
+      int toRow) {
+    int half = cos.columns();
+    for (int row = fromRow; row < toRow; row++) {
+      for (int column = 0; column < x.columns(); column += headWidth) {
+        long head = address(x, row) + column * 4L;
+        if (interleaved) {
+          RotaryKernels.rotateNeighbours(head, address(cos, row), address(sin, row), half);
+        } else {
+          RotaryKernels.rotateHalves(head, address(cos, row), address(sin, row), half);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void store(
+      Tensor keys, Tensor values, int headWidth, int firstPosition, KeyValueBlocks cache) {
+    CacheKernels.store(keys, values, headWidth, firstPosition, cache);
+  }
+
+  @Override
+  public void attention(
+      AttentionShape shape,
+      Tensor queries,
+      KeyValueBlocks cache,
+      int firstPosition,
+      int fromRow,
+      int toRow,
+      int fromHead,
+      int toHead,
+      Tensor y,
+      MemorySegment scratch) {
+    new AttentionKernels(shape, queries, cache, firstPosition, y, scratch.address())
+        .attend(fromRow, toRow, fromHead, toHead);
+  }
+
+  @Override
+  public void activate(Activation activation, Tensor x, long from, long to, Tensor y) {
+    ActivationKernels.activate(activation, at(x, from), 0, to - from, at(y, from));
+  }
+
+  @Override
+  public void activateAndMultiply(
+      Activation activation, Tensor gate, Tensor up, long from, long to, Tensor y) {
+    ActivationKernels.activate(activation, at(gate, from), at(up, from), to - from, at(y, from));
+  }
+
+  @Override
+  public void add(Tensor x, long from, long to, Tensor y) {
+    ElementwiseKernels.add(at(x, from), to - from, at(y, from));
+  }
+
+  @Override
+  public void addToRows(Tensor bias, int fromRow, int toRow, Tensor y) {
+    for (int row = fromRow; row < toRow; row++) {
+      ElementwiseKernels.add(bias.address(), y.columns(), address(y, row));
+    }
+  }
+
+  @Override
+  public void scale(Tensor x, float factor, long from, long to) {
+    ElementwiseKernels.scale(at(x, from), factor, to - from);
+  }
+
+  @Override
+  public void softCap(Tensor x, float cap, long from, long to) {
+    ActivationKernels.softCap(at(x, from), cap, to - from);
+  }
+
+  @Override
+  public int argMax(Tensor x, int row) {
+    return ReductionKernels.argMax(address(x, row), x.columns());
+  }
+
+  @Override
+  public float logSumExp(Tensor x, int row) {
+    return ReductionKernels.logSumExp(address(x, row), x.columns());
+  }
+
+  private static long address(Tensor x, int row) {
+    return x.address() + row * x.rowBytes();
+  }
+
+  private static long at(Tensor x, long element) {
+    return x.address() + element * 4;
+  }
+}

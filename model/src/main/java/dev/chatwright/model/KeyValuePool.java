@@ -1,0 +1,83 @@
+package dev.chatwright.model;
+
+import dev.chatwright.tensor.KeyValueBlocks;
+import dev.chatwright.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * The memory of all sequences' keys and values, handed out in blocks of 64 positions of all layers.
+ *
+ * <p>Blocks are allocated when first needed, and kept for the next sequence when returned. Safe for
+ * use by several threads.
+ */
+public final class KeyValuePool implements AutoCloseable {
+  private final int layers;
+  private final int keyValueHeads;
+  private final int headWidth;
+  private final long limitBytes;
+  private final Arena arena = Arena.ofShared();
+  private final Deque<MemorySegment> free = new ArrayDeque<>();
+  private long bytesAllocated;
+
+  /**
+   * Creates an empty pool.
+   *
+   * @param spec whose layers and heads decide the size of a block
+   * @param limitBytes how much all blocks together may take
+   */
+  public KeyValuePool(ArchSpec spec, long limitBytes) {
+    this.layers = spec.layers();
+    this.keyValueHeads = spec.attention().keyValueHeads();
+    this.headWidth = spec.attention().headWidth();
+    this.limitBytes = limitBytes;
+  }
+
+  /** Returns a cache of no position yet. */
+  public KeyValueCache lease() {
+    return new KeyValueCache(this, layers, keyValueHeads, headWidth);
+  }
+
+  /** Returns the bytes of 64 positions of all layers. */
+  public long blockBytes() {
+    return 2L * layers * halfBlockBytes();
+  }
+
+  /** Returns the bytes of all blocks that sequences hold now. */
+  public synchronized long bytesInUse() {
+    return bytesAllocated - free.size() * blockBytes();
+  }
+
+  /** Returns the most bytes that sequences may hold. */
+  public long limitBytes() {
+    return limitBytes;
+  }
+
+  /** Frees the memory; no cache of this pool may be used any more. */
+  @Override
+  public void close() {
+    arena.close();
+  }
+
+  long halfBlockBytes() {
+    return KeyValueBlocks.halfBlockBytes(keyValueHeads, headWidth);
+  }
+
+  synchronized MemorySegment take() {
+    if (!free.isEmpty()) {
+      return free.removeLast();
+    }
+    if (blockBytes() > limitBytes - bytesAllocated) {
+      throw new KeyValuePoolExhaustedException(bytesAllocated, blockBytes(), limitBytes);
+    }
+    MemorySegment block = arena.allocate(blockBytes(), Tensor.ALIGNMENT_BYTES);
+    bytesAllocated += blockBytes();
+    return block;
+  }
+
+  synchronized void giveBack(MemorySegment block) {
+    free.addLast(block);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.chatwright.model;
+
+import dev.chatwright.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A product with a weight matrix, plus a bias: {@code y = x·Wᵀ + b}.
+ *
+ * <p>Immutable.
+ *
+ * @param weight {@code [N, K]}, of any element type
+ * @param bias {@code [N]}, or null
+ */
+record Linear(Tensor weight, @Nullable Tensor bias) {
+  /** How many rows of a weight a thread takes at least. */
+  static final int GRAIN = 32;
+
+  /** Computes {@code y} {@code [T, N]} from {@code x} {@code [T, K]}. */
+  void forward(Tensor x, Tensor y, ForwardPass pass) {
+    pass.parallel(outputs(), GRAIN, (worker, from, to) -> multiply(x, from, to, y, pass, worker));
+    if (bias != null) {
+      pass.overRows(outputs(), (worker, from, to) -> addBias(from, to, y, pass));
+    }
+  }
+
+  int outputs() {
+    return weight.rows();
+  }
+
+  /**
+   * Computes columns {@code [from, to)} of {@code y} without the bias. What of the range lies
+   * outside {@code [0, N)} is skipped, so that one loop may run over several layers.
+   */
+  void multiply(Tensor x, int from, int to, Tensor y, ForwardPass pass, int worker) {
+    int first = Math.max(0, from);
+    int last = Math.min(outputs(), to);
+    if (first < last) {
+      pass.kernels().linear(x, weight, first, last, y, pass.scratch(worker));
+    }
+  }
+
+  /** Adds the bias, if there is one, to some rows. */
+  void addBias(int fromRow, int toRow, Tensor y, ForwardPass pass) {
+    if (bias != null) {
+      pass.kernels().addToRows(bias, fromRow, toRow, y);
+    }
+  }
+
+  /** Returns the layer that computes outputs {@code [from, to)} of this one, sharing its memory. */
+  Linear part(int from, int to) {
+    return new Linear(
+        weight.rows(from, to), bias == null ? null : WeightReader.slice(bias, from, to));
+  }
+}

@@ -1,0 +1,218 @@
+package dev.chatwright.model;
+
+import dev.chatwright.tensor.Kernels;
+import dev.chatwright.tensor.Parallel;
+import dev.chatwright.tensor.Shape;
+import dev.chatwright.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network of attention and feed-forward blocks, from tokens to hidden states and logits.
+ *
+ * <p>The weights stay where they are and must outlive it. All memory of its own is allocated when
+ * it is created, but for the caches' and, when first asked for, the logits'. Confined to one
+ * thread; {@link #newCache} and {@link #keyValuePool} may be called by any.
+ */
+public final class Transformer implements AutoCloseable {
+  /** How many rows, of all sequences together, one call may compute. */
+  public static final int MAX_ROWS = 512;
+
+  private final ArchSpec spec;
+  private final Arena arena = Arena.ofShared();
+  private final KeyValuePool pool;
+  private final Embedding embedding;
+  private final List<Block> blocks;
+  private final @Nullable Norm finalNorm;
+  private final OutputHead head;
+  private final RotaryTable rotary;
+  private final RotaryTable localRotary;
+  private final ForwardPass pass;
+  private final LogitBuffer logits;
+  private final long weightBytes;
+
+  /**
+   * Creates a transformer with as much memory for keys and values as the machine has.
+   *
+   * @throws ModelException if a tensor is missing, has the wrong shape, or is a norm or bias with a
+   *     value that is not finite
+   */
+  public Transformer(ArchSpec spec, Weights weights, Kernels kernels, Parallel parallel) {
+    this(spec, weights, kernels, parallel, Long.MAX_VALUE);
+  }
+
+  /**
+   * Creates a transformer.
+   *
+   * @param keyValueBytes how much memory the caches of all sequences together may take
+   * @throws ModelException if a tensor is missing, has the wrong shape, or is a norm or bias with a
+   *     value that is not finite
+   */
+  public Transformer(
+      ArchSpec spec, Weights weights, Kernels kernels, Parallel parallel, long keyValueBytes) {
+    this.spec = spec;
+    WeightReader reader = new WeightReader(weights, kernels, arena);
+    embedding = Embedding.read(spec, reader);
+    blocks =
+        IntStream.range(0, spec.layers())
+            .mapToObj(layer -> Block.read(spec, layer, reader))
+            .toList();
+    finalNorm =
+        spec.norms().placement() == NormSpec.Placement.AFTER
+            ? null
+            : Norm.read(spec.norms(), "output_norm", spec.width(), reader);
+    head = OutputHead.read(spec, reader);
+    rotary = rotaryTable(spec.attention().rotary(), reader);
+    localRotary = rotaryTable(spec.attention().localRotary(), reader);
+    weightBytes = reader.bytesRead();
+    pass = new ForwardPass(spec, MAX_ROWS, kernels, parallel, arena);
+    logits = new LogitBuffer(spec.embedding().vocabularySize(), MAX_ROWS, arena);
+    pool = new KeyValuePool(spec, keyValueBytes);
+  }
+
+  private RotaryTable rotaryTable(RotarySpec rotarySpec, WeightReader weights) {
+    return new RotaryTable(RotaryFrequencies.of(rotarySpec, spec.contextLength(), weights));
+  }
+
+  /** Returns the architecture. */
+  public ArchSpec spec() {
+    return spec;
+  }
+
+  /** Returns how many positions a sequence may have. */
+  public int contextLength() {
+    return spec.contextLength();
+  }
+
+  /** Returns the bytes of all weights, as stored. */
+  public long weightBytes() {
+    return weightBytes;
+  }
+
+  /** Returns the memory of all caches. */
+  public KeyValuePool keyValuePool() {
+    return pool;
+  }
+
+  /** Returns the cache of a new sequence, to be closed by the caller. */
+  public KeyValueCache newCache() {
+    return pool.lease();
+  }
+
+  /**
+   * Continues some sequences and appends their tokens to their caches.
+   *
+   * <p>If it throws, no cache has changed.
+   *
+   * @param chunks at least one, each with a cache of its own, of at most {@link #MAX_ROWS} tokens
+   *     together
+   * @return the hidden states behind the last norm, {@code [T, C]}, one row for each token in
+   *     order; overwritten by the next call
+   * @throws IllegalArgumentException if a token is not in the vocabulary, a sequence would exceed
+   *     the context, a cache is another transformer's or appears twice, or there are too many rows
+   * @throws KeyValuePoolExhaustedException if the caches may not grow
+   */
+  public Tensor forward(List<SequenceChunk> chunks) {
+    int rows = ChunkCheck.requireValid(chunks, spec, pool);
+    reserve(chunks);
+    pass.begin(chunks, rows);
+    embed();
+    for (Block block : blocks) {
+      block.forward(pass);
+    }
+    for (SequenceChunk chunk : chunks) {
+      chunk.cache().advance(chunk.tokens().length);
+    }
+    return normalised();
+  }
+
+  /**
+   * Computes the logits of rows {@code [fromRow, toRow)} of hidden states.
+   *
+   * @param hidden what {@link #forward} returned last
+   * @return {@code [toRow - fromRow, V]}; overwritten by the next call
+   */
+  public Tensor logits(Tensor hidden, int fromRow, int toRow) {
+    if (fromRow < 0 || fromRow >= toRow || toRow > hidden.rows()) {
+      throw new IllegalArgumentException(
+          "rows must be a part of [0, %d), got [%d, %d)".formatted(hidden.rows(), fromRow, toRow));
+    }
+    Tensor x = fromRow == 0 && toRow == hidden.rows() ? hidden : hidden.rows(fromRow, toRow);
+    Tensor y = logits.first(toRow - fromRow);
+    head.forward(x, y, pass);
+    return y;
+  }
+
+  /** Frees activations and caches, but not the weights. */
+  @Override
+  public void close() {
+    pool.close();
+    arena.close();
+  }
+
+  private void reserve(List<SequenceChunk> chunks) {
+    try {
+      for (SequenceChunk chunk : chunks) {
+        chunk.cache().reserve(chunk.tokens().length);
+      }
+    } catch (KeyValuePoolExhaustedException exhausted) {
+      chunks.forEach(chunk -> chunk.cache().releaseUnused());
+      throw exhausted;
+    }
+  }
+
+  private void embed() {
+    for (ForwardPass.Segment segment : pass.segments()) {
+      int position = segment.firstPosition();
+      int row = segment.firstRow();
+      embedding.forward(segment.tokens(), position, row, pass);
+      rotary.copy(position, segment.rows(), pass.activations().rotation(), row);
+      localRotary.copy(position, segment.rows(), pass.activations().localRotation(), row);
+    }
+  }
+
+  private Tensor normalised() {
+    Tensor hidden = pass.activations().hidden();
+    if (finalNorm == null) {
+      return hidden;
+    }
+    Norm norm = finalNorm;
+    Tensor normed = pass.activations().normed();
+    pass.overRows(
+        hidden.columns(),
+        (worker, from, to) -> norm.forward(hidden, from, to, normed, pass.kernels()));
+    return normed;
+  }
+
+  /** Room for logits that grows with the number of rows asked for. */
+  private static final class LogitBuffer {
+    private final int columns;
+    private final Arena arena;
+    private final @Nullable Tensor[] byRows;
+    private Tensor buffer;
+
+    LogitBuffer(int columns, int maxRows, Arena arena) {
+      this.columns = columns;
+      this.arena = arena;
+      this.byRows = new Tensor[maxRows + 1];
+      this.buffer = Tensor.zeros(Shape.of(1, columns), arena);
+    }
+
+    Tensor first(int rows) {
+      if (rows > buffer.rows()) {
+        int doubled = Math.min(byRows.length - 1, Math.max(rows, 2 * buffer.rows()));
+        buffer = Tensor.zeros(Shape.of(doubled, columns), arena);
+        Arrays.fill(byRows, null);
+      }
+      Tensor known = byRows[rows];
+      if (known == null) {
+        known = buffer.rows(0, rows);
+        byRows[rows] = known;
+      }
+      return known;
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package dev.chatwright.model;
+
+import dev.chatwright.tensor.ElementType;
+import dev.chatwright.tensor.Kernels;
+import dev.chatwright.tensor.Shape;
+import dev.chatwright.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Weights as the layers want them: of the expected shape, vectors as finite floats.
+ *
+ * <p>Matrices stay where they are; vectors are small, and copied. Confined to one thread.
+ */
+final class WeightReader {
+  private final Weights weights;
+  private final Kernels kernels;
+  private final Arena arena;
+  private final Map<String, Long> bytes = new HashMap<>();
+
+  WeightReader(Weights weights, Kernels kernels, Arena arena) {
+    this.weights = weights;
+    this.kernels = kernels;
+    this.arena = arena;
+  }
+
+  /** Returns the bytes of all tensors read so far, each counted once. */
+  long bytesRead() {
+    return bytes.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  boolean has(String name) {
+    return weights.find(name).isPresent();
+  }
+
+  Tensor matrix(String name, int rows, int columns) {
+    Tensor found = read(name);
+    if (found.rows() != rows || found.columns() != columns) {
+      throw wrongShape(name, found, Shape.of(rows, columns));
+    }
+    return found;
+  }
+
+  /** Reads a linear layer, with its bias if it has or must have one. */
+  Linear linear(String name, int outputs, int inputs, boolean biasRequired) {
+    Tensor weight = matrix(name + ".weight", outputs, inputs);
+    boolean biased = biasRequired || has(name + ".bias");
+    return new Linear(weight, biased ? vector(name + ".bias", outputs) : null);
+  }
+
+  Tensor vector(String name, int length) {
+    return vector(name, length, 0);
+  }
+
+  /** Returns a vector of finite floats, each with {@code offset} added. */
+  Tensor vector(String name, int length, float offset) {
+    Tensor found = read(name);
+    if (found.rows() != 1 || found.columns() != length) {
+      throw wrongShape(name, found, Shape.of(length));
+    }
+    Tensor copy = Tensor.zeros(Shape.of(length), arena);
+    kernels.copyRow(found, 0, copy, 0);
+    for (int i = 0; i < length; i++) {
+      copy.set(0, i, requireFinite(name, i, copy.get(0, i)) + offset);
+    }
+    return copy;
+  }
+
+  Optional<Tensor> optionalVector(String name, int length) {
+    return has(name) ? Optional.of(vector(name, length)) : Optional.empty();
+  }
+
+  /** Returns the first row of a matrix, as floats. */
+  Tensor firstRow(String name, int rows, int columns) {
+    Tensor copy = Tensor.zeros(Shape.of(columns), arena);
+    kernels.copyRow(matrix(name, rows, columns), 0, copy, 0);
+    return copy;
+  }
+
+  /** Returns elements {@code [from, to)} of a float vector, sharing its memory. */
+  static Tensor slice(Tensor vector, int from, int to) {
+    return Tensor.of(
+        ElementType.F32,
+        Shape.of(to - from),
+        vector.data().asSlice((long) from * Float.BYTES, (long) (to - from) * Float.BYTES));
+  }
+
+  private Tensor read(String name) {
+    Tensor found = weights.require(name);
+    bytes.put(name, found.data().byteSize());
+    return found;
+  }
+
+  private static float requireFinite(String name, int index, float value) {
+    if (!Float.isFinite(value)) {
+      throw new ModelException(
+          "tensor \"%s\" must be finite, element %d is %s".formatted(name, index, value));
+    }
+    return value;
+  }
+
+  private static ModelException wrongShape(String name, Tensor found, Shape expected) {
+    return new ModelException(
+        "tensor \"%s\" is %s, expected %s".formatted(name, found.shape(), expected));
+  }
+}
