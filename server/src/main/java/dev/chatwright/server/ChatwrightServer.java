@@ -21,6 +21,15 @@ import org.springframework.context.support.GenericApplicationContext;
  * <p>Safe for use by several threads.
  */
 public final class ChatwrightServer implements AutoCloseable {
+  /** What Spring says of wrong addresses and failed starts, our own answers and errors say. */
+  private static final Map<String, Object> PROPERTIES =
+      Map.of(
+          "spring.jmx.enabled", "false",
+          "logging.level.root", "warn",
+          "logging.level.dev.chatwright", "info",
+          "logging.level.org.springframework.web", "error",
+          "logging.level.org.springframework.boot", "off");
+
   private final ConfigurableApplicationContext context;
   private final ModelRegistry models;
   private final int port;
@@ -56,16 +65,25 @@ public final class ChatwrightServer implements AutoCloseable {
     try {
       ConfigurableApplicationContext context = run(options, address, source, models);
       return new ChatwrightServer(context, models, portOf(context));
-    } catch (PortInUseException taken) {
-      models.close();
-      throw new IOException(
-          "port %d at %s is in use; stop what uses it or choose another port"
-              .formatted(options.port(), options.host()),
-          taken);
     } catch (RuntimeException failure) {
       models.close();
+      if (isPortInUse(failure)) {
+        throw portInUse(options, failure);
+      }
       throw failure;
     }
+  }
+
+  private static boolean isPortInUse(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure instanceof PortInUseException || (cause != null && isPortInUse(cause));
+  }
+
+  private static IOException portInUse(ServerOptions options, RuntimeException failure) {
+    return new IOException(
+        "port %d at %s is in use; stop what uses it or choose another port"
+            .formatted(options.port(), options.host()),
+        failure);
   }
 
   private static ConfigurableApplicationContext run(
@@ -74,11 +92,7 @@ public final class ChatwrightServer implements AutoCloseable {
     application.setWebApplicationType(WebApplicationType.SERVLET);
     application.setBannerMode(Banner.Mode.OFF);
     application.setLogStartupInfo(false);
-    application.setDefaultProperties(
-        Map.of(
-            "spring.jmx.enabled", "false",
-            "logging.level.root", "warn",
-            "logging.level.dev.chatwright", "info"));
+    application.setDefaultProperties(PROPERTIES);
     application.addInitializers(
         context -> {
           GenericApplicationContext beans = (GenericApplicationContext) context;
@@ -107,10 +121,15 @@ public final class ChatwrightServer implements AutoCloseable {
     return models;
   }
 
+  /** Returns a part of the server, for tests that look at how it is put together. */
+  <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
   /** Stops answering, cancels replies and frees the models. */
   @Override
   public void close() {
+    models.close(); // first, so that streams end with a word
     context.close();
-    models.close();
   }
 }

@@ -29,6 +29,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.converter.ByteArrayHttpMessageConverter;
 import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.web.context.WebApplicationContext;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -60,8 +61,8 @@ class ServerConfiguration implements WebMvcConfigurer {
   }
 
   @Bean
-  ServletRegistrationBean<DispatcherServlet> dispatcher() {
-    var registration = new ServletRegistrationBean<>(new DispatcherServlet(), "/");
+  ServletRegistrationBean<DispatcherServlet> dispatcher(WebApplicationContext context) {
+    var registration = new ServletRegistrationBean<>(new DispatcherServlet(context), "/");
     registration.setLoadOnStartup(1);
     return registration;
   }

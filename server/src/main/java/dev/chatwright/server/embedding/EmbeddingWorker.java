@@ -24,7 +24,14 @@ public final class EmbeddingWorker implements AutoCloseable {
           10,
           TimeUnit.SECONDS,
           new ArrayBlockingQueue<>(MAX_WAITING),
-          Thread.ofPlatform().daemon().name("embedding").factory());
+          EmbeddingWorker::thread);
+
+  /** The thread outlives the request that starts it, so it must not hold that one's loader. */
+  private static Thread thread(Runnable work) {
+    Thread thread = Thread.ofPlatform().daemon().name("embedding").unstarted(work);
+    thread.setContextClassLoader(EmbeddingWorker.class.getClassLoader());
+    return thread;
+  }
 
   /** Creates the worker; the thread comes with the first task. */
   public EmbeddingWorker() {}

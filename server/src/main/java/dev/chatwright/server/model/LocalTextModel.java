@@ -7,6 +7,8 @@ import dev.chatwright.inference.LanguageModel;
 import dev.chatwright.inference.ModelCard;
 import dev.chatwright.tokenizer.TokenizedPrompt;
 import dev.chatwright.tokenizer.Tokenizer;
+import dev.chatwright.tokenizer.template.ChatMessage;
+import dev.chatwright.tokenizer.template.ChatTemplateException;
 import java.util.List;
 
 /**
@@ -45,7 +47,14 @@ record LocalTextModel(LanguageModel model) implements TextModel {
 
   @Override
   public TokenizedPrompt chatPrompt(List<Turn> conversation) {
-    throw new PromptRefusedException("this model has no chat template; use /v1/completions");
+    List<ChatMessage> messages =
+        conversation.stream().map(turn -> new ChatMessage(turn.role(), turn.text())).toList();
+    try {
+      return model.chatPrompt(messages);
+    } catch (ChatTemplateException refused) {
+      throw new PromptRefusedException(
+          "the model's chat template refuses this conversation: " + refused.getMessage());
+    }
   }
 
   @Override

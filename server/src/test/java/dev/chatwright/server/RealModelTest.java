@@ -1,0 +1,145 @@
+package dev.chatwright.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.chatwright.checkpoint.ModelStore;
+import dev.chatwright.inference.EngineOptions;
+import dev.chatwright.server.RunningServer.Answer;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import tools.jackson.databind.JsonNode;
+
+/** The server with the models that were pulled on this machine; skipped without them. */
+@TestInstance(Lifecycle.PER_CLASS)
+class RealModelTest {
+  private static final String MODEL = "smollm2-135m-instruct";
+  private static final String ENCODER = "all-minilm-l6-v2";
+  private static final String QUESTION =
+      "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"What is the capital of France?\"}],"
+              .formatted(MODEL)
+          + "\"temperature\":0,\"max_tokens\":24%s}";
+  private final Path home =
+      Path.of(
+          System.getenv()
+              .getOrDefault("CHATWRIGHT_HOME", System.getProperty("user.home") + "/.chatwright"));
+  private RunningServer server;
+
+  @BeforeAll
+  void start() throws IOException, InterruptedException {
+    requireStored(MODEL);
+    ServerOptions options =
+        ServerOptions.of(home)
+            .withAddress("127.0.0.1", 0)
+            .withEngine(EngineOptions.DEFAULT.withContextLength(1024));
+    server = new RunningServer(ChatwrightServer.start(options), HttpClient.newHttpClient());
+    server.server().models().awaitSettled(Duration.ofMinutes(1));
+  }
+
+  private void requireStored(String id) throws IOException {
+    assumeTrue(
+        new ModelStore(home).find(id).isPresent(),
+        "model " + id + " is not in the store: run ./chatwright model pull " + id);
+  }
+
+  @AfterAll
+  void stop() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  private Answer ask(String more) throws IOException, InterruptedException {
+    return server.post("/v1/chat/completions", QUESTION.formatted(more));
+  }
+
+  @Test
+  void aQuestionIsAnsweredTheSameInOnePieceAndAsAStream() throws Exception {
+    Answer whole = ask("");
+    Answer stream = ask(",\"stream\":true");
+
+    String text = whole.json().at("/choices/0/message/content").asString();
+    StringBuilder streamed = new StringBuilder();
+    stream
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("data: {"))
+        .map(line -> RunningServer.JSON.readTree(line.substring(6)))
+        .forEach(chunk -> streamed.append(chunk.at("/choices/0/delta/content").asString("")));
+    assertThat(text).contains("Paris");
+    assertThat(streamed.toString()).isEqualTo(text);
+  }
+
+  @Test
+  void aStopTextIsNoPartOfTheReply() throws Exception {
+    JsonNode json = ask(",\"stop\":\"Paris\"").json();
+
+    assertThat(json.at("/choices/0/message/content").asString()).doesNotContain("Par");
+    assertThat(json.at("/choices/0/finish_reason").asString()).isEqualTo("stop");
+  }
+
+  @Test
+  void aPromptThatDoesNotFitIsRefusedWithBothNumbers() throws Exception {
+    Answer answer =
+        server.post(
+            "/v1/completions",
+            "{\"model\":\"%s\",\"prompt\":\"%s\"}".formatted(MODEL, "word ".repeat(3000)));
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.error("code")).isEqualTo("context_length_exceeded");
+    assertThat(answer.error("message")).contains("1024").containsPattern("[23]\\d{3} tokens");
+  }
+
+  @Test
+  void echoGivesALogProbabilityForEveryTokenOfThePrompt() throws Exception {
+    String body = "{\"model\":\"%s\",\"prompt\":\"The sky is blue\",%s}";
+    JsonNode json =
+        server
+            .post(
+                "/v1/completions",
+                body.formatted(MODEL, "\"echo\":true,\"logprobs\":2,\"max_tokens\":0"))
+            .json();
+
+    JsonNode logprobs = json.at("/choices/0/logprobs");
+    assertThat(json.at("/choices/0/text").asString()).isEqualTo("The sky is blue");
+    assertThat(logprobs.path("tokens").size())
+        .isEqualTo(json.at("/usage/prompt_tokens").asInt())
+        .isGreaterThan(3);
+    assertThat(logprobs.at("/token_logprobs/0").isNull()).isTrue();
+    assertThat(logprobs.at("/token_logprobs/3").asDouble()).isNegative().isGreaterThan(-20);
+    assertThat(logprobs.at("/top_logprobs/3").size()).isEqualTo(2);
+  }
+
+  @Test
+  void embeddingsOfLikeTextsAreNear() throws Exception {
+    requireStored(ENCODER);
+
+    JsonNode json =
+        server
+            .post(
+                "/v1/embeddings",
+                "{\"model\":\"%s\",\"input\":[\"a cat sleeps\",\"the kitten naps\",\"tax law\"]}"
+                    .formatted(ENCODER))
+            .json();
+
+    assertThat(json.at("/data/0/embedding").size()).isEqualTo(384);
+    assertThat(nearness(json, 0, 1)).isGreaterThan(nearness(json, 0, 2) + 0.2);
+  }
+
+  private static double nearness(JsonNode json, int one, int other) {
+    JsonNode left = json.at("/data/%d/embedding".formatted(one));
+    JsonNode right = json.at("/data/%d/embedding".formatted(other));
+    double sum = 0;
+    for (int i = 0; i < left.size(); i++) {
+      sum += left.get(i).asDouble() * right.get(i).asDouble();
+    }
+    return sum;
+  }
+}
