@@ -154,7 +154,8 @@ class BadRequestTest {
 
   @Test
   void bytesThatAreNoUtf8AreRefused() throws Exception {
-    byte[] latin = "{\"model\":\"scripted\",\"prompt\":\"ü\"}".getBytes(StandardCharsets.ISO_8859_1);
+    byte[] latin =
+        "{\"model\":\"scripted\",\"prompt\":\"ü\"}".getBytes(StandardCharsets.ISO_8859_1);
 
     Answer answer = server.post(TEXT, BodyPublishers.ofByteArray(latin));
 
@@ -197,8 +198,7 @@ class BadRequestTest {
   @Test
   void aPromptLongerThanTheContextIsRefusedWithBothNumbers() throws Exception {
     Answer answer =
-        server.post(
-            TEXT, "{\"model\":\"scripted\",\"prompt\":\"%s\"}".formatted("a".repeat(600)));
+        server.post(TEXT, "{\"model\":\"scripted\",\"prompt\":\"%s\"}".formatted("a".repeat(600)));
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.error("code")).isEqualTo("context_length_exceeded");

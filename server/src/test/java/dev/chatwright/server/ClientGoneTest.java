@@ -61,7 +61,7 @@ class ClientGoneTest {
     String request =
         "POST /v1/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
             + "Content-Length: %d\r\n\r\n%s".formatted(body.length(), body);
-    Socket socket = new Socket("127.0.0.1", server.server().port());
+    Socket socket = new Socket(java.net.InetAddress.getLoopbackAddress(), server.server().port());
     socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
     return socket;
   }

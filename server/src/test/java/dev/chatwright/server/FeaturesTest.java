@@ -130,8 +130,7 @@ class FeaturesTest {
   void thePageIsServedAndNeverKeptStale() throws Exception {
     Answer page = server.get("/");
 
-    assumeTrue(
-        page.status() != 404, "the web client has not been built");
+    assumeTrue(page.status() != 404, "the web client has not been built");
     assertThat(page.header("Content-Type")).startsWith("text/html");
     assertThat(page.header("Cache-Control")).isEqualTo("no-cache");
     assertThat(page.body()).contains("<div id=\"app\">");

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /** The official OpenAI client for Java, unchanged. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings("deprecation") // seed is deprecated by OpenAI; its clients still send it
 class OpenAiClientTest {
   private RunningServer server;
   private OpenAIClient client;
@@ -118,33 +119,27 @@ class OpenAiClientTest {
     var answer =
         client
             .embeddings()
-            .create(
-                EmbeddingCreateParams.builder().model("all-minilm-l6-v2").input("ab").build());
+            .create(EmbeddingCreateParams.builder().model("all-minilm-l6-v2").input("ab").build());
 
     assertThat(answer.data().getFirst().embedding()).containsExactly(2f, 0.5f, -1f);
   }
 
   @Test
   void listsModels() {
-    assertThat(client.models().list().data())
-        .extracting(Model::id)
-        .contains("scripted");
+    assertThat(client.models().list().data()).extracting(Model::id).contains("scripted");
     assertThat(client.models().retrieve("scripted").validate().id()).isEqualTo("scripted");
   }
 
   @Test
   void understandsErrors() {
-    assertThatThrownBy(
-            () -> client.chat().completions().create(chat().model("other").build()))
+    assertThatThrownBy(() -> client.chat().completions().create(chat().model("other").build()))
         .isInstanceOf(NotFoundException.class)
         .hasMessageContaining("there is no model 'other' here");
-    assertThatThrownBy(
-            () -> client.chat().completions().create(chat().temperature(3.0).build()))
+    assertThatThrownBy(() -> client.chat().completions().create(chat().temperature(3.0).build()))
         .isInstanceOf(BadRequestException.class)
         .hasMessageContaining("'temperature' must be");
     OpenAIClient stranger = client("wrong-key-for-tests");
-    assertThatThrownBy(() -> stranger.models().list())
-        .isInstanceOf(UnauthorizedException.class);
+    assertThatThrownBy(() -> stranger.models().list()).isInstanceOf(UnauthorizedException.class);
     stranger.close();
   }
 }

@@ -35,8 +35,7 @@ class OpenApiTest {
   @Test
   void theDocumentNamesTheRoutesThatThereAreAndNoOthers() {
     Set<String> real = new TreeSet<>();
-    RequestMappingHandlerMapping mapping =
-        server.server().bean(RequestMappingHandlerMapping.class);
+    RequestMappingHandlerMapping mapping = server.server().bean(RequestMappingHandlerMapping.class);
     mapping
         .getHandlerMethods()
         .keySet()
@@ -67,10 +66,7 @@ class OpenApiTest {
   }
 
   private Set<String> properties(String schema) {
-    return document
-        .at("/components/schemas/" + schema + "/properties")
-        .propertyNames()
-        .stream()
+    return document.at("/components/schemas/" + schema + "/properties").propertyNames().stream()
         .collect(Collectors.toCollection(TreeSet::new));
   }
 

@@ -24,8 +24,7 @@ class PythonClientTest {
 
   @Test
   void theOfficialClientWorksUnchanged(@TempDir Path folder) throws Exception {
-    assumeTrue(
-        canImport(), "%s with the package openai is not installed".formatted(PYTHON));
+    assumeTrue(canImport(), "%s with the package openai is not installed".formatted(PYTHON));
     Path script = folder.resolve("openai_client.py");
     try (InputStream source =
         Objects.requireNonNull(getClass().getResourceAsStream("openai_client.py"))) {
@@ -56,8 +55,7 @@ class PythonClientTest {
 
   private static Run run(List<String> command) throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (!process.waitFor(60, TimeUnit.SECONDS)) {
       process.destroyForcibly();
     }

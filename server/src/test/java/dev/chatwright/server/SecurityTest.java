@@ -38,8 +38,7 @@ class SecurityTest {
     ServerOptions options = RunningServer.options().withAddress("0.0.0.0", 0);
 
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> ChatwrightServer.start(options, ScriptedSource.of(new ScriptedModel())))
+        .isThrownBy(() -> ChatwrightServer.start(options, ScriptedSource.of(new ScriptedModel())))
         .withMessageContaining("0.0.0.0")
         .withMessageContaining("needs an API key");
   }

@@ -98,8 +98,7 @@ class StartTest {
     ServerOptions options =
         ServerOptions.of(home).withAddress("127.0.0.1", 0).withModel("nobody-has-this");
     try (ChatwrightServer chatwright = ChatwrightServer.start(options);
-        RunningServer server =
-            new RunningServer(chatwright, HttpClient.newHttpClient())) {
+        RunningServer server = new RunningServer(chatwright, HttpClient.newHttpClient())) {
       chatwright.models().awaitSettled(Duration.ofSeconds(20));
 
       Answer health = server.get("/health");
@@ -135,8 +134,7 @@ class StartTest {
         RunningServer.options().withAddress("no-such-host.invalid", 0).withApiKey("a-long-key");
 
     assertThatIOException()
-        .isThrownBy(
-            () -> ChatwrightServer.start(options, ScriptedSource.of(new ScriptedModel())))
+        .isThrownBy(() -> ChatwrightServer.start(options, ScriptedSource.of(new ScriptedModel())))
         .withMessageContaining("no-such-host.invalid");
   }
 }
