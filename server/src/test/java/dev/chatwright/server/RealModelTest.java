@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 
 /** The server with the models that were pulled on this machine; skipped without them. */
 @TestInstance(Lifecycle.PER_CLASS)
+@SuppressWarnings("InlineFormatString") // JSON reads better named; loopback has one address
 class RealModelTest {
   private static final String MODEL = "smollm2-135m-instruct";
   private static final String ENCODER = "all-minilm-l6-v2";

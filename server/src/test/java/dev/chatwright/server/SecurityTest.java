@@ -17,6 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings({
+  "InlineFormatString",
+  "AddressSelection"
+}) // JSON reads better named; loopback has one address
 class SecurityTest {
   private RunningServer open;
   private RunningServer locked;

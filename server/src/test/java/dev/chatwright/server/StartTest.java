@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@SuppressWarnings("AddressSelection") // JSON reads better named; loopback has one address
 class StartTest {
   private static final String PROMPT = "{\"model\":\"scripted\",\"prompt\":\"a\"}";
 
