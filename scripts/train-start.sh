@@ -6,6 +6,9 @@ app=$root/cli/target/app
 rm -f "$app/chatwright.aot"
 home=$(mktemp -d)
 trap 'rm -rf "$home"' EXIT
-"$JAVA_HOME/bin/java" @"$app/jvm.options" -XX:AOTCacheOutput="$app/chatwright.aot" \
+limit=
+if command -v timeout >/dev/null; then limit="timeout 180"; fi
+# shellcheck disable=SC2086 # a command and its argument, or nothing
+$limit "$JAVA_HOME/bin/java" @"$app/jvm.options" -XX:AOTCacheOutput="$app/chatwright.aot" \
   -cp "$app/chatwright.jar" dev.chatwright.cli.Main rehearse --home "$home" </dev/null
 test -f "$app/chatwright.aot"
