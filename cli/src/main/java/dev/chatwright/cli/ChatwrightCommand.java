@@ -44,6 +44,7 @@ final class ChatwrightCommand implements Runnable {
   static CommandLine commandLine() {
     return new CommandLine(new ChatwrightCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExpandAtFiles(false) // a prompt may begin with @
         .setOut(new PrintWriter(System.out, true, UTF_8))
         .setErr(new PrintWriter(System.err, true, UTF_8))
         .setParameterExceptionHandler(ChatwrightCommand::wrongUsage)
