@@ -42,7 +42,9 @@ final class ChatwrightCommand implements Runnable {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new ChatwrightCommand())
+    CommandLine commandLine = new CommandLine(new ChatwrightCommand());
+    HomeOption.addTo(commandLine);
+    return commandLine
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExpandAtFiles(false) // a prompt may begin with @
         .setOut(new PrintWriter(System.out, true, UTF_8))

@@ -90,7 +90,21 @@ class CommandLineTest {
     assertThat(code).isEqualTo(1);
     assertThat(errors.toString())
         .startsWith("chatwright: no model \"nobody\"")
-        .contains("chatwright model pull");
+        .contains("chatwright model ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"--home DIR model list", "model --home DIR list", "model list --home DIR"})
+  void homeMayStandAnywhere(String typed) throws Exception {
+    Path broken = Files.createDirectories(home.resolve("models/broken"));
+    Files.writeString(broken.resolve("model.json"), "{");
+
+    int code =
+        execute(typed.replace("list", "show broken").replace("DIR", home.toString()).split(" "));
+
+    assertThat(code).isEqualTo(1);
+    assertThat(errors.toString()).contains(broken.toString());
   }
 
   @Test

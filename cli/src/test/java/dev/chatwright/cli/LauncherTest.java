@@ -192,6 +192,17 @@ class LauncherTest {
   }
 
   @Test
+  void javaOptionsThatTheJvmRefusesAreTold() throws Exception {
+    script(jdk.resolve("bin/java"), "echo \"Unrecognized VM option\" >&2; exit 1\n");
+
+    Run run = run("CHATWRIGHT_JAVA_OPTIONS=-XX:Nonsense", List.of("--version"));
+
+    assertThat(run.exitCode()).isOne();
+    assertThat(run.errors())
+        .contains("Java refuses CHATWRIGHT_JAVA_OPTIONS: Unrecognized VM option");
+  }
+
+  @Test
   void theFirstJdkThatIsNewEnoughIsTaken() throws Exception {
     jdk = jdk("newer", "26");
 
