@@ -41,11 +41,14 @@ final class SharedData {
   }
 
   private static Optional<Path> inHome(String folder, String suffix) {
-    Path home = Path.of(System.getProperty("user.home"), ".chatwright", "models", folder);
-    if (!Files.isDirectory(home)) {
+    String home =
+        System.getenv()
+            .getOrDefault("CHATWRIGHT_HOME", System.getProperty("user.home") + "/.chatwright");
+    Path model = Path.of(home, "models", folder);
+    if (!Files.isDirectory(model)) {
       return Optional.empty();
     }
-    try (Stream<Path> files = Files.walk(home)) {
+    try (Stream<Path> files = Files.walk(model)) {
       return files.filter(file -> file.toString().endsWith(suffix)).findFirst();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
