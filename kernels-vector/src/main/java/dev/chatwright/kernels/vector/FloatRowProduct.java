@@ -48,7 +48,7 @@ final class FloatRowProduct {
         for (; k < columns; k++) {
           rest = Math.fma(Lanes.getFloat(w + 4L * k), Lanes.getFloat(x + 4L * k), rest);
         }
-        Lanes.setFloat(rows.output(t, n), sum.add(other).reduceLanes(VectorOperators.ADD) + rest);
+        Lanes.setFloat(rows.output(t, n), Lanes.sum(sum.add(other)) + rest);
       }
     }
   }
@@ -74,7 +74,7 @@ final class FloatRowProduct {
         for (; k < columns; k++) {
           rest = Math.fma(Lanes.getBrain(w + 2L * k), Lanes.getFloat(x + 4L * k), rest);
         }
-        Lanes.setFloat(rows.output(t, n), sum.reduceLanes(VectorOperators.ADD) + rest);
+        Lanes.setFloat(rows.output(t, n), Lanes.sum(sum) + rest);
       }
     }
   }
@@ -107,7 +107,7 @@ final class FloatRowProduct {
         for (; k < columns; k++) {
           rest = Math.fma(Lanes.getHalf(w + 2L * k), Lanes.getFloat(x + 4L * k), rest);
         }
-        Lanes.setFloat(rows.output(t, n), sum.reduceLanes(VectorOperators.ADD) + rest);
+        Lanes.setFloat(rows.output(t, n), Lanes.sum(sum) + rest);
       }
     }
   }

@@ -7,7 +7,6 @@ import dev.chatwright.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /**
  * Products with weight matrices: few rows of activations straight from the blocks, many decoded.
@@ -83,7 +82,7 @@ final class LinearKernels {
       for (long at = from; at < from + SUM_ELEMENTS * 4; at += Lanes.BYTES) {
         sum = sum.add(FloatVector.fromMemorySegment(Lanes.FLOATS, Lanes.ALL, at, Lanes.LITTLE));
       }
-      Lanes.setFloat(sums + block * 4, sum.reduceLanes(VectorOperators.ADD));
+      Lanes.setFloat(sums + block * 4, Lanes.sum(sum));
     }
   }
 

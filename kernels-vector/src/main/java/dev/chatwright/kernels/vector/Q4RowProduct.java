@@ -56,7 +56,7 @@ final class Q4RowProduct {
           sum = dot.fma(FloatVector.broadcast(FLOATS, d), sum);
           offset = Math.fma(d, Lanes.getFloat(rowSums + 4L * b), offset);
         }
-        Lanes.setFloat(rows.output(t, n), sum.reduceLanes(VectorOperators.ADD) - 8 * offset);
+        Lanes.setFloat(rows.output(t, n), Lanes.sum(sum) - 8 * offset);
       }
     }
   }
@@ -94,7 +94,7 @@ final class Q4RowProduct {
           sum = dot.fma(FloatVector.broadcast(FLOATS, d), sum);
           offset = Math.fma(Lanes.getHalf(block + 2), Lanes.getFloat(rowSums + 4L * b), offset);
         }
-        Lanes.setFloat(rows.output(t, n), sum.reduceLanes(VectorOperators.ADD) + offset);
+        Lanes.setFloat(rows.output(t, n), Lanes.sum(sum) + offset);
       }
     }
   }

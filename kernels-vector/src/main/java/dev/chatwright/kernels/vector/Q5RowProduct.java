@@ -59,7 +59,7 @@ final class Q5RowProduct {
           sum = dot.fma(FloatVector.broadcast(FLOATS, d), sum);
           offset = Math.fma(d, Lanes.getFloat(rowSums + 4L * b), offset);
         }
-        Lanes.setFloat(rows.output(t, n), sum.reduceLanes(VectorOperators.ADD) - 16 * offset);
+        Lanes.setFloat(rows.output(t, n), Lanes.sum(sum) - 16 * offset);
       }
     }
   }
@@ -103,7 +103,7 @@ final class Q5RowProduct {
           sum = dot.fma(FloatVector.broadcast(FLOATS, d), sum);
           offset = Math.fma(Lanes.getHalf(block + 2), Lanes.getFloat(rowSums + 4L * b), offset);
         }
-        Lanes.setFloat(rows.output(t, n), sum.reduceLanes(VectorOperators.ADD) + offset);
+        Lanes.setFloat(rows.output(t, n), Lanes.sum(sum) + offset);
       }
     }
   }

@@ -85,7 +85,7 @@ final class Q6RowProduct {
             }
           }
         }
-        Lanes.setFloat(rows.output(t, n), sum.reduceLanes(VectorOperators.ADD));
+        Lanes.setFloat(rows.output(t, n), Lanes.sum(sum));
       }
     }
   }

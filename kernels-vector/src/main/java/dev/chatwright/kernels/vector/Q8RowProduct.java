@@ -37,7 +37,7 @@ final class Q8RowProduct {
           }
           sum = dot.fma(FloatVector.broadcast(FLOATS, Lanes.getHalf(block)), sum);
         }
-        Lanes.setFloat(rows.output(t, n), sum.reduceLanes(VectorOperators.ADD));
+        Lanes.setFloat(rows.output(t, n), Lanes.sum(sum));
       }
     }
   }

@@ -65,7 +65,7 @@ final class SuperBlockRowProduct {
           }
           offset = Math.fma(m, minima, offset);
         }
-        Lanes.setFloat(rows.output(t, n), sum.reduceLanes(VectorOperators.ADD) - offset);
+        Lanes.setFloat(rows.output(t, n), Lanes.sum(sum) - offset);
       }
     }
   }
@@ -126,7 +126,7 @@ final class SuperBlockRowProduct {
           }
           offset = Math.fma(m, minima, offset);
         }
-        Lanes.setFloat(rows.output(t, n), sum.reduceLanes(VectorOperators.ADD) - offset);
+        Lanes.setFloat(rows.output(t, n), Lanes.sum(sum) - offset);
       }
     }
   }
