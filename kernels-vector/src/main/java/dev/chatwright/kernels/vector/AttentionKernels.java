@@ -8,7 +8,8 @@ import dev.chatwright.tensor.Tensor;
  * Attention as two matrix products with the blocks of the cache, which already are panels.
  *
  * <p>A tile of queries goes together: of a prompt, rows of one head; of a single token, the heads
- * that share keys and values, so that these are read once. All their scores are kept, so that softmax sees them whole. Bound: multiply-adds for prompts, reading the cache for single tokens.
+ * that share keys and values, so that these are read once. All their scores are kept, so that
+ * softmax sees them whole. Bound: multiply-adds for prompts, reading the cache for single tokens.
  *
  * <p>Confined to one thread.
  */
@@ -101,7 +102,7 @@ final class AttentionKernels {
   private void score(
       long query, long stride, int count, int keyValueHead, int firstBlock, int blocks) {
     for (int i = 0; i < count; i++) {
-      ElementwiseKernels.clear(scores + i * scoreStride(blocks), blocks * BLOCK);
+      ElementwiseKernels.clear(scores + i * scoreStride(blocks), (long) blocks * BLOCK);
     }
     for (int i = 0; i < blocks; i++) {
       TileKernels.multiply(

@@ -106,8 +106,8 @@ final class Lanes {
     ALL.set(ValueLayout.JAVA_INT_UNALIGNED, address, value);
   }
 
-  /** Returns the byte at an address, unsigned. */
-  static int getUnsigned(long address) {
-    return ALL.get(ValueLayout.JAVA_BYTE, address) & 0xFF;
+  /** Returns the byte at an address. */
+  static byte getByte(long address) {
+    return ALL.get(ValueLayout.JAVA_BYTE, address);
   }
 }

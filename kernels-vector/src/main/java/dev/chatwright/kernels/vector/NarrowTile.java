@@ -35,14 +35,7 @@ final class NarrowTile {
    * @param cStride bytes from one row of the result to the next
    */
   static void multiply(
-      long a,
-      long aStride,
-      int rows,
-      long b,
-      long bStride,
-      int depth,
-      long c,
-      long cStride) {
+      long a, long aStride, int rows, long b, long bStride, int depth, long c, long cStride) {
     long a1 = a + Math.min(1, rows - 1) * aStride;
     long a2 = a + Math.min(2, rows - 1) * aStride;
     long a3 = a + Math.min(3, rows - 1) * aStride;

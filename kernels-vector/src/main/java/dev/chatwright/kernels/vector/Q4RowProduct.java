@@ -35,15 +35,15 @@ final class Q4RowProduct {
       for (long block = row; block < end; block += 18) {
         FloatVector dot = FloatVector.zero(FLOATS);
         for (int j = 0; j < 16; j += NARROW_COUNT) {
-          ByteVector bytes =
-              ByteVector.fromMemorySegment(NARROW, ALL, block + 2 + j, LITTLE);
+          ByteVector bytes = ByteVector.fromMemorySegment(NARROW, ALL, block + 2 + j, LITTLE);
           for (int part = 0; part < PARTS; part++) {
             IntVector q =
                 (IntVector) bytes.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, part);
             FloatVector low = (FloatVector) q.and(15).convertShape(VectorOperators.I2F, FLOATS, 0);
             FloatVector high =
                 (FloatVector)
-                    q.lanewise(VectorOperators.LSHR, 4).convertShape(VectorOperators.I2F, FLOATS, 0);
+                    q.lanewise(VectorOperators.LSHR, 4)
+                        .convertShape(VectorOperators.I2F, FLOATS, 0);
             long at = input + 4L * (j + part * COUNT);
             dot = low.fma(FloatVector.fromMemorySegment(FLOATS, ALL, at, LITTLE), dot);
             dot = high.fma(FloatVector.fromMemorySegment(FLOATS, ALL, at + 64, LITTLE), dot);
@@ -72,15 +72,15 @@ final class Q4RowProduct {
       for (long block = row; block < end; block += 20) {
         FloatVector dot = FloatVector.zero(FLOATS);
         for (int j = 0; j < 16; j += NARROW_COUNT) {
-          ByteVector bytes =
-              ByteVector.fromMemorySegment(NARROW, ALL, block + 4 + j, LITTLE);
+          ByteVector bytes = ByteVector.fromMemorySegment(NARROW, ALL, block + 4 + j, LITTLE);
           for (int part = 0; part < PARTS; part++) {
             IntVector q =
                 (IntVector) bytes.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, part);
             FloatVector low = (FloatVector) q.and(15).convertShape(VectorOperators.I2F, FLOATS, 0);
             FloatVector high =
                 (FloatVector)
-                    q.lanewise(VectorOperators.LSHR, 4).convertShape(VectorOperators.I2F, FLOATS, 0);
+                    q.lanewise(VectorOperators.LSHR, 4)
+                        .convertShape(VectorOperators.I2F, FLOATS, 0);
             long at = input + 4L * (j + part * COUNT);
             dot = low.fma(FloatVector.fromMemorySegment(FLOATS, ALL, at, LITTLE), dot);
             dot = high.fma(FloatVector.fromMemorySegment(FLOATS, ALL, at + 64, LITTLE), dot);

@@ -23,9 +23,8 @@ final class Q6RowProduct {
     long row = w;
     for (int n = 0; n < rows; n++) {
       FloatVector sum = FloatVector.zero(FLOATS);
-      long input = x;
-      long end = row + columns / 256 * 210L;
-      for (long block = row; block < end; block += 210) {
+      for (int b = 0; b < columns / 256; b++) {
+        long block = row + b * 210L;
         float d = Lanes.getHalf(block + 208);
         for (int run = 0; run < 4; run++) {
           int half = run / 2;
@@ -45,7 +44,7 @@ final class Q6RowProduct {
                   (IntVector) odd.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, part);
               IntVector high =
                   (IntVector) top.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, part);
-              long at = input + half * 512L + 4L * (unit + j + part * COUNT);
+              long at = x + b * 1024L + half * 512L + 4L * (unit + j + part * COUNT);
               IntVector q0 =
                   high.lanewise(VectorOperators.LSHL, 4).and(48).or(first.and(15)).sub(32);
               IntVector q1 =
@@ -59,34 +58,25 @@ final class Q6RowProduct {
               sum =
                   ((FloatVector) q0.convertShape(VectorOperators.I2F, FLOATS, 0))
                       .mul(FloatVector.fromMemorySegment(FLOATS, ALL, at, LITTLE))
-                      .fma(
-                          FloatVector.broadcast(FLOATS, d * (byte) Lanes.getUnsigned(scales)),
-                          sum);
+                      .fma(FloatVector.broadcast(FLOATS, d * Lanes.getByte(scales)), sum);
               sum =
                   ((FloatVector) q1.convertShape(VectorOperators.I2F, FLOATS, 0))
                       .mul(FloatVector.fromMemorySegment(FLOATS, ALL, at + 128, LITTLE))
-                      .fma(
-                          FloatVector.broadcast(FLOATS, d * (byte) Lanes.getUnsigned(scales + 2)),
-                          sum);
+                      .fma(FloatVector.broadcast(FLOATS, d * Lanes.getByte(scales + 2)), sum);
               sum =
                   ((FloatVector) q2.convertShape(VectorOperators.I2F, FLOATS, 0))
                       .mul(FloatVector.fromMemorySegment(FLOATS, ALL, at + 256, LITTLE))
-                      .fma(
-                          FloatVector.broadcast(FLOATS, d * (byte) Lanes.getUnsigned(scales + 4)),
-                          sum);
+                      .fma(FloatVector.broadcast(FLOATS, d * Lanes.getByte(scales + 4)), sum);
               sum =
                   ((FloatVector) q3.convertShape(VectorOperators.I2F, FLOATS, 0))
                       .mul(FloatVector.fromMemorySegment(FLOATS, ALL, at + 384, LITTLE))
-                      .fma(
-                          FloatVector.broadcast(FLOATS, d * (byte) Lanes.getUnsigned(scales + 6)),
-                          sum);
+                      .fma(FloatVector.broadcast(FLOATS, d * Lanes.getByte(scales + 6)), sum);
             }
           }
         }
-        input += 1024;
       }
       Lanes.setFloat(y + 4L * n, Lanes.sum(sum));
-      row = end;
+      row += columns / 256 * 210L;
     }
   }
 }

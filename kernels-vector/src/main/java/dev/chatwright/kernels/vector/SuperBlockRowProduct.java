@@ -52,8 +52,7 @@ final class SuperBlockRowProduct {
                           .convertShape(VectorOperators.I2F, FLOATS, 0);
               long at = half + 4L * (j + part * COUNT);
               lows = low.fma(FloatVector.fromMemorySegment(FLOATS, ALL, at, LITTLE), lows);
-              highs =
-                  high.fma(FloatVector.fromMemorySegment(FLOATS, ALL, at + 128, LITTLE), highs);
+              highs = high.fma(FloatVector.fromMemorySegment(FLOATS, ALL, at + 128, LITTLE), highs);
             }
           }
           sum = lows.fma(FloatVector.broadcast(FLOATS, d * (scales & 0xFF)), sum);
@@ -114,8 +113,7 @@ final class SuperBlockRowProduct {
                           .convertShape(VectorOperators.I2F, FLOATS, 0);
               long at = half + 4L * (j + part * COUNT);
               lows = low.fma(FloatVector.fromMemorySegment(FLOATS, ALL, at, LITTLE), lows);
-              highs =
-                  high.fma(FloatVector.fromMemorySegment(FLOATS, ALL, at + 128, LITTLE), highs);
+              highs = high.fma(FloatVector.fromMemorySegment(FLOATS, ALL, at + 128, LITTLE), highs);
             }
           }
           sum = lows.fma(FloatVector.broadcast(FLOATS, d * (scales & 0xFF)), sum);

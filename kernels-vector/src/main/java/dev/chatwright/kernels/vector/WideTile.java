@@ -9,8 +9,8 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The inner loop of a matrix product where there are 32 vector registers: four rows by four vectors,
- * 16 sums that stay in registers.
+ * The inner loop of a matrix product where there are 32 vector registers: four rows by four
+ * vectors, 16 sums that stay in registers.
  *
  * <p>Six rows would need fewer loads for each multiply-add, but C1 then runs out of virtual
  * registers, and a method that C1 cannot compile hardly ever reaches C2.
@@ -38,14 +38,7 @@ final class WideTile {
    * @param cStride bytes from one row of the result to the next
    */
   static void multiply(
-      long a,
-      long aStride,
-      int rows,
-      long b,
-      long bStride,
-      int depth,
-      long c,
-      long cStride) {
+      long a, long aStride, int rows, long b, long bStride, int depth, long c, long cStride) {
     long a1 = a + Math.min(1, rows - 1) * aStride;
     long a2 = a + Math.min(2, rows - 1) * aStride;
     long a3 = a + Math.min(3, rows - 1) * aStride;
