@@ -124,7 +124,9 @@ public final class LanguageModel implements AutoCloseable {
     for (int token : request.prompt()) {
       requireToken("prompt token", token);
     }
-    request.sampling().logitBias().keySet().forEach(token -> requireToken("biased token", token));
+    for (int token : request.sampling().adjustments().logitBias().keySet()) {
+      requireToken("biased token", token);
+    }
     return engine.submit(request);
   }
 
