@@ -3,14 +3,12 @@ package dev.chatwright.inference;
 import dev.chatwright.checkpoint.CheckpointException;
 import dev.chatwright.checkpoint.HuggingFaceFolder;
 import dev.chatwright.model.ArchSpec;
-import dev.chatwright.model.ModelException;
 import dev.chatwright.model.TextEncoder;
 import dev.chatwright.tensor.KernelSelection;
 import dev.chatwright.tensor.Parallel;
 import dev.chatwright.tokenizer.SpecialTokens;
 import dev.chatwright.tokenizer.Tokenizer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -62,19 +60,9 @@ public final class EmbeddingModel implements AutoCloseable {
   public static EmbeddingModel load(Path folder, String id, EngineOptions options)
       throws IOException {
     KernelSelection kernels = ModelLoader.kernels(options);
-    OpenResources memory = new OpenResources();
-    try {
-      return load(memory.add(HuggingFaceFolder.open(folder)), id, options, kernels, memory);
-    } catch (ModelException refused) {
-      memory.close();
-      throw new CheckpointException(folder + ": " + refused.getMessage(), refused);
-    } catch (UncheckedIOException wrongValue) {
-      memory.close();
-      throw wrongValue.getCause();
-    } catch (IOException | RuntimeException failure) {
-      memory.close();
-      throw failure;
-    }
+    return ModelLoader.open(
+        folder,
+        memory -> load(memory.add(HuggingFaceFolder.open(folder)), id, options, kernels, memory));
   }
 
   private static EmbeddingModel load(
@@ -86,12 +74,7 @@ public final class EmbeddingModel implements AutoCloseable {
       throws IOException {
     ArchSpec spec = FolderModel.spec(folder);
     Tokenizer tokenizer = FolderModel.tokenizer(folder);
-    if (tokenizer.vocabulary().size() > spec.embedding().vocabularySize()) {
-      throw new CheckpointException(
-          "%s: the tokenizer has %d tokens, the embedding has rows for %d only"
-              .formatted(
-                  folder.path(), tokenizer.vocabulary().size(), spec.embedding().vocabularySize()));
-    }
+    ModelLoader.requireFittingVocabulary(tokenizer, spec, folder.path());
     Parallel parallel = memory.add(new Parallel(options.threads()));
     TextEncoder encoder =
         memory.add(
