@@ -6,13 +6,10 @@ import dev.chatwright.model.ArchSpec;
 import dev.chatwright.model.TextEncoder;
 import dev.chatwright.tensor.KernelSelection;
 import dev.chatwright.tensor.Parallel;
-import dev.chatwright.tokenizer.SpecialTokens;
 import dev.chatwright.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -159,14 +156,7 @@ public final class EmbeddingModel implements AutoCloseable {
 
   /** Returns the tokens that the encoder reads: the beginning of the text, between its marks. */
   int[] tokens(String text) {
-    SpecialTokens special = tokenizer.specialTokens();
-    int[] words = tokenizer.encode(text);
-    int room =
-        maxTokens - (special.begin().isPresent() ? 1 : 0) - (special.end().isPresent() ? 1 : 0);
-    IntStream kept = Arrays.stream(words).limit(room);
-    return IntStream.concat(
-            IntStream.concat(special.begin().stream(), kept), special.end().stream())
-        .toArray();
+    return tokenizer.encodeFramed(text, maxTokens);
   }
 
   /** Waits for the text being computed, and frees the memory. */

@@ -4,11 +4,9 @@ import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tokenizer.TokenizedPrompt;
 import dev.chatwright.tokenizer.Tokenizer;
 import dev.chatwright.tokenizer.template.ChatMessage;
-import dev.chatwright.tokenizer.template.ChatTemplate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
@@ -73,11 +71,6 @@ public final class LanguageModel implements AutoCloseable {
   /** Returns its tokenizer. */
   public Tokenizer tokenizer() {
     return parts.tokenizer();
-  }
-
-  /** Returns its chat template; empty if it came with none and a general one is used. */
-  public Optional<ChatTemplate> chatTemplate() {
-    return parts.template().map(_ -> prompts.template());
   }
 
   /** Returns the most positions a conversation may take, its reply included. */

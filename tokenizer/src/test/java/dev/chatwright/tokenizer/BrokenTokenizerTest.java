@@ -76,9 +76,11 @@ class BrokenTokenizerTest {
 
   @Test
   void aVocabularyThatIsTooLargeIsRefused() {
-    List<String> tokens = Collections.nCopies(Vocabulary.MAX_SIZE + 1, "a");
+    int size = Vocabulary.MAX_SIZE + 1;
+    List<String> tokens = Collections.nCopies(size, "a");
+    List<TokenKind> kinds = Collections.nCopies(size, TokenKind.NORMAL);
 
-    refused(() -> Vocabulary.normal(tokens), "4000001", "4000000");
+    refused(() -> new Vocabulary(tokens, kinds), "4000001", "4000000");
   }
 
   @Test
