@@ -140,8 +140,13 @@ class SmolLm2ReferenceTest {
 
     int[] ids = reply.ids();
     int comparable = Math.min(ids.length, expected.length);
+    int described = 0; // the reference describes no step that gave only a part of a character
     for (int step = 0; step < comparable; step++) {
-      compareStep(golden, step, reply.tokens().get(step));
+      JsonNode reference = golden.json().path("steps").path(described);
+      if (reference.path("token").intValue(-1) == expected[step]) {
+        compareStep(golden, step, reply.tokens().get(step), reference);
+        described++;
+      }
       boolean parts = ids[step] != expected[step];
       if (parts) {
         assertThat(golden.json().path("margins").path(step).doubleValue())
@@ -151,6 +156,7 @@ class SmolLm2ReferenceTest {
       }
     }
     assertThat(ids).isEqualTo(expected);
+    assertThat(described).isEqualTo(golden.json().path("steps").size());
   }
 
   private static CollectedReply reply(int[] prompt, int maxTokens) throws InterruptedException {
@@ -164,20 +170,28 @@ class SmolLm2ReferenceTest {
         .withLogProbabilities(LogProbabilityOptions.ofReply(20));
   }
 
-  private static void compareStep(Case golden, int step, GeneratedToken token) {
+  private static void compareStep(Case golden, int step, GeneratedToken token, JsonNode reference) {
     Map<Integer, Float> ours =
         token.logProbability().orElseThrow().top().stream()
             .collect(
                 Collectors.toMap(TokenLogProbability::token, TokenLogProbability::logProbability));
-    for (JsonNode top : golden.json().path("steps").path(step).path("top")) {
+    for (JsonNode top : reference.path("top")) {
       int id = top.path("token").intValue();
       assertThat(ours).as("%s step %d", golden.name(), step).containsKey(id);
       assertThat((double) ours.getOrDefault(id, Float.NaN))
           .as("%s step %d token %d", golden.name(), step, id)
-          .isBetween(
-              top.path("logprob").doubleValue() - TOLERANCE_NATS,
-              top.path("logprob").doubleValue() + TOLERANCE_NATS);
+          .isCloseTo(top.path("logprob").doubleValue(), within(tolerance(top)));
     }
+  }
+
+  /**
+   * The reference's own rounding shows at tokens of less than one chance in ten thousand: for one
+   * of them, arithmetic in doubles gives −9.35603 as we do, and the reference −9.37864.
+   */
+  private static double tolerance(JsonNode top) {
+    return top.path("logprob").doubleValue() < Math.log(1e-4)
+        ? 1.5 * TOLERANCE_NATS
+        : TOLERANCE_NATS;
   }
 
   @ParameterizedTest
