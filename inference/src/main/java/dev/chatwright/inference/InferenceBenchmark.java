@@ -27,7 +27,6 @@ public record InferenceBenchmark(
     EngineStatus status) {
   private static final int RUNS = 3;
   private static final int WARM_UP_RUNS = 2;
-  private static final int MAX_ROWS = 256;
 
   /**
    * Warms up, then measures; nothing else should run on the model meanwhile.
@@ -96,7 +95,7 @@ public record InferenceBenchmark(
     }
 
     private void prefill(CachedSequence sequence) {
-      int maxRows = Math.min(MAX_ROWS, network.maxRows());
+      int maxRows = network.maxRows();
       for (int from = 0; from < promptTokens; from += maxRows) {
         int[] part = new int[Math.min(maxRows, promptTokens - from)];
         for (int i = 0; i < part.length; i++) {
