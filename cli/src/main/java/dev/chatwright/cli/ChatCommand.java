@@ -1,6 +1,7 @@
 package dev.chatwright.cli;
 
 import dev.chatwright.inference.LanguageModel;
+import dev.chatwright.inference.SamplingOptions;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -18,22 +19,20 @@ final class ChatCommand implements Callable<Integer> {
   @Mixin private ModelOption model = new ModelOption();
   @Mixin private EngineOption engine = new EngineOption();
   @Mixin private SamplingOption sampling = new SamplingOption();
+  @Mixin private ReplyLimitOption limit = new ReplyLimitOption();
 
   @Option(names = "--system", paramLabel = "TEXT", description = "Instructions to the assistant.")
   private @Nullable String system;
 
-  @Option(names = "--max-tokens", paramLabel = "N", description = "Longest reply in tokens.")
-  private @Nullable Integer maxTokens;
-
   @Override
   public Integer call() throws IOException, InterruptedException {
-    SamplingCheck.maxTokens(maxTokens);
+    SamplingOptions options = sampling.options(); // refused before a model is fetched or loaded
     try (LanguageModel loaded = model.load(home.store(), engine);
         ChatInput input = ChatInput.open()) {
       input.say(
           "%s, %d tokens of context, %s. /help lists what you can type."
               .formatted(loaded.id(), loaded.contextLength(), loaded.status().kernels()));
-      var conversation = new Conversation(loaded, sampling.options(), maxTokens, system);
+      var conversation = new Conversation(loaded, options, limit.tokens(), system);
       new ChatSession(conversation, input).run();
       return 0;
     }

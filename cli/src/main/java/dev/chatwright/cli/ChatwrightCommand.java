@@ -42,8 +42,11 @@ final class ChatwrightCommand implements Runnable {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new ChatwrightCommand())
+    CommandLine commandLine = new CommandLine(new ChatwrightCommand());
+    HomeOption.addTo(commandLine);
+    return commandLine
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExpandAtFiles(false) // a prompt may begin with @
         .setOut(new PrintWriter(System.out, true, UTF_8))
         .setErr(new PrintWriter(System.err, true, UTF_8))
         .setParameterExceptionHandler(ChatwrightCommand::wrongUsage)

@@ -7,20 +7,21 @@ import dev.chatwright.inference.SamplingOptions;
 import dev.chatwright.tokenizer.template.ChatMessage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** The messages so far, and the model that continues them. Confined to one thread. */
 final class Conversation {
   private final LanguageModel model;
   private final SamplingOptions sampling;
-  private final @Nullable Integer maxTokens;
+  private final OptionalInt maxTokens;
   private final List<ChatMessage> messages = new ArrayList<>();
   private @Nullable String system;
 
   Conversation(
       LanguageModel model,
       SamplingOptions sampling,
-      @Nullable Integer maxTokens,
+      OptionalInt maxTokens,
       @Nullable String system) {
     this.model = model;
     this.sampling = sampling;
@@ -40,8 +41,9 @@ final class Conversation {
     all.addAll(messages);
     all.add(new ChatMessage("user", message));
     GenerationRequest request =
-        GenerationRequest.of(model.chatPrompt(all).tokens()).withSampling(sampling);
-    return model.generate(maxTokens == null ? request : request.withMaxTokens(maxTokens));
+        GenerationRequest.of(model.chatPrompt(all).tokens()).asNewText().withSampling(sampling);
+    return model.generate(
+        maxTokens.isPresent() ? request.withMaxTokens(maxTokens.getAsInt()) : request);
   }
 
   void keep(String message, String reply) {

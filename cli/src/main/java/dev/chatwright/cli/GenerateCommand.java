@@ -3,7 +3,8 @@ package dev.chatwright.cli;
 import dev.chatwright.inference.GenerationRequest;
 import dev.chatwright.inference.LanguageModel;
 import dev.chatwright.inference.LogProbabilityOptions;
-import dev.chatwright.tokenizer.TokenizedPrompt;
+import dev.chatwright.inference.SamplingOptions;
+import dev.chatwright.tokenizer.template.ChatMessage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +25,7 @@ final class GenerateCommand implements Callable<Integer> {
   @Mixin private ModelOption model = new ModelOption();
   @Mixin private EngineOption engine = new EngineOption();
   @Mixin private SamplingOption sampling = new SamplingOption();
+  @Mixin private ReplyLimitOption limit = new ReplyLimitOption();
   @Mixin private JsonOutput json = new JsonOutput();
 
   @ArgGroup(exclusive = true, multiplicity = "1")
@@ -34,9 +36,6 @@ final class GenerateCommand implements Callable<Integer> {
       description =
           "Continue the prompt as it stands: no template, only the begin token the model asks for.")
   private boolean raw;
-
-  @Option(names = "--max-tokens", paramLabel = "N", description = "Stop after this many tokens.")
-  private @Nullable Integer maxTokens;
 
   @Option(names = "--stop", paramLabel = "TEXT", description = "Stop before this text; repeatable.")
   private List<String> stop = List.of();
@@ -49,7 +48,10 @@ final class GenerateCommand implements Callable<Integer> {
 
   /** What to reply to. */
   static final class Input {
-    @Option(names = "--prompt", paramLabel = "P", description = "The prompt.")
+    @Option(
+        names = "--prompt",
+        paramLabel = "P",
+        description = "The prompt; - reads standard input.")
     @Nullable String prompt;
 
     @Option(
@@ -64,39 +66,46 @@ final class GenerateCommand implements Callable<Integer> {
     if (raw && input.prompt == null) {
       throw new IllegalArgumentException("--raw goes with --prompt; --messages needs the template");
     }
-    SamplingCheck.maxTokens(maxTokens);
+    // All that can be wrong about the request is told before a model is fetched or loaded.
+    SamplingOptions options = sampling.options();
+    LogProbabilityOptions wanted =
+        logprobs == null ? LogProbabilityOptions.NONE : LogProbabilityOptions.ofReply(logprobs);
+    List<ChatMessage> messages = messages();
     try (LanguageModel loaded = model.load(home.store(), engine)) {
-      var reply = new ReplyCollector(!json.wanted());
-      try (var stream = loaded.generate(request(loaded))) {
-        reply.collect(stream);
-      }
-      if (json.wanted()) {
-        JsonOutput.print(reply.report(loaded.status().kernels(), logprobs != null));
-      }
-      return 0;
+      GenerationRequest request =
+          request(loaded, messages)
+              .withSampling(options)
+              .withStop(stop)
+              .withLogProbabilities(wanted);
+      answer(loaded, request);
     }
+    return 0;
   }
 
-  private GenerationRequest request(LanguageModel loaded) throws IOException {
-    GenerationRequest request =
-        GenerationRequest.of(prompt(loaded).tokens())
-            .withSampling(sampling.options())
-            .withStop(stop);
-    if (maxTokens != null) {
-      request = request.withMaxTokens(maxTokens);
-    }
-    return logprobs == null
-        ? request
-        : request.withLogProbabilities(new LogProbabilityOptions(true, false, logprobs));
-  }
-
-  private TokenizedPrompt prompt(LanguageModel loaded) throws IOException {
+  /** Returns what to reply to: for a raw prompt one message, whose role does not matter. */
+  private List<ChatMessage> messages() throws IOException {
     if (input.messages != null) {
-      return loaded.chatPrompt(MessagesFile.read(input.messages));
+      return MessagesFile.read(input.messages);
     }
     String prompt = input.prompt == null ? "" : input.prompt;
-    return raw
-        ? loaded.rawPrompt(prompt)
-        : loaded.chatPrompt(List.of(MessagesFile.userMessage(prompt)));
+    return List.of(MessagesFile.userMessage(TextInput.argument(prompt)));
+  }
+
+  private GenerationRequest request(LanguageModel loaded, List<ChatMessage> messages) {
+    GenerationRequest request =
+        raw
+            ? GenerationRequest.of(loaded.rawPrompt(messages.getFirst().content()).tokens())
+            : GenerationRequest.of(loaded.chatPrompt(messages).tokens()).asNewText();
+    return limit.tokens().isPresent() ? request.withMaxTokens(limit.tokens().getAsInt()) : request;
+  }
+
+  private void answer(LanguageModel loaded, GenerationRequest request) throws InterruptedException {
+    var reply = new ReplyCollector(!json.wanted());
+    try (var stream = loaded.generate(request)) {
+      reply.collect(stream);
+    }
+    if (json.wanted()) {
+      JsonOutput.print(reply.report(loaded.status().kernels(), request.logProbabilities().reply()));
+    }
   }
 }

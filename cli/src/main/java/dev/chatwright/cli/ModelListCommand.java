@@ -2,7 +2,10 @@ package dev.chatwright.cli;
 
 import dev.chatwright.checkpoint.StoredModel;
 import java.io.IOException;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -10,6 +13,9 @@ import picocli.CommandLine.Mixin;
 /** Lists the stored models. */
 @Command(name = "list", description = "List the stored models.", mixinStandardHelpOptions = true)
 final class ModelListCommand implements Callable<Integer> {
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT).withZone(ZoneId.systemDefault());
+
   @Mixin private HomeOption home = new HomeOption();
   @Mixin private JsonOutput json = new JsonOutput();
 
@@ -32,7 +38,10 @@ final class ModelListCommand implements Callable<Integer> {
     System.out.println(row.formatted("ID", "SIZE", "ADDED"));
     for (StoredModel model : models) {
       System.out.println(
-          row.formatted(model.id(), "%.1f MB".formatted(model.bytes() / 1e6), model.added()));
+          row.formatted(
+              model.id(),
+              String.format(Locale.ROOT, "%.1f MB", model.bytes() / 1e6),
+              DAY.format(model.added())));
     }
   }
 }

@@ -43,6 +43,15 @@ final class ModelOption {
     return LanguageModel.load(stored.path(), stored.id(), engine.options());
   }
 
+  /** Requires a model of the store itself; the path of another does not count. */
+  static void requireStored(ModelStore store, String id) throws IOException {
+    var ids = store.list().stream().map(StoredModel::id).toList();
+    if (!ids.contains(id)) {
+      throw new CommandFailure(
+          "no model \"%s\" in the store %s".formatted(id, ids), "see 'chatwright model list'");
+    }
+  }
+
   static CommandFailure unknown(ModelStore store, String name) throws IOException {
     var ids = store.list().stream().map(StoredModel::id).toList();
     return new CommandFailure(

@@ -22,9 +22,7 @@ final class ModelRemoveCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ModelStore store = home.store();
-    if (store.list().stream().noneMatch(model -> model.id().equals(id))) {
-      throw ModelOption.unknown(store, id);
-    }
+    ModelOption.requireStored(store, id);
     store.remove(id);
     if (json.wanted()) {
       JsonOutput.print(JsonOutput.object("removed", id));

@@ -2,8 +2,6 @@ package dev.chatwright.cli;
 
 import dev.chatwright.checkpoint.ModelStore;
 import dev.chatwright.checkpoint.StoredModel;
-import dev.chatwright.inference.EngineOptions;
-import dev.chatwright.inference.LanguageModel;
 import dev.chatwright.inference.ModelCard;
 import java.io.IOException;
 import java.util.Map;
@@ -32,9 +30,7 @@ final class ModelShowCommand implements Callable<Integer> {
       throw ModelOption.unknown(store, name);
     }
     Map<String, Object> report = ModelReport.of(model);
-    try (var loaded = LanguageModel.load(model.path(), model.id(), EngineOptions.DEFAULT)) {
-      report.putAll(card(loaded.card()));
-    }
+    report.putAll(card(ModelFacts.of(model).card()));
     if (json.wanted()) {
       JsonOutput.print(report);
     } else {

@@ -23,9 +23,7 @@ final class ModelVerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ModelStore store = home.store();
-    if (store.list().stream().noneMatch(model -> model.id().equals(id))) {
-      throw ModelOption.unknown(store, id);
-    }
+    ModelOption.requireStored(store, id);
     Verification result = store.verify(id);
     if (json.wanted()) {
       JsonOutput.print(

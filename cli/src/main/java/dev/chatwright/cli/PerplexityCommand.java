@@ -3,7 +3,6 @@ package dev.chatwright.cli;
 import dev.chatwright.inference.LanguageModel;
 import dev.chatwright.inference.Perplexity;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -17,7 +16,7 @@ import picocli.CommandLine.Option;
     description = "Measure how well a model predicts a text: lower is better.",
     mixinStandardHelpOptions = true)
 final class PerplexityCommand implements Callable<Integer> {
-  private static final long MAX_BYTES = 256L << 20;
+  private static final int MAX_BYTES = 256 << 20;
 
   @Mixin private HomeOption home = new HomeOption();
   @Mixin private ModelOption model = new ModelOption();
@@ -36,11 +35,10 @@ final class PerplexityCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (Files.size(file) > MAX_BYTES) {
-      throw new IOException(
-          "%s has %d bytes; at most %d are read".formatted(file, Files.size(file), MAX_BYTES));
+    if (chunks < 1) {
+      throw new IllegalArgumentException("--chunks must be at least 1, got " + chunks);
     }
-    String text = Files.readString(file);
+    String text = TextInput.file(file, MAX_BYTES);
     try (LanguageModel loaded = model.load(home.store(), engine)) {
       var bar = ProgressBar.onStandardError("scoring", "chunks", 1);
       Perplexity result =

@@ -48,6 +48,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    requireModel();
     try (ChatwrightServer server = ChatwrightServer.start(options())) {
       System.out.println("Chatwright is at http://%s:%d".formatted(host, server.port()));
       System.out.println("Ctrl-C ends it.");
@@ -56,6 +57,15 @@ final class ServeCommand implements Callable<Integer> {
       ended.await();
     }
     return 0;
+  }
+
+  /** Refuses an unknown model before the server starts; the default one is fetched. */
+  private void requireModel() throws IOException {
+    if (model != null
+        && !model.equals(ModelOption.DEFAULT_MODEL)
+        && home.store().find(model).isEmpty()) {
+      throw ModelOption.unknown(home.store(), model);
+    }
   }
 
   private ServerOptions options() {

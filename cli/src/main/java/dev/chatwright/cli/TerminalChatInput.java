@@ -6,6 +6,8 @@ import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.Terminal.SignalHandler;
 import org.jline.terminal.TerminalBuilder;
@@ -62,9 +64,14 @@ final class TerminalChatInput implements ChatInput {
   @Override
   public String stoppable(Runnable stop, Waiting waiting) throws InterruptedException {
     SignalHandler before = terminal.handle(Signal.INT, _ -> stop.run());
+    Attributes echoing = terminal.getAttributes();
+    Attributes silent = new Attributes(echoing);
+    silent.setLocalFlag(LocalFlag.ECHO, false); // what is typed ahead must not mix with the reply
+    terminal.setAttributes(silent);
     try {
       return waiting.run();
     } finally {
+      terminal.setAttributes(echoing);
       terminal.handle(Signal.INT, before);
     }
   }

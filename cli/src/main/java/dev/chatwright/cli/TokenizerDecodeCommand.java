@@ -1,6 +1,5 @@
 package dev.chatwright.cli;
 
-import dev.chatwright.inference.LanguageModel;
 import dev.chatwright.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.util.List;
@@ -24,9 +23,7 @@ final class TokenizerDecodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    try (LanguageModel loaded = model.load(home.store(), new EngineOption())) {
-      print(loaded.tokenizer());
-    }
+    print(ModelFacts.of(model.locate(home.store())).tokenizer());
     return 0;
   }
 

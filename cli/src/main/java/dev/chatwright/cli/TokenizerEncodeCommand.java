@@ -1,6 +1,5 @@
 package dev.chatwright.cli;
 
-import dev.chatwright.inference.LanguageModel;
 import dev.chatwright.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -18,19 +17,18 @@ final class TokenizerEncodeCommand implements Callable<Integer> {
   @Mixin private ModelOption model = new ModelOption();
   @Mixin private JsonOutput json = new JsonOutput();
 
-  @Parameters(paramLabel = "TEXT", description = "The text.")
+  @Parameters(paramLabel = "TEXT", description = "The text; - reads standard input.")
   private String text = "";
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    try (LanguageModel loaded = model.load(home.store(), new EngineOption())) {
-      print(loaded.tokenizer());
-    }
+    String wanted = TextInput.argument(text);
+    print(ModelFacts.of(model.locate(home.store())).tokenizer(), wanted);
     return 0;
   }
 
-  private void print(Tokenizer tokenizer) {
-    int[] tokens = tokenizer.encode(text);
+  private void print(Tokenizer tokenizer, String wanted) {
+    int[] tokens = tokenizer.encode(wanted);
     if (json.wanted()) {
       JsonOutput.print(JsonOutput.object("tokens", tokens, "count", tokens.length));
     } else {

@@ -2,14 +2,18 @@ package dev.chatwright.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chatwright.checkpoint.ModelStore;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class CommandLineTest {
@@ -25,6 +29,10 @@ class CommandLineTest {
         "generate | --prompt",
         "generate --prompt a --messages b | mutually exclusive",
         "generate --prompt a --threads many | '--threads'",
+        "generate --prompt a --max-tokens 0 | --max-tokens must be at least 1, got 0",
+        "chat --max-tokens -3 | --max-tokens must be at least 1, got -3",
+        "generate --prompt a --seed x | 'x' is not a long",
+        "serve --port many | 'many' is not an int",
         "model | model needs one of",
         "bench inference --decode-tokens x | 'x' is not an int",
         "tokenizer decode seven | 'seven' is not an int",
@@ -43,8 +51,18 @@ class CommandLineTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "generate --prompt a --max-tokens 0 | --max-tokens must be at least 1, got 0",
         "generate --messages f.json --raw | --raw goes with --prompt",
+        "generate --prompt a --temperature NaN | temperature must be 0.0 to 100.0, got NaN",
+        "generate --prompt a --temperature -1 | temperature must be 0.0 to 100.0, got -1.0",
+        "generate --prompt a --top-p NaN | top-p must be above 0 and at most 1, got NaN",
+        "generate --prompt a --min-p -0.1 | min-p must be 0.0 to 1.0, got -0.1",
+        "generate --prompt a --top-k -1 | top-k must be at least 0, got -1",
+        "generate --prompt a --repetition-penalty NaN | got NaN",
+        "generate --prompt a --logprobs 21 | must be 0 to 20, got 21",
+        "chat --temperature NaN | temperature must be 0.0 to 100.0, got NaN",
+        "evaluate perplexity --file f --chunks 0 | --chunks must be at least 1, got 0",
+        "serve --port 99999 | the port must be 0 to 65535, got 99999",
+        "serve --host 0.0.0.0 | 0.0.0.0",
         "model pull ../etc/nothing-here | nothing-here"
       })
   void impossibleValuesEndWithTwo(String typed, String expected) {
@@ -54,14 +72,39 @@ class CommandLineTest {
     assertThat(code).isEqualTo(2);
   }
 
-  @Test
-  void unknownModelIsAFailureThatSaysWhatToDo() {
-    int code = execute("generate", "--home", home.toString(), "-m", "nobody", "--prompt", "a");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "generate -m nobody --prompt a",
+        "serve -m nobody --port 0",
+        "chat -m nobody",
+        "tokenizer encode -m nobody a",
+        "bench inference -m nobody",
+        "model show nobody",
+        "model verify nobody",
+        "model remove nobody"
+      })
+  void unknownModelIsAFailureThatSaysWhatToDo(String typed) {
+    int code = execute((typed + " --home " + home).split(" "));
 
     assertThat(code).isEqualTo(1);
     assertThat(errors.toString())
         .startsWith("chatwright: no model \"nobody\"")
-        .contains("chatwright model pull");
+        .contains("chatwright model ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"--home DIR model list", "model --home DIR list", "model list --home DIR"})
+  void homeMayStandAnywhere(String typed) throws Exception {
+    Path broken = Files.createDirectories(home.resolve("models/broken"));
+    Files.writeString(broken.resolve("model.json"), "{");
+
+    int code =
+        execute(typed.replace("list", "show broken").replace("DIR", home.toString()).split(" "));
+
+    assertThat(code).isEqualTo(1);
+    assertThat(errors.toString()).contains(broken.toString());
   }
 
   @Test
@@ -83,6 +126,55 @@ class CommandLineTest {
     assertThat(execute("evaluate", "perplexity", "--file", missing.toString())).isEqualTo(1);
     assertThat(errors.toString())
         .isEqualToIgnoringNewLines("chatwright: " + missing + " does not exist");
+  }
+
+  @Test
+  void aRefusedImportLeavesTheStoreAsItWas() throws Exception {
+    Path file = Files.writeString(home.resolve("poem.gguf"), "Roses are red");
+    Path store = home.resolve("store");
+
+    int code = execute("model", "pull", file.toString(), "--home", store.toString());
+
+    assertThat(code).isEqualTo(1);
+    assertThat(errors.toString()).contains("poem.gguf").contains("GGUF");
+    assertThat(new ModelStore(store).list()).isEmpty();
+  }
+
+  @Test
+  void aHomeThatCannotBeWrittenIsNamed() throws Exception {
+    Path file = Files.writeString(home.resolve("file"), "no folder");
+
+    int code =
+        execute("model", "pull", "smollm2-135m-instruct", "--home", file.resolve("in").toString());
+
+    assertThat(code).isEqualTo(1);
+    assertThat(errors.toString())
+        .contains("cannot write to " + file.resolve("in"))
+        .contains("choose another home folder");
+  }
+
+  @Test
+  void aPortInUseIsNamed() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = String.valueOf(taken.getLocalPort());
+      String noModel = Files.writeString(home.resolve("poem.gguf"), "Roses are red").toString();
+
+      int code = execute("serve", "--port", port, "-m", noModel, "--home", home.toString());
+
+      assertThat(code).isEqualTo(1);
+      assertThat(errors.toString())
+          .contains("port " + port + " at 127.0.0.1 is in use")
+          .contains("choose another port");
+    }
+  }
+
+  @Test
+  void aPromptThatNamesAFileIsStillThePrompt() throws Exception {
+    Path file = Files.writeString(home.resolve("arguments"), "--no-such-option");
+
+    execute("generate", "--home", home.toString(), "-m", "nobody", "--prompt", "@" + file);
+
+    assertThat(errors.toString()).startsWith("chatwright: no model \"nobody\"");
   }
 
   private int execute(String... arguments) {

@@ -29,7 +29,12 @@ class MessagesFileTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "[{ | is not JSON",
+        "[{ | is not JSON at line 1, column 3",
+        "[{\"role\":\"user\",\"content\":\"a\"}] b | is not JSON at line 1",
+        "[{\"role\":\"user\",\"role\":\"user\",\"content\":\"a\"}] | uplicate",
+        "[{\"role\":\"king\",\"content\":\"a\"}] | message 0: the role must be system, user or assistant, got \"king\"",
+        "[{\"role\":\"user\",\"content\":\"a\",\"nme\":1}] | message 0 has the unknown field \"nme\"; known: content, role",
+        "{\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"temprature\":1} | the unknown field \"temprature\"; known: messages",
         "[] | must hold a list of messages",
         "7 | must hold a list of messages",
         "[{\"role\":\"user\"}] | message 0 needs the strings",
@@ -41,7 +46,17 @@ class MessagesFileTest {
     assertThatIOException()
         .isThrownBy(() -> MessagesFile.read(file))
         .withMessageContaining(file.toString())
-        .withMessageContaining(expected);
+        .withMessageContaining(expected)
+        .satisfies(error -> assertThat(error.getMessage()).doesNotContain("REDACTED"));
+  }
+
+  @Test
+  void deeplyNestedFilesAreRefused() throws IOException {
+    Path file = file("[".repeat(100_000));
+
+    assertThatIOException()
+        .isThrownBy(() -> MessagesFile.read(file))
+        .withMessageContaining("is not JSON");
   }
 
   private Path file(String content) throws IOException {

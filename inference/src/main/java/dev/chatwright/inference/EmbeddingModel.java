@@ -62,6 +62,24 @@ public final class EmbeddingModel implements AutoCloseable {
         memory -> load(memory.add(HuggingFaceFolder.open(folder)), id, options, kernels, memory));
   }
 
+  /**
+   * Returns whether a path holds an encoder and no language model.
+   *
+   * @throws IOException if its configuration is absent, broken, or of a kind unknown here
+   */
+  public static boolean isEncoder(Path fileOrFolder) throws IOException {
+    if (!Files.isDirectory(fileOrFolder)) {
+      return false;
+    }
+    try (HuggingFaceFolder folder = HuggingFaceFolder.open(fileOrFolder)) {
+      return !FolderModel.spec(folder).attention().causal();
+    } catch (ModelException refused) {
+      throw new CheckpointException(fileOrFolder + ": " + refused.getMessage(), refused);
+    } catch (UncheckedIOException wrongValue) {
+      throw wrongValue.getCause();
+    }
+  }
+
   private static EmbeddingModel load(
       HuggingFaceFolder folder,
       String id,

@@ -14,6 +14,8 @@ import java.util.List;
  * @param sampling how tokens are chosen
  * @param stop texts that end the reply and do not become part of it
  * @param logProbabilities which log-probabilities to report
+ * @param newText whether the reply is a text of its own, as a message is, and not the rest of the
+ *     prompt's: then it begins without the space that some tokenizers spell before every text
  */
 @SuppressWarnings("ArrayRecordComponent") // prompts run to 100 000s of ids: boxing them is absurd
 public record GenerationRequest(
@@ -21,7 +23,8 @@ public record GenerationRequest(
     int maxTokens,
     SamplingOptions sampling,
     List<String> stop,
-    LogProbabilityOptions logProbabilities) {
+    LogProbabilityOptions logProbabilities,
+    boolean newText) {
   /** A token limit that only the context sets. */
   public static final int UNTIL_CONTEXT_IS_FULL = Integer.MAX_VALUE;
 
@@ -53,6 +56,16 @@ public record GenerationRequest(
     }
   }
 
+  /** Creates a request to go on with the text of the prompt. */
+  public GenerationRequest(
+      int[] prompt,
+      int maxTokens,
+      SamplingOptions sampling,
+      List<String> stop,
+      LogProbabilityOptions logProbabilities) {
+    this(prompt, maxTokens, sampling, stop, logProbabilities, false);
+  }
+
   /** Returns the request to go on, drawing from the distribution, until the context is full. */
   public static GenerationRequest of(int[] prompt) {
     return new GenerationRequest(
@@ -76,22 +89,27 @@ public record GenerationRequest(
 
   /** Returns this request with another token limit. */
   public GenerationRequest withMaxTokens(int value) {
-    return new GenerationRequest(prompt, value, sampling, stop, logProbabilities);
+    return new GenerationRequest(prompt, value, sampling, stop, logProbabilities, newText);
   }
 
   /** Returns this request with tokens chosen otherwise. */
   public GenerationRequest withSampling(SamplingOptions value) {
-    return new GenerationRequest(prompt, maxTokens, value, stop, logProbabilities);
+    return new GenerationRequest(prompt, maxTokens, value, stop, logProbabilities, newText);
   }
 
   /** Returns this request with other stop texts. */
   public GenerationRequest withStop(List<String> value) {
-    return new GenerationRequest(prompt, maxTokens, sampling, value, logProbabilities);
+    return new GenerationRequest(prompt, maxTokens, sampling, value, logProbabilities, newText);
   }
 
   /** Returns this request with other log-probabilities reported. */
   public GenerationRequest withLogProbabilities(LogProbabilityOptions value) {
-    return new GenerationRequest(prompt, maxTokens, sampling, stop, value);
+    return new GenerationRequest(prompt, maxTokens, sampling, stop, value, newText);
+  }
+
+  /** Returns this request for a text of its own. */
+  public GenerationRequest asNewText() {
+    return new GenerationRequest(prompt, maxTokens, sampling, stop, logProbabilities, true);
   }
 
   @Override
@@ -101,7 +119,8 @@ public record GenerationRequest(
         && maxTokens == that.maxTokens
         && sampling.equals(that.sampling)
         && stop.equals(that.stop)
-        && logProbabilities.equals(that.logProbabilities);
+        && logProbabilities.equals(that.logProbabilities)
+        && newText == that.newText;
   }
 
   @Override

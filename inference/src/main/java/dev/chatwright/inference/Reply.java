@@ -26,6 +26,7 @@ final class Reply {
   private final Set<Integer> endTokens;
   private final int maxTokens;
   private final TokenList tokens;
+  private final FirstSpace firstSpace;
   private final ReplyText text;
   private final List<TokenLogProbability> promptLogProbabilities = new ArrayList<>();
   private final long started = System.nanoTime();
@@ -58,6 +59,7 @@ final class Reply {
     // The last token of a full context is still chosen, though it has no position to go to.
     this.maxTokens = Math.min(request.maxTokens(), contextLength - request.promptLength() + 1);
     this.tokens = new TokenList(request.prompt());
+    this.firstSpace = new FirstSpace(request.newText() && texts.spellSpaceFirst());
     this.text = new ReplyText(request.stop());
   }
 
@@ -189,7 +191,7 @@ final class Reply {
       finish(FinishReason.STOP, Optional.empty());
       return;
     }
-    put(text.append(token, texts.bytes(token.token())));
+    put(text.append(token, firstSpace.without(texts.bytes(token.token()))));
     if (text.matchedStop().isPresent()) {
       finish(FinishReason.STOP, Optional.empty());
     } else if (replyTokens >= maxTokens) {

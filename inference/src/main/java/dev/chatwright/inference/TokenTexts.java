@@ -22,6 +22,11 @@ final class TokenTexts {
     return token < tokenizer.vocabulary().size() ? tokenizer.bytes(token) : new byte[0];
   }
 
+  /** Returns whether every text begins with a space that is no part of it. */
+  boolean spellSpaceFirst() {
+    return tokenizer.spellsSpaceFirst();
+  }
+
   List<Integer> byteList(int token) {
     byte[] bytes = bytes(token);
     List<Integer> list = new ArrayList<>(bytes.length);

@@ -148,6 +148,11 @@ final class PipelineTokenizer implements Tokenizer {
   }
 
   @Override
+  public boolean spellsSpaceFirst() {
+    return chain.spelling().spaceFirst();
+  }
+
+  @Override
   public Vocabulary vocabulary() {
     return vocabulary;
   }

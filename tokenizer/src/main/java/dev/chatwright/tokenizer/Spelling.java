@@ -1,20 +1,18 @@
 package dev.chatwright.tokenizer;
 
-import java.util.function.UnaryOperator;
-
 /**
  * How tokens become text again. Immutable.
  *
  * @param ofToken the text bytes of one token's spelling
- * @param ofWhole what is done to decoded text as a whole
+ * @param spaceFirst whether decoded text begins with a space that is no part of it
  */
-record Spelling(BytesOfToken ofToken, UnaryOperator<String> ofWhole) {
+record Spelling(BytesOfToken ofToken, boolean spaceFirst) {
 
   /** Bytes are spelt with the byte alphabet. */
-  static final Spelling BYTE_LEVEL = new Spelling(ByteAlphabet::bytes, UnaryOperator.identity());
+  static final Spelling BYTE_LEVEL = new Spelling(ByteAlphabet::bytes, false);
 
   /** Tokens are spelt as they stand. */
-  static final Spelling PLAIN = new Spelling(Utf8::bytes, UnaryOperator.identity());
+  static final Spelling PLAIN = new Spelling(Utf8::bytes, false);
 
   /** The text bytes of a token's spelling. */
   @FunctionalInterface
@@ -29,9 +27,7 @@ record Spelling(BytesOfToken ofToken, UnaryOperator<String> ofWhole) {
    * @param prefixed whether every text was given a space before it
    */
   static Spelling sentencePiece(boolean prefixed) {
-    return new Spelling(
-        text -> Utf8.bytes(text.replace('▁', ' ')),
-        prefixed ? SpaceMarks::withoutFirstSpace : UnaryOperator.identity());
+    return new Spelling(text -> Utf8.bytes(text.replace('▁', ' ')), prefixed);
   }
 
   /**
@@ -47,7 +43,7 @@ record Spelling(BytesOfToken ofToken, UnaryOperator<String> ofWhole) {
           String part = continues ? text.substring(continuing.length()) : " ".concat(text);
           return Utf8.bytes(cleanUp ? cleanUp(part) : part);
         },
-        SpaceMarks::withoutFirstSpace);
+        true);
   }
 
   private static String cleanUp(String text) {
@@ -69,6 +65,6 @@ record Spelling(BytesOfToken ofToken, UnaryOperator<String> ofWhole) {
   }
 
   String tidy(String text) {
-    return ofWhole.apply(text);
+    return spaceFirst ? SpaceMarks.withoutFirstSpace(text) : text;
   }
 }

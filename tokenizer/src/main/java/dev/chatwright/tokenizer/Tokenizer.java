@@ -59,6 +59,14 @@ public interface Tokenizer {
    */
   String decode(int[] tokens);
 
+  /**
+   * Returns whether the tokens of every text begin with a space that is no part of it. {@link
+   * #decode} leaves it out; whoever joins the {@link #bytes} of a text of its own must do so too.
+   */
+  default boolean spellsSpaceFirst() {
+    return false;
+  }
+
   /** Returns the numbered tokens. */
   Vocabulary vocabulary();
 

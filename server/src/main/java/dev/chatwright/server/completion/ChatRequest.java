@@ -54,10 +54,11 @@ record ChatRequest(
   /** Returns what the engine is to do, given the prompt's tokens. */
   GenerationRequest toGeneration(int[] prompt) {
     return new GenerationRequest(
-        prompt,
-        options.maxTokens().orElse(GenerationRequest.UNTIL_CONTEXT_IS_FULL),
-        options.sampling(),
-        options.stop(),
-        logProbabilities);
+            prompt,
+            options.maxTokens().orElse(GenerationRequest.UNTIL_CONTEXT_IS_FULL),
+            options.sampling(),
+            options.stop(),
+            logProbabilities)
+        .asNewText();
   }
 }
