@@ -71,13 +71,13 @@ public final class EmbeddingModel implements AutoCloseable {
     if (!Files.isDirectory(fileOrFolder)) {
       return false;
     }
-    try (HuggingFaceFolder folder = HuggingFaceFolder.open(fileOrFolder)) {
-      return !FolderModel.spec(folder).attention().causal();
-    } catch (ModelException refused) {
-      throw new CheckpointException(fileOrFolder + ": " + refused.getMessage(), refused);
-    } catch (UncheckedIOException wrongValue) {
-      throw wrongValue.getCause();
-    }
+    return ModelLoader.open(
+        fileOrFolder,
+        memory -> {
+          try (HuggingFaceFolder folder = HuggingFaceFolder.open(fileOrFolder)) {
+            return !FolderModel.spec(folder).attention().causal();
+          }
+        });
   }
 
   private static EmbeddingModel load(
