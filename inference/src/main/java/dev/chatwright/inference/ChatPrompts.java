@@ -70,10 +70,6 @@ final class ChatPrompts {
     return token.isPresent() ? tokenizer.vocabulary().text(token.getAsInt()) : "";
   }
 
-  ChatTemplate template() {
-    return template;
-  }
-
   /** Returns the prompt for the assistant to answer a conversation. */
   TokenizedPrompt chat(List<ChatMessage> messages) {
     PromptText text = template.render(messages, RenderOptions.FOR_REPLY);

@@ -13,9 +13,6 @@ import java.util.List;
  * <p>Confined to the engine's thread.
  */
 final class ChunkScorer {
-  private static final int MAX_ROWS = 256;
-  private static final int LOGIT_ROWS = 32;
-
   private final Network network;
   private final Kernels kernels;
 
@@ -28,7 +25,7 @@ final class ChunkScorer {
   double[] score(int[] chunk) {
     int first = chunk.length / 2;
     double[] scores = new double[chunk.length - 1 - first];
-    int maxRows = Math.min(MAX_ROWS, network.maxRows());
+    int maxRows = network.maxRows();
     try (CachedSequence sequence = network.newSequence()) {
       for (int from = 0; from < chunk.length; from += maxRows) {
         int to = Math.min(from + maxRows, chunk.length);
@@ -46,8 +43,8 @@ final class ChunkScorer {
    */
   private void scoreRows(int[] chunk, int rowZero, int from, int to, double[] scores) {
     int first = chunk.length / 2;
-    for (int start = from; start < to; start += LOGIT_ROWS) {
-      int end = Math.min(start + LOGIT_ROWS, to);
+    for (int start = from; start < to; start += Network.LOGIT_ROWS) {
+      int end = Math.min(start + Network.LOGIT_ROWS, to);
       Tensor logits = network.logits(start - rowZero, end - rowZero);
       for (int position = start; position < end; position++) {
         int row = position - start;

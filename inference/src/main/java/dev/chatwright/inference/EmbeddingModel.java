@@ -3,18 +3,13 @@ package dev.chatwright.inference;
 import dev.chatwright.checkpoint.CheckpointException;
 import dev.chatwright.checkpoint.HuggingFaceFolder;
 import dev.chatwright.model.ArchSpec;
-import dev.chatwright.model.ModelException;
 import dev.chatwright.model.TextEncoder;
 import dev.chatwright.tensor.KernelSelection;
 import dev.chatwright.tensor.Parallel;
-import dev.chatwright.tokenizer.SpecialTokens;
 import dev.chatwright.tokenizer.Tokenizer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -62,19 +57,9 @@ public final class EmbeddingModel implements AutoCloseable {
   public static EmbeddingModel load(Path folder, String id, EngineOptions options)
       throws IOException {
     KernelSelection kernels = ModelLoader.kernels(options);
-    OpenResources memory = new OpenResources();
-    try {
-      return load(memory.add(HuggingFaceFolder.open(folder)), id, options, kernels, memory);
-    } catch (ModelException refused) {
-      memory.close();
-      throw new CheckpointException(folder + ": " + refused.getMessage(), refused);
-    } catch (UncheckedIOException wrongValue) {
-      memory.close();
-      throw wrongValue.getCause();
-    } catch (IOException | RuntimeException failure) {
-      memory.close();
-      throw failure;
-    }
+    return ModelLoader.open(
+        folder,
+        memory -> load(memory.add(HuggingFaceFolder.open(folder)), id, options, kernels, memory));
   }
 
   /**
@@ -86,13 +71,13 @@ public final class EmbeddingModel implements AutoCloseable {
     if (!Files.isDirectory(fileOrFolder)) {
       return false;
     }
-    try (HuggingFaceFolder folder = HuggingFaceFolder.open(fileOrFolder)) {
-      return !FolderModel.spec(folder).attention().causal();
-    } catch (ModelException refused) {
-      throw new CheckpointException(fileOrFolder + ": " + refused.getMessage(), refused);
-    } catch (UncheckedIOException wrongValue) {
-      throw wrongValue.getCause();
-    }
+    return ModelLoader.open(
+        fileOrFolder,
+        memory -> {
+          try (HuggingFaceFolder folder = HuggingFaceFolder.open(fileOrFolder)) {
+            return !FolderModel.spec(folder).attention().causal();
+          }
+        });
   }
 
   private static EmbeddingModel load(
@@ -104,12 +89,7 @@ public final class EmbeddingModel implements AutoCloseable {
       throws IOException {
     ArchSpec spec = FolderModel.spec(folder);
     Tokenizer tokenizer = FolderModel.tokenizer(folder);
-    if (tokenizer.vocabulary().size() > spec.embedding().vocabularySize()) {
-      throw new CheckpointException(
-          "%s: the tokenizer has %d tokens, the embedding has rows for %d only"
-              .formatted(
-                  folder.path(), tokenizer.vocabulary().size(), spec.embedding().vocabularySize()));
-    }
+    ModelLoader.requireFittingVocabulary(tokenizer, spec, folder.path());
     Parallel parallel = memory.add(new Parallel(options.threads()));
     TextEncoder encoder =
         memory.add(
@@ -194,14 +174,7 @@ public final class EmbeddingModel implements AutoCloseable {
 
   /** Returns the tokens that the encoder reads: the beginning of the text, between its marks. */
   int[] tokens(String text) {
-    SpecialTokens special = tokenizer.specialTokens();
-    int[] words = tokenizer.encode(text);
-    int room =
-        maxTokens - (special.begin().isPresent() ? 1 : 0) - (special.end().isPresent() ? 1 : 0);
-    IntStream kept = Arrays.stream(words).limit(room);
-    return IntStream.concat(
-            IntStream.concat(special.begin().stream(), kept), special.end().stream())
-        .toArray();
+    return tokenizer.encodeFramed(text, maxTokens);
   }
 
   /** Waits for the text being computed, and frees the memory. */

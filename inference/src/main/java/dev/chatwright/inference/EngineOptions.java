@@ -44,9 +44,4 @@ public record EngineOptions(int threads, OptionalInt contextLength, String kerne
   public EngineOptions withContextLength(int positions) {
     return new EngineOptions(threads, OptionalInt.of(positions), kernels);
   }
-
-  /** Returns these options with the kernels named. */
-  public EngineOptions withKernels(String name) {
-    return new EngineOptions(threads, contextLength, name);
-  }
 }

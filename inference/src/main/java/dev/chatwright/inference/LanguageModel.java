@@ -4,11 +4,9 @@ import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tokenizer.TokenizedPrompt;
 import dev.chatwright.tokenizer.Tokenizer;
 import dev.chatwright.tokenizer.template.ChatMessage;
-import dev.chatwright.tokenizer.template.ChatTemplate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
@@ -75,11 +73,6 @@ public final class LanguageModel implements AutoCloseable {
     return parts.tokenizer();
   }
 
-  /** Returns its chat template; empty if it came with none and a general one is used. */
-  public Optional<ChatTemplate> chatTemplate() {
-    return parts.template().map(_ -> prompts.template());
-  }
-
   /** Returns the most positions a conversation may take, its reply included. */
   public int contextLength() {
     return parts.network().contextLength();
@@ -124,7 +117,9 @@ public final class LanguageModel implements AutoCloseable {
     for (int token : request.prompt()) {
       requireToken("prompt token", token);
     }
-    request.sampling().logitBias().keySet().forEach(token -> requireToken("biased token", token));
+    for (int token : request.sampling().adjustments().logitBias().keySet()) {
+      requireToken("biased token", token);
+    }
     return engine.submit(request);
   }
 

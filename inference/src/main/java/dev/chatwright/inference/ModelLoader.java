@@ -7,6 +7,7 @@ import dev.chatwright.model.Transformer;
 import dev.chatwright.tensor.KernelSelection;
 import dev.chatwright.tensor.KeyValueBlocks;
 import dev.chatwright.tensor.Parallel;
+import dev.chatwright.tokenizer.Tokenizer;
 import dev.chatwright.tokenizer.template.ChatTemplateException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,12 +31,30 @@ final class ModelLoader {
       throw new NoSuchFileException(path.toString(), null, "there is no model file or folder");
     }
     KernelSelection kernels = kernels(options);
+    return open(
+        path,
+        memory -> {
+          ModelFiles files =
+              Files.isDirectory(path)
+                  ? FolderModel.open(path, memory)
+                  : GgufModel.open(path, memory);
+          requireFittingVocabulary(files.tokenizer(), files.spec(), path);
+          return assemble(files, path, id, options, kernels, memory);
+        });
+  }
+
+  /** Makes a model from files, and gives its memory to it. */
+  @FunctionalInterface
+  interface Opening<T> {
+    /** Returns the model, which closes {@code memory}. */
+    T open(OpenResources memory) throws IOException;
+  }
+
+  /** Opens a model; if that fails, frees what it took and names the file. */
+  static <T> T open(Path path, Opening<T> opening) throws IOException {
     OpenResources memory = new OpenResources();
     try {
-      ModelFiles files =
-          Files.isDirectory(path) ? FolderModel.open(path, memory) : GgufModel.open(path, memory);
-      requireFittingVocabulary(files, path);
-      return assemble(files, path, id, options, kernels, memory);
+      return opening.open(memory);
     } catch (ModelException refused) {
       memory.close();
       throw new CheckpointException(path + ": " + refused.getMessage(), refused);
@@ -64,10 +83,10 @@ final class ModelLoader {
   }
 
   /** A vocabulary may be padded with rows that no token uses, but may not lack any. */
-  private static void requireFittingVocabulary(ModelFiles files, Path path)
+  static void requireFittingVocabulary(Tokenizer tokenizer, ArchSpec spec, Path path)
       throws CheckpointException {
-    int rows = files.spec().embedding().vocabularySize();
-    int tokens = files.tokenizer().vocabulary().size();
+    int rows = spec.embedding().vocabularySize();
+    int tokens = tokenizer.vocabulary().size();
     if (tokens > rows) {
       throw new CheckpointException(
           "%s: the tokenizer has %d tokens, the embedding has rows for %d only"

@@ -9,6 +9,8 @@ import java.util.List;
  * <p>Confined to the engine's thread.
  */
 interface Network {
+  /** How many rows' logits are best asked for at once: 32 rows of 50 000 floats are 6 MB. */
+  int LOGIT_ROWS = 32;
 
   /** Returns the most positions of a sequence. */
   int contextLength();
@@ -16,7 +18,10 @@ interface Network {
   /** Returns V. */
   int vocabularySize();
 
-  /** Returns the most tokens, over all sequences, of one {@link #forward}. */
+  /**
+   * Returns the most tokens, over all sequences, of one {@link #forward}; it bounds how long the
+   * others wait for somebody's prompt.
+   */
   int maxRows();
 
   /** Returns the bytes of keys and values that one position takes. */

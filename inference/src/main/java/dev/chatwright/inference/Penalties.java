@@ -14,13 +14,13 @@ import java.util.Set;
  * one thread.
  */
 final class Penalties {
-  private final SamplingOptions options;
+  private final LogitAdjustments adjustments;
   private final Set<Integer> seen = new HashSet<>();
   private final Map<Integer, Integer> replyCounts = new HashMap<>();
 
-  Penalties(SamplingOptions options, int[] prompt) {
-    this.options = options;
-    if (options.repetitionPenalty() != 1) {
+  Penalties(LogitAdjustments adjustments, int[] prompt) {
+    this.adjustments = adjustments;
+    if (adjustments.repetitionPenalty() != 1) {
       for (int token : prompt) {
         seen.add(token);
       }
@@ -29,25 +29,28 @@ final class Penalties {
 
   /** Takes note of a token of the reply. */
   void chosen(int token) {
-    if (options.repetitionPenalty() != 1) {
+    if (adjustments.repetitionPenalty() != 1) {
       seen.add(token);
     }
-    if (options.presencePenalty() != 0 || options.frequencyPenalty() != 0) {
+    if (adjustments.presencePenalty() != 0 || adjustments.frequencyPenalty() != 0) {
       replyCounts.merge(token, 1, Integer::sum);
     }
   }
 
   /** Changes the one row of {@code logits}. */
   void apply(Tensor logits) {
-    float repetition = options.repetitionPenalty();
+    float repetition = adjustments.repetitionPenalty();
     for (int token : seen) {
       float logit = logits.get(0, token);
       logits.set(0, token, logit > 0 ? logit / repetition : logit * repetition);
     }
     replyCounts.forEach(
         (token, count) ->
-            add(logits, token, -options.presencePenalty() - count * options.frequencyPenalty()));
-    options.logitBias().forEach((token, bias) -> add(logits, token, bias));
+            add(
+                logits,
+                token,
+                -adjustments.presencePenalty() - count * adjustments.frequencyPenalty()));
+    adjustments.logitBias().forEach((token, bias) -> add(logits, token, bias));
   }
 
   private static void add(Tensor logits, int token, float amount) {

@@ -28,7 +28,7 @@ final class Sampler {
     this.options = options;
     this.kernels = kernels;
     this.buffer = buffer;
-    this.penalties = new Penalties(options, prompt);
+    this.penalties = new Penalties(options.adjustments(), prompt);
     this.random = random;
   }
 
@@ -50,7 +50,7 @@ final class Sampler {
 
   private int pick(Tensor logits, int row) {
     boolean greedy = options.temperature() < COLDEST;
-    if (greedy && !options.changesLogits()) {
+    if (greedy && options.adjustments().equals(LogitAdjustments.NONE)) {
       return kernels.argMax(logits, row);
     }
     Tensor changed = buffer.load(logits, row);
@@ -73,17 +73,18 @@ final class Sampler {
   }
 
   private void truncate(Candidates candidates) {
-    if (options.topK() > 0) {
-      candidates.keepTop(options.topK());
+    Truncation truncation = options.truncation();
+    if (truncation.topK() > 0) {
+      candidates.keepTop(truncation.topK());
     }
-    if (options.typicalP() < 1) {
-      candidates.keepTypical(options.typicalP());
+    if (truncation.typicalP() < 1) {
+      candidates.keepTypical(truncation.typicalP());
     }
-    if (options.topP() < 1) {
-      candidates.keepNucleus(options.topP());
+    if (truncation.topP() < 1) {
+      candidates.keepNucleus(truncation.topP());
     }
-    if (options.minP() > 0) {
-      candidates.keepRelative(options.minP());
+    if (truncation.minP() > 0) {
+      candidates.keepRelative(truncation.minP());
     }
   }
 }

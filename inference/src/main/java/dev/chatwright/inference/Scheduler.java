@@ -19,12 +19,6 @@ final class Scheduler {
   /** The most replies computed at the same time. */
   static final int MAX_ACTIVE = 8;
 
-  /** The most rows of a step: bounds how long the others wait for somebody's prompt. */
-  private static final int MAX_ROWS = 256;
-
-  /** The rows whose logits are computed at once: 32 rows of 50 000 floats are 6 MB. */
-  private static final int LOGIT_ROWS = 32;
-
   private final Network network;
   private final long maxPositions; // the memory may take a little more, as blocks are not full
   private final PrefixCache cache = new PrefixCache();
@@ -131,16 +125,12 @@ final class Scheduler {
   }
 
   private int nextRows() {
-    return (int) Math.min(maxRows(), pendingPositions());
-  }
-
-  private int maxRows() {
-    return Math.min(MAX_ROWS, network.maxRows());
+    return (int) Math.min(network.maxRows(), pendingPositions());
   }
 
   private List<Feed> plan(List<Reply> turn) {
     active.stream().filter(Reply::isDecoding).forEach(turn::add);
-    int room = maxRows();
+    int room = network.maxRows();
     List<Feed> feeds = new ArrayList<>();
     for (Reply reply : turn) {
       feeds.add(reply.feed(1));
@@ -181,8 +171,8 @@ final class Scheduler {
   private void distributePrompt(Reply reply, int fromRow, int toRow) {
     if (reply.wantsPromptRows()) {
       int firstPosition = reply.length() - (toRow - fromRow);
-      for (int from = fromRow; from < toRow; from += LOGIT_ROWS) {
-        int to = Math.min(from + LOGIT_ROWS, toRow);
+      for (int from = fromRow; from < toRow; from += Network.LOGIT_ROWS) {
+        int to = Math.min(from + Network.LOGIT_ROWS, toRow);
         Tensor logits = network.logits(from, to);
         for (int row = from; row < to; row++) {
           reply.acceptPromptRow(logits, row - from, firstPosition + row - fromRow);

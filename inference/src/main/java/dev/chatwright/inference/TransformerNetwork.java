@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the engine's thread.
  */
 final class TransformerNetwork implements Network {
+  private static final int MAX_ROWS = Math.min(256, Transformer.MAX_ROWS);
+
   private final Transformer transformer;
   private @Nullable Tensor hidden;
 
@@ -33,7 +35,7 @@ final class TransformerNetwork implements Network {
 
   @Override
   public int maxRows() {
-    return Transformer.MAX_ROWS;
+    return MAX_ROWS;
   }
 
   @Override

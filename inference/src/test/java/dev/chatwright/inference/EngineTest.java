@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chatwright.tensor.Kernels;
+import dev.chatwright.testing.ByteTokenizer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ class EngineTest {
             network,
             Kernels.scalar(),
             new TokenTexts(new ByteTokenizer()),
-            Set.of(ByteTokenizer.END),
+            Set.of(ByteTokenizer.MARK),
             maxCacheBytes);
     engines.add(engine);
     engine.start();
@@ -252,7 +253,10 @@ class EngineTest {
       requests.add(
           GenerationRequest.of(prompt)
               .withMaxTokens(20 + 7 * i)
-              .withSampling(SamplingOptions.DEFAULT.withSeed(i).withTopP(0.9f))
+              .withSampling(
+                  SamplingOptions.DEFAULT
+                      .withSeed(i)
+                      .withTruncation(Truncation.NONE.withTopP(0.9f)))
               .withLogProbabilities(new LogProbabilityOptions(false, i % 3 == 0, 0)));
     }
     return requests;

@@ -2,6 +2,7 @@ package dev.chatwright.inference;
 
 import dev.chatwright.tensor.Shape;
 import dev.chatwright.tensor.Tensor;
+import dev.chatwright.testing.ByteTokenizer;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,7 +43,7 @@ final class FormulaNetwork implements Network {
         contextLength,
         (history, token) -> {
           long hash = 31L * Arrays.hashCode(history) + token;
-          return token == ByteTokenizer.END ? -100 : new SeededRandom(hash).nextFloat() * 8;
+          return token == ByteTokenizer.MARK ? -100 : new SeededRandom(hash).nextFloat() * 8;
         });
   }
 
@@ -53,7 +54,7 @@ final class FormulaNetwork implements Network {
         4096,
         (history, token) -> {
           int index = history.length - promptLength;
-          int next = index < tokens.length ? tokens[index] : ByteTokenizer.END;
+          int next = index < tokens.length ? tokens[index] : ByteTokenizer.MARK;
           return token == next ? 10 : 0;
         });
   }

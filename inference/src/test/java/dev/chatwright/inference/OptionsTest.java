@@ -11,12 +11,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OptionsTest {
-  private static final SamplingOptions DEFAULT = SamplingOptions.DEFAULT;
-
   @ParameterizedTest
   @ValueSource(floats = {-0.1f, 100.5f, Float.NaN, Float.POSITIVE_INFINITY})
   void temperatureOutOfRangeIsRefusedByName(float value) {
-    assertThatThrownBy(() -> DEFAULT.withTemperature(value))
+    assertThatThrownBy(() -> SamplingOptions.DEFAULT.withTemperature(value))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("temperature must be 0.0 to 100.0")
         .hasMessageContaining(String.valueOf(value));
@@ -25,25 +23,26 @@ class OptionsTest {
   @ParameterizedTest
   @ValueSource(floats = {0, -1, 1.01f, Float.NaN})
   void sharesOutOfRangeAreRefusedByName(float value) {
-    assertThatThrownBy(() -> DEFAULT.withTopP(value)).hasMessageContaining("top-p");
-    assertThatThrownBy(() -> DEFAULT.withTypicalP(value)).hasMessageContaining("typical-p");
+    assertThatThrownBy(() -> Truncation.NONE.withTopP(value)).hasMessageContaining("top-p");
+    assertThatThrownBy(() -> Truncation.NONE.withTypicalP(value)).hasMessageContaining("typical-p");
   }
 
   @ParameterizedTest
   @ValueSource(floats = {-2.5f, 2.5f, Float.NaN})
   void penaltiesOutOfRangeAreRefusedByName(float value) {
-    assertThatThrownBy(() -> DEFAULT.withPresencePenalty(value))
+    assertThatThrownBy(() -> LogitAdjustments.NONE.withPresencePenalty(value))
         .hasMessageContaining("presence penalty");
-    assertThatThrownBy(() -> DEFAULT.withFrequencyPenalty(value))
+    assertThatThrownBy(() -> LogitAdjustments.NONE.withFrequencyPenalty(value))
         .hasMessageContaining("frequency penalty");
   }
 
   @Test
   void otherValuesOutOfRangeAreRefusedByName() {
-    assertThatThrownBy(() -> DEFAULT.withTopK(-1)).hasMessageContaining("top-k");
-    assertThatThrownBy(() -> DEFAULT.withMinP(Float.NaN)).hasMessageContaining("min-p");
-    assertThatThrownBy(() -> DEFAULT.withRepetitionPenalty(0)).hasMessageContaining("repetition");
-    assertThatThrownBy(() -> DEFAULT.withLogitBias(Map.of(7, 101f)))
+    assertThatThrownBy(() -> Truncation.NONE.withTopK(-1)).hasMessageContaining("top-k");
+    assertThatThrownBy(() -> Truncation.NONE.withMinP(Float.NaN)).hasMessageContaining("min-p");
+    assertThatThrownBy(() -> LogitAdjustments.NONE.withRepetitionPenalty(0))
+        .hasMessageContaining("repetition");
+    assertThatThrownBy(() -> LogitAdjustments.NONE.withLogitBias(Map.of(7, 101f)))
         .hasMessageContaining("bias of token 7");
     assertThatThrownBy(() -> LogProbabilityOptions.ofReply(21)).hasMessageContaining("20");
     assertThatThrownBy(() -> EngineOptions.DEFAULT.withThreads(0)).hasMessageContaining("threads");

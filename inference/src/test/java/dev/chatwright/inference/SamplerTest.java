@@ -39,6 +39,10 @@ class SamplerTest {
         new LogitsBuffer(vocabularySize, Arena.ofAuto()));
   }
 
+  private static SamplingOptions truncated(Truncation truncation) {
+    return DEFAULT.withTruncation(truncation);
+  }
+
   private static double[] frequencies(SamplingOptions options, Tensor logits) {
     Sampler sampler = sampler(options, logits.columns());
     double[] frequencies = new double[logits.columns()];
@@ -86,47 +90,74 @@ class SamplerTest {
 
   @Test
   void topKKeepsTheLikeliest() {
-    assertFrequencies(DEFAULT.withTopK(2), 0, 4 / 7.0, 0, 3 / 7.0, 0);
-    assertFrequencies(DEFAULT.withTopK(1), 0, 1, 0, 0, 0);
-    assertFrequencies(DEFAULT.withTopK(50), EASY);
+    assertFrequencies(truncated(Truncation.NONE.withTopK(2)), 0, 4 / 7.0, 0, 3 / 7.0, 0);
+    assertFrequencies(truncated(Truncation.NONE.withTopK(1)), 0, 1, 0, 0, 0);
+    assertFrequencies(truncated(Truncation.NONE.withTopK(50)), EASY);
   }
 
   @Test
   void topPKeepsWhatReachesTheShare() {
-    assertFrequencies(DEFAULT.withTopP(0.65f), 0, 4 / 7.0, 0, 3 / 7.0, 0);
-    assertFrequencies(DEFAULT.withTopP(0.75f), 0, 0.4 / 0.85, 0, 0.3 / 0.85, 0.15 / 0.85);
-    assertFrequencies(DEFAULT.withTopP(0.01f), 0, 1, 0, 0, 0);
+    assertFrequencies(truncated(Truncation.NONE.withTopP(0.65f)), 0, 4 / 7.0, 0, 3 / 7.0, 0);
+    assertFrequencies(
+        truncated(Truncation.NONE.withTopP(0.75f)), 0, 0.4 / 0.85, 0, 0.3 / 0.85, 0.15 / 0.85);
+    assertFrequencies(truncated(Truncation.NONE.withTopP(0.01f)), 0, 1, 0, 0, 0);
   }
 
   @Test
   void minPIsRelativeToTheLikeliest() {
-    assertFrequencies(DEFAULT.withMinP(0.5f), 0, 4 / 7.0, 0, 3 / 7.0, 0);
-    assertFrequencies(DEFAULT.withMinP(1), 0, 1, 0, 0, 0);
+    assertFrequencies(truncated(Truncation.NONE.withMinP(0.5f)), 0, 4 / 7.0, 0, 3 / 7.0, 0);
+    assertFrequencies(truncated(Truncation.NONE.withMinP(1)), 0, 1, 0, 0, 0);
   }
 
   @Test
   void typicalKeepsTheExpectedSurprise() {
     // Entropy 1.39 nats; surprises: 0.92 (0.4), 1.20 (0.3), 1.90 (0.15), 2.30 (0.1), 3.00 (0.05).
-    assertFrequencies(DEFAULT.withTypicalP(0.25f), 0, 0, 0, 1, 0);
-    assertFrequencies(DEFAULT.withTypicalP(0.6f), 0, 4 / 7.0, 0, 3 / 7.0, 0);
+    assertFrequencies(truncated(Truncation.NONE.withTypicalP(0.25f)), 0, 0, 0, 1, 0);
+    assertFrequencies(truncated(Truncation.NONE.withTypicalP(0.6f)), 0, 4 / 7.0, 0, 3 / 7.0, 0);
   }
 
   @Test
   void stepsWorkTogether() {
-    assertFrequencies(DEFAULT.withTopK(3).withTopP(0.8f).withMinP(0.1f), 0, 4 / 7.0, 0, 3 / 7.0, 0);
+    assertFrequencies(
+        truncated(Truncation.NONE.withTopK(3).withTopP(0.8f).withMinP(0.1f)),
+        0,
+        4 / 7.0,
+        0,
+        3 / 7.0,
+        0);
   }
 
   @Test
   void biasForbidsAndForces() {
-    assertFrequencies(DEFAULT.withLogitBias(Map.of(1, -100f)), 1 / 6.0, 0, 1 / 12.0, 0.5, 0.25);
-    assertFrequencies(DEFAULT.withLogitBias(Map.of(2, 100f)), 0, 0, 1, 0, 0);
-    assertFrequencies(SamplingOptions.GREEDY.withLogitBias(Map.of(2, 100f)), 0, 0, 1, 0, 0);
+    assertFrequencies(
+        DEFAULT.withAdjustments(LogitAdjustments.NONE.withLogitBias(Map.of(1, -100f))),
+        1 / 6.0,
+        0,
+        1 / 12.0,
+        0.5,
+        0.25);
+    assertFrequencies(
+        DEFAULT.withAdjustments(LogitAdjustments.NONE.withLogitBias(Map.of(2, 100f))),
+        0,
+        0,
+        1,
+        0,
+        0);
+    assertFrequencies(
+        SamplingOptions.GREEDY.withAdjustments(
+            LogitAdjustments.NONE.withLogitBias(Map.of(2, 100f))),
+        0,
+        0,
+        1,
+        0,
+        0);
   }
 
   @Test
   void aRepeatedTokenBecomesLessLikely() {
     Tensor logits = Tensor.copyOf(new float[] {2, 1.9f, -1, -1.1f}, Shape.of(1, 4), Arena.ofAuto());
-    SamplingOptions options = SamplingOptions.GREEDY.withRepetitionPenalty(1.5f);
+    SamplingOptions options =
+        SamplingOptions.GREEDY.withAdjustments(LogitAdjustments.NONE.withRepetitionPenalty(1.5f));
 
     assertThat(sampler(options, 4).choose(logits, 0)).isZero();
     assertThat(sampler(options, 4, 0).choose(logits, 0)).isEqualTo(1);
@@ -142,8 +173,10 @@ class SamplerTest {
   @Test
   void presenceCountsOnceAndFrequencyEachTime() {
     Tensor logits = Tensor.copyOf(new float[] {5, 2.5f}, Shape.of(1, 2), Arena.ofAuto());
-    SamplingOptions presence = SamplingOptions.GREEDY.withPresencePenalty(2);
-    SamplingOptions frequency = SamplingOptions.GREEDY.withFrequencyPenalty(2);
+    SamplingOptions presence =
+        SamplingOptions.GREEDY.withAdjustments(LogitAdjustments.NONE.withPresencePenalty(2));
+    SamplingOptions frequency =
+        SamplingOptions.GREEDY.withAdjustments(LogitAdjustments.NONE.withFrequencyPenalty(2));
     Sampler once = sampler(presence, 2, 0, 0, 0); // the prompt does not count
     Sampler each = sampler(frequency, 2, 0, 0, 0);
 
@@ -176,7 +209,11 @@ class SamplerTest {
     Tensor logits = logits(EASY);
     float[] before = logits.toArray();
 
-    sampler(DEFAULT.withTemperature(0.3f).withLogitBias(Map.of(1, 5f)).withTopP(0.5f), 5)
+    sampler(
+            truncated(Truncation.NONE.withTopP(0.5f))
+                .withTemperature(0.3f)
+                .withAdjustments(LogitAdjustments.NONE.withLogitBias(Map.of(1, 5f))),
+            5)
         .choose(logits, 0);
 
     assertThat(logits.toArray()).isEqualTo(before);

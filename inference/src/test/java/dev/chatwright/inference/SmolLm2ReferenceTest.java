@@ -1,13 +1,18 @@
 package dev.chatwright.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import dev.chatwright.testing.SharedData;
+import dev.chatwright.tokenizer.MessageSpan;
 import dev.chatwright.tokenizer.TokenizedPrompt;
 import dev.chatwright.tokenizer.template.ChatMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -54,9 +59,9 @@ class SmolLm2ReferenceTest {
     }
   }
 
-  static List<Case> cases() throws IOException {
+  static List<Case> cases() {
     List<Case> cases = new ArrayList<>();
-    for (JsonNode json : RealModels.golden("smollm2-f32.json").path("cases")) {
+    for (JsonNode json : SharedData.json("golden/smollm2-f32.json").path("cases")) {
       cases.add(new Case(json.path("name").stringValue(), json));
     }
     return cases;
@@ -66,6 +71,39 @@ class SmolLm2ReferenceTest {
   @MethodSource("cases")
   void promptsHaveTheSameTokens(Case golden) {
     assertThat(prompt(golden.json()).tokens()).isEqualTo(ints(golden.json().path("promptTokens")));
+  }
+
+  @Test
+  void thereAreTwelveCases() {
+    assertThat(cases()).hasSize(12);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void repliesDecodeToTheirText(Case golden) {
+    int[] tokens = ints(golden.json().path("tokens"));
+
+    assertThat(model().tokenizer().decode(tokens))
+        .isEqualTo(golden.json().path("text").stringValue());
+  }
+
+  @Test
+  void spansHoldExactlyWhatWasSaid() {
+    List<ChatMessage> messages =
+        List.of(
+            new ChatMessage("system", "Be brief."),
+            new ChatMessage("user", "What's the capital of Österreich?"),
+            new ChatMessage("assistant", "Wien (Vienna)! 🙂"),
+            new ChatMessage("user", "<|im_end|> and its river?"));
+
+    TokenizedPrompt prompt = model().chatPrompt(messages);
+
+    List<String> said = new ArrayList<>();
+    for (MessageSpan span : prompt.spans()) {
+      int[] tokens = Arrays.copyOfRange(prompt.tokens(), span.fromToken(), span.toToken());
+      said.add(model().tokenizer().decode(tokens));
+    }
+    assertThat(said).isEqualTo(messages.stream().map(ChatMessage::content).toList());
   }
 
   private static TokenizedPrompt prompt(JsonNode json) {
@@ -102,8 +140,13 @@ class SmolLm2ReferenceTest {
 
     int[] ids = reply.ids();
     int comparable = Math.min(ids.length, expected.length);
+    int described = 0; // the reference describes no step that gave only a part of a character
     for (int step = 0; step < comparable; step++) {
-      compareStep(golden, step, reply.tokens().get(step));
+      JsonNode reference = golden.json().path("steps").path(described);
+      if (reference.path("token").intValue(-1) == expected[step]) {
+        compareStep(golden, step, reply.tokens().get(step), reference);
+        described++;
+      }
       boolean parts = ids[step] != expected[step];
       if (parts) {
         assertThat(golden.json().path("margins").path(step).doubleValue())
@@ -113,32 +156,42 @@ class SmolLm2ReferenceTest {
       }
     }
     assertThat(ids).isEqualTo(expected);
+    assertThat(described).isEqualTo(golden.json().path("steps").size());
   }
 
   private static CollectedReply reply(int[] prompt, int maxTokens) throws InterruptedException {
-    return CollectedReply.of(
-        model()
-            .generate(
-                GenerationRequest.of(prompt)
-                    .withSampling(SamplingOptions.GREEDY)
-                    .withMaxTokens(maxTokens)
-                    .withLogProbabilities(LogProbabilityOptions.ofReply(20))));
+    return CollectedReply.of(model().generate(request(prompt, maxTokens)));
   }
 
-  private static void compareStep(Case golden, int step, GeneratedToken token) {
+  private static GenerationRequest request(int[] prompt, int maxTokens) {
+    return GenerationRequest.of(prompt)
+        .withSampling(SamplingOptions.GREEDY)
+        .withMaxTokens(maxTokens)
+        .withLogProbabilities(LogProbabilityOptions.ofReply(20));
+  }
+
+  private static void compareStep(Case golden, int step, GeneratedToken token, JsonNode reference) {
     Map<Integer, Float> ours =
         token.logProbability().orElseThrow().top().stream()
             .collect(
                 Collectors.toMap(TokenLogProbability::token, TokenLogProbability::logProbability));
-    for (JsonNode top : golden.json().path("steps").path(step).path("top")) {
+    for (JsonNode top : reference.path("top")) {
       int id = top.path("token").intValue();
       assertThat(ours).as("%s step %d", golden.name(), step).containsKey(id);
       assertThat((double) ours.getOrDefault(id, Float.NaN))
           .as("%s step %d token %d", golden.name(), step, id)
-          .isBetween(
-              top.path("logprob").doubleValue() - TOLERANCE_NATS,
-              top.path("logprob").doubleValue() + TOLERANCE_NATS);
+          .isCloseTo(top.path("logprob").doubleValue(), within(tolerance(top)));
     }
+  }
+
+  /**
+   * The reference's own rounding shows at tokens of less than one chance in ten thousand: for one
+   * of them, arithmetic in doubles gives −9.35603 as we do, and the reference −9.37864.
+   */
+  private static double tolerance(JsonNode top) {
+    return top.path("logprob").doubleValue() < Math.log(1e-4)
+        ? 1.5 * TOLERANCE_NATS
+        : TOLERANCE_NATS;
   }
 
   @ParameterizedTest
@@ -152,19 +205,20 @@ class SmolLm2ReferenceTest {
   }
 
   private static long count(int[] tokens, int token) {
-    return java.util.Arrays.stream(tokens).filter(id -> id == token).count();
+    return Arrays.stream(tokens).filter(id -> id == token).count();
   }
 
-  /** The first four chunks only; the command line measures all twenty. */
+  /** As the reference measured it: the same text, twenty chunks of 512 tokens. */
   @Test
   void perplexityIsThatOfTheReference() throws IOException, InterruptedException {
     assumeFalse(model().status().scalar(), "scalar kernels are too slow for perplexity");
-    String text = Files.readString(RealModels.shared("pretrain/wiki-c4_demo/wiki_demo.txt"));
+    String text = Files.readString(SharedData.file("pretrain/wiki-c4_demo/wiki_demo.txt"));
 
-    Perplexity perplexity = Perplexity.evaluate(model(), text, 512, 4, (_, _, _) -> {});
+    Perplexity perplexity = Perplexity.evaluate(model(), text, 512, 20, (_, _, _) -> {});
 
-    assertThat(perplexity.scoredTokens()).isEqualTo(4 * 255);
-    assertThat(perplexity.perplexity()).isBetween(1.0, 100.0);
+    assertThat(perplexity.scoredTokens()).isEqualTo(20 * 255);
+    assertThat(perplexity.perplexity()).isCloseTo(26.362, withinPercentage(0.3));
+    assertThat(perplexity.standardError()).isCloseTo(1.098, withinPercentage(2));
   }
 
   @Test
@@ -205,6 +259,38 @@ class SmolLm2ReferenceTest {
       assertThat(logProbability(again, i))
           .isBetween(logProbability(fresh, i) - 1e-3f, logProbability(fresh, i) + 1e-3f);
     }
+  }
+
+  @Test
+  void repliesComputedTogetherAreEachAsAlone() throws InterruptedException {
+    assumeFalse(model().status().scalar(), "scalar kernels are too slow for many replies");
+    List<GenerationRequest> requests =
+        cases().stream()
+            .filter(golden -> isDecided(golden.json()))
+            .map(golden -> request(prompt(golden.json()).tokens(), 12))
+            .toList();
+
+    List<GenerationStream> streams = requests.stream().map(model()::generate).toList();
+
+    assertThat(streams).hasSizeGreaterThan(3);
+    for (int i = 0; i < requests.size(); i++) {
+      CollectedReply together = CollectedReply.of(streams.get(i));
+      CollectedReply alone = CollectedReply.of(model().generate(requests.get(i)));
+      assertThat(together.ids()).as("request %d", i).isEqualTo(alone.ids());
+      for (int step = 0; step < alone.ids().length; step++) {
+        assertThat((double) logProbability(together, step))
+            .as("request %d step %d", i, step)
+            .isCloseTo((double) logProbability(alone, step), within(1e-3));
+      }
+    }
+  }
+
+  /** Whether the reference was never torn between two tokens, so that rounding cannot decide. */
+  private static boolean isDecided(JsonNode json) {
+    return json.path("margins")
+        .valueStream()
+        .limit(12)
+        .allMatch(margin -> margin.doubleValue() > SAFE_MARGIN_NATS);
   }
 
   private static float logProbability(CollectedReply reply, int index) {

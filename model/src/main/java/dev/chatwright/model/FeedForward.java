@@ -50,7 +50,7 @@ record FeedForward(@Nullable Linear gate, Linear up, Linear down, Activation act
     boolean biased = gateLayer.bias() != null || up.bias() != null;
     pass.parallel(
         up.outputs(),
-        Linear.GRAIN,
+        pass.grain(),
         (worker, from, to) -> {
           gateLayer.multiply(x, from, to, gates, pass, worker);
           up.multiply(x, from, to, inner, pass, worker);

@@ -78,6 +78,11 @@ final class ForwardPass {
     return activations.hidden().rows();
   }
 
+  /** Returns how many rows of a weight a thread takes at least, to multiply them by all rows. */
+  int grain() {
+    return kernels.grain(rows());
+  }
+
   int maxRows() {
     return byRows.length - 1;
   }

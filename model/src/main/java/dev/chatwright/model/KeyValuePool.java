@@ -50,11 +50,6 @@ public final class KeyValuePool implements AutoCloseable {
     return bytesAllocated - free.size() * blockBytes();
   }
 
-  /** Returns the most bytes that sequences may hold. */
-  public long limitBytes() {
-    return limitBytes;
-  }
-
   /** Frees the memory; no cache of this pool may be used any more. */
   @Override
   public void close() {

@@ -12,12 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param bias {@code [N]}, or null
  */
 record Linear(Tensor weight, @Nullable Tensor bias) {
-  /** How many rows of a weight a thread takes at least. */
-  static final int GRAIN = 32;
-
   /** Computes {@code y} {@code [T, N]} from {@code x} {@code [T, K]}. */
   void forward(Tensor x, Tensor y, ForwardPass pass) {
-    pass.parallel(outputs(), GRAIN, (worker, from, to) -> multiply(x, from, to, y, pass, worker));
+    pass.parallel(
+        outputs(), pass.grain(), (worker, from, to) -> multiply(x, from, to, y, pass, worker));
     if (bias != null) {
       pass.overRows(outputs(), (worker, from, to) -> addBias(from, to, y, pass));
     }

@@ -15,7 +15,7 @@ sealed interface Norm permits RmsNorm, LayerNorm {
       case RMS -> RmsNorm.read(spec, name, width, weights);
       case LAYER ->
           new LayerNorm(
-              weights.vector(name + ".weight", width),
+              weights.gain(name + ".weight", width, 0),
               weights.vector(name + ".bias", width),
               spec.epsilon());
     };

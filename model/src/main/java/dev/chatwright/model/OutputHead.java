@@ -23,7 +23,7 @@ record OutputHead(Linear projection, float softCap) {
   void forward(Tensor hidden, Tensor logits, ForwardPass pass) {
     pass.parallel(
         projection.outputs(),
-        Linear.GRAIN,
+        pass.kernels().grain(hidden.rows()),
         (worker, from, to) -> {
           projection.multiply(hidden, from, to, logits, pass, worker);
           if (projection.bias() == null) {

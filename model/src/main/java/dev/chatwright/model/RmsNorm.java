@@ -11,7 +11,7 @@ import dev.chatwright.tensor.Tensor;
 record RmsNorm(Tensor gain, float epsilon) implements Norm {
 
   static RmsNorm read(NormSpec spec, String name, int width, WeightReader weights) {
-    return new RmsNorm(weights.vector(name + ".weight", width, spec.gainOffset()), spec.epsilon());
+    return new RmsNorm(weights.gain(name + ".weight", width, spec.gainOffset()), spec.epsilon());
   }
 
   @Override

@@ -89,7 +89,7 @@ record SelfAttention(
     int valuesFrom = keysFrom + key.outputs();
     pass.parallel(
         valuesFrom + value.outputs(),
-        Linear.GRAIN,
+        pass.grain(),
         (worker, from, to) -> {
           query.multiply(x, from, to, activations.queries(), pass, worker);
           key.multiply(x, from - keysFrom, to - keysFrom, activations.keys(), pass, worker);

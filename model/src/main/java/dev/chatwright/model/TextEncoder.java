@@ -48,6 +48,7 @@ public final class TextEncoder implements AutoCloseable {
    *
    * @param tokens 1 to {@link #maxTokens}, the special ones at both ends included
    * @throws IllegalArgumentException if there are too few or too many, or one is unknown
+   * @throws ArithmeticException if the weights give no numbers
    */
   public float[] embed(int[] tokens) {
     try (KeyValueCache cache = transformer.newCache()) {
@@ -76,6 +77,11 @@ public final class TextEncoder implements AutoCloseable {
     double squares = 0;
     for (double value : vector) {
       squares += value * value;
+    }
+    if (!Double.isFinite(squares)) {
+      throw new ArithmeticException(
+          "the encoder computed a vector of length %s: its weights are broken"
+              .formatted(Math.sqrt(squares)));
     }
     double length = Math.max(Math.sqrt(squares), 1e-12); // a vector of zeros stays one
     float[] result = new float[vector.length];

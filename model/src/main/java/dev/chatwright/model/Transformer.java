@@ -37,8 +37,8 @@ public final class Transformer implements AutoCloseable {
   /**
    * Creates a transformer with as much memory for keys and values as the machine has.
    *
-   * @throws ModelException if a tensor is missing, has the wrong shape, or is a norm or bias with a
-   *     value that is not finite
+   * @throws ModelException if a tensor is missing, has the wrong shape, is a norm or bias with a
+   *     value that is not finite, or a norm of zeros
    */
   public Transformer(ArchSpec spec, Weights weights, Kernels kernels, Parallel parallel) {
     this(spec, weights, kernels, parallel, Long.MAX_VALUE);
@@ -48,8 +48,8 @@ public final class Transformer implements AutoCloseable {
    * Creates a transformer.
    *
    * @param keyValueBytes how much memory the caches of all sequences together may take
-   * @throws ModelException if a tensor is missing, has the wrong shape, or is a norm or bias with a
-   *     value that is not finite
+   * @throws ModelException if a tensor is missing, has the wrong shape, is a norm or bias with a
+   *     value that is not finite, or a norm of zeros
    */
   public Transformer(
       ArchSpec spec, Weights weights, Kernels kernels, Parallel parallel, long keyValueBytes) {

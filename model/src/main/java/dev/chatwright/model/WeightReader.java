@@ -7,7 +7,6 @@ import dev.chatwright.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Weights as the layers want them: of the expected shape, vectors as finite floats.
@@ -50,12 +49,25 @@ final class WeightReader {
     return new Linear(weight, biased ? vector(name + ".bias", outputs) : null);
   }
 
-  Tensor vector(String name, int length) {
-    return vector(name, length, 0);
+  /**
+   * Returns the gain of a norm: a vector with {@code offset} added, which would silence the layer
+   * if it were zero throughout.
+   */
+  Tensor gain(String name, int length, float offset) {
+    Tensor gain = vector(name, length);
+    boolean silent = true;
+    for (int i = 0; i < length; i++) {
+      gain.set(0, i, gain.get(0, i) + offset);
+      silent &= gain.get(0, i) == 0;
+    }
+    if (silent) {
+      throw new ModelException("tensor \"%s\" must not be zero throughout".formatted(name));
+    }
+    return gain;
   }
 
-  /** Returns a vector of finite floats, each with {@code offset} added. */
-  Tensor vector(String name, int length, float offset) {
+  /** Returns a vector of finite floats. */
+  Tensor vector(String name, int length) {
     Tensor found = read(name);
     if (found.rows() != 1 || found.columns() != length) {
       throw wrongShape(name, found, Shape.of(length));
@@ -63,13 +75,9 @@ final class WeightReader {
     Tensor copy = Tensor.zeros(Shape.of(length), arena);
     kernels.copyRow(found, 0, copy, 0);
     for (int i = 0; i < length; i++) {
-      copy.set(0, i, requireFinite(name, i, copy.get(0, i)) + offset);
+      requireFinite(name, i, copy.get(0, i));
     }
     return copy;
-  }
-
-  Optional<Tensor> optionalVector(String name, int length) {
-    return has(name) ? Optional.of(vector(name, length)) : Optional.empty();
   }
 
   /** Returns the first row of a matrix, as floats. */
@@ -93,12 +101,11 @@ final class WeightReader {
     return found;
   }
 
-  private static float requireFinite(String name, int index, float value) {
+  private static void requireFinite(String name, int index, float value) {
     if (!Float.isFinite(value)) {
       throw new ModelException(
           "tensor \"%s\" must be finite, element %d is %s".formatted(name, index, value));
     }
-    return value;
   }
 
   private static ModelException wrongShape(String name, Tensor found, Shape expected) {

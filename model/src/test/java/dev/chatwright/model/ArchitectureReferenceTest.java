@@ -1,6 +1,6 @@
 package dev.chatwright.model;
 
-import static dev.chatwright.model.TensorDifference.assertClose;
+import static dev.chatwright.testing.TensorDifference.assertClose;
 
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;

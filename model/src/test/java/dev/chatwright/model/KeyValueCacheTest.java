@@ -1,6 +1,6 @@
 package dev.chatwright.model;
 
-import static dev.chatwright.model.TensorDifference.assertClose;
+import static dev.chatwright.testing.TensorDifference.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -2,7 +2,6 @@ package dev.chatwright.model;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.chatwright.tensor.Activation;
 import dev.chatwright.tensor.ElementType;
@@ -10,6 +9,7 @@ import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
 import dev.chatwright.tensor.Shape;
 import dev.chatwright.tensor.Tensor;
+import dev.chatwright.testing.SharedData;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -28,7 +28,6 @@ import org.junit.jupiter.api.Test;
 
 /** A trained model, in the format of llama2.c, tells the story that it told its maker. */
 class Stories260kReferenceTest {
-  private static final Path FOLDER = Path.of("../../shared/data/models/stories260K");
   private static final int STEPS = 256;
   private static final int BEGIN = 1;
 
@@ -37,7 +36,6 @@ class Stories260kReferenceTest {
 
   @Test
   void greedyTextIsExact() throws IOException {
-    assumeTrue(Files.isDirectory(FOLDER), FOLDER + " is absent");
     try (Arena arena = Arena.ofShared();
         Parallel parallel = new Parallel(2)) {
       ArchSpec spec = read(arena);
@@ -50,6 +48,10 @@ class Stories260kReferenceTest {
         assertThat(story).isEqualTo(expectedStory());
       }
     }
+  }
+
+  private static Path file(String name) {
+    return SharedData.file("models/stories260K/" + name);
   }
 
   private static String tell(Transformer transformer, KeyValueCache cache) throws IOException {
@@ -65,7 +67,7 @@ class Stories260kReferenceTest {
   }
 
   private static List<byte[]> pieces() throws IOException {
-    ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(FOLDER.resolve("tok512.bin")));
+    ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(file("tok512.bin")));
     file.order(ByteOrder.LITTLE_ENDIAN).getInt();
     List<byte[]> pieces = new ArrayList<>();
     while (file.hasRemaining()) {
@@ -85,13 +87,13 @@ class Stories260kReferenceTest {
   }
 
   private static String expectedStory() throws IOException {
-    String page = Files.readString(FOLDER.resolve("stories260K.md"));
+    String page = Files.readString(file("stories260K.md"));
     int from = page.indexOf('\n', page.indexOf("-t 0.0")) + 1;
     return page.substring(from, page.indexOf("```", from)).strip();
   }
 
   private ArchSpec read(Arena arena) throws IOException {
-    try (FileChannel channel = FileChannel.open(FOLDER.resolve("stories260K.bin"))) {
+    try (FileChannel channel = FileChannel.open(file("stories260K.bin"))) {
       MemorySegment file = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
       int[] header = file.asSlice(0, 28).toArray(JAVA_INT_UNALIGNED);
       ArchSpec spec = spec(header);

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
+import dev.chatwright.tensor.Shape;
 import dev.chatwright.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TextEncoderTest {
@@ -37,6 +41,28 @@ class TextEncoderTest {
           .isInstanceOf(ModelException.class)
           .hasMessageContaining("llama");
     }
+  }
+
+  @Test
+  void weightsThatAreNoNumbersGiveAnErrorAndNoVector() {
+    GoldenModel golden = GoldenModel.load("bert");
+    Tensor broken = Tensor.copyOf(filled(32 * 32, Float.NaN), Shape.of(32, 32), Arena.ofAuto());
+    Weights weights =
+        name ->
+            name.equals("blk.0.attn_v.weight") ? Optional.of(broken) : golden.weights().find(name);
+    try (Parallel parallel = new Parallel(1);
+        TextEncoder encoder =
+            new TextEncoder(golden.spec(), weights, Kernels.fastest(), parallel)) {
+      assertThatThrownBy(() -> encoder.embed(golden.tokenIds()))
+          .isInstanceOf(ArithmeticException.class)
+          .hasMessageContaining("weights are broken");
+    }
+  }
+
+  private static float[] filled(int count, float value) {
+    float[] values = new float[count];
+    Arrays.fill(values, value);
+    return values;
   }
 
   private static float[] normalisedMean(Tensor hidden) {

@@ -40,6 +40,15 @@ class TransformerFaultTest {
   }
 
   @Test
+  void aNormOfZerosIsRefused() {
+    Tensor norm = Tensor.zeros(Shape.of(32), Arena.ofAuto());
+
+    assertThatThrownBy(() -> create(golden.spec(), replacing("output_norm.weight", norm)))
+        .isInstanceOf(ModelException.class)
+        .hasMessage("tensor \"output_norm.weight\" must not be zero throughout");
+  }
+
+  @Test
   void aTensorOfAnotherShapeIsRefused() {
     Tensor narrow = Tensor.zeros(Shape.of(16, 31), Arena.ofAuto());
 

@@ -1,10 +1,10 @@
 package dev.chatwright.model;
 
-import static dev.chatwright.model.TensorDifference.assertClose;
 import static dev.chatwright.model.TinyModels.copy;
 import static dev.chatwright.model.TinyModels.load;
 import static dev.chatwright.model.TinyModels.logits;
 import static dev.chatwright.model.TinyModels.randomTokens;
+import static dev.chatwright.testing.TensorDifference.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
@@ -14,7 +14,11 @@ import dev.chatwright.tensor.Parallel;
 import dev.chatwright.tensor.Tensor;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same tokens give the same logits however they are computed. */
@@ -82,14 +86,23 @@ class TransformerParityTest {
     }
   }
 
+  static Stream<Arguments> modelsAndKernels() {
+    return Stream.of("llama", "gemma3", "phi3", "gpt2", "qwen3")
+        .flatMap(
+            name ->
+                Stream.of(Kernels.scalar(), Kernels.fastest())
+                    .distinct()
+                    .map(kernels -> Arguments.of(name, Named.of(kernels.description(), kernels))));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"llama", "gemma3", "phi3", "gpt2", "qwen3"})
-  void everyNumberOfThreadsGivesTheSameBits(String name) {
+  @MethodSource("modelsAndKernels")
+  void everyNumberOfThreadsGivesTheSameBits(String name, Kernels kernels) {
     int[] tokens = randomTokens(128, 5);
-    float[] expected = logitsWith(Kernels.fastest(), 1, name, tokens).toArray();
+    float[] expected = logitsWith(kernels, 1, name, tokens).toArray();
 
     for (int threads : new int[] {2, 3}) {
-      Tensor actual = logitsWith(Kernels.fastest(), threads, name, tokens);
+      Tensor actual = logitsWith(kernels, threads, name, tokens);
 
       assertThat(actual.toArray()).as("%d threads", threads).isEqualTo(expected);
     }

@@ -77,15 +77,15 @@ class ChatCompletionTest {
 
     var sampling = lastRequest().sampling();
     assertThat(sampling.temperature()).isEqualTo(0.5f);
-    assertThat(sampling.topP()).isEqualTo(0.9f);
-    assertThat(sampling.topK()).isEqualTo(40);
-    assertThat(sampling.minP()).isEqualTo(0.05f);
-    assertThat(sampling.typicalP()).isEqualTo(0.95f);
-    assertThat(sampling.repetitionPenalty()).isEqualTo(1.1f);
-    assertThat(sampling.presencePenalty()).isEqualTo(-1.5f);
-    assertThat(sampling.frequencyPenalty()).isEqualTo(2);
+    assertThat(sampling.truncation().topP()).isEqualTo(0.9f);
+    assertThat(sampling.truncation().topK()).isEqualTo(40);
+    assertThat(sampling.truncation().minP()).isEqualTo(0.05f);
+    assertThat(sampling.truncation().typicalP()).isEqualTo(0.95f);
+    assertThat(sampling.adjustments().repetitionPenalty()).isEqualTo(1.1f);
+    assertThat(sampling.adjustments().presencePenalty()).isEqualTo(-1.5f);
+    assertThat(sampling.adjustments().frequencyPenalty()).isEqualTo(2);
     assertThat(sampling.seed()).isEqualTo(OptionalLong.of(7));
-    assertThat(sampling.logitBias()).containsEntry(65, -100f).containsEntry(66, 3.5f);
+    assertThat(sampling.adjustments().logitBias()).containsEntry(65, -100f).containsEntry(66, 3.5f);
     assertThat(lastRequest().maxTokens()).isEqualTo(9);
     assertThat(lastRequest().stop()).containsExactly("a", "b");
   }

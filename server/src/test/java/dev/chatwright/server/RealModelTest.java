@@ -1,11 +1,11 @@
 package dev.chatwright.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.chatwright.checkpoint.ModelStore;
 import dev.chatwright.inference.EngineOptions;
 import dev.chatwright.server.RunningServer.Answer;
+import dev.chatwright.testing.PulledModels;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -27,10 +27,7 @@ class RealModelTest {
       "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"What is the capital of France?\"}],"
               .formatted(MODEL)
           + "\"temperature\":0,\"max_tokens\":24%s}";
-  private final Path home =
-      Path.of(
-          System.getenv()
-              .getOrDefault("CHATWRIGHT_HOME", System.getProperty("user.home") + "/.chatwright"));
+  private final Path home = PulledModels.home();
   private RunningServer server;
 
   @BeforeAll
@@ -45,9 +42,7 @@ class RealModelTest {
   }
 
   private void requireStored(String id) throws IOException {
-    assumeTrue(
-        new ModelStore(home).find(id).isPresent(),
-        "model " + id + " is not in the store: run ./chatwright model pull " + id);
+    PulledModels.require(new ModelStore(home).find(id), id);
   }
 
   @AfterAll

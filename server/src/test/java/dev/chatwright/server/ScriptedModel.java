@@ -6,6 +6,7 @@ import dev.chatwright.inference.GenerationRequest;
 import dev.chatwright.inference.GenerationStream;
 import dev.chatwright.inference.ModelCard;
 import dev.chatwright.server.model.TextModel;
+import dev.chatwright.testing.ByteTokenizer;
 import dev.chatwright.tokenizer.TokenizedPrompt;
 import dev.chatwright.tokenizer.Tokenizer;
 import java.nio.file.Path;
@@ -70,7 +71,7 @@ final class ScriptedModel implements TextModel {
   public TokenizedPrompt rawPrompt(String text) {
     int[] tokens = tokenizer.encode(text);
     int[] framed = new int[tokens.length + 1];
-    framed[0] = ByteTokenizer.BEGIN;
+    framed[0] = ByteTokenizer.MARK;
     System.arraycopy(tokens, 0, framed, 1, tokens.length);
     return new TokenizedPrompt(framed, List.of());
   }

@@ -3,6 +3,7 @@ package dev.chatwright.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatwright.server.RunningServer.Answer;
+import dev.chatwright.testing.ByteTokenizer;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,7 +40,7 @@ class TextCompletionTest {
     assertThat(json.at("/choices/0/text").asString()).isEqualTo(ScriptedModel.REPLY);
     assertThat(json.at("/choices/0/logprobs").isNull()).isTrue();
     assertThat(json.at("/usage/prompt_tokens").asInt()).isEqualTo(3);
-    assertThat(model.requests.getLast().prompt()).containsExactly(ByteTokenizer.BEGIN, 'a', 'b');
+    assertThat(model.requests.getLast().prompt()).containsExactly(ByteTokenizer.MARK, 'a', 'b');
     assertThat(model.requests.getLast().maxTokens()).isEqualTo(16);
   }
 

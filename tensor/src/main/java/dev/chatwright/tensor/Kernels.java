@@ -25,6 +25,14 @@ public interface Kernels {
   long scratchBytes(int maxColumns, int maxContext);
 
   /**
+   * Returns how many rows of a weight matrix a range of {@link #linear} should have, or a multiple
+   * of it, to be computed without waste.
+   *
+   * @param rows how many rows of activations the weights are multiplied by
+   */
+  int grain(int rows);
+
+  /**
    * Multiplies by some rows of a weight matrix: {@code y[t, n] = Σ_k x[t, k] · w[n, k]} for every
    * row t of x and {@code fromRow ≤ n < toRow}.
    *

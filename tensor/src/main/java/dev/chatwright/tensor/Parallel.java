@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Parallel implements AutoCloseable {
   private static final int SPINS_BEFORE_PARKING = 20_000;
-  private static final int CHUNKS_PER_THREAD = 4;
+
+  /** A thread claims this part of its fair share of what is left. */
+  private static final int SHARE_DIVISOR = 2;
 
   /** A part of a loop. */
   @FunctionalInterface
@@ -29,9 +31,9 @@ public final class Parallel implements AutoCloseable {
     void run(int worker, int from, int to);
   }
 
-  /* A loop is published by storing it and then incrementing `epoch`. Threads claim chunks from
+  /* A loop is published by storing it and then incrementing `epoch`. Threads claim ranges from
    * `loop.next` until none is left and count them in `loop.completed`; the caller waits for the
-   * chunks and not for the threads, so a helper that wakes late finds the loop exhausted, does
+   * ranges and not for the threads, so a helper that wakes late finds the loop exhausted, does
    * nothing, and delays nobody. A loop carries its own counters for the same reason. */
   private final Helper[] helpers;
   private volatile int epoch;
@@ -77,16 +79,11 @@ public final class Parallel implements AutoCloseable {
       task.run(0, 0, count);
       return;
     }
-    Loop loop = new Loop(count, chunk(count, grain), task);
+    Loop loop = new Loop(count, grain, threads() * SHARE_DIVISOR, task);
     publish(loop);
-    loop.runChunks(0);
+    loop.runRanges(0);
     loop.awaitCompletion();
     loop.rethrowFailure();
-  }
-
-  private int chunk(int count, int grain) {
-    int grains = Math.ceilDiv(count, grain);
-    return Math.max(1, grains / (threads() * CHUNKS_PER_THREAD)) * grain;
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // only the calling thread writes it
@@ -129,7 +126,7 @@ public final class Parallel implements AutoCloseable {
         seen = awaitNext(seen);
         Loop loop = current;
         if (loop != null) {
-          loop.runChunks(worker);
+          loop.runRanges(worker);
         }
       }
     }
@@ -152,22 +149,27 @@ public final class Parallel implements AutoCloseable {
   /** One call of {@link #forRanges}. */
   private static final class Loop {
     private final int count;
-    private final int chunk;
+    private final int grain;
+    private final int divisor;
     private final RangeTask task;
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicInteger completed = new AtomicInteger();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-    Loop(int count, int chunk, RangeTask task) {
+    Loop(int count, int grain, int divisor, RangeTask task) {
       this.count = count;
-      this.chunk = chunk;
+      this.grain = grain;
+      this.divisor = divisor;
       this.task = task;
     }
 
-    void runChunks(int worker) {
+    void runRanges(int worker) {
       int from;
-      while ((from = next.get()) < count && (from = next.getAndAdd(chunk)) < count) {
-        int to = Math.min(from + chunk, count);
+      while ((from = next.get()) < count) {
+        int to = end(from);
+        if (!next.compareAndSet(from, to)) {
+          continue;
+        }
         try {
           task.run(worker, from, to);
         } catch (Throwable thrown) { // a thread's root: the caller rethrows it
@@ -176,6 +178,12 @@ public final class Parallel implements AutoCloseable {
           completed.addAndGet(to - from);
         }
       }
+    }
+
+    /** Ranges shrink towards the end, so that threads of unequal speed end together. */
+    private int end(int from) {
+      int grains = Math.max(1, (count - from) / grain / divisor);
+      return Math.min(from + grains * grain, count);
     }
 
     void awaitCompletion() {

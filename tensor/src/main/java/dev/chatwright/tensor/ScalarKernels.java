@@ -24,6 +24,11 @@ enum ScalarKernels implements Kernels {
   }
 
   @Override
+  public int grain(int rows) {
+    return 1;
+  }
+
+  @Override
   public void linear(Tensor x, Tensor w, int fromRow, int toRow, Tensor y, MemorySegment scratch) {
     float[] weights = new float[w.columns()];
     for (int n = fromRow; n < toRow; n++) {

@@ -1,6 +1,7 @@
 package dev.chatwright.tokenizer;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Says where a place of a rewritten stretch of text was before, as finely as piece borders need.
@@ -22,28 +23,36 @@ final class Alignment {
    *
    * @param stretch the text before
    * @param from where it begins in the whole text
-   * @param borders the borders in the whole text
+   * @param borders the borders in the whole text, ascending
    * @param normalizer what rewrites its beginning
    * @param inside what rewrites the rest
    */
   static Alignment of(
       String stretch, int from, int[] borders, Normalizer normalizer, Normalizer inside) {
-    int[] before = new int[borders.length + 2];
-    int[] after = new int[borders.length + 2];
-    int count = 1;
-    before[0] = from;
-    for (int i = 0; i <= borders.length; i++) {
-      int border = i < borders.length ? borders[i] : from + stretch.length();
-      int at = Math.min(border, from + stretch.length());
-      if (at > before[count - 1]) {
-        String part = stretch.substring(before[count - 1] - from, at - from);
-        Normalizer rule = count == 1 ? normalizer : inside;
-        before[count] = at;
-        after[count] = after[count - 1] + rule.apply(part).length();
-        count++;
-      }
+    int end = from + stretch.length();
+    IntStream inner =
+        Arrays.stream(borders, firstAtLeast(from + 1, borders), firstAtLeast(end, borders));
+    int[] before =
+        IntStream.concat(IntStream.of(from), IntStream.concat(inner, IntStream.of(end)))
+            .distinct()
+            .toArray();
+    int[] after = new int[before.length];
+    for (int i = 1; i < before.length; i++) {
+      String part = stretch.substring(before[i - 1] - from, before[i] - from);
+      Normalizer rule = i == 1 ? normalizer : inside;
+      after[i] = after[i - 1] + rule.apply(part).length();
     }
-    return new Alignment(Arrays.copyOf(before, count), Arrays.copyOf(after, count));
+    return new Alignment(before, after);
+  }
+
+  /** Returns the index of the first border from a place on; a long prompt has very many. */
+  private static int firstAtLeast(int place, int[] borders) {
+    int index = Arrays.binarySearch(borders, place);
+    index = index < 0 ? -index - 1 : index;
+    while (index > 0 && borders[index - 1] == place) { // empty pieces share a border
+      index--;
+    }
+    return index;
   }
 
   /** Returns the place in the whole text of a place in the rewritten stretch. */

@@ -78,10 +78,6 @@ final class TokenSink {
     }
   }
 
-  int last() {
-    return size == 0 ? -1 : tokens[size - 1];
-  }
-
   int[] toArray() {
     return Arrays.copyOf(tokens, size);
   }

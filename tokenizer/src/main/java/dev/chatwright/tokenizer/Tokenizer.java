@@ -1,5 +1,9 @@
 package dev.chatwright.tokenizer;
 
+import java.util.Arrays;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
 /**
  * Text to token ids and back.
  *
@@ -25,24 +29,18 @@ public interface Tokenizer {
   TokenizedPrompt encode(PromptText prompt);
 
   /**
-   * Returns the tokens of a plain text with the begin and end tokens that the model wants.
+   * Returns the tokens of a plain text between the begin and end tokens that the model wants.
    *
-   * @param text any text, also a person's
+   * @param text any text, also a person's; its end is left out where it is too long
+   * @param most how many tokens there may be, with those two at least 2
    */
-  default int[] encodeFramed(String text) {
+  default int[] encodeFramed(String text, int most) {
     SpecialTokens special = specialTokens();
-    int[] tokens = encode(text);
-    int before = special.addBegin() && special.begin().isPresent() ? 1 : 0;
-    int after = special.addEnd() && special.end().isPresent() ? 1 : 0;
-    int[] framed = new int[before + tokens.length + after];
-    System.arraycopy(tokens, 0, framed, before, tokens.length);
-    if (before == 1) {
-      framed[0] = special.begin().orElseThrow();
-    }
-    if (after == 1) {
-      framed[framed.length - 1] = special.end().orElseThrow();
-    }
-    return framed;
+    OptionalInt begin = special.addBegin() ? special.begin() : OptionalInt.empty();
+    OptionalInt end = special.addEnd() ? special.end() : OptionalInt.empty();
+    long room = most - begin.stream().count() - end.stream().count();
+    IntStream kept = Arrays.stream(encode(text)).limit(room);
+    return IntStream.concat(IntStream.concat(begin.stream(), kept), end.stream()).toArray();
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.chatwright.tokenizer;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,13 +54,6 @@ public final class Vocabulary {
               .formatted(id, text.length(), MAX_TOKEN_LENGTH));
     }
     ids.putIfAbsent(text, id);
-  }
-
-  /** Creates a vocabulary of ordinary tokens only. */
-  static Vocabulary normal(List<String> texts) {
-    List<TokenKind> kinds = new ArrayList<>(texts.size());
-    texts.forEach(_ -> kinds.add(TokenKind.NORMAL));
-    return new Vocabulary(texts, kinds);
   }
 
   /** Returns the number of tokens. */

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BrokenTokenizerTest {
 
@@ -58,12 +59,13 @@ class BrokenTokenizerTest {
         "scores has 1 values for 2 tokens");
   }
 
-  @Test
-  void aByteTokenThatNamesNoByteIsRefused() {
+  @ParameterizedTest
+  @ValueSource(strings = {"<0xZZ>", "<0x-1>", "<0x+1>", "<0x100>", "<0x1>", "0x41", ""})
+  void aByteTokenThatNamesNoByteIsRefused(String token) {
     refused(
-        () -> gguf("llama", List.of("a", "<0xZZ>"), List.of(0f, 0f), List.of(1, 6), List.of()),
+        () -> gguf("llama", List.of("a", token), List.of(0f, 0f), List.of(1, 6), List.of()),
         "token 1",
-        "<0xZZ>",
+        token,
         "<0x00> to <0xFF>");
   }
 
@@ -74,9 +76,11 @@ class BrokenTokenizerTest {
 
   @Test
   void aVocabularyThatIsTooLargeIsRefused() {
-    List<String> tokens = Collections.nCopies(Vocabulary.MAX_SIZE + 1, "a");
+    int size = Vocabulary.MAX_SIZE + 1;
+    List<String> tokens = Collections.nCopies(size, "a");
+    List<TokenKind> kinds = Collections.nCopies(size, TokenKind.NORMAL);
 
-    refused(() -> Vocabulary.normal(tokens), "4000001", "4000000");
+    refused(() -> new Vocabulary(tokens, kinds), "4000001", "4000000");
   }
 
   @Test

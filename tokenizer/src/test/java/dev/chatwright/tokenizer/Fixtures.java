@@ -14,6 +14,26 @@ import tools.jackson.databind.ObjectMapper;
 final class Fixtures {
   private Fixtures() {}
 
+  /** Returns one of each kind. */
+  static List<String> kinds() {
+    return List.of(
+        "gpt2",
+        "prefixed",
+        "smollm",
+        "llama3",
+        "qwen2",
+        "gpt4o",
+        "deepseek3",
+        "added",
+        "llama2",
+        "metaspace",
+        "unigram",
+        "unigram-bytes",
+        "wordpiece",
+        "wordpiece-cased",
+        "odd-parts");
+  }
+
   static Path file(String name) {
     try {
       URI uri = Objects.requireNonNull(Fixtures.class.getResource(name), name).toURI();

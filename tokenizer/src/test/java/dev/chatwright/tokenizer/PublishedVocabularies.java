@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Vocabularies of published models, put together from the shared data. */
 final class PublishedVocabularies {
@@ -23,7 +24,8 @@ final class PublishedVocabularies {
   }
 
   static TokenizerMetadata gpt2Metadata() throws IOException {
-    JsonNode encoder = SharedData.json("templates/tokenizers/gpt2_encoder.json");
+    Path encoderFile = SharedData.file("templates/tokenizers/gpt2_encoder.json");
+    JsonNode encoder = JsonMapper.shared().readTree(encoderFile.toFile());
     String[] tokens = new String[encoder.size()];
     encoder.properties().forEach(entry -> tokens[entry.getValue().asInt()] = entry.getKey());
     Path merges = SharedData.file("templates/tokenizers/gpt2_merges.txt");
@@ -38,7 +40,7 @@ final class PublishedVocabularies {
 
   static Tokenizer llama() throws IOException {
     Path file = SharedData.file("models/ggml-vocab/ggml-vocab-llama-spm.gguf");
-    List<String> tokens = GgufMetadataReader.strings(file, "tokenizer.ggml.tokens");
+    List<String> tokens = GgufStrings.read(file, "tokenizer.ggml.tokens");
     List<Float> scores = new ArrayList<>();
     List<Integer> types = new ArrayList<>();
     for (int id = 0; id < tokens.size(); id++) {

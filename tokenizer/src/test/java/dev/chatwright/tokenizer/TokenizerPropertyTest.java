@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenizerPropertyTest {
@@ -75,23 +76,7 @@ class TokenizerPropertyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "gpt2",
-        "prefixed",
-        "smollm",
-        "llama3",
-        "qwen2",
-        "gpt4o",
-        "deepseek3",
-        "added",
-        "llama2",
-        "metaspace",
-        "unigram",
-        "unigram-bytes",
-        "wordpiece",
-        "odd-parts"
-      })
+  @MethodSource("dev.chatwright.tokenizer.Fixtures#kinds")
   @Timeout(value = 120, unit = TimeUnit.SECONDS)
   void longRunsOfOneSignAreEncodedInReasonableTime(String kind) throws IOException {
     Tokenizer tokenizer = Fixtures.tokenizer(kind);

@@ -94,4 +94,14 @@ class ModuleDirectionRuleTest {
         .because("conversations must be computable without a network")
         .check(Production.CLASSES);
   }
+
+  @Test
+  void onlyTestsUseWhatIsForTests() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.chatwright.testing..", "org.junit..", "org.assertj..")
+        .because("what tests share must not reach a user")
+        .check(Production.CLASSES);
+  }
 }

@@ -7,8 +7,8 @@ import dev.chatwright.tensor.Tensor;
 /**
  * Attention as two matrix products with the blocks of the cache, which already are panels.
  *
- * <p>Six queries go together: of a prompt, six rows of one head; of a single token, the heads that
- * share keys and values, so that these are read once. All scores of the six are kept, so that
+ * <p>A tile of queries goes together: of a prompt, rows of one head; of a single token, the heads
+ * that share keys and values, so that these are read once. All their scores are kept, so that
  * softmax sees them whole. Bound: multiply-adds for prompts, reading the cache for single tokens.
  *
  * <p>Confined to one thread.
@@ -73,7 +73,7 @@ final class AttentionKernels {
   }
 
   /**
-   * Attends for up to six queries, beginning with one head of one row.
+   * Attends for a tile of queries, beginning with one head of one row.
    *
    * @param rowStep whether each further query is the same head of the next row, 1, or the next head
    *     of the same row, 0
@@ -101,6 +101,9 @@ final class AttentionKernels {
 
   private void score(
       long query, long stride, int count, int keyValueHead, int firstBlock, int blocks) {
+    for (int i = 0; i < count; i++) {
+      ElementwiseKernels.clear(scores + i * scoreStride(blocks), (long) blocks * BLOCK);
+    }
     for (int i = 0; i < blocks; i++) {
       TileKernels.multiply(
           query,
@@ -111,14 +114,16 @@ final class AttentionKernels {
           shape.headWidth(),
           scores + i * BLOCK_BYTES,
           scoreStride(blocks),
-          BLOCK,
-          false);
+          BLOCK);
     }
   }
 
   /** Weighs the values; those beyond the last visible position may be uninitialised. */
   private void average(
       long to, long stride, int count, int keyValueHead, int firstBlock, int blocks, int end) {
+    for (int i = 0; i < count; i++) {
+      ElementwiseKernels.clear(to + i * stride, shape.headWidth());
+    }
     for (int i = 0; i < blocks; i++) {
       TileKernels.multiply(
           scores + i * BLOCK_BYTES,
@@ -129,8 +134,7 @@ final class AttentionKernels {
           Math.min(BLOCK, end - (firstBlock + i) * BLOCK),
           to,
           stride,
-          shape.headWidth(),
-          i > 0);
+          shape.headWidth());
     }
   }
 

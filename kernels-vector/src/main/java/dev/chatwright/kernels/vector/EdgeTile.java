@@ -21,16 +21,12 @@ final class EdgeTile {
       int depth,
       long c,
       long cStride,
-      int columns,
-      boolean accumulate) {
+      int columns) {
     VectorMask<Float> mask = FLOATS.indexInRange(0, columns);
     for (int r = 0; r < rows; r++) {
       long aRow = a + r * aStride;
       long cRow = c + r * cStride;
-      FloatVector sum =
-          accumulate
-              ? FloatVector.fromMemorySegment(FLOATS, ALL, cRow, LITTLE, mask)
-              : FloatVector.zero(FLOATS);
+      FloatVector sum = FloatVector.fromMemorySegment(FLOATS, ALL, cRow, LITTLE, mask);
       for (int k = 0; k < depth; k++) {
         FloatVector panel =
             FloatVector.fromMemorySegment(FLOATS, ALL, b + k * bStride, LITTLE, mask);

@@ -7,7 +7,7 @@ import static dev.chatwright.kernels.vector.Lanes.LITTLE;
 
 import jdk.incubator.vector.FloatVector;
 
-/** Sums and products element by element. Bound: memory bandwidth. */
+/** Zeros, sums and products element by element. Bound: memory bandwidth. */
 final class ElementwiseKernels {
   private ElementwiseKernels() {}
 
@@ -35,5 +35,10 @@ final class ElementwiseKernels {
     for (; i < count; i++) {
       Lanes.setFloat(x + 4 * i, Lanes.getFloat(x + 4 * i) * factor);
     }
+  }
+
+  /** Sets {@code count} floats to zero. */
+  static void clear(long x, long count) {
+    ALL.asSlice(x, count * Float.BYTES).fill((byte) 0);
   }
 }

@@ -24,91 +24,85 @@ final class FloatRowProduct {
 
   private FloatRowProduct() {}
 
-  /** Multiplies by F32 rows. */
-  static void multiplyF32(Rows rows, int columns, int fromRow, int toRow) {
-    for (int n = fromRow; n < toRow; n++) {
-      long w = rows.weight(n);
-      for (int t = 0; t < rows.count(); t++) {
-        long x = rows.input(t);
-        FloatVector sum = FloatVector.zero(FLOATS);
-        FloatVector other = sum;
-        int k = 0;
-        for (; k <= columns - 2 * COUNT; k += 2 * COUNT) {
-          long at = 4L * k;
-          sum =
-              FloatVector.fromMemorySegment(FLOATS, ALL, w + at, LITTLE)
-                  .fma(FloatVector.fromMemorySegment(FLOATS, ALL, x + at, LITTLE), sum);
-          other =
-              FloatVector.fromMemorySegment(FLOATS, ALL, w + at + Lanes.BYTES, LITTLE)
-                  .fma(
-                      FloatVector.fromMemorySegment(FLOATS, ALL, x + at + Lanes.BYTES, LITTLE),
-                      other);
-        }
-        float rest = 0;
-        for (; k < columns; k++) {
-          rest = Math.fma(Lanes.getFloat(w + 4L * k), Lanes.getFloat(x + 4L * k), rest);
-        }
-        Lanes.setFloat(rows.output(t, n), sum.add(other).reduceLanes(VectorOperators.ADD) + rest);
+  /** As {@link RowProduct#multiply}, for F32. */
+  static void multiplyF32(long w, int rows, long x, int columns, long sums, long y) {
+    long row = w;
+    for (int n = 0; n < rows; n++) {
+      FloatVector sum = FloatVector.zero(FLOATS);
+      FloatVector other = sum;
+      int k = 0;
+      for (; k <= columns - 2 * COUNT; k += 2 * COUNT) {
+        long at = 4L * k;
+        sum =
+            FloatVector.fromMemorySegment(FLOATS, ALL, row + at, LITTLE)
+                .fma(FloatVector.fromMemorySegment(FLOATS, ALL, x + at, LITTLE), sum);
+        other =
+            FloatVector.fromMemorySegment(FLOATS, ALL, row + at + Lanes.BYTES, LITTLE)
+                .fma(
+                    FloatVector.fromMemorySegment(FLOATS, ALL, x + at + Lanes.BYTES, LITTLE),
+                    other);
       }
+      float rest = 0;
+      for (; k < columns; k++) {
+        rest = Math.fma(Lanes.getFloat(row + 4L * k), Lanes.getFloat(x + 4L * k), rest);
+      }
+      Lanes.setFloat(y + 4L * n, Lanes.sum(sum.add(other)) + rest);
+      row += 4L * columns;
     }
   }
 
-  /** Multiplies by BF16 rows. */
-  static void multiplyBF16(Rows rows, int columns, int fromRow, int toRow) {
-    for (int n = fromRow; n < toRow; n++) {
-      long w = rows.weight(n);
-      for (int t = 0; t < rows.count(); t++) {
-        long x = rows.input(t);
-        FloatVector sum = FloatVector.zero(FLOATS);
-        int k = 0;
-        for (; k <= columns - COUNT; k += COUNT) {
-          FloatVector weight =
-              ((IntVector)
-                      ShortVector.fromMemorySegment(SHORTS, ALL, w + 2L * k, LITTLE)
-                          .convertShape(VectorOperators.ZERO_EXTEND_S2I, INTS, 0))
-                  .lanewise(VectorOperators.LSHL, 16)
-                  .reinterpretAsFloats();
-          sum = weight.fma(FloatVector.fromMemorySegment(FLOATS, ALL, x + 4L * k, LITTLE), sum);
-        }
-        float rest = 0;
-        for (; k < columns; k++) {
-          rest = Math.fma(Lanes.getBrain(w + 2L * k), Lanes.getFloat(x + 4L * k), rest);
-        }
-        Lanes.setFloat(rows.output(t, n), sum.reduceLanes(VectorOperators.ADD) + rest);
+  /** As {@link RowProduct#multiply}, for BF16. */
+  static void multiplyBF16(long w, int rows, long x, int columns, long sums, long y) {
+    long row = w;
+    for (int n = 0; n < rows; n++) {
+      FloatVector sum = FloatVector.zero(FLOATS);
+      int k = 0;
+      for (; k <= columns - COUNT; k += COUNT) {
+        FloatVector weight =
+            ((IntVector)
+                    ShortVector.fromMemorySegment(SHORTS, ALL, row + 2L * k, LITTLE)
+                        .convertShape(VectorOperators.ZERO_EXTEND_S2I, INTS, 0))
+                .lanewise(VectorOperators.LSHL, 16)
+                .reinterpretAsFloats();
+        sum = weight.fma(FloatVector.fromMemorySegment(FLOATS, ALL, x + 4L * k, LITTLE), sum);
       }
+      float rest = 0;
+      for (; k < columns; k++) {
+        rest = Math.fma(Lanes.getBrain(row + 2L * k), Lanes.getFloat(x + 4L * k), rest);
+      }
+      Lanes.setFloat(y + 4L * n, Lanes.sum(sum) + rest);
+      row += 2L * columns;
     }
   }
 
-  /** Multiplies by F16 rows; infinities and NaN keep their meaning. */
-  static void multiplyF16(Rows rows, int columns, int fromRow, int toRow) {
-    for (int n = fromRow; n < toRow; n++) {
-      long w = rows.weight(n);
-      for (int t = 0; t < rows.count(); t++) {
-        long x = rows.input(t);
-        FloatVector sum = FloatVector.zero(FLOATS);
-        int k = 0;
-        for (; k <= columns - COUNT; k += COUNT) {
-          IntVector bits =
-              ((IntVector)
-                      ShortVector.fromMemorySegment(SHORTS, ALL, w + 2L * k, LITTLE)
-                          .convertShape(VectorOperators.S2I, INTS, 0))
-                  .lanewise(VectorOperators.LSHL, 13)
-                  .and(SIGN_AND_MAGNITUDE);
-          FloatVector scaled = bits.reinterpretAsFloats().mul(REBIAS);
-          VectorMask<Integer> special = bits.and(EXPONENT).compare(VectorOperators.EQ, EXPONENT);
-          FloatVector weight =
-              scaled
-                  .reinterpretAsInts()
-                  .lanewise(VectorOperators.OR, INFINITE, special)
-                  .reinterpretAsFloats();
-          sum = weight.fma(FloatVector.fromMemorySegment(FLOATS, ALL, x + 4L * k, LITTLE), sum);
-        }
-        float rest = 0;
-        for (; k < columns; k++) {
-          rest = Math.fma(Lanes.getHalf(w + 2L * k), Lanes.getFloat(x + 4L * k), rest);
-        }
-        Lanes.setFloat(rows.output(t, n), sum.reduceLanes(VectorOperators.ADD) + rest);
+  /** As {@link RowProduct#multiply}, for F16. */
+  static void multiplyF16(long w, int rows, long x, int columns, long sums, long y) {
+    long row = w;
+    for (int n = 0; n < rows; n++) {
+      FloatVector sum = FloatVector.zero(FLOATS);
+      int k = 0;
+      for (; k <= columns - COUNT; k += COUNT) {
+        IntVector bits =
+            ((IntVector)
+                    ShortVector.fromMemorySegment(SHORTS, ALL, row + 2L * k, LITTLE)
+                        .convertShape(VectorOperators.S2I, INTS, 0))
+                .lanewise(VectorOperators.LSHL, 13)
+                .and(SIGN_AND_MAGNITUDE);
+        FloatVector scaled = bits.reinterpretAsFloats().mul(REBIAS);
+        VectorMask<Integer> special = bits.and(EXPONENT).compare(VectorOperators.EQ, EXPONENT);
+        FloatVector weight =
+            scaled
+                .reinterpretAsInts()
+                .lanewise(VectorOperators.OR, INFINITE, special)
+                .reinterpretAsFloats();
+        sum = weight.fma(FloatVector.fromMemorySegment(FLOATS, ALL, x + 4L * k, LITTLE), sum);
       }
+      float rest = 0;
+      for (; k < columns; k++) {
+        rest = Math.fma(Lanes.getHalf(row + 2L * k), Lanes.getFloat(x + 4L * k), rest);
+      }
+      Lanes.setFloat(y + 4L * n, Lanes.sum(sum) + rest);
+      row += 2L * columns;
     }
   }
 }

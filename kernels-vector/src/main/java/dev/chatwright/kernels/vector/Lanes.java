@@ -8,6 +8,7 @@ import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The vector shapes of this machine, and its memory. */
@@ -46,7 +47,34 @@ final class Lanes {
   /** The order of bytes in every format we read. */
   static final ByteOrder LITTLE = ByteOrder.LITTLE_ENDIAN;
 
+  private static final VectorShuffle<Float> EIGHT = exchanging(8);
+  private static final VectorShuffle<Float> FOUR = exchanging(4);
+  private static final VectorShuffle<Float> TWO = exchanging(2);
+  private static final VectorShuffle<Float> ONE = exchanging(1);
+
   private Lanes() {}
+
+  private static VectorShuffle<Float> exchanging(int distance) {
+    return VectorShuffle.fromOp(FLOATS, lane -> (lane ^ distance) % COUNT);
+  }
+
+  /**
+   * Returns the sum of the lanes, added in an order that never changes.
+   *
+   * <p>The Vector API's own reduction leaves the order open, and its result really changes when
+   * code moves from the interpreter to compiled code.
+   */
+  static float sum(FloatVector vector) {
+    FloatVector sum = vector;
+    if (COUNT >= 16) {
+      sum = sum.add(sum.rearrange(EIGHT));
+    }
+    if (COUNT >= 8) {
+      sum = sum.add(sum.rearrange(FOUR));
+    }
+    sum = sum.add(sum.rearrange(TWO));
+    return sum.add(sum.rearrange(ONE)).lane(0);
+  }
 
   /** Returns the float at an address. */
   static float getFloat(long address) {
@@ -78,8 +106,8 @@ final class Lanes {
     ALL.set(ValueLayout.JAVA_INT_UNALIGNED, address, value);
   }
 
-  /** Returns the byte at an address, unsigned. */
-  static int getUnsigned(long address) {
-    return ALL.get(ValueLayout.JAVA_BYTE, address) & 0xFF;
+  /** Returns the byte at an address. */
+  static byte getByte(long address) {
+    return ALL.get(ValueLayout.JAVA_BYTE, address);
   }
 }

@@ -7,7 +7,6 @@ import dev.chatwright.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /**
  * Products with weight matrices: few rows of activations straight from the blocks, many decoded.
@@ -15,6 +14,8 @@ import jdk.incubator.vector.VectorOperators;
 final class LinearKernels {
   /** Up to this many rows of activations, decoding weights for all of them does not pay. */
   static final int FEW_ROWS = 3;
+
+  private static final int FEW_ROWS_GRAIN = 16;
 
   private static final int SUM_ELEMENTS = 32;
 
@@ -35,42 +36,45 @@ final class LinearKernels {
     }
   }
 
+  /** Returns the rows of weights that a thread should take, at least. */
+  static int grain(int rows) {
+    return rows > FEW_ROWS ? Panel.WIDTH : FEW_ROWS_GRAIN;
+  }
+
   private static void multiplyFewRows(
       Tensor x, Tensor w, int from, int to, Tensor y, MemorySegment scratch) {
-    Rows rows = Rows.of(x, w, y);
-    int columns = w.columns();
-    long sums = scratch.address();
     switch (w.type()) {
-      case F32 -> FloatRowProduct.multiplyF32(rows, columns, from, to);
-      case BF16 -> FloatRowProduct.multiplyBF16(rows, columns, from, to);
-      case F16 -> FloatRowProduct.multiplyF16(rows, columns, from, to);
-      case Q8_0 -> Q8RowProduct.multiply(rows, columns, from, to);
-      case Q6_K -> Q6RowProduct.multiply(rows, columns, from, to);
-      case Q4_0 -> {
-        sumBlocks(x, sums);
-        Q4RowProduct.multiplySymmetric(rows, columns, from, to, sums);
-      }
-      case Q4_1 -> {
-        sumBlocks(x, sums);
-        Q4RowProduct.multiplyWithMinimum(rows, columns, from, to, sums);
-      }
-      case Q5_0 -> {
-        sumBlocks(x, sums);
-        Q5RowProduct.multiplySymmetric(rows, columns, from, to, sums);
-      }
-      case Q5_1 -> {
-        sumBlocks(x, sums);
-        Q5RowProduct.multiplyWithMinimum(rows, columns, from, to, sums);
-      }
-      case Q4_K -> {
-        sumBlocks(x, sums);
-        SuperBlockRowProduct.multiplyQ4(rows, columns, from, to, sums);
-      }
-      case Q5_K -> {
-        sumBlocks(x, sums);
-        SuperBlockRowProduct.multiplyQ5(rows, columns, from, to, sums);
-      }
+      case F32 -> multiplyEach(FloatRowProduct::multiplyF32, x, w, from, to, y, 0);
+      case BF16 -> multiplyEach(FloatRowProduct::multiplyBF16, x, w, from, to, y, 0);
+      case F16 -> multiplyEach(FloatRowProduct::multiplyF16, x, w, from, to, y, 0);
+      case Q8_0 -> multiplyEach(Q8RowProduct::multiply, x, w, from, to, y, 0);
+      case Q6_K -> multiplyEach(Q6RowProduct::multiply, x, w, from, to, y, 0);
+      case Q4_0 -> multiplyWithSums(Q4RowProduct::multiplySymmetric, x, w, from, to, y, scratch);
+      case Q4_1 -> multiplyWithSums(Q4RowProduct::multiplyWithMinimum, x, w, from, to, y, scratch);
+      case Q5_0 -> multiplyWithSums(Q5RowProduct::multiplySymmetric, x, w, from, to, y, scratch);
+      case Q5_1 -> multiplyWithSums(Q5RowProduct::multiplyWithMinimum, x, w, from, to, y, scratch);
+      case Q4_K -> multiplyWithSums(SuperBlockRowProduct::multiplyQ4, x, w, from, to, y, scratch);
+      case Q5_K -> multiplyWithSums(SuperBlockRowProduct::multiplyQ5, x, w, from, to, y, scratch);
       case Q2_K, Q3_K, IQ4_NL -> multiplyDecoded(x, w, from, to, y, scratch);
+    }
+  }
+
+  private static void multiplyWithSums(
+      RowProduct product, Tensor x, Tensor w, int from, int to, Tensor y, MemorySegment scratch) {
+    long sums = scratch.address();
+    sumBlocks(x, sums);
+    multiplyEach(product, x, w, from, to, y, sums);
+  }
+
+  private static void multiplyEach(
+      RowProduct product, Tensor x, Tensor w, int from, int to, Tensor y, long sums) {
+    int columns = w.columns();
+    long sumsBytes = (long) columns / SUM_ELEMENTS * Float.BYTES;
+    long rows = w.address() + from * w.rowBytes();
+    for (int t = 0; t < x.rows(); t++) {
+      long input = x.address() + t * x.rowBytes();
+      long output = y.address() + t * y.rowBytes() + from * 4L;
+      product.multiply(rows, to - from, input, columns, sums + t * sumsBytes, output);
     }
   }
 
@@ -83,7 +87,7 @@ final class LinearKernels {
       for (long at = from; at < from + SUM_ELEMENTS * 4; at += Lanes.BYTES) {
         sum = sum.add(FloatVector.fromMemorySegment(Lanes.FLOATS, Lanes.ALL, at, Lanes.LITTLE));
       }
-      Lanes.setFloat(sums + block * 4, sum.reduceLanes(VectorOperators.ADD));
+      Lanes.setFloat(sums + block * 4, Lanes.sum(sum));
     }
   }
 
@@ -95,8 +99,11 @@ final class LinearKernels {
     Tensor row = Tensor.of(ElementType.F32, shape, data);
     for (int n = from; n < to; n++) {
       Kernels.scalar().copyRow(w, n, row, 0);
-      Rows rows = Rows.of(x, row, y);
-      FloatRowProduct.multiplyF32(rows.shifted(n), w.columns(), 0, 1);
+      for (int t = 0; t < x.rows(); t++) {
+        long input = x.address() + t * x.rowBytes();
+        long output = y.address() + t * y.rowBytes() + n * 4L;
+        FloatRowProduct.multiplyF32(row.address(), 1, input, w.columns(), 0, output);
+      }
     }
   }
 }

@@ -22,7 +22,8 @@ final class NarrowTile {
   private NarrowTile() {}
 
   /**
-   * Computes {@code c[r, j] (+)= Σ_k a[r, k] · b[k, j]}, adding in the order of k.
+   * Adds to a result: {@code c[r, j] += Σ_k a[r, k] · b[k, j]}, product by product in the order of
+   * k.
    *
    * @param a address of the first row
    * @param aStride bytes from one row of a to the next
@@ -32,18 +33,9 @@ final class NarrowTile {
    * @param depth how many k
    * @param c address of the result
    * @param cStride bytes from one row of the result to the next
-   * @param accumulate whether to add to what the result holds
    */
   static void multiply(
-      long a,
-      long aStride,
-      int rows,
-      long b,
-      long bStride,
-      int depth,
-      long c,
-      long cStride,
-      boolean accumulate) {
+      long a, long aStride, int rows, long b, long bStride, int depth, long c, long cStride) {
     long a1 = a + Math.min(1, rows - 1) * aStride;
     long a2 = a + Math.min(2, rows - 1) * aStride;
     long a3 = a + Math.min(3, rows - 1) * aStride;
@@ -54,32 +46,18 @@ final class NarrowTile {
     long c3 = c + Math.min(3, rows - 1) * cStride;
     long c4 = c + Math.min(4, rows - 1) * cStride;
     long c5 = c + Math.min(5, rows - 1) * cStride;
-    FloatVector sum00 = FloatVector.zero(FLOATS);
-    FloatVector sum01 = FloatVector.zero(FLOATS);
-    FloatVector sum10 = FloatVector.zero(FLOATS);
-    FloatVector sum11 = FloatVector.zero(FLOATS);
-    FloatVector sum20 = FloatVector.zero(FLOATS);
-    FloatVector sum21 = FloatVector.zero(FLOATS);
-    FloatVector sum30 = FloatVector.zero(FLOATS);
-    FloatVector sum31 = FloatVector.zero(FLOATS);
-    FloatVector sum40 = FloatVector.zero(FLOATS);
-    FloatVector sum41 = FloatVector.zero(FLOATS);
-    FloatVector sum50 = FloatVector.zero(FLOATS);
-    FloatVector sum51 = FloatVector.zero(FLOATS);
-    if (accumulate) {
-      sum00 = FloatVector.fromMemorySegment(FLOATS, ALL, c, LITTLE);
-      sum01 = FloatVector.fromMemorySegment(FLOATS, ALL, c + BYTES, LITTLE);
-      sum10 = FloatVector.fromMemorySegment(FLOATS, ALL, c1, LITTLE);
-      sum11 = FloatVector.fromMemorySegment(FLOATS, ALL, c1 + BYTES, LITTLE);
-      sum20 = FloatVector.fromMemorySegment(FLOATS, ALL, c2, LITTLE);
-      sum21 = FloatVector.fromMemorySegment(FLOATS, ALL, c2 + BYTES, LITTLE);
-      sum30 = FloatVector.fromMemorySegment(FLOATS, ALL, c3, LITTLE);
-      sum31 = FloatVector.fromMemorySegment(FLOATS, ALL, c3 + BYTES, LITTLE);
-      sum40 = FloatVector.fromMemorySegment(FLOATS, ALL, c4, LITTLE);
-      sum41 = FloatVector.fromMemorySegment(FLOATS, ALL, c4 + BYTES, LITTLE);
-      sum50 = FloatVector.fromMemorySegment(FLOATS, ALL, c5, LITTLE);
-      sum51 = FloatVector.fromMemorySegment(FLOATS, ALL, c5 + BYTES, LITTLE);
-    }
+    FloatVector sum00 = FloatVector.fromMemorySegment(FLOATS, ALL, c, LITTLE);
+    FloatVector sum01 = FloatVector.fromMemorySegment(FLOATS, ALL, c + BYTES, LITTLE);
+    FloatVector sum10 = FloatVector.fromMemorySegment(FLOATS, ALL, c1, LITTLE);
+    FloatVector sum11 = FloatVector.fromMemorySegment(FLOATS, ALL, c1 + BYTES, LITTLE);
+    FloatVector sum20 = FloatVector.fromMemorySegment(FLOATS, ALL, c2, LITTLE);
+    FloatVector sum21 = FloatVector.fromMemorySegment(FLOATS, ALL, c2 + BYTES, LITTLE);
+    FloatVector sum30 = FloatVector.fromMemorySegment(FLOATS, ALL, c3, LITTLE);
+    FloatVector sum31 = FloatVector.fromMemorySegment(FLOATS, ALL, c3 + BYTES, LITTLE);
+    FloatVector sum40 = FloatVector.fromMemorySegment(FLOATS, ALL, c4, LITTLE);
+    FloatVector sum41 = FloatVector.fromMemorySegment(FLOATS, ALL, c4 + BYTES, LITTLE);
+    FloatVector sum50 = FloatVector.fromMemorySegment(FLOATS, ALL, c5, LITTLE);
+    FloatVector sum51 = FloatVector.fromMemorySegment(FLOATS, ALL, c5 + BYTES, LITTLE);
     for (int k = 0; k < depth; k++) {
       long row = b + k * bStride;
       FloatVector b0 = FloatVector.fromMemorySegment(FLOATS, ALL, row, LITTLE);

@@ -7,7 +7,6 @@ import static dev.chatwright.kernels.vector.Lanes.LITTLE;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 
 /** Normalisations of one row, at plain addresses. */
 final class NormalizationKernels {
@@ -51,7 +50,7 @@ final class NormalizationKernels {
     for (; c < columns; c++) {
       rest += Lanes.getFloat(x + 4L * c);
     }
-    return sum.reduceLanes(VectorOperators.ADD) + rest;
+    return Lanes.sum(sum) + rest;
   }
 
   private static float sumOfSquares(long x, float mean, int columns) {
@@ -66,6 +65,6 @@ final class NormalizationKernels {
       float d = Lanes.getFloat(x + 4L * c) - mean;
       rest = Math.fma(d, d, rest);
     }
-    return sum.reduceLanes(VectorOperators.ADD) + rest;
+    return Lanes.sum(sum) + rest;
   }
 }

@@ -23,79 +23,77 @@ import jdk.incubator.vector.VectorOperators;
 final class Q4RowProduct {
   private Q4RowProduct() {}
 
-  /** Multiplies by Q4_0 rows. */
-  static void multiplySymmetric(Rows rows, int columns, int fromRow, int toRow, long sums) {
-    for (int n = fromRow; n < toRow; n++) {
-      long w = rows.weight(n);
-      for (int t = 0; t < rows.count(); t++) {
-        long x = rows.input(t);
-        long rowSums = sums + 4L * t * (columns / 32);
-        FloatVector sum = FloatVector.zero(FLOATS);
-        float offset = 0;
-        for (int b = 0; b < columns / 32; b++) {
-          long block = w + b * 18L;
-          long input = x + b * 128L;
-          FloatVector dot = FloatVector.zero(FLOATS);
-          for (int j = 0; j < 16; j += NARROW_COUNT) {
-            ByteVector bytes = ByteVector.fromMemorySegment(NARROW, ALL, block + 2 + j, LITTLE);
-            for (int part = 0; part < PARTS; part++) {
-              IntVector q =
-                  (IntVector) bytes.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, part);
-              FloatVector low =
-                  (FloatVector) q.and(15).convertShape(VectorOperators.I2F, FLOATS, 0);
-              FloatVector high =
-                  (FloatVector)
-                      q.lanewise(VectorOperators.LSHR, 4)
-                          .convertShape(VectorOperators.I2F, FLOATS, 0);
-              long at = input + 4L * (j + part * COUNT);
-              dot = low.fma(FloatVector.fromMemorySegment(FLOATS, ALL, at, LITTLE), dot);
-              dot = high.fma(FloatVector.fromMemorySegment(FLOATS, ALL, at + 64, LITTLE), dot);
-            }
+  /** As {@link RowProduct#multiply}, for Q4_0. */
+  static void multiplySymmetric(long w, int rows, long x, int columns, long sums, long y) {
+    long row = w;
+    for (int n = 0; n < rows; n++) {
+      FloatVector sum = FloatVector.zero(FLOATS);
+      float offset = 0;
+      long input = x;
+      long blockSum = sums;
+      long end = row + columns / 32 * 18L;
+      for (long block = row; block < end; block += 18) {
+        FloatVector dot = FloatVector.zero(FLOATS);
+        for (int j = 0; j < 16; j += NARROW_COUNT) {
+          ByteVector bytes = ByteVector.fromMemorySegment(NARROW, ALL, block + 2 + j, LITTLE);
+          for (int part = 0; part < PARTS; part++) {
+            IntVector q =
+                (IntVector) bytes.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, part);
+            FloatVector low = (FloatVector) q.and(15).convertShape(VectorOperators.I2F, FLOATS, 0);
+            FloatVector high =
+                (FloatVector)
+                    q.lanewise(VectorOperators.LSHR, 4)
+                        .convertShape(VectorOperators.I2F, FLOATS, 0);
+            long at = input + 4L * (j + part * COUNT);
+            dot = low.fma(FloatVector.fromMemorySegment(FLOATS, ALL, at, LITTLE), dot);
+            dot = high.fma(FloatVector.fromMemorySegment(FLOATS, ALL, at + 64, LITTLE), dot);
           }
-          float d = Lanes.getHalf(block);
-          sum = dot.fma(FloatVector.broadcast(FLOATS, d), sum);
-          offset = Math.fma(d, Lanes.getFloat(rowSums + 4L * b), offset);
         }
-        Lanes.setFloat(rows.output(t, n), sum.reduceLanes(VectorOperators.ADD) - 8 * offset);
+        float d = Lanes.getHalf(block);
+        sum = dot.fma(FloatVector.broadcast(FLOATS, d), sum);
+        offset = Math.fma(d, Lanes.getFloat(blockSum), offset);
+        input += 128;
+        blockSum += 4;
       }
+      Lanes.setFloat(y + 4L * n, Lanes.sum(sum) - 8 * offset);
+      row = end;
     }
   }
 
-  /** Multiplies by Q4_1 rows. */
-  static void multiplyWithMinimum(Rows rows, int columns, int fromRow, int toRow, long sums) {
-    for (int n = fromRow; n < toRow; n++) {
-      long w = rows.weight(n);
-      for (int t = 0; t < rows.count(); t++) {
-        long x = rows.input(t);
-        long rowSums = sums + 4L * t * (columns / 32);
-        FloatVector sum = FloatVector.zero(FLOATS);
-        float offset = 0;
-        for (int b = 0; b < columns / 32; b++) {
-          long block = w + b * 20L;
-          long input = x + b * 128L;
-          FloatVector dot = FloatVector.zero(FLOATS);
-          for (int j = 0; j < 16; j += NARROW_COUNT) {
-            ByteVector bytes = ByteVector.fromMemorySegment(NARROW, ALL, block + 4 + j, LITTLE);
-            for (int part = 0; part < PARTS; part++) {
-              IntVector q =
-                  (IntVector) bytes.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, part);
-              FloatVector low =
-                  (FloatVector) q.and(15).convertShape(VectorOperators.I2F, FLOATS, 0);
-              FloatVector high =
-                  (FloatVector)
-                      q.lanewise(VectorOperators.LSHR, 4)
-                          .convertShape(VectorOperators.I2F, FLOATS, 0);
-              long at = input + 4L * (j + part * COUNT);
-              dot = low.fma(FloatVector.fromMemorySegment(FLOATS, ALL, at, LITTLE), dot);
-              dot = high.fma(FloatVector.fromMemorySegment(FLOATS, ALL, at + 64, LITTLE), dot);
-            }
+  /** As {@link RowProduct#multiply}, for Q4_1. */
+  static void multiplyWithMinimum(long w, int rows, long x, int columns, long sums, long y) {
+    long row = w;
+    for (int n = 0; n < rows; n++) {
+      FloatVector sum = FloatVector.zero(FLOATS);
+      float offset = 0;
+      long input = x;
+      long blockSum = sums;
+      long end = row + columns / 32 * 20L;
+      for (long block = row; block < end; block += 20) {
+        FloatVector dot = FloatVector.zero(FLOATS);
+        for (int j = 0; j < 16; j += NARROW_COUNT) {
+          ByteVector bytes = ByteVector.fromMemorySegment(NARROW, ALL, block + 4 + j, LITTLE);
+          for (int part = 0; part < PARTS; part++) {
+            IntVector q =
+                (IntVector) bytes.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, part);
+            FloatVector low = (FloatVector) q.and(15).convertShape(VectorOperators.I2F, FLOATS, 0);
+            FloatVector high =
+                (FloatVector)
+                    q.lanewise(VectorOperators.LSHR, 4)
+                        .convertShape(VectorOperators.I2F, FLOATS, 0);
+            long at = input + 4L * (j + part * COUNT);
+            dot = low.fma(FloatVector.fromMemorySegment(FLOATS, ALL, at, LITTLE), dot);
+            dot = high.fma(FloatVector.fromMemorySegment(FLOATS, ALL, at + 64, LITTLE), dot);
           }
-          float d = Lanes.getHalf(block);
-          sum = dot.fma(FloatVector.broadcast(FLOATS, d), sum);
-          offset = Math.fma(Lanes.getHalf(block + 2), Lanes.getFloat(rowSums + 4L * b), offset);
         }
-        Lanes.setFloat(rows.output(t, n), sum.reduceLanes(VectorOperators.ADD) + offset);
+        float d = Lanes.getHalf(block);
+        sum = dot.fma(FloatVector.broadcast(FLOATS, d), sum);
+        offset = Math.fma(Lanes.getHalf(block + 2), Lanes.getFloat(blockSum), offset);
+        input += 128;
+        blockSum += 4;
       }
+      Lanes.setFloat(y + 4L * n, Lanes.sum(sum) + offset);
+      row = end;
     }
   }
 }

@@ -20,91 +20,91 @@ final class Q5RowProduct {
 
   private Q5RowProduct() {}
 
-  /** Multiplies by Q5_0 rows. */
-  static void multiplySymmetric(Rows rows, int columns, int fromRow, int toRow, long sums) {
-    for (int n = fromRow; n < toRow; n++) {
-      long w = rows.weight(n);
-      for (int t = 0; t < rows.count(); t++) {
-        long x = rows.input(t);
-        long rowSums = sums + 4L * t * (columns / 32);
-        FloatVector sum = FloatVector.zero(FLOATS);
-        float offset = 0;
-        for (int b = 0; b < columns / 32; b++) {
-          long block = w + b * 22L;
-          long input = x + b * 128L;
-          IntVector fifth = IntVector.broadcast(INTS, Lanes.getInt(block + 2));
-          FloatVector dot = FloatVector.zero(FLOATS);
-          for (int j = 0; j < 16; j += NARROW_COUNT) {
-            ByteVector bytes = ByteVector.fromMemorySegment(NARROW, ALL, block + 6 + j, LITTLE);
-            for (int part = 0; part < PARTS; part++) {
-              IntVector q =
-                  (IntVector) bytes.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, part);
-              int element = j + part * COUNT;
-              IntVector bits = fifth.lanewise(VectorOperators.LSHR, LANE.add(element));
-              IntVector low = bits.lanewise(VectorOperators.LSHL, 4).and(16).or(q.and(15));
-              IntVector high =
-                  bits.lanewise(VectorOperators.LSHR, 12)
-                      .and(16)
-                      .or(q.lanewise(VectorOperators.LSHR, 4));
-              long at = input + 4L * element;
-              dot =
-                  ((FloatVector) low.convertShape(VectorOperators.I2F, FLOATS, 0))
-                      .fma(FloatVector.fromMemorySegment(FLOATS, ALL, at, LITTLE), dot);
-              dot =
-                  ((FloatVector) high.convertShape(VectorOperators.I2F, FLOATS, 0))
-                      .fma(FloatVector.fromMemorySegment(FLOATS, ALL, at + 64, LITTLE), dot);
-            }
+  /** As {@link RowProduct#multiply}, for Q5_0. */
+  static void multiplySymmetric(long w, int rows, long x, int columns, long sums, long y) {
+    long row = w;
+    for (int n = 0; n < rows; n++) {
+      FloatVector sum = FloatVector.zero(FLOATS);
+      float offset = 0;
+      long input = x;
+      long blockSum = sums;
+      long end = row + columns / 32 * 22L;
+      for (long block = row; block < end; block += 22) {
+        IntVector fifth = IntVector.broadcast(INTS, Lanes.getInt(block + 2));
+        FloatVector dot = FloatVector.zero(FLOATS);
+        for (int j = 0; j < 16; j += NARROW_COUNT) {
+          ByteVector bytes = ByteVector.fromMemorySegment(NARROW, ALL, block + 6 + j, LITTLE);
+          for (int part = 0; part < PARTS; part++) {
+            IntVector q =
+                (IntVector) bytes.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, part);
+            int element = j + part * COUNT;
+            IntVector bits = fifth.lanewise(VectorOperators.LSHR, LANE.add(element));
+            IntVector low = bits.lanewise(VectorOperators.LSHL, 4).and(16).or(q.and(15));
+            IntVector high =
+                bits.lanewise(VectorOperators.LSHR, 12)
+                    .and(16)
+                    .or(q.lanewise(VectorOperators.LSHR, 4));
+            long at = input + 4L * element;
+            dot =
+                ((FloatVector) low.convertShape(VectorOperators.I2F, FLOATS, 0))
+                    .fma(FloatVector.fromMemorySegment(FLOATS, ALL, at, LITTLE), dot);
+            dot =
+                ((FloatVector) high.convertShape(VectorOperators.I2F, FLOATS, 0))
+                    .fma(FloatVector.fromMemorySegment(FLOATS, ALL, at + 64, LITTLE), dot);
           }
-          float d = Lanes.getHalf(block);
-          sum = dot.fma(FloatVector.broadcast(FLOATS, d), sum);
-          offset = Math.fma(d, Lanes.getFloat(rowSums + 4L * b), offset);
         }
-        Lanes.setFloat(rows.output(t, n), sum.reduceLanes(VectorOperators.ADD) - 16 * offset);
+        float d = Lanes.getHalf(block);
+        sum = dot.fma(FloatVector.broadcast(FLOATS, d), sum);
+        offset = Math.fma(d, Lanes.getFloat(blockSum), offset);
+        input += 128;
+        blockSum += 4;
       }
+      Lanes.setFloat(y + 4L * n, Lanes.sum(sum) - 16 * offset);
+      row = end;
     }
   }
 
-  /** Multiplies by Q5_1 rows. */
-  static void multiplyWithMinimum(Rows rows, int columns, int fromRow, int toRow, long sums) {
-    for (int n = fromRow; n < toRow; n++) {
-      long w = rows.weight(n);
-      for (int t = 0; t < rows.count(); t++) {
-        long x = rows.input(t);
-        long rowSums = sums + 4L * t * (columns / 32);
-        FloatVector sum = FloatVector.zero(FLOATS);
-        float offset = 0;
-        for (int b = 0; b < columns / 32; b++) {
-          long block = w + b * 24L;
-          long input = x + b * 128L;
-          IntVector fifth = IntVector.broadcast(INTS, Lanes.getInt(block + 4));
-          FloatVector dot = FloatVector.zero(FLOATS);
-          for (int j = 0; j < 16; j += NARROW_COUNT) {
-            ByteVector bytes = ByteVector.fromMemorySegment(NARROW, ALL, block + 8 + j, LITTLE);
-            for (int part = 0; part < PARTS; part++) {
-              IntVector q =
-                  (IntVector) bytes.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, part);
-              int element = j + part * COUNT;
-              IntVector bits = fifth.lanewise(VectorOperators.LSHR, LANE.add(element));
-              IntVector low = bits.lanewise(VectorOperators.LSHL, 4).and(16).or(q.and(15));
-              IntVector high =
-                  bits.lanewise(VectorOperators.LSHR, 12)
-                      .and(16)
-                      .or(q.lanewise(VectorOperators.LSHR, 4));
-              long at = input + 4L * element;
-              dot =
-                  ((FloatVector) low.convertShape(VectorOperators.I2F, FLOATS, 0))
-                      .fma(FloatVector.fromMemorySegment(FLOATS, ALL, at, LITTLE), dot);
-              dot =
-                  ((FloatVector) high.convertShape(VectorOperators.I2F, FLOATS, 0))
-                      .fma(FloatVector.fromMemorySegment(FLOATS, ALL, at + 64, LITTLE), dot);
-            }
+  /** As {@link RowProduct#multiply}, for Q5_1. */
+  static void multiplyWithMinimum(long w, int rows, long x, int columns, long sums, long y) {
+    long row = w;
+    for (int n = 0; n < rows; n++) {
+      FloatVector sum = FloatVector.zero(FLOATS);
+      float offset = 0;
+      long input = x;
+      long blockSum = sums;
+      long end = row + columns / 32 * 24L;
+      for (long block = row; block < end; block += 24) {
+        IntVector fifth = IntVector.broadcast(INTS, Lanes.getInt(block + 4));
+        FloatVector dot = FloatVector.zero(FLOATS);
+        for (int j = 0; j < 16; j += NARROW_COUNT) {
+          ByteVector bytes = ByteVector.fromMemorySegment(NARROW, ALL, block + 8 + j, LITTLE);
+          for (int part = 0; part < PARTS; part++) {
+            IntVector q =
+                (IntVector) bytes.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, part);
+            int element = j + part * COUNT;
+            IntVector bits = fifth.lanewise(VectorOperators.LSHR, LANE.add(element));
+            IntVector low = bits.lanewise(VectorOperators.LSHL, 4).and(16).or(q.and(15));
+            IntVector high =
+                bits.lanewise(VectorOperators.LSHR, 12)
+                    .and(16)
+                    .or(q.lanewise(VectorOperators.LSHR, 4));
+            long at = input + 4L * element;
+            dot =
+                ((FloatVector) low.convertShape(VectorOperators.I2F, FLOATS, 0))
+                    .fma(FloatVector.fromMemorySegment(FLOATS, ALL, at, LITTLE), dot);
+            dot =
+                ((FloatVector) high.convertShape(VectorOperators.I2F, FLOATS, 0))
+                    .fma(FloatVector.fromMemorySegment(FLOATS, ALL, at + 64, LITTLE), dot);
           }
-          float d = Lanes.getHalf(block);
-          sum = dot.fma(FloatVector.broadcast(FLOATS, d), sum);
-          offset = Math.fma(Lanes.getHalf(block + 2), Lanes.getFloat(rowSums + 4L * b), offset);
         }
-        Lanes.setFloat(rows.output(t, n), sum.reduceLanes(VectorOperators.ADD) + offset);
+        float d = Lanes.getHalf(block);
+        sum = dot.fma(FloatVector.broadcast(FLOATS, d), sum);
+        offset = Math.fma(Lanes.getHalf(block + 2), Lanes.getFloat(blockSum), offset);
+        input += 128;
+        blockSum += 4;
       }
+      Lanes.setFloat(y + 4L * n, Lanes.sum(sum) + offset);
+      row = end;
     }
   }
 }

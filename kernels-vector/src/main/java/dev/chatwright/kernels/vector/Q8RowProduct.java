@@ -16,29 +16,28 @@ import jdk.incubator.vector.VectorOperators;
 final class Q8RowProduct {
   private Q8RowProduct() {}
 
-  /** Multiplies by Q8_0 rows. */
-  static void multiply(Rows rows, int columns, int fromRow, int toRow) {
-    for (int n = fromRow; n < toRow; n++) {
-      long w = rows.weight(n);
-      for (int t = 0; t < rows.count(); t++) {
-        long x = rows.input(t);
-        FloatVector sum = FloatVector.zero(FLOATS);
-        for (int b = 0; b < columns / 32; b++) {
-          long block = w + b * 34L;
-          long input = x + b * 128L;
-          FloatVector dot = FloatVector.zero(FLOATS);
-          for (int j = 0; j < 32; j += NARROW_COUNT) {
-            ByteVector bytes = ByteVector.fromMemorySegment(NARROW, ALL, block + 2 + j, LITTLE);
-            for (int part = 0; part < PARTS; part++) {
-              FloatVector q = (FloatVector) bytes.convertShape(VectorOperators.B2F, FLOATS, part);
-              long at = input + 4L * (j + part * COUNT);
-              dot = q.fma(FloatVector.fromMemorySegment(FLOATS, ALL, at, LITTLE), dot);
-            }
+  /** As {@link RowProduct#multiply}, for Q8_0. */
+  static void multiply(long w, int rows, long x, int columns, long sums, long y) {
+    long row = w;
+    for (int n = 0; n < rows; n++) {
+      FloatVector sum = FloatVector.zero(FLOATS);
+      long input = x;
+      long end = row + columns / 32 * 34L;
+      for (long block = row; block < end; block += 34) {
+        FloatVector dot = FloatVector.zero(FLOATS);
+        for (int j = 0; j < 32; j += NARROW_COUNT) {
+          ByteVector bytes = ByteVector.fromMemorySegment(NARROW, ALL, block + 2 + j, LITTLE);
+          for (int part = 0; part < PARTS; part++) {
+            FloatVector q = (FloatVector) bytes.convertShape(VectorOperators.B2F, FLOATS, part);
+            long at = input + 4L * (j + part * COUNT);
+            dot = q.fma(FloatVector.fromMemorySegment(FLOATS, ALL, at, LITTLE), dot);
           }
-          sum = dot.fma(FloatVector.broadcast(FLOATS, Lanes.getHalf(block)), sum);
         }
-        Lanes.setFloat(rows.output(t, n), sum.reduceLanes(VectorOperators.ADD));
+        sum = dot.fma(FloatVector.broadcast(FLOATS, Lanes.getHalf(block)), sum);
+        input += 128;
       }
+      Lanes.setFloat(y + 4L * n, Lanes.sum(sum));
+      row = end;
     }
   }
 }

@@ -43,7 +43,7 @@ final class ReductionKernels {
     for (; c < columns; c++) {
       total += Math.exp(Lanes.getFloat(x + 4L * c) - max);
     }
-    return (float) (max + Math.log(total + sum.reduceLanes(VectorOperators.ADD)));
+    return (float) (max + Math.log(total + Lanes.sum(sum)));
   }
 
   /** Keeps a NaN in the first element and ignores all others, as comparing one by one does. */

@@ -29,7 +29,7 @@ final class SoftmaxKernel {
       weight.intoMemorySegment(ALL, scores + 4L * i, LITTLE);
       sum = sum.add(weight);
     }
-    ElementwiseKernels.scale(scores, 1 / sum.reduceLanes(VectorOperators.ADD), count);
+    ElementwiseKernels.scale(scores, 1 / Lanes.sum(sum), count);
   }
 
   private static float scaleAndMask(

@@ -123,7 +123,7 @@ final class SuperBlockPanels {
       long at = block + Math.min(lane, rows - 1) * rowBytes;
       float d = Lanes.getHalf(at + 208);
       for (int group = 0; group < 16; group++) {
-        int scale = (byte) Lanes.getUnsigned(at + 192 + group);
+        int scale = Lanes.getByte(at + 192 + group);
         Lanes.setFloat(scales + ((long) group * COUNT + lane) * 4, d * scale);
       }
     }

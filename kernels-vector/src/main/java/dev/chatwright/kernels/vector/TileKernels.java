@@ -7,18 +7,19 @@ package dev.chatwright.kernels.vector;
  * products one by one in the order of k.
  */
 final class TileKernels {
-  /** The most rows of one call. */
-  static final int ROWS = 6;
-
   private static final boolean WIDE = Lanes.COUNT == 16;
+
+  /** The most rows of one call. */
+  static final int ROWS = WIDE ? WideTile.ROWS : NarrowTile.ROWS;
+
   private static final int COLUMNS = WIDE ? WideTile.COLUMNS : NarrowTile.COLUMNS;
 
   private TileKernels() {}
 
   /**
-   * Computes {@code c[r, j] (+)= Σ_k a[r, k] · b[k, j]}. Strides are in bytes.
+   * Adds to a result: {@code c[r, j] += Σ_k a[r, k] · b[k, j]}. Strides are in bytes.
    *
-   * @param rows 1 to 6
+   * @param rows 1 to {@link #ROWS}
    */
   static void multiply(
       long a,
@@ -29,28 +30,20 @@ final class TileKernels {
       int depth,
       long c,
       long cStride,
-      int columns,
-      boolean accumulate) {
+      int columns) {
     int column = 0;
-    if (rows <= LowTile.ROWS) {
-      for (; column + LowTile.COLUMNS <= columns; column += LowTile.COLUMNS) {
-        long at = column * 4L;
-        LowTile.multiply(a, aStride, rows, b + at, bStride, depth, c + at, cStride, accumulate);
-      }
-    }
     for (; column + COLUMNS <= columns; column += COLUMNS) {
       long at = column * 4L;
       if (WIDE) {
-        WideTile.multiply(a, aStride, rows, b + at, bStride, depth, c + at, cStride, accumulate);
+        WideTile.multiply(a, aStride, rows, b + at, bStride, depth, c + at, cStride);
       } else {
-        NarrowTile.multiply(a, aStride, rows, b + at, bStride, depth, c + at, cStride, accumulate);
+        NarrowTile.multiply(a, aStride, rows, b + at, bStride, depth, c + at, cStride);
       }
     }
     for (; column < columns; column += Lanes.COUNT) {
       long at = column * 4L;
       int width = Math.min(Lanes.COUNT, columns - column);
-      EdgeTile.multiply(
-          a, aStride, rows, b + at, bStride, depth, c + at, cStride, width, accumulate);
+      EdgeTile.multiply(a, aStride, rows, b + at, bStride, depth, c + at, cStride, width);
     }
   }
 }

@@ -33,6 +33,11 @@ enum VectorKernels implements Kernels {
   }
 
   @Override
+  public int grain(int rows) {
+    return LinearKernels.grain(rows);
+  }
+
+  @Override
   public void linear(Tensor x, Tensor w, int fromRow, int toRow, Tensor y, MemorySegment scratch) {
     LinearKernels.linear(x, w, fromRow, toRow, y, scratch);
   }

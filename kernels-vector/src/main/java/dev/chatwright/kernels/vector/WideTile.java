@@ -9,12 +9,15 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The inner loop of a matrix product where there are 32 vector registers: six rows by four vectors,
- * 24 sums that stay in registers.
+ * The inner loop of a matrix product where there are 32 vector registers: four rows by four
+ * vectors, 16 sums that stay in registers.
+ *
+ * <p>Six rows would need fewer loads for each multiply-add, but C1 then runs out of virtual
+ * registers, and a method that C1 cannot compile hardly ever reaches C2.
  */
 final class WideTile {
   /** How many rows a tile has. */
-  static final int ROWS = 6;
+  static final int ROWS = 4;
 
   /** How many columns a tile has. */
   static final int COLUMNS = 4 * Lanes.COUNT;
@@ -22,7 +25,8 @@ final class WideTile {
   private WideTile() {}
 
   /**
-   * Computes {@code c[r, j] (+)= Σ_k a[r, k] · b[k, j]}, adding in the order of k.
+   * Adds to a result: {@code c[r, j] += Σ_k a[r, k] · b[k, j]}, product by product in the order of
+   * k.
    *
    * @param a address of the first row
    * @param aStride bytes from one row of a to the next
@@ -32,78 +36,31 @@ final class WideTile {
    * @param depth how many k
    * @param c address of the result
    * @param cStride bytes from one row of the result to the next
-   * @param accumulate whether to add to what the result holds
    */
   static void multiply(
-      long a,
-      long aStride,
-      int rows,
-      long b,
-      long bStride,
-      int depth,
-      long c,
-      long cStride,
-      boolean accumulate) {
+      long a, long aStride, int rows, long b, long bStride, int depth, long c, long cStride) {
     long a1 = a + Math.min(1, rows - 1) * aStride;
     long a2 = a + Math.min(2, rows - 1) * aStride;
     long a3 = a + Math.min(3, rows - 1) * aStride;
-    long a4 = a + Math.min(4, rows - 1) * aStride;
-    long a5 = a + Math.min(5, rows - 1) * aStride;
     long c1 = c + Math.min(1, rows - 1) * cStride;
     long c2 = c + Math.min(2, rows - 1) * cStride;
     long c3 = c + Math.min(3, rows - 1) * cStride;
-    long c4 = c + Math.min(4, rows - 1) * cStride;
-    long c5 = c + Math.min(5, rows - 1) * cStride;
-    FloatVector sum00 = FloatVector.zero(FLOATS);
-    FloatVector sum01 = FloatVector.zero(FLOATS);
-    FloatVector sum02 = FloatVector.zero(FLOATS);
-    FloatVector sum03 = FloatVector.zero(FLOATS);
-    FloatVector sum10 = FloatVector.zero(FLOATS);
-    FloatVector sum11 = FloatVector.zero(FLOATS);
-    FloatVector sum12 = FloatVector.zero(FLOATS);
-    FloatVector sum13 = FloatVector.zero(FLOATS);
-    FloatVector sum20 = FloatVector.zero(FLOATS);
-    FloatVector sum21 = FloatVector.zero(FLOATS);
-    FloatVector sum22 = FloatVector.zero(FLOATS);
-    FloatVector sum23 = FloatVector.zero(FLOATS);
-    FloatVector sum30 = FloatVector.zero(FLOATS);
-    FloatVector sum31 = FloatVector.zero(FLOATS);
-    FloatVector sum32 = FloatVector.zero(FLOATS);
-    FloatVector sum33 = FloatVector.zero(FLOATS);
-    FloatVector sum40 = FloatVector.zero(FLOATS);
-    FloatVector sum41 = FloatVector.zero(FLOATS);
-    FloatVector sum42 = FloatVector.zero(FLOATS);
-    FloatVector sum43 = FloatVector.zero(FLOATS);
-    FloatVector sum50 = FloatVector.zero(FLOATS);
-    FloatVector sum51 = FloatVector.zero(FLOATS);
-    FloatVector sum52 = FloatVector.zero(FLOATS);
-    FloatVector sum53 = FloatVector.zero(FLOATS);
-    if (accumulate) {
-      sum00 = FloatVector.fromMemorySegment(FLOATS, ALL, c, LITTLE);
-      sum01 = FloatVector.fromMemorySegment(FLOATS, ALL, c + BYTES, LITTLE);
-      sum02 = FloatVector.fromMemorySegment(FLOATS, ALL, c + 2L * BYTES, LITTLE);
-      sum03 = FloatVector.fromMemorySegment(FLOATS, ALL, c + 3L * BYTES, LITTLE);
-      sum10 = FloatVector.fromMemorySegment(FLOATS, ALL, c1, LITTLE);
-      sum11 = FloatVector.fromMemorySegment(FLOATS, ALL, c1 + BYTES, LITTLE);
-      sum12 = FloatVector.fromMemorySegment(FLOATS, ALL, c1 + 2L * BYTES, LITTLE);
-      sum13 = FloatVector.fromMemorySegment(FLOATS, ALL, c1 + 3L * BYTES, LITTLE);
-      sum20 = FloatVector.fromMemorySegment(FLOATS, ALL, c2, LITTLE);
-      sum21 = FloatVector.fromMemorySegment(FLOATS, ALL, c2 + BYTES, LITTLE);
-      sum22 = FloatVector.fromMemorySegment(FLOATS, ALL, c2 + 2L * BYTES, LITTLE);
-      sum23 = FloatVector.fromMemorySegment(FLOATS, ALL, c2 + 3L * BYTES, LITTLE);
-      sum30 = FloatVector.fromMemorySegment(FLOATS, ALL, c3, LITTLE);
-      sum31 = FloatVector.fromMemorySegment(FLOATS, ALL, c3 + BYTES, LITTLE);
-      sum32 = FloatVector.fromMemorySegment(FLOATS, ALL, c3 + 2L * BYTES, LITTLE);
-      sum33 = FloatVector.fromMemorySegment(FLOATS, ALL, c3 + 3L * BYTES, LITTLE);
-      sum40 = FloatVector.fromMemorySegment(FLOATS, ALL, c4, LITTLE);
-      sum41 = FloatVector.fromMemorySegment(FLOATS, ALL, c4 + BYTES, LITTLE);
-      sum42 = FloatVector.fromMemorySegment(FLOATS, ALL, c4 + 2L * BYTES, LITTLE);
-      sum43 = FloatVector.fromMemorySegment(FLOATS, ALL, c4 + 3L * BYTES, LITTLE);
-      sum50 = FloatVector.fromMemorySegment(FLOATS, ALL, c5, LITTLE);
-      sum51 = FloatVector.fromMemorySegment(FLOATS, ALL, c5 + BYTES, LITTLE);
-      sum52 = FloatVector.fromMemorySegment(FLOATS, ALL, c5 + 2L * BYTES, LITTLE);
-      sum53 = FloatVector.fromMemorySegment(FLOATS, ALL, c5 + 3L * BYTES, LITTLE);
-    }
+    FloatVector sum00 = FloatVector.fromMemorySegment(FLOATS, ALL, c, LITTLE);
+    FloatVector sum01 = FloatVector.fromMemorySegment(FLOATS, ALL, c + BYTES, LITTLE);
+    FloatVector sum02 = FloatVector.fromMemorySegment(FLOATS, ALL, c + 2L * BYTES, LITTLE);
+    FloatVector sum03 = FloatVector.fromMemorySegment(FLOATS, ALL, c + 3L * BYTES, LITTLE);
+    FloatVector sum10 = FloatVector.fromMemorySegment(FLOATS, ALL, c1, LITTLE);
+    FloatVector sum11 = FloatVector.fromMemorySegment(FLOATS, ALL, c1 + BYTES, LITTLE);
+    FloatVector sum12 = FloatVector.fromMemorySegment(FLOATS, ALL, c1 + 2L * BYTES, LITTLE);
+    FloatVector sum13 = FloatVector.fromMemorySegment(FLOATS, ALL, c1 + 3L * BYTES, LITTLE);
+    FloatVector sum20 = FloatVector.fromMemorySegment(FLOATS, ALL, c2, LITTLE);
+    FloatVector sum21 = FloatVector.fromMemorySegment(FLOATS, ALL, c2 + BYTES, LITTLE);
+    FloatVector sum22 = FloatVector.fromMemorySegment(FLOATS, ALL, c2 + 2L * BYTES, LITTLE);
+    FloatVector sum23 = FloatVector.fromMemorySegment(FLOATS, ALL, c2 + 3L * BYTES, LITTLE);
+    FloatVector sum30 = FloatVector.fromMemorySegment(FLOATS, ALL, c3, LITTLE);
+    FloatVector sum31 = FloatVector.fromMemorySegment(FLOATS, ALL, c3 + BYTES, LITTLE);
+    FloatVector sum32 = FloatVector.fromMemorySegment(FLOATS, ALL, c3 + 2L * BYTES, LITTLE);
+    FloatVector sum33 = FloatVector.fromMemorySegment(FLOATS, ALL, c3 + 3L * BYTES, LITTLE);
     for (int k = 0; k < depth; k++) {
       long row = b + k * bStride;
       FloatVector b0 = FloatVector.fromMemorySegment(FLOATS, ALL, row, LITTLE);
@@ -130,16 +87,6 @@ final class WideTile {
       sum31 = x3.fma(b1, sum31);
       sum32 = x3.fma(b2, sum32);
       sum33 = x3.fma(b3, sum33);
-      FloatVector x4 = FloatVector.broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, a4 + 4L * k));
-      sum40 = x4.fma(b0, sum40);
-      sum41 = x4.fma(b1, sum41);
-      sum42 = x4.fma(b2, sum42);
-      sum43 = x4.fma(b3, sum43);
-      FloatVector x5 = FloatVector.broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, a5 + 4L * k));
-      sum50 = x5.fma(b0, sum50);
-      sum51 = x5.fma(b1, sum51);
-      sum52 = x5.fma(b2, sum52);
-      sum53 = x5.fma(b3, sum53);
     }
     sum00.intoMemorySegment(ALL, c, LITTLE);
     sum01.intoMemorySegment(ALL, c + BYTES, LITTLE);
@@ -157,13 +104,5 @@ final class WideTile {
     sum31.intoMemorySegment(ALL, c3 + BYTES, LITTLE);
     sum32.intoMemorySegment(ALL, c3 + 2L * BYTES, LITTLE);
     sum33.intoMemorySegment(ALL, c3 + 3L * BYTES, LITTLE);
-    sum40.intoMemorySegment(ALL, c4, LITTLE);
-    sum41.intoMemorySegment(ALL, c4 + BYTES, LITTLE);
-    sum42.intoMemorySegment(ALL, c4 + 2L * BYTES, LITTLE);
-    sum43.intoMemorySegment(ALL, c4 + 3L * BYTES, LITTLE);
-    sum50.intoMemorySegment(ALL, c5, LITTLE);
-    sum51.intoMemorySegment(ALL, c5 + BYTES, LITTLE);
-    sum52.intoMemorySegment(ALL, c5 + 2L * BYTES, LITTLE);
-    sum53.intoMemorySegment(ALL, c5 + 3L * BYTES, LITTLE);
   }
 }

@@ -1,13 +1,14 @@
 package dev.chatwright.server.completion;
 
+import dev.chatwright.inference.LogitAdjustments;
 import dev.chatwright.inference.SamplingOptions;
+import dev.chatwright.inference.Truncation;
 import dev.chatwright.server.http.ApiException;
 import dev.chatwright.server.http.JsonFields;
 import dev.chatwright.server.http.Quote;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
 
 /** The fields that say how tokens are chosen. */
@@ -19,20 +20,19 @@ final class SamplingFields {
   private SamplingFields() {}
 
   static SamplingOptions parse(JsonFields fields) {
-    SamplingOptions options =
-        new SamplingOptions(
-            number(fields, "temperature", 0, 2, 1),
+    return new SamplingOptions(
+        number(fields, "temperature", 0, 2, 1),
+        new Truncation(
             fields.integer("top_k", 0, MAX_TOP_K).orElse(0),
             share(fields, "top_p"),
             number(fields, "min_p", 0, 1, 0),
-            share(fields, "typical_p"),
+            share(fields, "typical_p")),
+        new LogitAdjustments(
             number(fields, "repetition_penalty", 0.01, 100, 1),
             number(fields, "presence_penalty", -2, 2, 0),
             number(fields, "frequency_penalty", -2, 2, 0),
-            biases(fields),
-            OptionalLong.empty());
-    OptionalLong seed = fields.wholeNumber("seed", Long.MIN_VALUE, Long.MAX_VALUE);
-    return seed.isPresent() ? options.withSeed(seed.getAsLong()) : options;
+            biases(fields)),
+        fields.wholeNumber("seed", Long.MIN_VALUE, Long.MAX_VALUE));
   }
 
   private static float number(
@@ -54,11 +54,11 @@ final class SamplingFields {
     if (!object.isObject()) {
       throw fields.refuse("logit_bias", "an object of token ids and numbers", object);
     }
-    if (object.size() > SamplingOptions.MAX_BIASES) {
+    if (object.size() > LogitAdjustments.MAX_BIASES) {
       throw ApiException.badField(
           "logit_bias",
           "'logit_bias' may name at most %d tokens, got %d"
-              .formatted(SamplingOptions.MAX_BIASES, object.size()));
+              .formatted(LogitAdjustments.MAX_BIASES, object.size()));
     }
     Map<Integer, Float> biases = new HashMap<>();
     object

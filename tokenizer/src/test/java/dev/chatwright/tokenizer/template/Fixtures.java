@@ -1,11 +1,7 @@
 package dev.chatwright.tokenizer.template;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -25,25 +21,12 @@ final class Fixtures {
   /** The time at which the fixtures were made. */
   static final Clock CLOCK = Clock.fixed(Instant.parse("2025-03-07T09:05:02Z"), ZoneOffset.UTC);
 
-  private static final Path SHARED = Path.of("../../shared/data");
-
   private Fixtures() {}
 
   static JsonNode resource(String name) throws IOException {
     try (InputStream stream = Fixtures.class.getResourceAsStream(name)) {
       return JsonMapper.shared().readTree(Objects.requireNonNull(stream));
     }
-  }
-
-  /** Returns a file of the shared data, or skips the test. */
-  static Path shared(String name) {
-    Path file = SHARED.resolve(name);
-    assumeTrue(Files.exists(file), "the shared data has no " + name + " here");
-    return file;
-  }
-
-  static JsonNode sharedJson(String name) {
-    return JsonMapper.shared().readTree(shared(name).toFile());
   }
 
   static List<ChatMessage> messages(JsonNode array) {

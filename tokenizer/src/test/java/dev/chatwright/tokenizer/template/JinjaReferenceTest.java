@@ -3,9 +3,11 @@ package dev.chatwright.tokenizer.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chatwright.tokenizer.SharedData;
 import dev.chatwright.tokenizer.template.ChatTemplateException.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Our interpreter against what Jinja printed, see {@code src/test/python}. */
 class JinjaReferenceTest {
@@ -60,7 +63,7 @@ class JinjaReferenceTest {
 
   @TestFactory
   Stream<DynamicTest> publishedTemplatesRenderAsInJinja() throws IOException {
-    Fixtures.shared("templates/chat_templates");
+    SharedData.file("templates/chat_templates");
     JsonNode fixture = Fixtures.resource("published.json");
     List<DynamicTest> tests = new ArrayList<>();
     for (JsonNode expected : fixture.get("cases")) {
@@ -79,7 +82,7 @@ class JinjaReferenceTest {
 
   private static void checkPublished(JsonNode fixture, JsonNode expected) throws IOException {
     String file = "templates/chat_templates/" + expected.get("template").asString();
-    String source = Files.readString(Fixtures.shared(file));
+    String source = Files.readString(SharedData.file(file));
     JsonNode conversation =
         fixture.get("conversations").get(expected.get("conversation").asString());
     RenderOptions options =
@@ -105,17 +108,18 @@ class JinjaReferenceTest {
         {%- endfor -%}
         {{ '<|im_start|>assistant\\n' if add_generation_prompt }}""";
     ChatTemplate template = ChatTemplate.parse(source, TemplateTokens.NONE);
-    JsonNode cases = Fixtures.sharedJson("golden/smollm2-f32.json").get("cases");
+    Path golden = SharedData.file("golden/smollm2-f32.json");
+    JsonNode cases = JsonMapper.shared().readTree(golden.toFile()).get("cases");
     RenderOptions options =
         RenderOptions.FOR_REPLY.withVariables(Map.of("usual", usualSystemMessage(cases)));
     int checked = 0;
 
-    for (JsonNode golden : cases) {
-      if (golden.get("kind").asString().equals("chat")) {
-        List<ChatMessage> messages = Fixtures.messages(golden.get("messages"));
+    for (JsonNode example : cases) {
+      if (example.get("kind").asString().equals("chat")) {
+        List<ChatMessage> messages = Fixtures.messages(example.get("messages"));
         assertThat(template.render(messages, options).text())
-            .as(golden.get("name").asString())
-            .isEqualTo(golden.get("rendered").asString());
+            .as(example.get("name").asString())
+            .isEqualTo(example.get("rendered").asString());
         checked++;
       }
     }

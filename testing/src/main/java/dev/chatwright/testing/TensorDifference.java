@@ -1,15 +1,15 @@
-package dev.chatwright.model;
+package dev.chatwright.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatwright.tensor.Tensor;
 
 /** Compares float tensors. */
-final class TensorDifference {
+public final class TensorDifference {
   private TensorDifference() {}
 
   /** Asserts that no element differs by more than {@code tolerance} of the largest expected. */
-  static void assertClose(Tensor actual, Tensor expected, double tolerance) {
+  public static void assertClose(Tensor actual, Tensor expected, double tolerance) {
     assertThat(actual.shape()).isEqualTo(expected.shape());
     float[] found = actual.toArray();
     float[] wanted = expected.toArray();

@@ -1,4 +1,4 @@
-package dev.chatwright.inference;
+package dev.chatwright.testing;
 
 import dev.chatwright.tokenizer.PromptText;
 import dev.chatwright.tokenizer.SpecialTokens;
@@ -11,21 +11,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** A tokenizer whose tokens are bytes, and one control token that ends a reply. */
-final class ByteTokenizer implements Tokenizer {
-  static final int END = 256;
-  static final int SIZE = 257;
+/** A tokenizer whose tokens are bytes, and one control token to begin or end a text with. */
+public final class ByteTokenizer implements Tokenizer {
+  /** The control token. */
+  public static final int MARK = 256;
+
+  /** The number of tokens. */
+  public static final int SIZE = 257;
 
   private final Vocabulary vocabulary;
 
-  ByteTokenizer() {
+  /** Creates the tokenizer; all are alike. */
+  public ByteTokenizer() {
     List<String> texts = new ArrayList<>();
     List<TokenKind> kinds = new ArrayList<>();
-    for (int value = 0; value < END; value++) {
+    for (int value = 0; value < MARK; value++) {
       texts.add("<0x%02X>".formatted(value));
       kinds.add(TokenKind.BYTE);
     }
-    texts.add("<end>");
+    texts.add("<s>");
     kinds.add(TokenKind.CONTROL);
     vocabulary = new Vocabulary(texts, kinds);
   }
@@ -43,7 +47,7 @@ final class ByteTokenizer implements Tokenizer {
 
   @Override
   public byte[] bytes(int token) {
-    return token == END ? new byte[0] : new byte[] {(byte) token};
+    return token == MARK ? new byte[0] : new byte[] {(byte) token};
   }
 
   @Override

@@ -1,0 +1,64 @@
+package dev.chatwright.inference;
+
+import java.util.Map;
+
+/**
+ * What makes tokens more or less likely than the model does.
+ *
+ * <p>Immutable.
+ *
+ * @param repetitionPenalty divides the positive and multiplies the negative logits of tokens in
+ *     prompt and reply; above 0; 1 for none
+ * @param presencePenalty is subtracted from the logit of each token in the reply; −2 to 2
+ * @param frequencyPenalty is subtracted as often as the token is in the reply; −2 to 2
+ * @param logitBias is added to the logits of these tokens, each −100 to 100
+ */
+public record LogitAdjustments(
+    float repetitionPenalty,
+    float presencePenalty,
+    float frequencyPenalty,
+    Map<Integer, Float> logitBias) {
+  /** The largest repetition penalty. */
+  public static final float MAX_REPETITION_PENALTY = 100;
+
+  /** The most tokens with a bias. */
+  public static final int MAX_BIASES = 1024;
+
+  /** Leaves the logits as they are. */
+  public static final LogitAdjustments NONE = new LogitAdjustments(1, 0, 0, Map.of());
+
+  /** Checks the ranges and copies. */
+  public LogitAdjustments {
+    SamplingOptions.requireRange(
+        "repetition penalty", repetitionPenalty, Float.MIN_VALUE, MAX_REPETITION_PENALTY);
+    SamplingOptions.requireRange("presence penalty", presencePenalty, -2, 2);
+    SamplingOptions.requireRange("frequency penalty", frequencyPenalty, -2, 2);
+    if (logitBias.size() > MAX_BIASES) {
+      throw new IllegalArgumentException(
+          "at most %d tokens may have a bias, got %d".formatted(MAX_BIASES, logitBias.size()));
+    }
+    logitBias = Map.copyOf(logitBias);
+    logitBias.forEach(
+        (token, bias) -> SamplingOptions.requireRange("bias of token " + token, bias, -100, 100));
+  }
+
+  /** Returns these with another repetition penalty. */
+  public LogitAdjustments withRepetitionPenalty(float value) {
+    return new LogitAdjustments(value, presencePenalty, frequencyPenalty, logitBias);
+  }
+
+  /** Returns these with another presence penalty. */
+  public LogitAdjustments withPresencePenalty(float value) {
+    return new LogitAdjustments(repetitionPenalty, value, frequencyPenalty, logitBias);
+  }
+
+  /** Returns these with another frequency penalty. */
+  public LogitAdjustments withFrequencyPenalty(float value) {
+    return new LogitAdjustments(repetitionPenalty, presencePenalty, value, logitBias);
+  }
+
+  /** Returns these with other biases. */
+  public LogitAdjustments withLogitBias(Map<Integer, Float> value) {
+    return new LogitAdjustments(repetitionPenalty, presencePenalty, frequencyPenalty, value);
+  }
+}

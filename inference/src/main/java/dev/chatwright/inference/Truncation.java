@@ -1,0 +1,55 @@
+package dev.chatwright.inference;
+
+/**
+ * Which tokens may be drawn: those that every one of these keeps.
+ *
+ * <p>They apply in the order top-k, typical, top-p, min-p, each to what the one before kept.
+ * Immutable.
+ *
+ * @param topK keeps the k likeliest; 0 for all
+ * @param topP keeps the likeliest that together reach this probability; above 0, at most 1
+ * @param minP keeps those at least this likely relative to the likeliest; 0 to 1
+ * @param typicalP keeps those whose surprise is nearest to the expected one, until they together
+ *     reach this probability; above 0, at most 1
+ */
+public record Truncation(int topK, float topP, float minP, float typicalP) {
+  /** Keeps all tokens. */
+  public static final Truncation NONE = new Truncation(0, 1, 0, 1);
+
+  /** Checks the ranges. */
+  public Truncation {
+    if (topK < 0) {
+      throw new IllegalArgumentException("top-k must be at least 0, got " + topK);
+    }
+    requireShare("top-p", topP);
+    SamplingOptions.requireRange("min-p", minP, 0, 1);
+    requireShare("typical-p", typicalP);
+  }
+
+  private static void requireShare(String name, float value) {
+    if (!(value > 0 && value <= 1)) { // also refuses NaN
+      throw new IllegalArgumentException(
+          "%s must be above 0 and at most 1, got %s".formatted(name, value));
+    }
+  }
+
+  /** Returns this with the {@code value} likeliest kept. */
+  public Truncation withTopK(int value) {
+    return new Truncation(value, topP, minP, typicalP);
+  }
+
+  /** Returns this with another top-p. */
+  public Truncation withTopP(float value) {
+    return new Truncation(topK, value, minP, typicalP);
+  }
+
+  /** Returns this with another min-p. */
+  public Truncation withMinP(float value) {
+    return new Truncation(topK, topP, value, typicalP);
+  }
+
+  /** Returns this with another typical-p. */
+  public Truncation withTypicalP(float value) {
+    return new Truncation(topK, topP, minP, value);
+  }
+}
