@@ -2,8 +2,11 @@ package dev.chatwright.server;
 
 import dev.chatwright.server.http.ClientConnectionValve;
 import dev.chatwright.server.http.JsonBody;
+import dev.chatwright.server.http.UnreadableRequestValve;
 import java.net.InetAddress;
+import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.tomcat.util.threads.VirtualThreadExecutor;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -17,8 +20,15 @@ final class WebServer extends TomcatServletWebServerFactory {
     setAddress(address);
     addEngineValves(new ClientConnectionValve());
     addConnectorCustomizers(WebServer::customize);
+    addContextCustomizers(WebServer::answerTheUnreadable);
     setServerHeader("");
     setRegisterDefaultServlet(false);
+  }
+
+  private static void answerTheUnreadable(Context context) {
+    if (context.getParent() instanceof StandardHost host) {
+      host.setErrorReportValveClass(UnreadableRequestValve.class.getName());
+    }
   }
 
   private static void customize(Connector connector) {
