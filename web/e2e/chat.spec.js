@@ -28,7 +28,7 @@ pageTest(
     assert.equal(first.model, MODEL);
     assert.equal(first.stream, true);
     assert.deepEqual(first.stream_options, { include_usage: true });
-    assert.equal('max_tokens' in first, false);
+    assert.equal(first.max_tokens, 1024);
     assert.deepEqual(second.messages, [
       { role: 'user', content: 'First' },
       { role: 'assistant', content: 'Hello.' },
@@ -146,6 +146,53 @@ pageTest('a new chat forgets the old one', { canned: {} }, async ({ page, server
   await replyEnds(page);
 
   assert.equal(server.requests[1].messages.length, 1);
+});
+
+pageTest('a new chat can be taken back until it begins', { canned: {} }, async ({ page }) => {
+  await send(page, 'Remember this');
+  await replyEnds(page);
+  await button(page, 'New chat').click();
+  await button(page, 'Back to the last chat').click();
+
+  assert.equal(await page.locator('.bubble').innerText(), 'Remember this');
+  await said(page, 'Hello.').waitFor();
+  await button(page, 'New chat').click();
+  await send(page, 'Something else');
+  await replyEnds(page);
+  await button(page, 'New chat').click();
+  await button(page, 'Back to the last chat').click();
+  assert.equal(await page.locator('.bubble').innerText(), 'Something else');
+});
+
+pageTest('a reload loses nothing', { canned: {} }, async ({ page, server }) => {
+  await send(page, 'First');
+  await replyEnds(page);
+  server.setReply(sayAndWait('Half a'));
+  await send(page, 'Second');
+  await said(page, 'Half a').waitFor();
+  await composer(page).fill('What I was about to say');
+  await page.reload();
+
+  await page.getByText('The reply broke off before its end.').waitFor();
+  assert.deepEqual(await page.locator('.bubble').allInnerTexts(), ['First', 'Second']);
+  assert.equal(await composer(page).inputValue(), 'What I was about to say');
+  server.setReply(say('Whole.'));
+  await button(page, 'Try again').click();
+  await said(page, 'Whole.').waitFor();
+  assert.equal(server.requests[2].messages[1].content, 'Hello.');
+});
+
+pageTest('a long message is folded and can be read', { canned: {} }, async ({ page }) => {
+  await send(page, 'word '.repeat(2000));
+  await replyEnds(page);
+  const height = async () => (await page.locator('.bubble').boundingBox()).height;
+  const folded = await height();
+  await button(page, 'Show the whole message').click();
+
+  assert.ok(folded < 400, `folded to ${folded} px`);
+  assert.ok((await height()) > 2 * folded);
+  await button(page, 'Show less').click();
+  assert.equal(await height(), folded);
 });
 
 pageTest(

@@ -28,7 +28,7 @@ pageTest(
     await send(page, 'Hello');
     await replyEnds(page);
 
-    assert.equal('max_tokens' in server.requests[0], false);
+    assert.equal(server.requests[0].max_tokens, 1024);
   },
 );
 

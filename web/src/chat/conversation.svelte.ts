@@ -1,6 +1,7 @@
 import { streamChat, type ChatRequest } from '../api/chat';
 import { ChatError, type Failure } from '../api/failure';
 import { Exchange, messagesFor } from './exchange.svelte';
+import type { Kept } from './kept';
 import { Reply } from './reply.svelte';
 
 /** What the conversation needs to know of the world when it asks for a reply. */
@@ -16,6 +17,8 @@ export class Conversation {
   exchanges = $state<Exchange[]>([]);
   /** What is being written in the composer. */
   draft = $state('');
+  /** The chat before this one, which can be brought back until this one begins. */
+  previous = $state<Exchange[]>([]);
   #surroundings: Surroundings;
   #abort: AbortController | undefined;
 
@@ -43,6 +46,7 @@ export class Conversation {
   }
 
   send(prompt: string): void {
+    this.previous = [];
     this.exchanges.push(new Exchange(prompt));
     void this.#ask();
   }
@@ -73,7 +77,20 @@ export class Conversation {
 
   startAnew(): void {
     this.#abort?.abort();
+    this.previous = this.exchanges;
     this.exchanges = [];
+  }
+
+  /** Goes back to the chat before this one. */
+  bringBack(): void {
+    this.exchanges = this.previous;
+    this.previous = [];
+  }
+
+  /** Goes on with a conversation that was kept over a reload. */
+  resume({ exchanges, draft }: Kept): void {
+    this.exchanges = exchanges;
+    this.draft = draft;
   }
 
   /** Whether there is an earlier turn that the model could do without. */

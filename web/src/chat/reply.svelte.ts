@@ -41,6 +41,14 @@ export class Reply {
     }
   }
 
+  /** Becomes what it was before the page was loaded anew; what was being written broke off. */
+  revive(kept: string, state: unknown, finishReason: string): void {
+    this.text = kept;
+    this.finishReason = finishReason;
+    if (state === 'done' || state === 'stopped') this.state = state;
+    else if (state !== 'held') this.end('failed', { kind: 'interrupted' });
+  }
+
   end(state: 'done' | 'stopped' | 'failed', failure?: Failure): void {
     this.state = state;
     this.failure = failure;

@@ -9,6 +9,12 @@ it('what was kept comes back', () => {
   expect(readSettings(localStorage)).toEqual(chosen);
 });
 
+it('no token limit is a choice too', () => {
+  keepSettings(localStorage, { ...DEFAULTS, maxTokens: null });
+
+  expect(readSettings(localStorage).maxTokens).toBeNull();
+});
+
 it.each([
   null,
   '',

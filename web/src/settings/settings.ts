@@ -5,7 +5,7 @@ export type Theme = (typeof THEMES)[number];
 export interface Settings {
   temperature: number;
   systemPrompt: string;
-  /** Absent: the server's own limit. */
+  /** None: until the model ends its reply or its context is full. */
   maxTokens: number | null;
   theme: Theme;
 }
@@ -13,7 +13,7 @@ export interface Settings {
 export const DEFAULTS: Readonly<Settings> = {
   temperature: 0.4,
   systemPrompt: '',
-  maxTokens: null,
+  maxTokens: 1024, // a small model that goes round in circles would write for minutes
   theme: 'system',
 };
 
@@ -42,7 +42,7 @@ export function parseSettings(json: string | null): Settings {
   return {
     temperature: within(kept.temperature, TEMPERATURE) ?? DEFAULTS.temperature,
     systemPrompt: sentence(kept.systemPrompt)?.slice(0, SYSTEM_PROMPT_CHARACTERS) ?? '',
-    maxTokens: whole(within(kept.maxTokens, MAX_TOKENS)),
+    maxTokens: kept.maxTokens === null ? null : limit(kept.maxTokens),
     theme: THEMES.find((theme) => theme === kept.theme) ?? DEFAULTS.theme,
   };
 }
@@ -67,8 +67,10 @@ function within(value: unknown, range: { min: number; max: number }): number | u
   return typeof value === 'number' && value >= range.min && value <= range.max ? value : undefined;
 }
 
-function whole(value: number | undefined): number | null {
-  return value !== undefined && Number.isInteger(value) ? value : null;
+function limit(value: unknown): number | null {
+  return Number.isInteger(value)
+    ? (within(value, MAX_TOKENS) ?? DEFAULTS.maxTokens)
+    : DEFAULTS.maxTokens;
 }
 
 function sentence(value: unknown): string | undefined {

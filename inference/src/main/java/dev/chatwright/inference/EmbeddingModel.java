@@ -161,6 +161,12 @@ public final class EmbeddingModel implements AutoCloseable {
     return tokens(text).length;
   }
 
+  /** Returns whether a text is longer than the model's limit, so that its end is ignored. */
+  public boolean isCut(String text) {
+    return countTokens(text) == maxTokens
+        && tokenizer.encodeFramed(text, maxTokens + 1).length > maxTokens;
+  }
+
   /**
    * Returns the vector of a text, of length 1; what lies beyond the model's limit is ignored.
    *

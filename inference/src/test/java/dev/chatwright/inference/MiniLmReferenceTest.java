@@ -27,6 +27,7 @@ class MiniLmReferenceTest {
         assertThat(model.tokens(text))
             .as(name)
             .isEqualTo(golden.path("tokens").valueStream().mapToInt(JsonNode::intValue).toArray());
+        assertThat(model.isCut(text)).as(name).isEqualTo(text.length() > 2000);
         assertThat(cosine(model.embed(text), golden.path("embedding")))
             .as(name)
             .isGreaterThanOrEqualTo(LEAST_COSINE);

@@ -5,7 +5,9 @@ import dev.chatwright.server.model.ModelSource;
 import dev.chatwright.server.model.StoredModels;
 import dev.chatwright.server.security.BindingPolicy;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.Map;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
@@ -60,6 +62,7 @@ public final class ChatwrightServer implements AutoCloseable {
   public static ChatwrightServer start(ServerOptions options, ModelSource source)
       throws IOException {
     InetAddress address = BindingPolicy.check(options.host(), options.apiKey());
+    requireFree(address, options);
     ModelRegistry models = new ModelRegistry(source, options.loadingPatience());
     models.start();
     try {
@@ -74,12 +77,26 @@ public final class ChatwrightServer implements AutoCloseable {
     }
   }
 
+  /** Tries the port before a model is fetched or loaded for nothing. */
+  private static void requireFree(InetAddress address, ServerOptions options) throws IOException {
+    try (ServerSocket _ = new ServerSocket(options.port(), 1, address)) {
+      // It is free now; should that change, starting says so.
+    } catch (BindException taken) {
+      throw String.valueOf(taken.getMessage()).contains("in use")
+          ? portInUse(options, taken)
+          : new IOException(
+              "cannot listen at %s, port %d: %s"
+                  .formatted(options.host(), options.port(), taken.getMessage()),
+              taken);
+    }
+  }
+
   private static boolean isPortInUse(Throwable failure) {
     Throwable cause = failure.getCause();
     return failure instanceof PortInUseException || (cause != null && isPortInUse(cause));
   }
 
-  private static IOException portInUse(ServerOptions options, RuntimeException failure) {
+  private static IOException portInUse(ServerOptions options, Exception failure) {
     return new IOException(
         "port %d at %s is in use; stop what uses it or choose another port"
             .formatted(options.port(), options.host()),

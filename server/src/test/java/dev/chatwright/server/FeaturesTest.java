@@ -100,6 +100,27 @@ class FeaturesTest {
   }
 
   @Test
+  void textsThatTheEncoderDoesNotReadToTheirEndAreNamed() throws Exception {
+    JsonNode whole = embed("\"input\":\"abcde\"").json();
+    JsonNode mixed = embed("\"input\":[\"abcdef\",\"a\",\"abcdefg\"]").json();
+
+    assertThat(whole.has("chatwright")).isFalse();
+    assertThat(mixed.at("/chatwright/truncated_inputs").toString()).isEqualTo("[0,2]");
+  }
+
+  @Test
+  void anEncoderAskedForAReplySaysWhatItIsFor() throws Exception {
+    Answer answer =
+        server.post("/v1/completions", "{\"model\":\"%s\",\"prompt\":\"a\"}".formatted(ENCODER));
+
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.error("message"))
+        .isEqualTo(
+            "'all-minilm-l6-v2' writes no replies, it turns texts into vectors;"
+                + " replies come from 'scripted'");
+  }
+
+  @Test
   void whatEmbeddingsCannotDoIsRefusedByName() throws Exception {
     Answer dimensions = embed("\"input\":\"a\",\"dimensions\":10");
     Answer tokens = embed("\"input\":[1,2]");
@@ -138,6 +159,20 @@ class FeaturesTest {
     Answer script = server.get(asset);
     assertThat(script.status()).isEqualTo(200);
     assertThat(script.header("Cache-Control")).contains("immutable");
+  }
+
+  @Test
+  void thePageIsCompressedAndAnswersOfTheApiAreNot() throws Exception {
+    String page = server.get("/").body();
+    assumeTrue(page.contains("/assets/"), "the web client has not been built");
+    String asset = page.replaceFirst("(?s).*?\"(/assets/[^\"]+\\.js)\".*", "$1");
+
+    Answer script = server.send(server.request(asset).header("Accept-Encoding", "gzip").GET());
+    Answer api =
+        server.send(server.request("/openapi.json").header("Accept-Encoding", "gzip").GET());
+
+    assertThat(script.header("Content-Encoding")).isEqualTo("gzip");
+    assertThat(api.header("Content-Encoding")).isEmpty();
   }
 
   @Test

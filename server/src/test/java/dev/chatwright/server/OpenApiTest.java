@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatwright.server.completion.CompletionFields;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 
@@ -63,6 +68,52 @@ class OpenApiTest {
   void theDocumentNamesEveryFieldOfTheTable() {
     assertThat(properties("ChatRequest")).isEqualTo(CompletionFields.chat());
     assertThat(properties("CompletionRequest")).isEqualTo(CompletionFields.text());
+  }
+
+  /** Every answer is read beside its schema: whatever is in it must be described. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "/v1/models | | Models",
+        "/v1/models/scripted | | Model",
+        "/health | | Health",
+        "/nothing | | Error",
+        "/v1/chat/completions | {\"model\":\"scripted\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"logprobs\":true,\"top_logprobs\":2} | ChatCompletion",
+        "/v1/completions | {\"model\":\"scripted\",\"prompt\":\"a\",\"logprobs\":2,\"echo\":true} | Completion",
+        "/v1/embeddings | {\"model\":\"all-minilm-l6-v2\",\"input\":[\"a\",\"abcdef\"]} | Embeddings",
+        "/v1/completions | {} | Error",
+      })
+  void answersHoldOnlyWhatTheDocumentDescribes(String path, @Nullable String body, String schema)
+      throws Exception {
+    JsonNode answer = (body == null ? server.get(path) : server.post(path, body)).json();
+
+    List<String> undescribed = new ArrayList<>();
+    compare("", answer, document.at("/components/schemas/" + schema), undescribed);
+
+    assertThat(answer.size()).isPositive();
+    assertThat(undescribed).isEmpty();
+  }
+
+  private void compare(String at, JsonNode value, JsonNode schema, List<String> undescribed) {
+    JsonNode described =
+        schema.has("$ref") ? document.at(schema.path("$ref").asString().substring(1)) : schema;
+    if (value.isArray() && described.has("items")) {
+      value.forEach(one -> compare(at + "[]", one, described.path("items"), undescribed));
+    }
+    if (!value.isObject() || described.has("additionalProperties")) {
+      return;
+    }
+    for (Map.Entry<String, JsonNode> field : value.properties()) {
+      JsonNode known = described.path("properties").path(field.getKey());
+      String name = at + "." + field.getKey();
+      if (known.isMissingNode()) {
+        undescribed.add(name);
+      } else {
+        compare(name, field.getValue(), known, undescribed);
+      }
+    }
   }
 
   private Set<String> properties(String schema) {

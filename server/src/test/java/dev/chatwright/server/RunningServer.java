@@ -2,12 +2,15 @@ package dev.chatwright.server;
 
 import dev.chatwright.server.model.ModelSource;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import tools.jackson.databind.JsonNode;
@@ -62,6 +65,14 @@ record RunningServer(ChatwrightServer server, HttpClient client) implements Auto
 
   Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
     return new Answer(client.send(request.build(), BodyHandlers.ofString()));
+  }
+
+  /** Returns what the server answers to bytes that no proper client would send. */
+  String raw(String request) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   /**

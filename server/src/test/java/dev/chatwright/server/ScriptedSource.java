@@ -35,9 +35,16 @@ record ScriptedSource(TextModel model, boolean hasEncoder) implements ModelSourc
 
   /** Encodes a text as its length. */
   private static final class LengthEncoder implements TextEncoder {
+    private static final int MOST_LETTERS = 5;
+
     @Override
     public int countTokens(String text) {
       return text.length();
+    }
+
+    @Override
+    public boolean isCut(String text) {
+      return text.length() > MOST_LETTERS;
     }
 
     @Override

@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.chatwright.server.RunningServer.Answer;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,10 +14,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@SuppressWarnings({
-  "InlineFormatString",
-  "AddressSelection"
-}) // JSON reads better named; loopback has one address
 class SecurityTest {
   private RunningServer open;
   private RunningServer locked;
@@ -126,12 +119,8 @@ class SecurityTest {
   }
 
   private String raw(String host) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", open.server().port())) {
-      String request = "GET /v1/models HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n";
-      socket.getOutputStream().write(request.formatted(host).getBytes(StandardCharsets.UTF_8));
-      InputStream in = socket.getInputStream();
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
+    return open.raw(
+        "GET /v1/models HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n".formatted(host));
   }
 
   @ParameterizedTest

@@ -119,14 +119,25 @@ class StartTest {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       ServerOptions options =
           RunningServer.options().withAddress("127.0.0.1", taken.getLocalPort());
-      ScriptedModel model = new ScriptedModel();
+      SlowSource source = new SlowSource();
 
       assertThatIOException()
-          .isThrownBy(() -> ChatwrightServer.start(options, ScriptedSource.of(model)))
+          .isThrownBy(() -> ChatwrightServer.start(options, source))
           .withMessageContaining("port " + taken.getLocalPort())
           .withMessageContaining("in use");
-      assertThat(model.closed.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(source.told.await(200, TimeUnit.MILLISECONDS)).as("model fetched").isFalse();
     }
+  }
+
+  @Test
+  void anAddressOfAnotherMachineIsNamed() {
+    ServerOptions options =
+        RunningServer.options().withAddress("192.0.2.1", 0).withApiKey("a-long-key");
+
+    assertThatIOException()
+        .isThrownBy(() -> ChatwrightServer.start(options, new SlowSource()))
+        .withMessageContaining("cannot listen at 192.0.2.1")
+        .withMessageNotContaining("in use");
   }
 
   @Test

@@ -2,8 +2,8 @@ package dev.chatwright.server.completion;
 
 import dev.chatwright.inference.Finished;
 import dev.chatwright.inference.GenerationRequest;
-import dev.chatwright.server.completion.ChatAnswer.Message;
-import dev.chatwright.server.completion.ChatAnswer.Reply;
+import dev.chatwright.server.completion.ChatChoice.Message;
+import dev.chatwright.server.completion.ChatChoice.Reply;
 import dev.chatwright.server.health.ServerMetrics;
 import dev.chatwright.server.http.ClientConnection;
 import dev.chatwright.server.http.EventStream;
@@ -60,18 +60,18 @@ public final class ChatController {
     Streams.forward(run, new ChatStream(heading, chat.logProbabilities().reply(), stream), stream);
   }
 
-  private static ChatAnswer collect(ChatRequest chat, ReplyRun run)
+  private static Answer<Reply> collect(ChatRequest chat, ReplyRun run)
       throws IOException, InterruptedException {
     Heading heading = Heading.chat(chat.options());
     CollectedReply.Listener collector = new CollectedReply.Listener();
     run.tell(collector);
-    List<ChatAnswer.Choice> choices = new ArrayList<>();
+    List<Reply> choices = new ArrayList<>();
     List<Finished> ends = new ArrayList<>();
     for (CollectedReply reply : collector.replies()) {
       choices.add(reply(choices.size(), reply, chat.logProbabilities().reply()));
       ends.add(reply.end());
     }
-    return heading.chatWhole(choices, ends);
+    return heading.counted(choices, ends);
   }
 
   private static Reply reply(int index, CollectedReply reply, boolean logProbabilities) {

@@ -3,8 +3,8 @@ package dev.chatwright.server.completion;
 import dev.chatwright.inference.Finished;
 import dev.chatwright.inference.PromptEvaluated;
 import dev.chatwright.inference.TextGenerated;
-import dev.chatwright.server.completion.ChatAnswer.Delta;
-import dev.chatwright.server.completion.ChatAnswer.Piece;
+import dev.chatwright.server.completion.ChatChoice.Delta;
+import dev.chatwright.server.completion.ChatChoice.Piece;
 import dev.chatwright.server.http.EventStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ final class ChatStream implements Streams.Ending {
   @Override
   public void ended() throws IOException {
     if (heading.options().includeUsage()) {
-      stream.send(heading.chatUsage(ends));
+      stream.send(heading.counted(List.of(), ends));
     }
   }
 
@@ -66,6 +66,6 @@ final class ChatStream implements Streams.Ending {
   }
 
   private void send(Piece piece) throws IOException {
-    stream.send(heading.chatChunk(List.of(piece)));
+    stream.send(heading.chunk(List.of(piece)));
   }
 }

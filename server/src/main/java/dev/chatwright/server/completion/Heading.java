@@ -10,76 +10,40 @@ import java.util.UUID;
  * What all chunks of one completion have in common. Immutable.
  *
  * @param id its id
+ * @param object what it is, in OpenAI's words
  * @param created when it began, in seconds of the epoch
  * @param options what was asked for
  */
-record Heading(String id, long created, ReplyOptions options) {
+record Heading(String id, String object, long created, ReplyOptions options) {
 
   static Heading chat(ReplyOptions options) {
-    return of("chatcmpl-", options);
+    return of("chatcmpl-", options.stream() ? "chat.completion.chunk" : "chat.completion", options);
   }
 
   static Heading text(ReplyOptions options) {
-    return of("cmpl-", options);
+    return of("cmpl-", "text_completion", options);
   }
 
-  private static Heading of(String prefix, ReplyOptions options) {
+  private static Heading of(String prefix, String object, ReplyOptions options) {
     String id = prefix + UUID.randomUUID().toString().replace("-", "");
-    return new Heading(id, Instant.now().getEpochSecond(), options);
+    return new Heading(id, object, Instant.now().getEpochSecond(), options);
   }
 
-  ChatAnswer chatWhole(List<ChatAnswer.Choice> choices, List<Finished> ends) {
-    return new ChatAnswer(
+  /** Returns a chunk of a stream. */
+  <C> Answer<C> chunk(List<C> pieces) {
+    return new Answer<>(
+        id, object, created, options.model(), pieces, Optional.empty(), Optional.empty());
+  }
+
+  /** Returns an answer that counts: the whole of one, or the last chunk of a stream. */
+  <C> Answer<C> counted(List<C> choices, List<Finished> ends) {
+    return new Answer<>(
         id,
-        "chat.completion",
+        object,
         created,
         options.model(),
         choices,
         Optional.of(Accounts.tokens(ends, options.choices())),
         Optional.of(Accounts.speed(ends)));
-  }
-
-  ChatAnswer chatChunk(List<ChatAnswer.Choice> pieces) {
-    return new ChatAnswer(
-        id,
-        "chat.completion.chunk",
-        created,
-        options.model(),
-        pieces,
-        Optional.empty(),
-        Optional.empty());
-  }
-
-  ChatAnswer chatUsage(List<Finished> ends) {
-    return new ChatAnswer(
-        id,
-        "chat.completion.chunk",
-        created,
-        options.model(),
-        List.of(),
-        Optional.of(Accounts.tokens(ends, options.choices())),
-        Optional.of(Accounts.speed(ends)));
-  }
-
-  TextAnswer textWhole(List<TextAnswer.Choice> choices, List<Finished> ends) {
-    return new TextAnswer(
-        id,
-        "text_completion",
-        created,
-        options.model(),
-        choices,
-        Optional.of(Accounts.tokens(ends, options.choices())),
-        Optional.of(Accounts.speed(ends)));
-  }
-
-  TextAnswer textChunk(List<TextAnswer.Choice> choices) {
-    return new TextAnswer(
-        id,
-        "text_completion",
-        created,
-        options.model(),
-        choices,
-        Optional.empty(),
-        Optional.empty());
   }
 }

@@ -4,7 +4,6 @@ import dev.chatwright.inference.Finished;
 import dev.chatwright.inference.PromptEvaluated;
 import dev.chatwright.inference.TextGenerated;
 import dev.chatwright.inference.TokenLogProbability;
-import dev.chatwright.server.completion.TextAnswer.Choice;
 import dev.chatwright.server.model.TextModel;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -31,7 +30,7 @@ abstract sealed class TextReplies implements Streams.Ending permits TextStream, 
   }
 
   /** Takes a piece of a reply. */
-  abstract void take(Choice piece) throws IOException;
+  abstract void take(TextChoice piece) throws IOException;
 
   List<Finished> ends() {
     return List.copyOf(ends);
@@ -64,9 +63,9 @@ abstract sealed class TextReplies implements Streams.Ending permits TextStream, 
     take(piece(choice, "", Optional.of(Accounts.name(end.reason()))));
   }
 
-  private Choice piece(int choice, String text, Optional<String> finishReason) {
+  private TextChoice piece(int choice, String text, Optional<String> finishReason) {
     Optional<TextLogProbabilities> logProbabilities =
         request.logProbabilities().isPresent() ? Optional.of(tokens.take()) : Optional.empty();
-    return new Choice(text, choice, logProbabilities, finishReason);
+    return new TextChoice(text, choice, logProbabilities, finishReason);
   }
 }

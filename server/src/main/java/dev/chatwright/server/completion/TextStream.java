@@ -1,6 +1,5 @@
 package dev.chatwright.server.completion;
 
-import dev.chatwright.server.completion.TextAnswer.Choice;
 import dev.chatwright.server.http.EventStream;
 import dev.chatwright.server.model.TextModel;
 import java.io.IOException;
@@ -18,8 +17,8 @@ final class TextStream extends TextReplies {
   }
 
   @Override
-  void take(Choice piece) throws IOException {
-    stream.send(heading.textChunk(List.of(piece)));
+  void take(TextChoice piece) throws IOException {
+    stream.send(heading.chunk(List.of(piece)));
   }
 
   @Override
@@ -30,7 +29,7 @@ final class TextStream extends TextReplies {
   @Override
   public void ended() throws IOException {
     if (heading.options().includeUsage()) {
-      stream.send(heading.textWhole(List.of(), ends()));
+      stream.send(heading.counted(List.of(), ends()));
     }
   }
 }

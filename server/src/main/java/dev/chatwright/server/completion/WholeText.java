@@ -1,6 +1,5 @@
 package dev.chatwright.server.completion;
 
-import dev.chatwright.server.completion.TextAnswer.Choice;
 import dev.chatwright.server.model.TextModel;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +9,8 @@ import java.util.Optional;
 /** Text replies in one piece. Confined to one thread. */
 final class WholeText extends TextReplies {
   private final Heading heading;
-  private final List<Choice> whole = new ArrayList<>();
-  private final List<Choice> pieces = new ArrayList<>();
+  private final List<TextChoice> whole = new ArrayList<>();
+  private final List<TextChoice> pieces = new ArrayList<>();
 
   WholeText(TextRequest request, List<int[]> prompts, TextModel model) {
     super(request, prompts, model);
@@ -19,7 +18,7 @@ final class WholeText extends TextReplies {
   }
 
   @Override
-  void take(Choice piece) {
+  void take(TextChoice piece) {
     pieces.add(piece);
     if (piece.finishReason().isPresent()) {
       whole.add(joined());
@@ -27,11 +26,11 @@ final class WholeText extends TextReplies {
     }
   }
 
-  private Choice joined() {
+  private TextChoice joined() {
     StringBuilder text = new StringBuilder();
     pieces.forEach(piece -> text.append(piece.text()));
-    Choice last = pieces.getLast();
-    return new Choice(
+    TextChoice last = pieces.getLast();
+    return new TextChoice(
         text.toString(),
         last.index(),
         last.logprobs().isPresent() ? Optional.of(joinedTokens()) : Optional.empty(),
@@ -43,7 +42,7 @@ final class WholeText extends TextReplies {
     List<Optional<Float>> logProbabilities = new ArrayList<>();
     List<Optional<Map<String, Float>>> top = new ArrayList<>();
     List<Integer> offsets = new ArrayList<>();
-    for (Choice piece : pieces) {
+    for (TextChoice piece : pieces) {
       TextLogProbabilities part = piece.logprobs().orElseThrow();
       tokens.addAll(part.tokens());
       logProbabilities.addAll(part.tokenLogprobs());
@@ -59,7 +58,7 @@ final class WholeText extends TextReplies {
   @Override
   public void ended() {}
 
-  TextAnswer answer() {
-    return heading.textWhole(List.copyOf(whole), ends());
+  Answer<TextChoice> answer() {
+    return heading.counted(List.copyOf(whole), ends());
   }
 }

@@ -1,5 +1,6 @@
 package dev.chatwright.server.embedding;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.chatwright.server.http.ApiException;
 import dev.chatwright.server.http.ClientConnection;
 import dev.chatwright.server.http.Json;
@@ -14,6 +15,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -36,9 +38,14 @@ public final class EmbeddingController {
     this.worker = worker;
   }
 
-  private record Answer(String object, List<Entry> data, String model, Tokens usage) {}
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  private record Answer(
+      String object, List<Entry> data, String model, Tokens usage, Optional<Cuts> chatwright) {}
 
   private record Entry(String object, int index, Object embedding) {}
+
+  /** Our own addition: which texts were longer than the encoder reads. */
+  private record Cuts(List<Integer> truncatedInputs) {}
 
   private record Tokens(int promptTokens, int totalTokens) {}
 
@@ -49,21 +56,27 @@ public final class EmbeddingController {
     wanted.texts().forEach(EmbeddingController::requireShort);
     ClientConnection client = ClientConnection.of(request);
     List<Entry> entries = new ArrayList<>();
+    List<Integer> cut = new ArrayList<>();
     int tokens = 0;
     for (String text : wanted.texts()) {
       client.requireOpen();
       EmbeddingWorker.Embedded embedded = worker.call(() -> compute(wanted.model(), text));
       tokens += embedded.tokens();
+      if (embedded.cut()) {
+        cut.add(entries.size());
+      }
       Object vector = wanted.base64() ? base64(embedded.vector()) : embedded.vector();
       entries.add(new Entry("embedding", entries.size(), vector));
     }
-    Json.answer(
-        response, 200, new Answer("list", entries, wanted.model(), new Tokens(tokens, tokens)));
+    Optional<Cuts> cuts = cut.isEmpty() ? Optional.empty() : Optional.of(new Cuts(cut));
+    Tokens usage = new Tokens(tokens, tokens);
+    Json.answer(response, 200, new Answer("list", entries, wanted.model(), usage, cuts));
   }
 
   private EmbeddingWorker.Embedded compute(String model, String text) {
     TextEncoder encoder = encoders.require(model);
-    return new EmbeddingWorker.Embedded(encoder.embed(text), encoder.countTokens(text));
+    return new EmbeddingWorker.Embedded(
+        encoder.embed(text), encoder.countTokens(text), encoder.isCut(text));
   }
 
   private static void requireShort(String text) {

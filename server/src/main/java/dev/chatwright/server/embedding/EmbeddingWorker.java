@@ -41,9 +41,10 @@ public final class EmbeddingWorker implements AutoCloseable {
    *
    * @param vector the vector
    * @param tokens how many tokens of the text counted
+   * @param cut whether the text's end did not count
    */
   @SuppressWarnings("ArrayRecordComponent") // handed straight to the answer, never compared
-  record Embedded(float[] vector, int tokens) {}
+  record Embedded(float[] vector, int tokens, boolean cut) {}
 
   /**
    * Computes on the worker's thread.

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -37,6 +38,10 @@ public final class JsonBody {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
 
+  /** What Jackson adds to its messages that means nothing to a client. */
+  private static final Pattern FOR_JAVA_PROGRAMMERS =
+      Pattern.compile(", from `[^`]*`| \\((?:`|start marker ).*|: enable `.*");
+
   private JsonBody() {}
 
   /**
@@ -48,12 +53,13 @@ public final class JsonBody {
   public static JsonFields read(HttpServletRequest request) throws IOException {
     requireJson(request.getContentType());
     requirePlain(request.getHeader("Content-Encoding"));
-    if (request.getContentLengthLong() > MAX_BYTES) {
-      throw tooLarge();
+    long announced = request.getContentLengthLong();
+    if (announced > MAX_BYTES) {
+      throw tooLarge(", got " + announced);
     }
     byte[] bytes = request.getInputStream().readNBytes(MAX_BYTES + 1);
     if (bytes.length > MAX_BYTES) {
-      throw tooLarge();
+      throw tooLarge("");
     }
     return parse(bytes);
   }
@@ -80,9 +86,9 @@ public final class JsonBody {
     }
   }
 
-  private static ApiException tooLarge() {
+  private static ApiException tooLarge(String got) {
     return ApiException.of(
-        413, "request_too_large", "the body must be at most %d bytes".formatted(MAX_BYTES));
+        413, "request_too_large", "the body must be at most %d bytes%s".formatted(MAX_BYTES, got));
   }
 
   static JsonFields parse(byte[] bytes) {
@@ -110,7 +116,8 @@ public final class JsonBody {
 
   private static String describe(JacksonException broken) {
     var where = broken.getLocation();
-    String what = broken.getOriginalMessage().lines().findFirst().orElse("");
+    String said = broken.getOriginalMessage().lines().findFirst().orElse("");
+    String what = FOR_JAVA_PROGRAMMERS.matcher(said).replaceAll("");
     return where == null
         ? "the body is not valid JSON: " + Quote.cut(what)
         : "the body is not valid JSON at line %d, column %d: %s"

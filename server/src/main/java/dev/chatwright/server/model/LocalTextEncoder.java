@@ -17,6 +17,11 @@ record LocalTextEncoder(EmbeddingModel model) implements TextEncoder {
   }
 
   @Override
+  public boolean isCut(String text) {
+    return model.isCut(text);
+  }
+
+  @Override
   public float[] embed(String text) {
     return model.embed(text);
   }

@@ -104,7 +104,7 @@ public final class ModelRegistry implements AutoCloseable {
    */
   public TextModel require(String id) throws InterruptedException {
     if (!id.equals(source.modelId())) {
-      throw unknown(id);
+      throw id.equals(Encoders.DEFAULT_ID) ? onlyEmbeds(id) : unknown(id);
     }
     if (!awaitSettled(patience)) {
       throw ApiException.comeBack(
@@ -117,6 +117,15 @@ public final class ModelRegistry implements AutoCloseable {
               503, "model_failed", "the model cannot be loaded: " + Quote.cut(reason));
       case Loading _ -> throw new IllegalStateException("a settled model is not loading");
     };
+  }
+
+  private ApiException onlyEmbeds(String id) {
+    return ApiException.of(
+        404,
+        "model",
+        "model_not_found",
+        "'%s' writes no replies, it turns texts into vectors; replies come from %s"
+            .formatted(id, Quote.brief(source.modelId())));
   }
 
   /** Returns the refusal of a model that is not served here. */

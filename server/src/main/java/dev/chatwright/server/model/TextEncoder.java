@@ -10,6 +10,9 @@ public interface TextEncoder extends AutoCloseable {
   /** Returns how many tokens of a text count. */
   int countTokens(String text);
 
+  /** Returns whether a text is longer than the encoder reads, so that its end does not count. */
+  boolean isCut(String text);
+
   /** Returns the vector of a text, of length 1. */
   float[] embed(String text);
 

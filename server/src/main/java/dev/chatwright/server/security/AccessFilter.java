@@ -2,6 +2,7 @@ package dev.chatwright.server.security;
 
 import dev.chatwright.server.http.ApiException;
 import dev.chatwright.server.http.Json;
+import dev.chatwright.server.http.StrictHeaders;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -17,10 +18,6 @@ import java.io.IOException;
 public final class AccessFilter extends HttpFilter {
   private static final long serialVersionUID = 1;
 
-  private static final String CONTENT_POLICY =
-      "default-src 'self'; object-src 'none'; base-uri 'none'; "
-          + "form-action 'self'; frame-ancestors 'none'";
-
   private final transient AccessPolicy policy;
 
   /** Creates the filter. */
@@ -32,7 +29,7 @@ public final class AccessFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    addHeaders(response);
+    StrictHeaders.addTo(response);
     try {
       policy.check(request);
     } catch (ApiException refusal) {
@@ -43,15 +40,5 @@ public final class AccessFilter extends HttpFilter {
       return;
     }
     chain.doFilter(request, response);
-  }
-
-  private static void addHeaders(HttpServletResponse response) {
-    response.setHeader("Content-Security-Policy", CONTENT_POLICY);
-    response.setHeader("X-Content-Type-Options", "nosniff");
-    response.setHeader("X-Frame-Options", "DENY");
-    response.setHeader("Referrer-Policy", "no-referrer");
-    response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
-    response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
-    response.setHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
   }
 }

@@ -1,34 +1,10 @@
 package dev.chatwright.server.completion;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.chatwright.server.completion.Accounts.Speed;
-import dev.chatwright.server.completion.Accounts.Tokens;
-import java.util.List;
 import java.util.Optional;
 
-/**
- * The body of a chat completion, whole or one chunk of a stream. Immutable.
- *
- * @param id the completion's id, the same in all chunks
- * @param object what this is, in OpenAI's words
- * @param created when it began, in seconds of the epoch
- * @param model the model's name
- * @param choices the replies, or what is new of them
- * @param usage token counts; in streams at the end and only if asked for
- * @param chatwright how fast it went; where the token counts are
- */
-@JsonInclude(JsonInclude.Include.NON_ABSENT)
-record ChatAnswer(
-    String id,
-    String object,
-    long created,
-    String model,
-    List<Choice> choices,
-    Optional<Tokens> usage,
-    Optional<Speed> chatwright) {
-
-  /** A reply or a piece of one. */
-  sealed interface Choice {}
+/** What the answer to a chat holds for each reply: the whole of it, or what is new. */
+sealed interface ChatChoice {
 
   /**
    * A reply. Immutable.
@@ -40,7 +16,7 @@ record ChatAnswer(
    */
   record Reply(
       int index, Message message, Optional<ChatLogProbabilities> logprobs, String finishReason)
-      implements Choice {}
+      implements ChatChoice {}
 
   /**
    * What the assistant says. Immutable.
@@ -64,7 +40,7 @@ record ChatAnswer(
       Delta delta,
       Optional<ChatLogProbabilities> logprobs,
       Optional<String> finishReason)
-      implements Choice {}
+      implements ChatChoice {}
 
   /**
    * What is new in a reply. Immutable.

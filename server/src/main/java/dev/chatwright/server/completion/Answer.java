@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The body of a text completion, whole or one chunk of a stream. Immutable.
+ * The body of a completion, whole or one chunk of a stream. Immutable.
  *
+ * @param <C> a reply or a piece of one
  * @param id the completion's id, the same in all chunks
  * @param object what this is, in OpenAI's words
  * @param created when it began, in seconds of the epoch
@@ -18,26 +19,11 @@ import java.util.Optional;
  * @param chatwright how fast it went; where the token counts are
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
-record TextAnswer(
+record Answer<C>(
     String id,
     String object,
     long created,
     String model,
-    List<Choice> choices,
+    List<C> choices,
     Optional<Tokens> usage,
-    Optional<Speed> chatwright) {
-
-  /**
-   * A reply or a piece of one. Immutable.
-   *
-   * @param text the text
-   * @param index the reply's number
-   * @param logprobs how likely its tokens were
-   * @param finishReason why it ended, if it has
-   */
-  record Choice(
-      String text,
-      int index,
-      Optional<TextLogProbabilities> logprobs,
-      Optional<String> finishReason) {}
-}
+    Optional<Speed> chatwright) {}
