@@ -74,9 +74,7 @@ final class Q5RowProduct {
         IntVector bits = fifth.lanewise(VectorOperators.LSHR, LANE.add(element));
         IntVector low = bits.lanewise(VectorOperators.LSHL, 4).and(16).or(q.and(15));
         IntVector high =
-            bits.lanewise(VectorOperators.LSHR, 12)
-                .and(16)
-                .or(q.lanewise(VectorOperators.LSHR, 4));
+            bits.lanewise(VectorOperators.LSHR, 12).and(16).or(q.lanewise(VectorOperators.LSHR, 4));
         long at = x + 4L * element;
         dot =
             ((FloatVector) low.convertShape(VectorOperators.I2F, FLOATS, 0))
