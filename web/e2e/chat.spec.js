@@ -182,6 +182,27 @@ pageTest('a reload loses nothing', { canned: {} }, async ({ page, server }) => {
   assert.equal(server.requests[2].messages[1].content, 'Hello.');
 });
 
+pageTest(
+  'after a reload the newest text is in sight',
+  { canned: { reply: say('One.\n\n'.repeat(9)) } },
+  async ({ page }) => {
+    await send(page, 'First');
+    await replyEnds(page);
+    await send(page, 'Second');
+    await page.locator('.exchange').nth(1).waitFor();
+    await replyEnds(page);
+    await page.reload();
+
+    await page.waitForFunction(() => {
+      const log = document.querySelector('[role=log]');
+      return log && log.scrollHeight > 1.2 * log.clientHeight && gapOf(log) < 2;
+      function gapOf({ scrollHeight, scrollTop, clientHeight }) {
+        return scrollHeight - scrollTop - clientHeight;
+      }
+    });
+  },
+);
+
 pageTest('a long message is folded and can be read', { canned: {} }, async ({ page }) => {
   await send(page, 'word '.repeat(2000));
   await replyEnds(page);

@@ -29,6 +29,15 @@ describe('eventsIn', () => {
     expect(error.failure).toEqual({ kind: 'server', detail: 'out of breath' });
   });
 
+  it('takes a server that stops for a reply that broke off', () => {
+    const chunk = '{"error":{"message":"the server is stopping","code":"stopping"}}';
+
+    expect(catchError(() => eventsIn(chunk)).failure).toEqual({
+      kind: 'interrupted',
+      detail: 'the server is stopping',
+    });
+  });
+
   it('takes broken JSON as a reply that broke off', () => {
     expect(catchError(() => eventsIn('{"choices')).failure.kind).toBe('interrupted');
   });

@@ -40,6 +40,7 @@ export function failureOf(status: number, error: ErrorBody, retryAfter: string |
 
 function kindOf(status: number, error: ErrorBody): FailureKind {
   if (error.code === 'context_length_exceeded') return 'tooLong';
+  if (status === 500 && error.code === 'stopping') return 'interrupted';
   if (status === 401) return 'key';
   if (status === 429) return 'busy';
   if (status === 503) return 'loading';
