@@ -12,5 +12,5 @@ fi
 cd "$root/web" && npm run --silent e2e >"$counts/browser" 2>&1
 result=$?
 [ $result -eq 0 ] || tail -n 60 "$counts/browser"
-grep -E '^\W*(tests|pass|fail|skipped) [0-9]' "$counts/browser" | sed 's/^/check: browser /'
+grep -E '^[^a-z]*(tests|pass|fail|skipped) [0-9]' "$counts/browser" | sed 's/^/check: browser /'
 exit $result

@@ -14,13 +14,14 @@ for report in glob.glob(f"{root}/*/target/surefire-reports/TEST-*.xml"):
         if case.find("failure") is not None or case.find("error") is not None:
             failed += 1
         elif (skip := case.find("skipped")) is not None:
-            reason = re.sub(r"^.*?Assumption failed: ", "", skip.get("message") or "no reason given").strip()
+            said = (skip.get("message") or skip.text or "").strip().split("\n")[0]
+            reason = re.sub(r"^(\S*Exception: )?(Assumption failed: )?", "", said) or "no reason given"
             skipped.setdefault(reason, []).append(f"{case.get('classname').rsplit('.', 1)[-1]}.{case.get('name')}")
         else:
             passed += 1
 for counts in glob.glob(f"{root}/.build/counts/*"):
     for line in open(counts, errors="replace"):
-        if match := re.match(r"^\W*(pass|fail|skipped) (\d+)\s*$", line):
+        if match := re.match(r"^[^a-z]*(pass|fail|skipped) (\d+)\s*$", line):
             kind, number = match[1], int(match[2])
             passed += number if kind == "pass" else 0
             failed += number if kind == "fail" else 0

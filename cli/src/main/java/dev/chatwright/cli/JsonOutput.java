@@ -7,8 +7,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Whether a command reports in JSON: one object, on the last line of standard output. */
 final class JsonOutput {
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
-
   @Option(
       names = "--json",
       description = "Report as one JSON object on the last line of standard output.")
@@ -20,7 +18,8 @@ final class JsonOutput {
 
   /** Prints the object. */
   static void print(Object value) {
-    System.out.println(MAPPER.writeValueAsString(value));
+    // Fetched here and not kept in a field, so that a start that prints no JSON does not load it.
+    System.out.println(JsonMapper.shared().writeValueAsString(value));
   }
 
   /** Returns an object whose fields keep the order of the arguments: name, value, name, value. */

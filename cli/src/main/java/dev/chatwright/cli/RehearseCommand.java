@@ -18,6 +18,7 @@ final class RehearseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    ChatwrightCommand.commandLine().execute("--version");
     CommandLine.usage(new ChatCommand(), System.out);
     try (ChatwrightServer server =
         ChatwrightServer.start(

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadRequestTest {
@@ -240,5 +241,36 @@ class BadRequestTest {
                 .POST(BodyPublishers.ofString("a=b")));
 
     assertThat(answer.status()).isEqualTo(415);
+  }
+
+  @Test
+  void aCompressedBodyIsRefusedAsSuch() throws Exception {
+    Answer answer =
+        server.send(
+            server
+                .request(CHAT)
+                .header("Content-Encoding", "gzip")
+                .POST(BodyPublishers.ofString("x")));
+
+    assertThat(answer.status()).isEqualTo(415);
+    assertThat(answer.error("message")).contains("'gzip'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/%00", "/%2e%2e/%2e%2e/x", "/v1/models/..%2fx"})
+  void aPathThatReachesNoServletHasTheSameShape(String path) throws Exception {
+    Answer answer = server.get(path);
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.error("code")).isEqualTo("malformed_request");
+  }
+
+  @Test
+  void aHeaderThatIsTooLongHasTheSameShape() throws Exception {
+    Answer answer =
+        server.send(server.request("/health").header("X-Long", "a".repeat(60_000)).GET());
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.error("code")).isEqualTo("malformed_request");
   }
 }

@@ -33,24 +33,8 @@ final class Q4RowProduct {
       long blockSum = sums;
       long end = row + columns / 32 * 18L;
       for (long block = row; block < end; block += 18) {
-        FloatVector dot = FloatVector.zero(FLOATS);
-        for (int j = 0; j < 16; j += NARROW_COUNT) {
-          ByteVector bytes = ByteVector.fromMemorySegment(NARROW, ALL, block + 2 + j, LITTLE);
-          for (int part = 0; part < PARTS; part++) {
-            IntVector q =
-                (IntVector) bytes.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, part);
-            FloatVector low = (FloatVector) q.and(15).convertShape(VectorOperators.I2F, FLOATS, 0);
-            FloatVector high =
-                (FloatVector)
-                    q.lanewise(VectorOperators.LSHR, 4)
-                        .convertShape(VectorOperators.I2F, FLOATS, 0);
-            long at = input + 4L * (j + part * COUNT);
-            dot = low.fma(FloatVector.fromMemorySegment(FLOATS, ALL, at, LITTLE), dot);
-            dot = high.fma(FloatVector.fromMemorySegment(FLOATS, ALL, at + 64, LITTLE), dot);
-          }
-        }
         float d = Lanes.getHalf(block);
-        sum = dot.fma(FloatVector.broadcast(FLOATS, d), sum);
+        sum = dot(block + 2, input).fma(FloatVector.broadcast(FLOATS, d), sum);
         offset = Math.fma(d, Lanes.getFloat(blockSum), offset);
         input += 128;
         blockSum += 4;
@@ -70,24 +54,8 @@ final class Q4RowProduct {
       long blockSum = sums;
       long end = row + columns / 32 * 20L;
       for (long block = row; block < end; block += 20) {
-        FloatVector dot = FloatVector.zero(FLOATS);
-        for (int j = 0; j < 16; j += NARROW_COUNT) {
-          ByteVector bytes = ByteVector.fromMemorySegment(NARROW, ALL, block + 4 + j, LITTLE);
-          for (int part = 0; part < PARTS; part++) {
-            IntVector q =
-                (IntVector) bytes.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, part);
-            FloatVector low = (FloatVector) q.and(15).convertShape(VectorOperators.I2F, FLOATS, 0);
-            FloatVector high =
-                (FloatVector)
-                    q.lanewise(VectorOperators.LSHR, 4)
-                        .convertShape(VectorOperators.I2F, FLOATS, 0);
-            long at = input + 4L * (j + part * COUNT);
-            dot = low.fma(FloatVector.fromMemorySegment(FLOATS, ALL, at, LITTLE), dot);
-            dot = high.fma(FloatVector.fromMemorySegment(FLOATS, ALL, at + 64, LITTLE), dot);
-          }
-        }
         float d = Lanes.getHalf(block);
-        sum = dot.fma(FloatVector.broadcast(FLOATS, d), sum);
+        sum = dot(block + 4, input).fma(FloatVector.broadcast(FLOATS, d), sum);
         offset = Math.fma(Lanes.getHalf(block + 2), Lanes.getFloat(blockSum), offset);
         input += 128;
         blockSum += 4;
@@ -95,5 +63,24 @@ final class Q4RowProduct {
       Lanes.setFloat(y + 4L * n, Lanes.sum(sum) + offset);
       row = end;
     }
+  }
+
+  /** Multiplies the 32 quants of a block by their activations. */
+  private static FloatVector dot(long quants, long x) {
+    FloatVector dot = FloatVector.zero(FLOATS);
+    for (int j = 0; j < 16; j += NARROW_COUNT) {
+      ByteVector bytes = ByteVector.fromMemorySegment(NARROW, ALL, quants + j, LITTLE);
+      for (int part = 0; part < PARTS; part++) {
+        IntVector q = (IntVector) bytes.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, part);
+        FloatVector low = (FloatVector) q.and(15).convertShape(VectorOperators.I2F, FLOATS, 0);
+        FloatVector high =
+            (FloatVector)
+                q.lanewise(VectorOperators.LSHR, 4).convertShape(VectorOperators.I2F, FLOATS, 0);
+        long at = x + 4L * (j + part * COUNT);
+        dot = low.fma(FloatVector.fromMemorySegment(FLOATS, ALL, at, LITTLE), dot);
+        dot = high.fma(FloatVector.fromMemorySegment(FLOATS, ALL, at + 64, LITTLE), dot);
+      }
+    }
+    return dot;
   }
 }

@@ -30,31 +30,8 @@ final class Q5RowProduct {
       long blockSum = sums;
       long end = row + columns / 32 * 22L;
       for (long block = row; block < end; block += 22) {
-        IntVector fifth = IntVector.broadcast(INTS, Lanes.getInt(block + 2));
-        FloatVector dot = FloatVector.zero(FLOATS);
-        for (int j = 0; j < 16; j += NARROW_COUNT) {
-          ByteVector bytes = ByteVector.fromMemorySegment(NARROW, ALL, block + 6 + j, LITTLE);
-          for (int part = 0; part < PARTS; part++) {
-            IntVector q =
-                (IntVector) bytes.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, part);
-            int element = j + part * COUNT;
-            IntVector bits = fifth.lanewise(VectorOperators.LSHR, LANE.add(element));
-            IntVector low = bits.lanewise(VectorOperators.LSHL, 4).and(16).or(q.and(15));
-            IntVector high =
-                bits.lanewise(VectorOperators.LSHR, 12)
-                    .and(16)
-                    .or(q.lanewise(VectorOperators.LSHR, 4));
-            long at = input + 4L * element;
-            dot =
-                ((FloatVector) low.convertShape(VectorOperators.I2F, FLOATS, 0))
-                    .fma(FloatVector.fromMemorySegment(FLOATS, ALL, at, LITTLE), dot);
-            dot =
-                ((FloatVector) high.convertShape(VectorOperators.I2F, FLOATS, 0))
-                    .fma(FloatVector.fromMemorySegment(FLOATS, ALL, at + 64, LITTLE), dot);
-          }
-        }
         float d = Lanes.getHalf(block);
-        sum = dot.fma(FloatVector.broadcast(FLOATS, d), sum);
+        sum = dot(block + 2, input).fma(FloatVector.broadcast(FLOATS, d), sum);
         offset = Math.fma(d, Lanes.getFloat(blockSum), offset);
         input += 128;
         blockSum += 4;
@@ -74,31 +51,8 @@ final class Q5RowProduct {
       long blockSum = sums;
       long end = row + columns / 32 * 24L;
       for (long block = row; block < end; block += 24) {
-        IntVector fifth = IntVector.broadcast(INTS, Lanes.getInt(block + 4));
-        FloatVector dot = FloatVector.zero(FLOATS);
-        for (int j = 0; j < 16; j += NARROW_COUNT) {
-          ByteVector bytes = ByteVector.fromMemorySegment(NARROW, ALL, block + 8 + j, LITTLE);
-          for (int part = 0; part < PARTS; part++) {
-            IntVector q =
-                (IntVector) bytes.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, part);
-            int element = j + part * COUNT;
-            IntVector bits = fifth.lanewise(VectorOperators.LSHR, LANE.add(element));
-            IntVector low = bits.lanewise(VectorOperators.LSHL, 4).and(16).or(q.and(15));
-            IntVector high =
-                bits.lanewise(VectorOperators.LSHR, 12)
-                    .and(16)
-                    .or(q.lanewise(VectorOperators.LSHR, 4));
-            long at = input + 4L * element;
-            dot =
-                ((FloatVector) low.convertShape(VectorOperators.I2F, FLOATS, 0))
-                    .fma(FloatVector.fromMemorySegment(FLOATS, ALL, at, LITTLE), dot);
-            dot =
-                ((FloatVector) high.convertShape(VectorOperators.I2F, FLOATS, 0))
-                    .fma(FloatVector.fromMemorySegment(FLOATS, ALL, at + 64, LITTLE), dot);
-          }
-        }
         float d = Lanes.getHalf(block);
-        sum = dot.fma(FloatVector.broadcast(FLOATS, d), sum);
+        sum = dot(block + 4, input).fma(FloatVector.broadcast(FLOATS, d), sum);
         offset = Math.fma(Lanes.getHalf(block + 2), Lanes.getFloat(blockSum), offset);
         input += 128;
         blockSum += 4;
@@ -106,5 +60,30 @@ final class Q5RowProduct {
       Lanes.setFloat(y + 4L * n, Lanes.sum(sum) + offset);
       row = end;
     }
+  }
+
+  /** Multiplies the 32 quants of a block, whose fifth bits come first, by their activations. */
+  private static FloatVector dot(long quants, long x) {
+    IntVector fifth = IntVector.broadcast(INTS, Lanes.getInt(quants));
+    FloatVector dot = FloatVector.zero(FLOATS);
+    for (int j = 0; j < 16; j += NARROW_COUNT) {
+      ByteVector bytes = ByteVector.fromMemorySegment(NARROW, ALL, quants + 4 + j, LITTLE);
+      for (int part = 0; part < PARTS; part++) {
+        IntVector q = (IntVector) bytes.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, part);
+        int element = j + part * COUNT;
+        IntVector bits = fifth.lanewise(VectorOperators.LSHR, LANE.add(element));
+        IntVector low = bits.lanewise(VectorOperators.LSHL, 4).and(16).or(q.and(15));
+        IntVector high =
+            bits.lanewise(VectorOperators.LSHR, 12).and(16).or(q.lanewise(VectorOperators.LSHR, 4));
+        long at = x + 4L * element;
+        dot =
+            ((FloatVector) low.convertShape(VectorOperators.I2F, FLOATS, 0))
+                .fma(FloatVector.fromMemorySegment(FLOATS, ALL, at, LITTLE), dot);
+        dot =
+            ((FloatVector) high.convertShape(VectorOperators.I2F, FLOATS, 0))
+                .fma(FloatVector.fromMemorySegment(FLOATS, ALL, at + 64, LITTLE), dot);
+      }
+    }
+    return dot;
   }
 }

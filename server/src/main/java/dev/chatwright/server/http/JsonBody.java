@@ -52,6 +52,7 @@ public final class JsonBody {
    */
   public static JsonFields read(HttpServletRequest request) throws IOException {
     requireJson(request.getContentType());
+    requirePlain(request.getHeader("Content-Encoding"));
     long announced = request.getContentLengthLong();
     if (announced > MAX_BYTES) {
       throw tooLarge(", got " + announced);
@@ -73,6 +74,15 @@ public final class JsonBody {
           415,
           "unsupported_media_type",
           "the body must be application/json, got " + Quote.brief(type));
+    }
+  }
+
+  private static void requirePlain(@Nullable String encoding) {
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      throw ApiException.of(
+          415,
+          "unsupported_encoding",
+          "the body must not be compressed, got Content-Encoding " + Quote.brief(encoding));
     }
   }
 

@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+"""Measures what a person feels of `chatwright serve`: start, first token, memory.
+
+Run:   python3 bench/measure_serve.py [--model ID] [--starts 5] [--port 8577]
+The model must be in the store. Prints each start, and last one JSON object with medians:
+  readySeconds        process start until /health says ready
+  firstAnswerSeconds  process start until the first token of a first short chat
+  firstTokenSeconds   first token of a chat of about 100 tokens that nothing of is cached, server warm
+  residentMegabytes   memory of the process afterwards, mapped weights included
+"""
+import argparse, json, os, pathlib, random, statistics, subprocess, time, urllib.error, urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+WORDS = "river stone letter garden winter market doctor window silver morning teacher island engine paper".split()
+WARM_CHATS, MEASURED_CHATS = 10, 10
+
+
+class Server:
+    def __init__(self, model, port):
+        self.model, self.address, self.started = model, f"http://127.0.0.1:{port}", time.perf_counter()
+        self.process = subprocess.Popen(
+            [ROOT / "chatwright", "serve", "--model", model, "--port", str(port)],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def age(self):
+        return time.perf_counter() - self.started
+
+    def await_ready(self):
+        while True:
+            if self.process.poll() is not None:
+                raise SystemExit(f"serve ended with exit code {self.process.returncode}")
+            try:
+                with urllib.request.urlopen(self.address + "/health", timeout=5) as reply:
+                    if json.load(reply)["status"] == "ready":
+                        return self.age()
+            except (urllib.error.URLError, ConnectionError):
+                pass
+            time.sleep(0.02)
+
+    def seconds_to_first_token(self, text):
+        body = {"model": self.model, "messages": [{"role": "user", "content": text}],
+                "stream": True, "max_tokens": 32, "temperature": 0}
+        request = urllib.request.Request(
+            self.address + "/v1/chat/completions", json.dumps(body).encode(), {"Content-Type": "application/json"})
+        sent, first = time.perf_counter(), None
+        with urllib.request.urlopen(request, timeout=120) as reply:
+            for line in reply:
+                if first is None and line.startswith(b"data: {"):
+                    choices = json.loads(line[6:])["choices"]
+                    if choices and choices[0]["delta"].get("content"):
+                        first = time.perf_counter() - sent
+        if first is None:
+            raise SystemExit(f"no token came for a chat of {len(text)} letters")
+        return first
+
+    def resident_megabytes(self):
+        for line in open(f"/proc/{self.process.pid}/status"):
+            if line.startswith("VmRSS"):
+                return int(line.split()[1]) / 1000
+        raise SystemExit("no VmRSS in /proc")
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+def chat_of_100_tokens(dice):
+    return " ".join(dice.choice(WORDS) for _ in range(70))
+
+
+def measure(model, port, dice):
+    server = Server(model, port)
+    try:
+        ready = server.await_ready()
+        asked = server.age()
+        answer = asked + server.seconds_to_first_token("Name a river.")
+        for _ in range(WARM_CHATS):
+            server.seconds_to_first_token(chat_of_100_tokens(dice))
+        chats = [server.seconds_to_first_token(chat_of_100_tokens(dice)) for _ in range(MEASURED_CHATS)]
+        return {"readySeconds": ready, "firstAnswerSeconds": answer,
+                "firstTokenSeconds": statistics.median(chats), "residentMegabytes": server.resident_megabytes()}
+    finally:
+        server.stop()
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("--model", default="smollm2-135m-instruct")
+    arguments.add_argument("--starts", type=int, default=5)
+    arguments.add_argument("--port", type=int, default=8577)
+    given = arguments.parse_args()
+    subprocess.run([ROOT / "chatwright", "--version"], check=True)  # builds, so that no start does
+    os.environ["CHATWRIGHT_NO_BUILD"] = "1"
+    dice = random.Random(1)
+    starts = []
+    for number in range(given.starts):
+        starts.append(measure(given.model, given.port, dice))
+        print(number + 1, {name: round(value, 3) for name, value in starts[-1].items()}, flush=True)
+    print(json.dumps({name: {"median": round(statistics.median(s[name] for s in starts), 3),
+                             "least": round(min(s[name] for s in starts), 3),
+                             "most": round(max(s[name] for s in starts), 3)} for name in starts[0]}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,8 @@
+/**
+ * JMH benchmarks of the kernels. They print figures and judge nothing; results worth keeping go to
+ * {@code docs/measurements} with machine, commit and command.
+ */
+@NullMarked
+package dev.chatwright.bench;
+
+import org.jspecify.annotations.NullMarked;
