@@ -9,7 +9,7 @@ import { MARKDOWN, SHORT } from './replies.js';
 const DESK = { viewport: { width: 1180, height: 800 } };
 const PHONE = {
   viewport: { width: 390, height: 780 },
-  deviceScaleFactor: 2,
+  deviceScaleFactor: 1.5,
   hasTouch: true,
   isMobile: true,
 };
@@ -19,10 +19,13 @@ const pulling = {
   progress: { doneBytes: 41e6, totalBytes: 98_362_432 },
 };
 
+const CODE = 'Write a Python function that returns the square of a number.';
+const LIST = 'Give me five tips for a good night of sleep.';
+
 const pictures = [
-  { name: 'chat-light', context: DESK, talk: true },
-  { name: 'chat-dark', context: { ...DESK, colorScheme: 'dark' }, talk: true },
-  { name: 'chat-phone', context: PHONE, talk: true, reply: SHORT },
+  { name: 'chat-light', context: DESK, talk: LIST },
+  { name: 'chat-dark', context: { ...DESK, colorScheme: 'dark' }, talk: CODE },
+  { name: 'chat-phone', context: PHONE, talk: LIST, reply: SHORT },
   { name: 'welcome-light', context: DESK },
   { name: 'welcome-phone-dark', context: { ...PHONE, colorScheme: 'dark' } },
   { name: 'loading', context: DESK, health: pulling },
@@ -43,9 +46,13 @@ async function take({ name, context, talk, reply = MARKDOWN, health = READY, set
     ? { url: REAL, close() {} }
     : await startFakeServer({ health, reply: slowly(reply) });
   const page = await (await browser.newContext({ reducedMotion: 'reduce', ...context })).newPage();
+  // A real model then says the same every time.
+  await page.addInitScript(() =>
+    localStorage.setItem('chatwright.settings', JSON.stringify({ temperature: 0 })),
+  );
   await page.goto(server.url);
   await page.getByRole('heading', { level: 2 }).first().waitFor();
-  if (talk) await talkOnce(page);
+  if (talk) await talkOnce(page, talk);
   if (fails) {
     server.setReply((exchange) =>
       exchange.refuse(429, { message: 'four replies are already waiting' }, { 'retry-after': '5' }),
@@ -59,8 +66,8 @@ async function take({ name, context, talk, reply = MARKDOWN, health = READY, set
   await server.close();
 }
 
-async function talkOnce(page) {
-  await send(page, 'How do I bake a loaf of bread? Keep it short.');
+async function talkOnce(page, message) {
+  await send(page, message);
   await replyEnds(page);
   await page.mouse.move(5, 5);
 }
