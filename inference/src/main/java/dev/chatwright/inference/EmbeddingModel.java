@@ -163,8 +163,7 @@ public final class EmbeddingModel implements AutoCloseable {
 
   /** Returns whether a text is longer than the model's limit, so that its end is ignored. */
   public boolean isCut(String text) {
-    return countTokens(text) == maxTokens
-        && tokenizer.encodeFramed(text, maxTokens + 1).length > maxTokens;
+    return tokenizer.encodeFramed(text, maxTokens + 1).length > maxTokens;
   }
 
   /**

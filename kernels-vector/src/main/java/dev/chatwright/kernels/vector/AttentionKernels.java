@@ -101,9 +101,7 @@ final class AttentionKernels {
 
   private void score(
       long query, long stride, int count, int keyValueHead, int firstBlock, int blocks) {
-    for (int i = 0; i < count; i++) {
-      ElementwiseKernels.clear(scores + i * scoreStride(blocks), (long) blocks * BLOCK);
-    }
+    ElementwiseKernels.clearRows(scores, scoreStride(blocks), count, (long) blocks * BLOCK);
     for (int i = 0; i < blocks; i++) {
       TileKernels.multiply(
           query,
@@ -121,9 +119,7 @@ final class AttentionKernels {
   /** Weighs the values; those beyond the last visible position may be uninitialised. */
   private void average(
       long to, long stride, int count, int keyValueHead, int firstBlock, int blocks, int end) {
-    for (int i = 0; i < count; i++) {
-      ElementwiseKernels.clear(to + i * stride, shape.headWidth());
-    }
+    ElementwiseKernels.clearRows(to, stride, count, shape.headWidth());
     for (int i = 0; i < blocks; i++) {
       TileKernels.multiply(
           scores + i * BLOCK_BYTES,

@@ -37,8 +37,10 @@ final class ElementwiseKernels {
     }
   }
 
-  /** Sets {@code count} floats to zero. */
-  static void clear(long x, long count) {
-    ALL.asSlice(x, count * Float.BYTES).fill((byte) 0);
+  /** Sets {@code count} floats to zero in each of some rows, {@code stride} bytes apart. */
+  static void clearRows(long x, long stride, int rows, long count) {
+    for (int row = 0; row < rows; row++) {
+      ALL.asSlice(x + row * stride, count * Float.BYTES).fill((byte) 0);
+    }
   }
 }

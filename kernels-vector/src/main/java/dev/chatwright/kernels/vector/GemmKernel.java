@@ -24,7 +24,7 @@ final class GemmKernel {
     long decoded = panel + (long) Math.min(columns, Panel.MAX_DEPTH) * Panel.STRIDE;
     for (int row = fromRow; row < toRow; row += Panel.WIDTH) {
       int rows = Math.min(Panel.WIDTH, toRow - row);
-      clear(y, row, rows);
+      ElementwiseKernels.clearRows(y.address() + row * 4L, y.rowBytes(), y.rows(), rows);
       for (int from = 0; from < columns; from += Panel.MAX_DEPTH) {
         int depth = Math.min(Panel.MAX_DEPTH, columns - from);
         PanelPacker.pack(w, row, rows, from, depth, panel, words, decoded);
@@ -48,12 +48,6 @@ final class GemmKernel {
           y.address() + t * yStride + column * 4L,
           yStride,
           width);
-    }
-  }
-
-  private static void clear(Tensor y, int column, int columns) {
-    for (int t = 0; t < y.rows(); t++) {
-      ElementwiseKernels.clear(y.address() + t * y.rowBytes() + column * 4L, columns);
     }
   }
 }
