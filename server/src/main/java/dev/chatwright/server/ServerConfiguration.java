@@ -24,9 +24,11 @@ import dev.chatwright.server.security.PersonAlone;
 import dev.chatwright.server.security.RouteTable;
 import dev.chatwright.server.security.Router;
 import dev.chatwright.server.store.Database;
+import dev.chatwright.server.store.HomeLock;
 import dev.chatwright.server.store.IdSource;
 import dev.chatwright.server.store.SqliteDatabase;
 import dev.chatwright.server.store.TimeOrderedIds;
+import dev.chatwright.server.vault.KeyRotation;
 import dev.chatwright.server.vault.MasterKey;
 import dev.chatwright.server.vault.Vault;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -34,6 +36,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.servlet.Filter;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -93,13 +96,27 @@ class ServerConfiguration implements WebMvcConfigurer {
   }
 
   @Bean
-  Database database(ServerOptions options) throws IOException {
-    return SqliteDatabase.open(options.home().resolve("data").resolve("chatwright.db"));
+  HomeLock homeLock(ServerOptions options) throws IOException {
+    return HomeLock.take(options.home());
+  }
+
+  @Bean
+  Database database(ServerOptions options, HomeLock taken, InstantSource clock) throws IOException {
+    return SqliteDatabase.open(options.home().resolve("data").resolve("chatwright.db"), clock);
   }
 
   @Bean
   Vault vault(Database database, ServerOptions options, InstantSource clock) throws IOException {
-    return new Vault(database, MasterKey.in(options.home().resolve("keys")), clock);
+    MasterKey master = MasterKey.in(options.home().resolve("keys"), Vault.isInUse(database));
+    return new Vault(database, master, clock);
+  }
+
+  @Bean
+  KeyRotation keyRotation(Database database, Vault vault, ServerOptions options) {
+    Duration settling = Duration.ofSeconds(30);
+    var rotation = new KeyRotation(database, vault, options.home().resolve("keys"), settling);
+    rotation.resume();
+    return rotation;
   }
 
   @Bean
