@@ -1,7 +1,9 @@
 package dev.chatwright.server.http;
 
+import dev.chatwright.server.store.TimeOrderedIds;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +39,12 @@ public final class JsonFields {
         .filter(entry -> !entry.getValue().isNull())
         .map(Map.Entry::getKey)
         .toList();
+  }
+
+  /** Returns whether a field is there and null, for the few where that says something. */
+  public boolean isNull(String field) {
+    JsonNode value = object.get(field);
+    return value != null && value.isNull();
   }
 
   /** Returns the value of a field. */
@@ -92,6 +100,46 @@ public final class JsonFields {
   public String requireText(String field) {
     require(field);
     return text(field).orElseThrow();
+  }
+
+  /** Returns a text of bounded length. */
+  public Optional<String> text(String field, int mostLetters) {
+    Optional<String> found = text(field);
+    if (found.isPresent() && found.get().length() > mostLetters) {
+      throw ApiException.badField(
+          path(field),
+          "'%s' may have at most %d letters, got %d"
+              .formatted(path(field), mostLetters, found.get().length()));
+    }
+    return found;
+  }
+
+  /** Returns an id. */
+  public Optional<String> id(String field) {
+    Optional<String> found = text(field);
+    if (found.isPresent() && !TimeOrderedIds.isId(found.get())) {
+      throw ApiException.badField(path(field), "'%s' must be an id".formatted(path(field)));
+    }
+    return found;
+  }
+
+  /** Returns the ids of an array, none when it is absent. */
+  public List<String> ids(String field, int most) {
+    Optional<JsonNode> array = find(field);
+    if (array.isEmpty()) {
+      return List.of();
+    }
+    if (!array.get().isArray() || array.get().size() > most) {
+      throw refuse(field, "an array of at most %d ids".formatted(most), array.get());
+    }
+    Set<String> ids = new LinkedHashSet<>();
+    for (JsonNode element : array.get()) {
+      if (!element.isString() || !TimeOrderedIds.isId(element.stringValue())) {
+        throw ApiException.badField(path(field), "'%s' must hold ids".formatted(path(field)));
+      }
+      ids.add(element.stringValue());
+    }
+    return List.copyOf(ids);
   }
 
   /** Returns a truth value, or {@code absent} without one. */
