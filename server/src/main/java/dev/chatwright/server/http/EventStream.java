@@ -15,18 +15,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventStream {
   private static final Duration SILENCE = Duration.ofSeconds(3);
+  private static final byte[] ID = "id: ".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] LINE = "\n".getBytes(StandardCharsets.UTF_8);
   private static final byte[] DATA = "data: ".getBytes(StandardCharsets.UTF_8);
   private static final byte[] END = "\n\n".getBytes(StandardCharsets.UTF_8);
   private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.UTF_8);
   private static final byte[] ALIVE = ": waiting\n\n".getBytes(StandardCharsets.UTF_8);
 
   private final HttpServletResponse response;
+  private final Duration silence;
   private long lastSent = System.nanoTime();
   private @Nullable ServletOutputStream output;
 
   /** Creates the stream of a response that has not begun. */
   public EventStream(HttpServletResponse response) {
+    this(response, SILENCE);
+  }
+
+  /**
+   * Creates the stream of a response that has not begun.
+   *
+   * @param silence how long it may be without a sign of life
+   */
+  public EventStream(HttpServletResponse response, Duration silence) {
     this.response = response;
+    this.silence = silence;
   }
 
   /** Returns whether anything has been sent. */
@@ -48,12 +61,58 @@ public final class EventStream {
   }
 
   /**
+   * Sends the head of the answer, so that the client knows that it is heard.
+   *
+   * @throws IOException if the client is gone
+   */
+  public void begin() throws IOException {
+    ServletOutputStream out = begun();
+    out.write(ALIVE);
+    flush(out);
+  }
+
+  /**
+   * Sends JSON with the id by which a client can resume after it. It may stay in the buffer until
+   * {@link #flush}.
+   *
+   * @throws IOException if the client is gone
+   */
+  public void write(String id, byte[] json) throws IOException {
+    ServletOutputStream out = begun();
+    out.write(ID);
+    out.write(id.getBytes(StandardCharsets.UTF_8));
+    out.write(LINE);
+    out.write(DATA);
+    out.write(json);
+    out.write(END);
+  }
+
+  /**
+   * Sends what is in the buffer.
+   *
+   * @throws IOException if the client is gone
+   */
+  public void flush() throws IOException {
+    flush(begun());
+  }
+
+  /**
+   * Sends JSON with the id by which a client can resume after it.
+   *
+   * @throws IOException if the client is gone
+   */
+  public void send(String id, byte[] json) throws IOException {
+    write(id, json);
+    flush();
+  }
+
+  /**
    * Sends a sign of life when there has been none for some time.
    *
    * @throws IOException if the client is gone
    */
   public void stayAlive() throws IOException {
-    if (System.nanoTime() - lastSent > SILENCE.toNanos()) {
+    if (System.nanoTime() - lastSent > silence.toNanos()) {
       ServletOutputStream out = begun();
       out.write(ALIVE);
       flush(out);

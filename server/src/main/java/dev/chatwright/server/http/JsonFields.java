@@ -1,7 +1,9 @@
 package dev.chatwright.server.http;
 
+import dev.chatwright.server.store.TimeOrderedIds;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +39,12 @@ public final class JsonFields {
         .filter(entry -> !entry.getValue().isNull())
         .map(Map.Entry::getKey)
         .toList();
+  }
+
+  /** Returns whether a field is there and null, for the few where that says something. */
+  public boolean isNull(String field) {
+    JsonNode value = object.get(field);
+    return value != null && value.isNull();
   }
 
   /** Returns the value of a field. */
@@ -147,6 +155,34 @@ public final class JsonFields {
   /** Returns a truth value, if it is there. */
   public Optional<Boolean> flag(String field) {
     return find(field).isEmpty() ? Optional.empty() : Optional.of(flag(field, false));
+  }
+
+  /** Returns an id. */
+  public Optional<String> id(String field) {
+    Optional<String> found = text(field);
+    if (found.isPresent() && !TimeOrderedIds.isId(found.get())) {
+      throw ApiException.badField(path(field), "'%s' must be an id".formatted(path(field)));
+    }
+    return found;
+  }
+
+  /** Returns the ids of an array, none when it is absent. */
+  public List<String> ids(String field, int most) {
+    Optional<JsonNode> array = find(field);
+    if (array.isEmpty()) {
+      return List.of();
+    }
+    if (!array.get().isArray() || array.get().size() > most) {
+      throw refuse(field, "an array of at most %d ids".formatted(most), array.get());
+    }
+    Set<String> ids = new LinkedHashSet<>();
+    for (JsonNode element : array.get()) {
+      if (!element.isString() || !TimeOrderedIds.isId(element.stringValue())) {
+        throw ApiException.badField(path(field), "'%s' must hold ids".formatted(path(field)));
+      }
+      ids.add(element.stringValue());
+    }
+    return List.copyOf(ids);
   }
 
   /** Returns a truth value, or {@code absent} without one. */

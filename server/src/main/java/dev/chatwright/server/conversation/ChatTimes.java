@@ -1,0 +1,18 @@
+package dev.chatwright.server.conversation;
+
+import java.time.Duration;
+
+/**
+ * How long things are waited for and kept.
+ *
+ * <p>Immutable.
+ *
+ * @param heartbeat how long a stream may be silent
+ * @param deletedKept how long a deleted conversation can be restored
+ * @param eventsKept how long the events of an ended reply can be read again
+ */
+public record ChatTimes(Duration heartbeat, Duration deletedKept, Duration eventsKept) {
+  /** The times unless told otherwise. */
+  public static final ChatTimes DEFAULT =
+      new ChatTimes(Duration.ofSeconds(10), Duration.ofDays(30), Duration.ofDays(1));
+}
