@@ -1,0 +1,40 @@
+package dev.chatwright.server.attachment;
+
+import dev.chatwright.documents.DocumentLimits;
+import dev.chatwright.documents.DocumentReader;
+import dev.chatwright.documents.ImageCleaner;
+import dev.chatwright.documents.ImageLimits;
+import dev.chatwright.documents.WorkerLimits;
+import dev.chatwright.documents.WorkerPool;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** Names the beans of this package. */
+@Configuration(proxyBeanMethods = false)
+@Import({Attachments.class, HeldFiles.class, AttachmentController.class})
+public class AttachmentConfiguration {
+  /** Creates the configuration. */
+  public AttachmentConfiguration() {}
+
+  @Bean
+  AttachmentLimits attachmentLimits() {
+    return AttachmentLimits.DEFAULT;
+  }
+
+  @Bean
+  WorkerPool documentWorkers() {
+    return new WorkerPool(WorkerLimits.DEFAULT);
+  }
+
+  @Bean
+  AttachmentReader attachmentReader(Attachments attachments, WorkerPool workers) {
+    AttachmentReader reader =
+        new AttachmentReader(
+            attachments,
+            new DocumentReader(workers, DocumentLimits.DEFAULT),
+            new ImageCleaner(workers, ImageLimits.DEFAULT));
+    reader.start();
+    return reader;
+  }
+}
