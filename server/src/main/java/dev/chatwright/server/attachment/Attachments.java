@@ -183,10 +183,10 @@ public final class Attachments {
                     .optional());
     return stored
         .map(
-            sealed ->
+            bytes ->
                 vault.openJson(
                     SealedColumn.ATTACHMENT_PAGES.of(id, personId),
-                    sealed,
+                    bytes,
                     StoredPages.class,
                     purpose))
         .orElse(new StoredPages(List.of()));
