@@ -26,7 +26,7 @@ public final class ReplyFrame {
       case CleanImage image -> writeImage(out, image);
       case Refused refused -> {
         out.writeByte(REFUSED);
-        out.writeByte(refused.reason().ordinal());
+        Frame.writeText(out, refused.reason().name());
         Frame.writeText(out, refused.message());
       }
     }
@@ -37,7 +37,7 @@ public final class ReplyFrame {
     out.writeByte(TEXT);
     Frame.writeText(out, text.mediaType());
     Frame.writeText(out, text.title());
-    out.writeByte(text.unit().ordinal());
+    Frame.writeText(out, text.unit().name());
     Frame.writeText(out, text.cutNote());
     out.writeInt(text.pages().size());
     for (Page page : text.pages()) {
@@ -98,11 +98,14 @@ public final class ReplyFrame {
     return pages;
   }
 
-  private static <T> T constant(T[] values, DataInputStream in) throws IOException {
-    int index = in.readUnsignedByte();
-    if (index >= values.length) {
-      throw new IOException("expected less than %d, found %d".formatted(values.length, index));
+  private static <T extends Enum<T>> T constant(T[] values, DataInputStream in)
+      throws IOException {
+    String name = Frame.readText(in, SHORT_BYTES);
+    for (T value : values) {
+      if (value.name().equals(name)) {
+        return value;
+      }
     }
-    return values[index];
+    throw new IOException("expected one of " + List.of(values));
   }
 }
