@@ -50,8 +50,7 @@ public final class BranchController {
   }
 
   @GetMapping("/api/conversations/{id}/messages")
-  void page(
-      @PathVariable("id") String id, HttpServletRequest request, HttpServletResponse response)
+  void page(@PathVariable("id") String id, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     QueryFields query = QueryFields.read(request, "leaf_id", "before_id", "limit");
     int limit = query.integer("limit", 1, MOST).orElse(USUAL);
@@ -79,8 +78,7 @@ public final class BranchController {
                 .find(personId, conversationId, Purpose.SHOW)
                 .map(Conversation::activeMessageId);
     if (leafId.isPresent() && tree.node(leafId.get()).isEmpty()) {
-      throw ApiException.badField(
-          "leaf_id", "'leaf_id' must be a message of this conversation");
+      throw ApiException.badField("leaf_id", "'leaf_id' must be a message of this conversation");
     }
     return active
         .flatMap(tree::node)

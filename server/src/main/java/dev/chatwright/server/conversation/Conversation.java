@@ -41,7 +41,20 @@ public record Conversation(
   /** Returns a conversation without messages. */
   public static Conversation begun(String id, String personId, long now) {
     return new Conversation(
-        id, personId, "", TitleOrigin.NONE, null, null, null, false, false, null, 0, now, now, null);
+        id,
+        personId,
+        "",
+        TitleOrigin.NONE,
+        null,
+        null,
+        null,
+        false,
+        false,
+        null,
+        0,
+        now,
+        now,
+        null);
   }
 
   /** Returns this conversation for a model and persona, in a folder. */

@@ -1,8 +1,6 @@
 package dev.chatwright.server.conversation;
 
 import dev.chatwright.server.store.Database;
-import dev.chatwright.server.vault.Vault;
-import java.time.InstantSource;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;

@@ -101,8 +101,7 @@ public final class ConversationController {
   }
 
   @GetMapping("/api/conversations/{id}")
-  void show(
-      @PathVariable("id") String id, HttpServletRequest request, HttpServletResponse response)
+  void show(@PathVariable("id") String id, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     Json.answer(response, 200, view(Subject.of(request).personId(), id));
   }

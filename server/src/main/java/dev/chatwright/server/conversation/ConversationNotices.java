@@ -33,13 +33,11 @@ public final class ConversationNotices {
         .find(personId, conversationId, Purpose.SHOW)
         .ifPresent(
             found ->
-                notices.publish(
-                    personId, "conversation", Map.of("conversation", views.of(found))));
+                notices.publish(personId, "conversation", Map.of("conversation", views.of(found))));
   }
 
   /** Tells that a reply is being written. */
-  public void begun(
-      String personId, String conversationId, String messageId, String generationId) {
+  public void begun(String personId, String conversationId, String messageId, String generationId) {
     notices.publish(
         personId,
         "generation",

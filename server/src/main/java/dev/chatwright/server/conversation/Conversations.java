@@ -34,7 +34,9 @@ public final class Conversations {
   /** Returns a conversation of a person. */
   public Optional<Conversation> find(JdbcClient sql, String personId, String id, Purpose purpose) {
     return sql.sql(
-            "select " + ConversationRows.COLUMNS + " from conversation where id = ? and person_id = ?")
+            "select "
+                + ConversationRows.COLUMNS
+                + " from conversation where id = ? and person_id = ?")
         .params(id, personId)
         .query(new ConversationRows(vault, purpose))
         .optional();

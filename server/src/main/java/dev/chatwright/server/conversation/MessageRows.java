@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.RowMapper;
 
 /**
- * Opens the rows of messages. A damaged one becomes a message that says so, so that it does not take
- * the chat with it.
+ * Opens the rows of messages. A damaged one becomes a message that says so, so that it does not
+ * take the chat with it.
  */
 record MessageRows(Vault vault, Purpose purpose) implements RowMapper<Message> {
   static final String COLUMNS =
@@ -28,8 +28,7 @@ record MessageRows(Vault vault, Purpose purpose) implements RowMapper<Message> {
     String text = Message.DAMAGED_NOTE;
     boolean damaged = false;
     try {
-      text =
-          vault.open(SealedColumn.MESSAGE_BODY.of(id, personId), row.getBytes(7), purpose);
+      text = vault.open(SealedColumn.MESSAGE_BODY.of(id, personId), row.getBytes(7), purpose);
     } catch (VaultException broken) {
       LOG.warn("message={} is damaged: {}", id, broken.getMessage());
       damaged = true;

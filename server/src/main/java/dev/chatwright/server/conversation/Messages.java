@@ -63,7 +63,9 @@ public final class Messages {
     return list(sql, personId, List.of(id), purpose).stream().findFirst();
   }
 
-  /** Returns messages of a person in the order of their ids in the list; unknown ones are left out. */
+  /**
+   * Returns messages of a person in the order of their ids in the list; unknown ones are left out.
+   */
   public List<Message> list(String personId, List<String> ids, Purpose purpose) {
     return database.read(sql -> list(sql, personId, ids, purpose));
   }
@@ -73,7 +75,9 @@ public final class Messages {
     Map<String, Message> found = new HashMap<>();
     for (int from = 0; from < ids.size(); from += AT_ONCE) {
       sql.sql(
-              "select " + MessageRows.COLUMNS + " from message where person_id = :p and id in (:ids)")
+              "select "
+                  + MessageRows.COLUMNS
+                  + " from message where person_id = :p and id in (:ids)")
           .param("p", personId)
           .param("ids", ids.subList(from, Math.min(ids.size(), from + AT_ONCE)))
           .query(rows)

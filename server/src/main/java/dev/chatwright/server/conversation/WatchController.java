@@ -55,8 +55,7 @@ public final class WatchController {
     follow(subject, stream, position, ClientConnection.of(request));
   }
 
-  private void follow(
-      Subject subject, EventStream stream, long from, ClientConnection connection)
+  private void follow(Subject subject, EventStream stream, long from, ClientConnection connection)
       throws IOException, InterruptedException {
     String personId = subject.personId();
     long position = from;

@@ -67,14 +67,12 @@ final class Again {
         database.read(sql -> conversations.requireOpen(sql, personId, question.conversationId()));
     ReplyRequest request = choices.of(conversation, options, false);
     long now = clock.millis();
-    PlannedReply planned =
-        PlannedReply.to(question, ids.next(), ids.next(), null, request, now);
+    PlannedReply planned = PlannedReply.to(question, ids.next(), ids.next(), null, request, now);
     database.write(
         sql -> {
           conversations.requireOpen(sql, personId, question.conversationId());
           beginning.store(sql, planned);
-          conversations.grow(
-              sql, question.conversationId(), 1, planned.message().id(), now);
+          conversations.grow(sql, question.conversationId(), 1, planned.message().id(), now);
           return planned;
         });
     return begin(planned);
@@ -97,8 +95,7 @@ final class Again {
     PlannedReply planned = PlannedReply.goingOn(reply, ids.next(), request);
     database.write(
         sql -> {
-          Message now =
-              messages.find(sql, personId, messageId, Purpose.SHOW).orElse(reply);
+          Message now = messages.find(sql, personId, messageId, Purpose.SHOW).orElse(reply);
           requireUnfinished(now);
           beginning.storeGoingOn(sql, planned);
           return planned;

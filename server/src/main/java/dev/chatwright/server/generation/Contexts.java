@@ -49,10 +49,7 @@ final class Contexts {
   /** The summary that stands for the beginning of a branch. */
   Optional<Summaries.Stored> summary(Asked asked) {
     return summaries.applicable(
-        asked.personId(),
-        asked.conversationId(),
-        new HashSet<>(asked.branch()),
-        Purpose.REPLY);
+        asked.personId(), asked.conversationId(), new HashSet<>(asked.branch()), Purpose.REPLY);
   }
 
   /** Returns what the model can be given. */

@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Stores the events of one reply, then shows them to its readers: never the other way round.
  *
- * <p>While a commit is under way, new text gathers and becomes one event of the next, so that a slow
- * disk makes events larger and not later. When nothing can be stored, it tries again until it can:
- * the reply is written on meanwhile, and readers wait. Safe for use by several threads.
+ * <p>While a commit is under way, new text gathers and becomes one event of the next, so that a
+ * slow disk makes events larger and not later. When nothing can be stored, it tries again until it
+ * can: the reply is written on meanwhile, and readers wait. Safe for use by several threads.
  */
 final class EventJournal implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventJournal.class);
@@ -135,8 +135,7 @@ final class EventJournal implements AutoCloseable {
       if (failure.kind() == StorageException.Kind.CLOSED) {
         lost = true;
       }
-      LOG.warn(
-          "generation={} cannot be stored: {}", reply.generation().id(), failure.getMessage());
+      LOG.warn("generation={} cannot be stored: {}", reply.generation().id(), failure.getMessage());
       return false;
     }
   }

@@ -37,8 +37,7 @@ final class EventLog {
   Sealed seal(String generationId, String personId, StoredEvent event) {
     byte[] body =
         vault.seal(
-            SealedColumn.GENERATION_EVENT_BODY.of(
-                generationId + ":" + event.sequence(), personId),
+            SealedColumn.GENERATION_EVENT_BODY.of(generationId + ":" + event.sequence(), personId),
             event.json());
     return new Sealed(generationId, personId, event.sequence(), body);
   }
@@ -68,8 +67,7 @@ final class EventLog {
         .query(
             (row, _) ->
                 new StoredEvent(
-                    row.getLong(1),
-                    open(generationId, personId, row.getLong(1), row.getBytes(2))))
+                    row.getLong(1), open(generationId, personId, row.getLong(1), row.getBytes(2))))
         .list();
   }
 

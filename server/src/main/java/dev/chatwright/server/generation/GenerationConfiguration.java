@@ -1,14 +1,10 @@
 package dev.chatwright.server.generation;
 
 import dev.chatwright.server.conversation.AttachmentSource;
-import dev.chatwright.server.conversation.Comparisons;
 import dev.chatwright.server.conversation.ConversationNotices;
-import dev.chatwright.server.conversation.Conversations;
 import dev.chatwright.server.conversation.Messages;
-import dev.chatwright.server.conversation.PersonaSource;
 import dev.chatwright.server.conversation.Summaries;
 import dev.chatwright.server.health.ServerMetrics;
-import dev.chatwright.server.model.ModelRegistry;
 import dev.chatwright.server.store.Database;
 import dev.chatwright.server.store.IdSource;
 import dev.chatwright.server.vault.Vault;

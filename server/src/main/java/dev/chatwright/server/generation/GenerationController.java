@@ -78,8 +78,7 @@ final class GenerationController {
 
   private static void send(List<StoredEvent> events, EventStream stream) throws IOException {
     for (StoredEvent event : events) {
-      stream.write(
-          Long.toString(event.sequence()), event.json().getBytes(StandardCharsets.UTF_8));
+      stream.write(Long.toString(event.sequence()), event.json().getBytes(StandardCharsets.UTF_8));
     }
     if (events.isEmpty()) {
       stream.stayAlive();
@@ -103,8 +102,7 @@ final class GenerationController {
   }
 
   @PostMapping("/api/generations/{id}/stop")
-  void stop(
-      @PathVariable("id") String id, HttpServletRequest request, HttpServletResponse response)
+  void stop(@PathVariable("id") String id, HttpServletRequest request, HttpServletResponse response)
       throws InterruptedException {
     if (!takingBack.tryTo(Subject.of(request).personId(), id)) {
       Optional<LiveReply> live = replies.find(id);

@@ -111,18 +111,18 @@ final class Generations {
                     .param(messageId)
                     .query((row, _) -> new Sealed(row.getString(1), row.getBytes(2)))
                     .optional())
-        .flatMap(sealed -> open(personId, sealed));
+        .flatMap(found -> open(personId, found));
   }
 
   @SuppressWarnings("ArrayRecordComponent") // it never leaves this class
   private record Sealed(String id, byte[] request) {}
 
-  private Optional<ReplyRequest> open(String personId, Sealed sealed) {
+  private Optional<ReplyRequest> open(String personId, Sealed found) {
     try {
       String json =
           vault.open(
-              SealedColumn.GENERATION_REQUEST.of(sealed.id(), personId),
-              sealed.request(),
+              SealedColumn.GENERATION_REQUEST.of(found.id(), personId),
+              found.request(),
               Purpose.REPLY);
       return Optional.of(ReplyRequest.parse(json));
     } catch (VaultException _) {

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * A reply that is queued or being written: what of it is stored, for those who read along, and the
  * means to stop it.
  *
- * <p>Only the newest events are kept in memory; a reader who is further behind reads from the store,
- * so that no reader holds the writing up or makes it keep everything. Safe for use by several
- * threads.
+ * <p>Only the newest events are kept in memory; a reader who is further behind reads from the
+ * store, so that no reader holds the writing up or makes it keep everything. Safe for use by
+ * several threads.
  */
 final class LiveReply {
   private static final int KEPT = 128;

@@ -109,11 +109,6 @@ final class PromptMaker {
               "context_full",
               "The instructions have %d tokens; this model has room for %d."
                   .formatted(tooLong.tokens(), tooLong.room()));
-      case SUMMARY ->
-          ApiException.badRequest(
-              "context_full",
-              "The summary of this chat has %d tokens; there is room for %d beside your message."
-                  .formatted(tooLong.tokens(), tooLong.room()));
       case LAST_EXCHANGE ->
           ApiException.badRequest(
               "message_too_long",

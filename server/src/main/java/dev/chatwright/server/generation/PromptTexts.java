@@ -13,8 +13,8 @@ final class PromptTexts {
 
   /**
    * Returns the prompt of a conversation. Some templates take no instructions, and some insist that
-   * the sides alternate: then instructions stand above what the person says first, and what one side
-   * said twice becomes one message.
+   * the sides alternate: then instructions stand above what the person says first, and what one
+   * side said twice becomes one message.
    *
    * @throws PromptRefusedException if the template refuses that too
    */

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tidies up after a server that died: replies that were being written are interrupted, with the text
- * that had been stored; messages whose turn had not come stay and can be answered anew.
+ * Tidies up after a server that died: replies that were being written are interrupted, with the
+ * text that had been stored; messages whose turn had not come stay and can be answered anew.
  *
  * <p>Confined to the start.
  */

@@ -87,9 +87,7 @@ final class Replies implements AutoCloseable {
   }
 
   private void start(LiveReply reply) {
-    Thread.ofVirtual()
-        .name("reply-" + reply.generation().id())
-        .start(() -> run(reply));
+    Thread.ofVirtual().name("reply-" + reply.generation().id()).start(() -> run(reply));
   }
 
   private void run(LiveReply reply) {
@@ -109,8 +107,11 @@ final class Replies implements AutoCloseable {
   }
 
   private void write(LiveReply reply) throws InterruptedException {
-    notices.begun(reply.generation().personId(), reply.generation().conversationId(),
-        reply.generation().messageId(), reply.generation().id());
+    notices.begun(
+        reply.generation().personId(),
+        reply.generation().conversationId(),
+        reply.generation().messageId(),
+        reply.generation().id());
     ReplyWriter writer = new ReplyWriter(messages, prompts, speaker, metrics, reply);
     try (EventJournal journal = new EventJournal(database, log, reply)) {
       ReplyEnd end = writer.write(journal);
@@ -129,8 +130,7 @@ final class Replies implements AutoCloseable {
     while (true) {
       try {
         StoredEvent last =
-            keeper.end(
-                reply.generation(), reply.stored(), writer.text(), writer.details(), end);
+            keeper.end(reply.generation(), reply.stored(), writer.text(), writer.details(), end);
         reply.publish(List.of(last));
         return;
       } catch (StorageException failure) {

@@ -15,8 +15,7 @@ final class ReplyBeginning {
   private final ReplyKeeper keeper;
   private final Replies replies;
 
-  ReplyBeginning(
-      Messages messages, Generations generations, ReplyKeeper keeper, Replies replies) {
+  ReplyBeginning(Messages messages, Generations generations, ReplyKeeper keeper, Replies replies) {
     this.messages = messages;
     this.generations = generations;
     this.keeper = keeper;

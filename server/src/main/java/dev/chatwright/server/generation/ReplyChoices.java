@@ -25,11 +25,7 @@ final class ReplyChoices {
   /** Returns what a reply in a conversation is to be. */
   ReplyRequest of(Conversation conversation, ReplyOptions options, boolean blind) {
     return of(
-        conversation.personId(),
-        options,
-        conversation.personaId(),
-        conversation.model(),
-        blind);
+        conversation.personId(), options, conversation.personaId(), conversation.model(), blind);
   }
 
   /** Returns what a reply outside any conversation is to be. */
@@ -70,8 +66,7 @@ final class ReplyChoices {
   }
 
   /** The conversation's persona may be gone since; one that the request names must be there. */
-  private Optional<Persona> persona(
-      String personId, ReplyOptions options, @Nullable String usual) {
+  private Optional<Persona> persona(String personId, ReplyOptions options, @Nullable String usual) {
     if (options.personaId().isPresent()) {
       return Optional.of(
           personas

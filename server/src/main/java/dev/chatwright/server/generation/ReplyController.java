@@ -42,8 +42,7 @@ final class ReplyController {
   }
 
   @PostMapping("/api/conversations/{id}/messages")
-  void send(
-      @PathVariable("id") String id, HttpServletRequest request, HttpServletResponse response)
+  void send(@PathVariable("id") String id, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     NewMessage wanted = NewMessage.parse(JsonBody.read(request));
     String personId = Subject.of(request).personId();
@@ -81,8 +80,7 @@ final class ReplyController {
   }
 
   @PostMapping("/api/messages/{id}/continue")
-  void goOn(
-      @PathVariable("id") String id, HttpServletRequest request, HttpServletResponse response)
+  void goOn(@PathVariable("id") String id, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     String personId = Subject.of(request).personId();
     answer(response, personId, again.goOn(personId, id));

@@ -88,5 +88,4 @@ record ReplyEnd(
     fields.put("tokens_per_second", Math.round(usage.decodeTokensPerSecond() * 100) / 100.0);
     return fields;
   }
-
 }

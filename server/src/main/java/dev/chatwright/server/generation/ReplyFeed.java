@@ -54,16 +54,14 @@ final class ReplyFeed {
    */
   List<StoredEvent> next(Duration atMost) throws InterruptedException {
     Optional<LiveReply> live = replies.find(generationId);
-    List<StoredEvent> events =
-        live.isPresent() ? fromLive(live.get(), atMost) : fromStore();
+    List<StoredEvent> events = live.isPresent() ? fromLive(live.get(), atMost) : fromStore();
     if (!events.isEmpty()) {
       position = events.getLast().sequence();
     }
     return events;
   }
 
-  private List<StoredEvent> fromLive(LiveReply reply, Duration atMost)
-      throws InterruptedException {
+  private List<StoredEvent> fromLive(LiveReply reply, Duration atMost) throws InterruptedException {
     News news = reply.after(position, atMost);
     if (news.inStore()) {
       return log.after(generationId, personId, position, PAGE);
@@ -93,10 +91,7 @@ final class ReplyFeed {
       return List.of();
     }
     String text =
-        messages
-            .find(personId, generation.messageId(), Purpose.SHOW)
-            .map(Message::text)
-            .orElse("");
+        messages.find(personId, generation.messageId(), Purpose.SHOW).map(Message::text).orElse("");
     String end =
         switch (generation.state()) {
           case STOPPED -> Events.abort();

@@ -67,8 +67,8 @@ final class ReplyKeeper {
   }
 
   /**
-   * Stores the end: text, state and details of the message, the state of the generation and its last
-   * event.
+   * Stores the end: text, state and details of the message, the state of the generation and its
+   * last event.
    *
    * @return the last event
    */
@@ -95,8 +95,7 @@ final class ReplyKeeper {
     return last;
   }
 
-  private static MessageDetails details(
-      MessageDetails before, MessageDetails more, ReplyEnd end) {
+  private static MessageDetails details(MessageDetails before, MessageDetails more, ReplyEnd end) {
     MessageDetails all = before.without("failure").without("follow_ups").and(more);
     all = all.with("finish_reason", end.reason());
     if (end.usage().isPresent()) {

@@ -40,8 +40,7 @@ record ReplyOptions(
           Optional.empty());
 
   private static final Set<String> KNOWN =
-      Set.of(
-          "model", "persona_id", "temperature", "top_p", "max_tokens", "seed", "system_prompt");
+      Set.of("model", "persona_id", "temperature", "top_p", "max_tokens", "seed", "system_prompt");
   private static final int MAX_NAME = 200;
   private static final int MAX_SYSTEM = 100_000;
   private static final int MAX_TOKENS = 1_000_000;

@@ -22,7 +22,9 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes one reply, from the wait for the model to the engine's last word. Confined to one thread. */
+/**
+ * Writes one reply, from the wait for the model to the engine's last word. Confined to one thread.
+ */
 final class ReplyWriter {
   private static final Logger LOG = LoggerFactory.getLogger(ReplyWriter.class);
 

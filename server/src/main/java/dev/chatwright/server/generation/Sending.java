@@ -99,7 +99,8 @@ final class Sending {
             .map(options -> choices.of(conversation, options, wanted.blind()))
             .toList();
     String id = wanted.id().orElseGet(ids::next);
-    Stored stored = database.write(sql -> store(sql, personId, conversationId, id, wanted, requests));
+    Stored stored =
+        database.write(sql -> store(sql, personId, conversationId, id, wanted, requests));
     if (stored.planned().isEmpty()) { // the same message came twice at once
       return sentBefore(personId, conversationId, id, wanted).orElseThrow();
     }
@@ -156,9 +157,7 @@ final class Sending {
     Message question = question(conversation, id, parent, wanted.text(), after != null, now);
     List<PlannedReply> planned =
         requests.stream()
-            .map(
-                request ->
-                    PlannedReply.to(question, ids.next(), ids.next(), after, request, now))
+            .map(request -> PlannedReply.to(question, ids.next(), ids.next(), after, request, now))
             .toList();
     messages.insert(sql, question);
     attachments.hold(sql, personId, id, wanted.attachmentIds());
@@ -195,8 +194,7 @@ final class Sending {
                 .orElseThrow(
                     () ->
                         ApiException.badField(
-                            "parent_id",
-                            "'parent_id' must be a message of this conversation")));
+                            "parent_id", "'parent_id' must be a message of this conversation")));
   }
 
   /** The generation that must end before a message after this parent is answered. */
@@ -236,11 +234,7 @@ final class Sending {
   }
 
   private void compare(
-      JdbcClient sql,
-      Message question,
-      List<PlannedReply> planned,
-      NewMessage wanted,
-      long now) {
+      JdbcClient sql, Message question, List<PlannedReply> planned, NewMessage wanted, long now) {
     if (wanted.isCompared()) {
       comparisons.insert(
           sql,

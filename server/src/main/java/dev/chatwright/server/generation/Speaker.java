@@ -68,8 +68,7 @@ final class Speaker {
       } catch (EngineBusyException _) {
         Thread.sleep(AGAIN);
       } catch (GenerationException refusal) {
-        throw ApiException.failed(
-            503, "engine_refused", String.valueOf(refusal.getMessage()));
+        throw ApiException.failed(503, "engine_refused", String.valueOf(refusal.getMessage()));
       }
     }
   }
@@ -77,8 +76,7 @@ final class Speaker {
   /** Returns the request of a small task, which the likeliest words answer best. */
   static GenerationRequest task(TextModel model, TaskPrompt task, int maxTokens) {
     int[] prompt =
-        PromptTexts.chat(
-            model, task.system(), List.of(new TextModel.Turn("user", task.user())));
+        PromptTexts.chat(model, task.system(), List.of(new TextModel.Turn("user", task.user())));
     return new GenerationRequest(
             prompt, maxTokens, SamplingOptions.GREEDY, List.of(), LogProbabilityOptions.NONE)
         .asNewText();
@@ -89,8 +87,7 @@ final class Speaker {
    *
    * @throws ApiException if the engine fails
    */
-  static String collect(GenerationStream stream, BooleanSupplier goOn)
-      throws InterruptedException {
+  static String collect(GenerationStream stream, BooleanSupplier goOn) throws InterruptedException {
     StringBuilder text = new StringBuilder();
     while (!stream.isFinished()) {
       var event = stream.next(AGAIN);

@@ -10,8 +10,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * The parameters of a request's address, read as strictly as its body: unknown and repeated ones are
- * refused.
+ * The parameters of a request's address, read as strictly as its body: unknown and repeated ones
+ * are refused.
  *
  * <p>Immutable.
  */
