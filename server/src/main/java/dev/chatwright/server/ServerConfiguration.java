@@ -19,8 +19,14 @@ import dev.chatwright.server.http.ErrorAnswers;
 import dev.chatwright.server.http.RequestIdFilter;
 import dev.chatwright.server.model.Encoders;
 import dev.chatwright.server.model.ModelController;
+import dev.chatwright.server.organising.LabelController;
+import dev.chatwright.server.organising.Labels;
 import dev.chatwright.server.page.PageController;
 import dev.chatwright.server.page.PageFiles;
+import dev.chatwright.server.persona.PersonaController;
+import dev.chatwright.server.persona.Personas;
+import dev.chatwright.server.persona.PromptController;
+import dev.chatwright.server.persona.Prompts;
 import dev.chatwright.server.security.AccessFilter;
 import dev.chatwright.server.security.Authoriser;
 import dev.chatwright.server.security.Identities;
@@ -29,6 +35,7 @@ import dev.chatwright.server.security.PersonAlone;
 import dev.chatwright.server.security.Revocations;
 import dev.chatwright.server.security.RouteTable;
 import dev.chatwright.server.security.Router;
+import dev.chatwright.server.store.DataFolder;
 import dev.chatwright.server.store.Database;
 import dev.chatwright.server.store.HomeLock;
 import dev.chatwright.server.store.IdSource;
@@ -72,6 +79,12 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   PageController.class,
   PageFiles.class,
   People.class,
+  Personas.class,
+  PersonaController.class,
+  Prompts.class,
+  PromptController.class,
+  Labels.class,
+  LabelController.class,
   Encoders.class,
   ErrorAnswers.class,
   ConversationConfiguration.class,
@@ -110,19 +123,19 @@ class ServerConfiguration implements WebMvcConfigurer {
 
   @Bean
   Database database(ServerOptions options, HomeLock taken, InstantSource clock) throws IOException {
-    return SqliteDatabase.open(options.home().resolve("data").resolve("chatwright.db"), clock);
+    return SqliteDatabase.open(DataFolder.database(options.home()), clock);
   }
 
   @Bean
   Vault vault(Database database, ServerOptions options, InstantSource clock) throws IOException {
-    MasterKey master = MasterKey.in(options.home().resolve("keys"), Vault.isInUse(database));
+    MasterKey master = MasterKey.in(DataFolder.keys(options.home()), Vault.isInUse(database));
     return new Vault(database, master, clock);
   }
 
   @Bean
   KeyRotation keyRotation(Database database, Vault vault, ServerOptions options) {
     Duration settling = Duration.ofSeconds(30);
-    var rotation = new KeyRotation(database, vault, options.home().resolve("keys"), settling);
+    var rotation = new KeyRotation(database, vault, DataFolder.keys(options.home()), settling);
     rotation.resume();
     return rotation;
   }

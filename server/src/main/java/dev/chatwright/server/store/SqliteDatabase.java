@@ -81,7 +81,7 @@ public final class SqliteDatabase implements Database {
     return "jdbc:sqlite:" + file.toAbsolutePath() + SETTINGS;
   }
 
-  private static HikariDataSource pool(String url) {
+  static HikariDataSource pool(String url) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("readers");
     config.setJdbcUrl(url);

@@ -1,5 +1,6 @@
 package dev.chatwright.server.vault;
 
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.chatwright.server.store.Database;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -8,6 +9,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Seals and opens texts with the key of the person whose they are (AES-256-GCM).
@@ -15,6 +18,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * <p>Safe for use by several threads.
  */
 public final class Vault {
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .changeDefaultPropertyInclusion(it -> it.withValueInclusion(Include.NON_ABSENT))
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
   private final Database database;
   private final InstantSource clock;
   private final Map<String, PersonKey> keys = new ConcurrentHashMap<>();
@@ -87,6 +96,20 @@ public final class Vault {
               .formatted(place.column().table(), place.column().column(), place.row(), purpose),
           broken);
     }
+  }
+
+  /** Returns a value sealed as JSON. */
+  public byte[] sealJson(Place place, Object value) {
+    return seal(place, JSON.writeValueAsBytes(value));
+  }
+
+  /**
+   * Returns the value that was sealed as JSON. Fields that this version does not know are skipped.
+   *
+   * @throws VaultException if it does not open
+   */
+  public <T> T openJson(Place place, byte[] sealed, Class<T> type, Purpose purpose) {
+    return JSON.readValue(openBytes(place, sealed, purpose), type);
   }
 
   /** Forgets the key of a person, which is read again when it is needed. */

@@ -1,0 +1,36 @@
+package dev.chatwright.server.persona;
+
+import dev.chatwright.server.conversation.PersonaSource;
+import java.util.Optional;
+
+/**
+ * Gives replies the personas they are written as.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class UsablePersonas implements PersonaSource {
+  private final Personas personas;
+
+  /** Creates the source. */
+  public UsablePersonas(Personas personas) {
+    this.personas = personas;
+  }
+
+  @Override
+  public Optional<PersonaSource.Persona> usable(String personId, String personaId) {
+    return personas.find(personaId, personId).map(this::forReply);
+  }
+
+  private PersonaSource.Persona forReply(Persona persona) {
+    PersonaBody body = persona.body();
+    return new PersonaSource.Persona(
+        persona.id(),
+        personas.versionId(persona.id(), persona.version()).orElseThrow(),
+        body.name(),
+        body.systemPrompt().orElse(""),
+        body.model(),
+        body.temperature(),
+        body.topP(),
+        body.maxTokens());
+  }
+}
