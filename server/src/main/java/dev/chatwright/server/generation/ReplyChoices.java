@@ -2,7 +2,7 @@ package dev.chatwright.server.generation;
 
 import dev.chatwright.server.conversation.Conversation;
 import dev.chatwright.server.conversation.PersonaSource;
-import dev.chatwright.server.conversation.PersonaSource.Persona;
+import dev.chatwright.server.conversation.PersonaSource.Voice;
 import dev.chatwright.server.http.ApiException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,15 +39,15 @@ final class ReplyChoices {
       @Nullable String usualPersona,
       @Nullable String usualModel,
       boolean blind) {
-    Optional<Persona> persona = persona(personId, options, usualPersona);
+    Optional<Voice> persona = persona(personId, options, usualPersona);
     return new ReplyRequest(
         options
             .model()
-            .or(() -> persona.flatMap(Persona::model))
+            .or(() -> persona.flatMap(Voice::model))
             .or(() -> Optional.ofNullable(usualModel))
             .orElseGet(speaker::defaultModel),
-        persona.map(Persona::versionId).orElse(null),
-        persona.map(Persona::systemPrompt).or(options::systemPrompt).orElse(""),
+        persona.map(Voice::versionId).orElse(null),
+        persona.map(Voice::systemPrompt).or(options::systemPrompt).orElse(""),
         options
             .temperature()
             .orElse(
@@ -66,7 +66,7 @@ final class ReplyChoices {
   }
 
   /** The conversation's persona may be gone since; one that the request names must be there. */
-  private Optional<Persona> persona(String personId, ReplyOptions options, @Nullable String usual) {
+  private Optional<Voice> persona(String personId, ReplyOptions options, @Nullable String usual) {
     if (options.personaId().isPresent()) {
       return Optional.of(
           personas
