@@ -3,8 +3,13 @@ package dev.chatwright.server;
 import dev.chatwright.server.account.People;
 import dev.chatwright.server.completion.ChatController;
 import dev.chatwright.server.completion.TextController;
+import dev.chatwright.server.conversation.AttachmentSource;
+import dev.chatwright.server.conversation.ChatTimes;
+import dev.chatwright.server.conversation.ConversationConfiguration;
+import dev.chatwright.server.conversation.PersonaSource;
 import dev.chatwright.server.embedding.EmbeddingController;
 import dev.chatwright.server.embedding.EmbeddingWorker;
+import dev.chatwright.server.generation.GenerationConfiguration;
 import dev.chatwright.server.health.HealthController;
 import dev.chatwright.server.health.MetricsController;
 import dev.chatwright.server.health.MetricsFilter;
@@ -27,6 +32,7 @@ import dev.chatwright.server.security.Authoriser;
 import dev.chatwright.server.security.Identities;
 import dev.chatwright.server.security.Origins;
 import dev.chatwright.server.security.PersonAlone;
+import dev.chatwright.server.security.Revocations;
 import dev.chatwright.server.security.RouteTable;
 import dev.chatwright.server.security.Router;
 import dev.chatwright.server.store.DataFolder;
@@ -80,7 +86,9 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   Labels.class,
   LabelController.class,
   Encoders.class,
-  ErrorAnswers.class
+  ErrorAnswers.class,
+  ConversationConfiguration.class,
+  GenerationConfiguration.class
 })
 class ServerConfiguration implements WebMvcConfigurer {
   ServerConfiguration() {}
@@ -130,6 +138,26 @@ class ServerConfiguration implements WebMvcConfigurer {
     var rotation = new KeyRotation(database, vault, DataFolder.keys(options.home()), settling);
     rotation.resume();
     return rotation;
+  }
+
+  @Bean
+  ChatTimes chatTimes() {
+    return ChatTimes.DEFAULT;
+  }
+
+  @Bean
+  PersonaSource personaSource() {
+    return PersonaSource.NONE;
+  }
+
+  @Bean
+  AttachmentSource attachmentSource() {
+    return AttachmentSource.NONE;
+  }
+
+  @Bean
+  Revocations revocations() {
+    return _ -> true;
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package dev.chatwright.server.conversation;
 
+import dev.chatwright.server.http.ApiException;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -21,7 +22,7 @@ public interface AttachmentSource {
         public void hold(
             JdbcClient sql, String personId, String messageId, List<String> attachmentIds) {
           if (!attachmentIds.isEmpty()) {
-            throw new IllegalStateException("this server takes no files");
+            throw ApiException.badField("attachment_ids", "this server takes no files");
           }
         }
       };

@@ -50,6 +50,13 @@ public final class MessageDetails {
     return new MessageDetails(changed);
   }
 
+  /** Returns these details and others, which replace older ones of their names. */
+  public MessageDetails and(MessageDetails others) {
+    ObjectNode changed = fields.deepCopy();
+    others.fields.properties().forEach(entry -> changed.set(entry.getKey(), entry.getValue()));
+    return new MessageDetails(changed);
+  }
+
   /** Returns these details without one. */
   public MessageDetails without(String name) {
     ObjectNode changed = fields.deepCopy();

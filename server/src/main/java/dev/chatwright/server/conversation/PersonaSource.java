@@ -14,7 +14,7 @@ public interface PersonaSource {
   PersonaSource NONE = (_, _) -> Optional.empty();
 
   /** Returns the newest version of a persona that a person may use. */
-  Optional<Persona> usable(String personId, String personaId);
+  Optional<Voice> usable(String personId, String personaId);
 
   /**
    * What of a persona concerns a reply.
@@ -30,7 +30,7 @@ public interface PersonaSource {
    * @param topP which tokens may be drawn
    * @param maxTokens how long a reply may be
    */
-  record Persona(
+  record Voice(
       String personaId,
       String versionId,
       String name,

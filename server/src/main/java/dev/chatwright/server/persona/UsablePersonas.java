@@ -17,13 +17,13 @@ public final class UsablePersonas implements PersonaSource {
   }
 
   @Override
-  public Optional<PersonaSource.Persona> usable(String personId, String personaId) {
+  public Optional<PersonaSource.Voice> usable(String personId, String personaId) {
     return personas.find(personaId, personId).map(this::forReply);
   }
 
-  private PersonaSource.Persona forReply(Persona persona) {
+  private PersonaSource.Voice forReply(Persona persona) {
     PersonaBody body = persona.body();
-    return new PersonaSource.Persona(
+    return new PersonaSource.Voice(
         persona.id(),
         personas.versionId(persona.id(), persona.version()).orElseThrow(),
         body.name(),

@@ -1,0 +1,48 @@
+package dev.chatwright.server.generation;
+
+import dev.chatwright.server.conversation.MessageState;
+import dev.chatwright.server.conversation.Messages;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Stores replies that are asked for, in a transaction, and has them written after it.
+ *
+ * <p>Safe for use by several threads.
+ */
+final class ReplyBeginning {
+  private final Messages messages;
+  private final Generations generations;
+  private final ReplyKeeper keeper;
+  private final Replies replies;
+
+  ReplyBeginning(Messages messages, Generations generations, ReplyKeeper keeper, Replies replies) {
+    this.messages = messages;
+    this.generations = generations;
+    this.keeper = keeper;
+    this.replies = replies;
+  }
+
+  /** Stores a new reply without a word, its generation, and unless it waits, its first event. */
+  void store(JdbcClient sql, PlannedReply planned) {
+    messages.insert(sql, planned.message());
+    storeGeneration(sql, planned);
+  }
+
+  /** Stores that a reply which is there is gone on with. */
+  void storeGoingOn(JdbcClient sql, PlannedReply planned) {
+    messages.updateState(sql, planned.message().id(), MessageState.WRITING);
+    storeGeneration(sql, planned);
+  }
+
+  private void storeGeneration(JdbcClient sql, PlannedReply planned) {
+    generations.insert(sql, planned.generation(), planned.request());
+    if (planned.generation().state() == Generation.State.RUNNING) {
+      keeper.insertEvent(sql, keeper.startEvent(planned.generation(), planned.request()));
+    }
+  }
+
+  /** Writes a reply that is on disk. */
+  void launch(PlannedReply planned) {
+    replies.launch(planned.generation(), planned.request());
+  }
+}

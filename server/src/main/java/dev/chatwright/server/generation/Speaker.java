@@ -1,0 +1,109 @@
+package dev.chatwright.server.generation;
+
+import dev.chatwright.dialogue.TaskPrompt;
+import dev.chatwright.inference.EngineBusyException;
+import dev.chatwright.inference.FinishReason;
+import dev.chatwright.inference.Finished;
+import dev.chatwright.inference.GenerationException;
+import dev.chatwright.inference.GenerationRequest;
+import dev.chatwright.inference.GenerationStream;
+import dev.chatwright.inference.LogProbabilityOptions;
+import dev.chatwright.inference.SamplingOptions;
+import dev.chatwright.inference.TextGenerated;
+import dev.chatwright.server.generation.LiveReply.StoppedException;
+import dev.chatwright.server.http.ApiException;
+import dev.chatwright.server.model.ModelRegistry;
+import dev.chatwright.server.model.TextModel;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Asks models: waits until they are there and have a place, and has them do small tasks.
+ *
+ * <p>Safe for use by several threads.
+ */
+final class Speaker {
+  private static final Duration AGAIN = Duration.ofMillis(100);
+
+  private final ModelRegistry models;
+
+  Speaker(ModelRegistry models) {
+    this.models = models;
+  }
+
+  String defaultModel() {
+    return models.modelId();
+  }
+
+  /**
+   * Waits until a model can be asked.
+   *
+   * @throws ApiException if it cannot be had
+   * @throws StoppedException if the reply is stopped meanwhile
+   */
+  TextModel model(LiveReply reply) throws StoppedException {
+    return reply.interruptibly(() -> patiently(reply.request().model()));
+  }
+
+  TextModel patiently(String id) throws InterruptedException {
+    while (true) {
+      try {
+        return models.require(id);
+      } catch (ApiException refusal) {
+        if (!refusal.error().code().orElse("").equals("model_loading")) {
+          throw refusal;
+        }
+        Thread.sleep(AGAIN);
+      }
+    }
+  }
+
+  /** Waits until the engine has a place for a request. */
+  static GenerationStream submit(TextModel model, GenerationRequest request)
+      throws InterruptedException {
+    while (true) {
+      try {
+        return model.generate(request);
+      } catch (EngineBusyException _) {
+        Thread.sleep(AGAIN);
+      } catch (GenerationException refusal) {
+        throw ApiException.failed(503, "engine_refused", String.valueOf(refusal.getMessage()));
+      }
+    }
+  }
+
+  /** Returns the request of a small task, which the likeliest words answer best. */
+  static GenerationRequest task(TextModel model, TaskPrompt task, int maxTokens) {
+    int[] prompt =
+        PromptTexts.chat(model, task.system(), List.of(new TextModel.Turn("user", task.user())));
+    return new GenerationRequest(
+            prompt, maxTokens, SamplingOptions.GREEDY, List.of(), LogProbabilityOptions.NONE)
+        .asNewText();
+  }
+
+  /**
+   * Returns what the model answers; what there is of it when it is broken off.
+   *
+   * @throws ApiException if the engine fails
+   */
+  static String collect(GenerationStream stream, BooleanSupplier goOn) throws InterruptedException {
+    StringBuilder text = new StringBuilder();
+    while (!stream.isFinished()) {
+      var event = stream.next(AGAIN);
+      if (event.isPresent() && event.get() instanceof TextGenerated piece) {
+        text.append(piece.text());
+      }
+      if (event.isPresent()
+          && event.get() instanceof Finished end
+          && end.reason() == FinishReason.ERROR) {
+        throw ApiException.failed(500, "engine_failed", "the model failed at a task");
+      }
+      if (!goOn.getAsBoolean()) {
+        stream.close();
+        return text.toString();
+      }
+    }
+    return text.toString();
+  }
+}
