@@ -1,14 +1,14 @@
 package dev.chatwright.server;
 
 import dev.chatwright.server.account.People;
+import dev.chatwright.server.attachment.AttachmentConfiguration;
 import dev.chatwright.server.completion.ChatController;
 import dev.chatwright.server.completion.TextController;
-import dev.chatwright.server.conversation.AttachmentSource;
 import dev.chatwright.server.conversation.ChatTimes;
 import dev.chatwright.server.conversation.ConversationConfiguration;
-import dev.chatwright.server.conversation.PersonaSource;
 import dev.chatwright.server.embedding.EmbeddingController;
 import dev.chatwright.server.embedding.EmbeddingWorker;
+import dev.chatwright.server.feedback.FeedbackConfiguration;
 import dev.chatwright.server.generation.GenerationConfiguration;
 import dev.chatwright.server.health.HealthController;
 import dev.chatwright.server.health.MetricsController;
@@ -19,14 +19,10 @@ import dev.chatwright.server.http.ErrorAnswers;
 import dev.chatwright.server.http.RequestIdFilter;
 import dev.chatwright.server.model.Encoders;
 import dev.chatwright.server.model.ModelController;
-import dev.chatwright.server.organising.LabelController;
-import dev.chatwright.server.organising.Labels;
+import dev.chatwright.server.organising.OrganisingConfiguration;
 import dev.chatwright.server.page.PageController;
 import dev.chatwright.server.page.PageFiles;
-import dev.chatwright.server.persona.PersonaController;
-import dev.chatwright.server.persona.Personas;
-import dev.chatwright.server.persona.PromptController;
-import dev.chatwright.server.persona.Prompts;
+import dev.chatwright.server.persona.PersonaConfiguration;
 import dev.chatwright.server.security.AccessFilter;
 import dev.chatwright.server.security.Authoriser;
 import dev.chatwright.server.security.Identities;
@@ -35,12 +31,14 @@ import dev.chatwright.server.security.PersonAlone;
 import dev.chatwright.server.security.Revocations;
 import dev.chatwright.server.security.RouteTable;
 import dev.chatwright.server.security.Router;
+import dev.chatwright.server.sharing.SharingConfiguration;
 import dev.chatwright.server.store.DataFolder;
 import dev.chatwright.server.store.Database;
 import dev.chatwright.server.store.HomeLock;
 import dev.chatwright.server.store.IdSource;
 import dev.chatwright.server.store.SqliteDatabase;
 import dev.chatwright.server.store.TimeOrderedIds;
+import dev.chatwright.server.transfer.TransferConfiguration;
 import dev.chatwright.server.vault.KeyRotation;
 import dev.chatwright.server.vault.MasterKey;
 import dev.chatwright.server.vault.Vault;
@@ -79,16 +77,16 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   PageController.class,
   PageFiles.class,
   People.class,
-  Personas.class,
-  PersonaController.class,
-  Prompts.class,
-  PromptController.class,
-  Labels.class,
-  LabelController.class,
   Encoders.class,
   ErrorAnswers.class,
   ConversationConfiguration.class,
-  GenerationConfiguration.class
+  GenerationConfiguration.class,
+  AttachmentConfiguration.class,
+  FeedbackConfiguration.class,
+  OrganisingConfiguration.class,
+  PersonaConfiguration.class,
+  SharingConfiguration.class,
+  TransferConfiguration.class
 })
 class ServerConfiguration implements WebMvcConfigurer {
   ServerConfiguration() {}
@@ -143,16 +141,6 @@ class ServerConfiguration implements WebMvcConfigurer {
   @Bean
   ChatTimes chatTimes() {
     return ChatTimes.DEFAULT;
-  }
-
-  @Bean
-  PersonaSource personaSource() {
-    return PersonaSource.NONE;
-  }
-
-  @Bean
-  AttachmentSource attachmentSource() {
-    return AttachmentSource.NONE;
   }
 
   @Bean

@@ -87,8 +87,7 @@ public final class Attachments {
 
   /** Stores what a file's reading gave. An image keeps nothing of the file that came. */
   void settle(String id, String personId, Reading reading) {
-    byte[] about =
-        vault.sealJson(SealedColumn.ATTACHMENT_ABOUT.of(id, personId), reading.about());
+    byte[] about = vault.sealJson(SealedColumn.ATTACHMENT_ABOUT.of(id, personId), reading.about());
     database.write(
         sql -> {
           sql.sql("update attachment set state = ?, about = ? where id = ?")
@@ -100,8 +99,7 @@ public final class Attachments {
                   pages ->
                       sql.sql("update attachment set pages = ? where id = ?")
                           .params(
-                              vault.sealJson(
-                                  SealedColumn.ATTACHMENT_PAGES.of(id, personId), pages),
+                              vault.sealJson(SealedColumn.ATTACHMENT_PAGES.of(id, personId), pages),
                               id)
                           .update());
           reading

@@ -1,6 +1,5 @@
 package dev.chatwright.server.conversation;
 
-import dev.chatwright.server.http.ApiException;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -10,23 +9,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * <p>Implementations are safe for use by several threads.
  */
 public interface AttachmentSource {
-  /** Knows no files. */
-  AttachmentSource NONE =
-      new AttachmentSource() {
-        @Override
-        public List<File> files(String personId, List<String> messageIds) {
-          return List.of();
-        }
-
-        @Override
-        public void hold(
-            JdbcClient sql, String personId, String messageId, List<String> attachmentIds) {
-          if (!attachmentIds.isEmpty()) {
-            throw ApiException.badField("attachment_ids", "this server takes no files");
-          }
-        }
-      };
-
   /** Returns the files of messages, in the order of the messages. */
   List<File> files(String personId, List<String> messageIds);
 

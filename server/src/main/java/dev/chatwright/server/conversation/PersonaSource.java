@@ -10,9 +10,6 @@ import java.util.OptionalInt;
  * <p>Implementations are safe for use by several threads.
  */
 public interface PersonaSource {
-  /** Knows no personas. */
-  PersonaSource NONE = (_, _) -> Optional.empty();
-
   /** Returns the newest version of a persona that a person may use. */
   Optional<Voice> usable(String personId, String personaId);
 

@@ -110,12 +110,14 @@ create table conversation (
   pinned boolean not null,
   archived boolean not null,
   active_message_id text,
+  source_hash text,
   message_count integer not null,
   created_at bigint not null,
   updated_at bigint not null,
   deleted_at bigint
 );
 create index conversation_list on conversation (person_id, updated_at, id);
+create unique index conversation_source on conversation (person_id, source_hash);
 
 create table conversation_tag (
   conversation_id text not null references conversation (id),

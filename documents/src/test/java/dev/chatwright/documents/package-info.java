@@ -1,4 +1,0 @@
-@NullMarked
-package dev.chatwright.documents;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.chatwright.documents.worker;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,80 @@
+package dev.chatwright.server.transfer;
+
+import dev.chatwright.dialogue.Node;
+import dev.chatwright.dialogue.transfer.Conversation;
+import dev.chatwright.dialogue.transfer.Message;
+import dev.chatwright.server.conversation.AttachmentSource;
+import dev.chatwright.server.conversation.Conversations;
+import dev.chatwright.server.conversation.Messages;
+import dev.chatwright.server.store.Database;
+import dev.chatwright.server.vault.Purpose;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Gives a person their conversations as they leave the store.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class StoredConversations {
+  private final Database database;
+  private final Conversations conversations;
+  private final Messages messages;
+  private final AttachmentSource attachments;
+
+  /** Creates the source. */
+  public StoredConversations(
+      Database database,
+      Conversations conversations,
+      Messages messages,
+      AttachmentSource attachments) {
+    this.database = database;
+    this.conversations = conversations;
+    this.messages = messages;
+    this.attachments = attachments;
+  }
+
+  /** Returns the ids of all that a person has and has not deleted, oldest first. */
+  List<String> ids(String personId) {
+    return database.read(
+        sql ->
+            sql.sql(
+                    "select id from conversation where person_id = ? and deleted_at is null"
+                        + " order by id")
+                .param(personId)
+                .query(String.class)
+                .list());
+  }
+
+  /** Returns one of a person, with all its branches. */
+  Optional<Conversation> find(String personId, String id) {
+    return conversations.find(personId, id, Purpose.EXPORT).map(this::whole);
+  }
+
+  private Conversation whole(dev.chatwright.server.conversation.Conversation stored) {
+    List<String> ids =
+        messages.tree(stored.id()).depthFirst().stream().map(node -> node.id()).toList();
+    List<Node<Message>> nodes =
+        messages.list(stored.personId(), ids, Purpose.EXPORT).stream().map(this::node).toList();
+    return new Conversation(
+        stored.id(),
+        stored.title(),
+        stored.createdAt(),
+        stored.updatedAt(),
+        nodes,
+        Optional.ofNullable(stored.activeMessageId()));
+  }
+
+  private Node<Message> node(dev.chatwright.server.conversation.Message stored) {
+    List<String> files =
+        attachments.files(stored.personId(), List.of(stored.id())).stream()
+            .map(AttachmentSource.File::name)
+            .toList();
+    return new Node<>(
+        stored.id(),
+        Optional.ofNullable(stored.parentId()),
+        stored.role(),
+        stored.createdAt(),
+        new Message(stored.text(), Optional.ofNullable(stored.model()), files));
+  }
+}

@@ -1,0 +1,5 @@
+/** Conversations from other products, and to files. */
+@NullMarked
+package dev.chatwright.server.transfer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,319 @@
+package dev.chatwright.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chatwright.server.RunningServer.Answer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** Feedback, attachments and links, in conversations over HTTP. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ChatFeaturesTest {
+  private RunningServer server;
+
+  @BeforeAll
+  void start() throws IOException {
+    server = RunningServer.start(ScriptedSource.of(new ScriptedModel()));
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+  }
+
+  private Answer put(String path, String body) throws Exception {
+    return server.send(
+        server
+            .request(path)
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString(body)));
+  }
+
+  private Answer delete(String path) throws Exception {
+    return server.send(server.request(path).DELETE());
+  }
+
+  private String conversation() throws Exception {
+    return server.post("/api/conversations", "{}").json().path("id").asString();
+  }
+
+  /** Sends a message and returns its reply, which is written to its end. */
+  private JsonNode reply(String conversationId, String fields) throws Exception {
+    Answer sent = server.post("/api/conversations/" + conversationId + "/messages", fields);
+    assertThat(sent.status()).as(sent.body()).isEqualTo(202);
+    String generation = sent.json().at("/replies/0/generation_id").asString();
+    assertThat(server.get("/api/generations/" + generation + "/events").body()).contains("[DONE]");
+    JsonNode page = server.get("/api/conversations/" + conversationId + "/messages").json();
+    return page.path("messages").get(page.path("messages").size() - 1);
+  }
+
+  @Test
+  void feedbackStaysWithTheReplyAndCanBeChangedAndWithdrawn() throws Exception {
+    String conversation = conversation();
+    JsonNode reply = reply(conversation, "{\"text\":\"Hello\"}");
+    String path = "/api/messages/" + reply.path("id").asString() + "/feedback";
+
+    Answer given =
+        put(
+            path,
+            """
+            {"thumb":"down","reasons":["wrong"],"correction":"Good morning","highlight":{"start":0,"end":3}}
+            """);
+    Answer changed = put(path, "{\"thumb\":\"up\"}");
+    JsonNode shown = server.get("/api/conversations/" + conversation + "/messages").json();
+
+    assertThat(given.status()).as(given.body()).isEqualTo(200);
+    assertThat(given.json().path("correction").asString()).isEqualTo("Good morning");
+    assertThat(changed.json().path("thumb").asString()).isEqualTo("up");
+    assertThat(shown.at("/messages/1/feedback/thumb").asString()).isEqualTo("up");
+    assertThat(shown.at("/messages/1/feedback").has("correction")).isFalse();
+    assertThat(delete(path).status()).isEqualTo(204);
+    assertThat(server.get("/api/conversations/" + conversation + "/messages").body())
+        .doesNotContain("feedback");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "{};",
+        "{\"thumb\":\"sideways\"};thumb",
+        "{\"reasons\":[\"because\"]};reasons",
+        "{\"highlight\":{\"start\":0,\"end\":999}};highlight.end",
+        "{\"highlight\":{\"start\":3,\"end\":3}};highlight.end",
+        "{\"thumb\":\"up\",\"person_id\":\"x\"};person_id",
+      })
+  void feedbackThatSaysNothingSensibleIsRefused(String body, String field) throws Exception {
+    JsonNode reply = reply(conversation(), "{\"text\":\"Hello\"}");
+
+    Answer answer = put("/api/messages/" + reply.path("id").asString() + "/feedback", body);
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().at("/error/param").asString("")).isEqualTo(field == null ? "" : field);
+  }
+
+  @Test
+  void feedbackOnOnesOwnMessageIsRefused() throws Exception {
+    JsonNode reply = reply(conversation(), "{\"text\":\"Hello\"}");
+
+    Answer answer =
+        put(
+            "/api/messages/" + reply.path("parent_id").asString() + "/feedback",
+            "{\"thumb\":\"up\"}");
+
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.error("code")).isEqualTo("not_a_reply");
+  }
+
+  @Test
+  void aBlindVoteTellsWhoWroteWhat() throws Exception {
+    String conversation = conversation();
+    Answer sent =
+        server.post(
+            "/api/conversations/" + conversation + "/messages",
+            "{\"text\":\"Hello\",\"compare\":[{},{\"temperature\":1}],\"blind\":true}");
+    assertThat(sent.status()).as(sent.body()).isEqualTo(202);
+    for (JsonNode one : sent.json().path("replies")) {
+      server.get("/api/generations/" + one.path("generation_id").asString() + "/events");
+    }
+    String id = sent.json().at("/comparison/id").asString();
+    String before = server.get("/api/conversations/" + conversation + "/messages").body();
+
+    Answer voted = put("/api/comparisons/" + id + "/vote", "{\"vote\":\"right\"}");
+
+    assertThat(before).doesNotContain("\"model\"");
+    assertThat(voted.status()).isEqualTo(200);
+    JsonNode shown = server.get("/api/conversations/" + conversation + "/messages").json();
+    assertThat(shown.at("/messages/1/id")).isEqualTo(voted.json().path("right_id"));
+    assertThat(shown.at("/messages/1/model").asString()).isEqualTo("scripted");
+    assertThat(put("/api/comparisons/" + id + "/vote", "{\"vote\":\"up\"}").status())
+        .isEqualTo(400);
+  }
+
+  private JsonNode attach(String name, byte[] content) throws Exception {
+    Answer added =
+        server.send(
+            server
+                .request("/api/attachments?name=" + name)
+                .header("Content-Type", "application/octet-stream")
+                .POST(BodyPublishers.ofByteArray(content)));
+    assertThat(added.status()).as(added.body()).isEqualTo(201);
+    String path = "/api/attachments/" + added.json().path("id").asString();
+    Instant end = Instant.now().plus(Duration.ofSeconds(40));
+    JsonNode state = added.json();
+    while (state.path("state").asString().equals("reading") && Instant.now().isBefore(end)) {
+      Thread.sleep(50);
+      state = server.get(path).json();
+    }
+    return state;
+  }
+
+  @Test
+  void anAttachedTextIsReadByTheModelAndShownWithTheMessage() throws Exception {
+    JsonNode file =
+        attach("r%C3%A9port.md", "# Otters\nThey swim.".getBytes(StandardCharsets.UTF_8));
+    assertThat(file.path("state").asString()).as(file.toString()).isEqualTo("ready");
+
+    String conversation = conversation();
+    reply(
+        conversation,
+        "{\"text\":\"What do they do?\",\"attachment_ids\":[\"%s\"]}"
+            .formatted(file.path("id").asString()));
+
+    JsonNode shown = server.get("/api/conversations/" + conversation + "/messages").json();
+    assertThat(shown.at("/messages/0/attachments/0/name").asString()).isEqualTo("réport.md");
+    Answer text = server.get("/api/attachments/" + file.path("id").asString() + "/text");
+    assertThat(text.json().at("/pages/0/text").asString()).contains("They swim.");
+    assertThat(delete("/api/attachments/" + file.path("id").asString()).error("code"))
+        .isEqualTo("attachment_used");
+  }
+
+  /** V3: CVE-2025-46571, CVE-2026-45314, 45299, 54013, 45315: what is served runs nowhere. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<html><script>alert(1)</script></html>",
+        "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+        "<?xml version='1.0'?><a/>"
+      })
+  void whatBrowsersWouldRunIsDownloadedOnly(String content) throws Exception {
+    JsonNode file = attach("page.html", content.getBytes(StandardCharsets.UTF_8));
+
+    Answer served = server.get("/api/attachments/" + file.path("id").asString() + "/content");
+
+    assertThat(served.header("Content-Type")).isEqualTo("application/octet-stream");
+    assertThat(served.header("Content-Disposition")).startsWith("attachment;");
+    assertThat(served.header("X-Content-Type-Options")).isEqualTo("nosniff");
+    assertThat(served.header("Content-Security-Policy")).startsWith("sandbox");
+  }
+
+  /** V3: a picture that is a page as well (CVE-2026-45315) comes out as a picture only. */
+  @Test
+  void aPictureIsMadeAnew() throws Exception {
+    var image = new java.awt.image.BufferedImage(3, 2, java.awt.image.BufferedImage.TYPE_INT_RGB);
+    var file = new ByteArrayOutputStream();
+    javax.imageio.ImageIO.write(image, "png", file);
+    file.writeBytes("<script>alert(1)</script>".getBytes(StandardCharsets.UTF_8));
+
+    JsonNode stored = attach("pixel.png", file.toByteArray());
+    HttpResponse<byte[]> served =
+        server
+            .client()
+            .send(
+                server
+                    .request("/api/attachments/" + stored.path("id").asString() + "/content")
+                    .build(),
+                BodyHandlers.ofByteArray());
+
+    assertThat(stored.path("width").asInt()).as(stored.toString()).isEqualTo(3);
+    assertThat(served.headers().firstValue("Content-Type")).contains("image/png");
+    assertThat(new String(served.body(), StandardCharsets.ISO_8859_1)).doesNotContain("script");
+  }
+
+  /** V10: CVE-2024-7034, CVE-2026-34371, CVE-2024-10361: names are never paths. */
+  @ParameterizedTest
+  @CsvSource({
+    "..%2F..%2Fetc%2Fpasswd,passwd",
+    "C%3A%5CWindows%5Cwin.ini,win.ini",
+    "a%E2%80%AEgnp.exe,agnp.exe",
+    "tab%09and%0Aline.txt,tabandline.txt"
+  })
+  void namesLoseTheirFoldersAndTricks(String sent, String kept) throws Exception {
+    assertThat(attach(sent, new byte[] {'a'}).path("name").asString()).isEqualTo(kept);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"?name=..", "?name=%2F", "", "?name=a&name=b", "?name=a&owner=b"})
+  void uploadsWithoutAProperNameAreRefused(String query) throws Exception {
+    Answer answer =
+        server.send(
+            server
+                .request("/api/attachments" + query)
+                .header("Content-Type", "application/octet-stream")
+                .POST(BodyPublishers.ofString("a")));
+
+    assertThat(answer.status()).isEqualTo(400);
+  }
+
+  @Test
+  void aFileThatIsTooLargeIsRefusedBeforeItIsRead() throws Exception {
+    Answer answer =
+        server.send(
+            server
+                .request("/api/attachments?name=big.bin")
+                .header("Content-Type", "application/octet-stream")
+                .POST(BodyPublishers.ofByteArray(new byte[25_000_001])));
+
+    assertThat(answer.status()).isEqualTo(413);
+    assertThat(answer.error("message")).contains("25000000").contains("25000001");
+  }
+
+  @Test
+  void aLinkShowsWhatWasThereWhenItWasMadeUntilItIsRevoked() throws Exception {
+    String conversation = conversation();
+    reply(conversation, "{\"text\":\"First\"}");
+    Answer made =
+        server.post("/api/shares", "{\"conversation_id\":\"%s\"}".formatted(conversation));
+    assertThat(made.status()).as(made.body()).isEqualTo(201);
+    String token = made.json().path("token").asString();
+    reply(conversation, "{\"text\":\"Second\"}");
+
+    Answer shown = server.post("/api/shared/look", "{\"token\":\"%s\"}".formatted(token));
+    assertThat(shown.status()).isEqualTo(200);
+    assertThat(shown.json().path("messages")).hasSize(2);
+    assertThat(shown.json().path("messages").get(0).propertyNames())
+        .doesNotContain("id", "person_id", "details");
+    assertThat(server.get("/api/shares").body()).doesNotContain(token);
+
+    assertThat(delete("/api/shares/" + made.json().at("/share/id").asString()).status())
+        .isEqualTo(204);
+    assertThat(server.post("/api/shared/look", "{\"token\":\"%s\"}".formatted(token)).status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void aLinkToADeletedConversationShowsNothing() throws Exception {
+    String conversation = conversation();
+    reply(conversation, "{\"text\":\"First\"}");
+    String token =
+        server
+            .post(
+                "/api/shares",
+                "{\"conversation_id\":\"%s\",\"expires_in_days\":1}".formatted(conversation))
+            .json()
+            .path("token")
+            .asString();
+
+    delete("/api/conversations/" + conversation);
+
+    assertThat(server.post("/api/shared/look", "{\"token\":\"%s\"}".formatted(token)).status())
+        .isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"conversation_id\":\"018bcfe5-6800-7000-8000-000000000000\"}",
+        "{\"conversation_id\":\"x\"}",
+        "{}",
+        "{\"conversation_id\":\"018bcfe5-6800-7000-8000-000000000000\",\"expires_in_days\":0}",
+        "{\"conversation_id\":\"018bcfe5-6800-7000-8000-000000000000\",\"expires_in_days\":9999}"
+      })
+  void linksToNothingAreRefused(String body) throws Exception {
+    assertThat(server.post("/api/shares", body).status()).isEqualTo(400);
+  }
+}
