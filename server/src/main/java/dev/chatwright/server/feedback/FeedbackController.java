@@ -36,8 +36,7 @@ public final class FeedbackController {
   }
 
   @PutMapping("/api/messages/{id}/feedback")
-  void give(
-      @PathVariable("id") String id, HttpServletRequest request, HttpServletResponse response)
+  void give(@PathVariable("id") String id, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     JsonFields fields = JsonBody.read(request);
     Message reply = reply(Subject.of(request).personId(), id);

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Optional;
 
 /**
- * Feedback with all that is known of the reply it is about, so that it can be learnt from later even when the model is
- * gone.
+ * Feedback with all that is known of the reply it is about, so that it can be learnt from later
+ * even when the model is gone.
  *
  * <p>Immutable.
  *

@@ -43,8 +43,7 @@ public final class VoteController {
   }
 
   @PutMapping("/api/comparisons/{id}/vote")
-  void vote(
-      @PathVariable("id") String id, HttpServletRequest request, HttpServletResponse response)
+  void vote(@PathVariable("id") String id, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     JsonFields fields = JsonBody.read(request);
     fields.allowOnly(Set.of("vote"));
@@ -62,8 +61,7 @@ public final class VoteController {
         .params(vote, clock.millis(), id)
         .update();
     Comparison voted =
-        sql.sql(
-                "select message_id, left_id, right_id, blind from comparison where id = ?")
+        sql.sql("select message_id, left_id, right_id, blind from comparison where id = ?")
             .param(id)
             .query(
                 (row, _) ->

@@ -88,8 +88,7 @@ public final class ShareController {
     int days = fields.integer("expires_in_days", 1, options.maxDays()).orElse(usual);
     String secret = Secret.make();
     Share made =
-        shares.make(
-            Subject.of(request).personId(), conversationId, Duration.ofDays(days), secret);
+        shares.make(Subject.of(request).personId(), conversationId, Duration.ofDays(days), secret);
     Json.answer(response, 201, new Made(made, secret));
   }
 

@@ -18,7 +18,8 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The links of everybody. A link shows the branch as it was when the link was made: what is written later is not in it.
+ * The links of everybody. A link shows the branch as it was when the link was made: what is written
+ * later is not in it.
  *
  * <p>Safe for use by several threads.
  */
@@ -125,7 +126,8 @@ public final class Shares {
             .query(Integer.class)
             .single();
     if (present >= MOST) {
-      throw ApiException.of(409, "too_many", "you have %d links, the most there may be".formatted(MOST));
+      throw ApiException.of(
+          409, "too_many", "you have %d links, the most there may be".formatted(MOST));
     }
   }
 
@@ -140,7 +142,8 @@ public final class Shares {
     return end.orElseThrow(
         () ->
             ApiException.badField(
-                "conversation_id", "'conversation_id' names nothing that is there and yours, or it is empty"));
+                "conversation_id",
+                "'conversation_id' names nothing that is there and yours, or it is empty"));
   }
 
   void revoke(String id) {
@@ -151,7 +154,10 @@ public final class Shares {
                 .update());
   }
 
-  /** Returns what the link shows that a secret opens; empty when it ended, was revoked, or never was. */
+  /**
+   * Returns what the link shows that a secret opens; empty when it ended, was revoked, or never
+   * was.
+   */
   Optional<Shown> open(String secret) {
     return database.read(sql -> open(sql, secret));
   }
@@ -183,9 +189,6 @@ public final class Shares {
             .map(node -> node.id())
             .toList();
     return new Shown(
-        title,
-        row.getString(4),
-        messages.list(personId, branch, Purpose.SHARE),
-        row.getLong(6));
+        title, row.getString(4), messages.list(personId, branch, Purpose.SHARE), row.getLong(6));
   }
 }
