@@ -1,6 +1,5 @@
 package dev.chatwright.server;
 
-import dev.chatwright.server.account.People;
 import dev.chatwright.server.completion.ChatController;
 import dev.chatwright.server.completion.TextController;
 import dev.chatwright.server.embedding.EmbeddingController;
@@ -17,11 +16,6 @@ import dev.chatwright.server.model.ModelController;
 import dev.chatwright.server.page.PageController;
 import dev.chatwright.server.page.PageFiles;
 import dev.chatwright.server.security.AccessFilter;
-import dev.chatwright.server.security.Authoriser;
-import dev.chatwright.server.security.Identities;
-import dev.chatwright.server.security.Origins;
-import dev.chatwright.server.security.PersonAlone;
-import dev.chatwright.server.security.RouteTable;
 import dev.chatwright.server.security.Router;
 import dev.chatwright.server.store.Database;
 import dev.chatwright.server.store.IdSource;
@@ -62,7 +56,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   ServerMetrics.class,
   PageController.class,
   PageFiles.class,
-  People.class,
+  AccessConfiguration.class,
   Encoders.class,
   ErrorAnswers.class
 })
@@ -100,20 +94,6 @@ class ServerConfiguration implements WebMvcConfigurer {
   @Bean
   Vault vault(Database database, ServerOptions options, InstantSource clock) throws IOException {
     return new Vault(database, MasterKey.in(options.home().resolve("keys")), clock);
-  }
-
-  @Bean
-  Identities identities(ServerOptions options, People people) {
-    return new PersonAlone(people.alone(), options.apiKey());
-  }
-
-  @Bean
-  Router router(InetAddress address, Identities identities, Database database) {
-    return new Router(
-        new Origins(address.isLoopbackAddress()),
-        new RouteTable(),
-        identities,
-        new Authoriser(database));
   }
 
   @Bean

@@ -39,6 +39,36 @@ public final class JsonFields {
         .toList();
   }
 
+  /** Returns the names of all fields, also of those that are null. */
+  public List<String> given() {
+    return object.properties().stream().map(Map.Entry::getKey).toList();
+  }
+
+  /** Refuses every field but those named, also when it is null. */
+  public void requireOnly(Set<String> known) {
+    for (String name : given()) {
+      if (!known.contains(name)) {
+        throw unknown(name);
+      }
+    }
+  }
+
+  /** Returns the texts of an array that must be there. */
+  public List<String> requireTexts(String field, int most) {
+    JsonNode array = require(field);
+    if (!array.isArray() || array.size() > most) {
+      throw refuse(field, "an array of at most %d strings".formatted(most), array);
+    }
+    List<String> texts = new ArrayList<>();
+    for (JsonNode element : array) {
+      if (!element.isString()) {
+        throw refuse(field, "an array of strings", element);
+      }
+      texts.add(element.stringValue());
+    }
+    return texts;
+  }
+
   /** Returns the value of a field. */
   public Optional<JsonNode> find(String field) {
     return Optional.ofNullable(object.get(field)).filter(node -> !node.isNull());
