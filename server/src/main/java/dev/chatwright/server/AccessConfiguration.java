@@ -34,6 +34,7 @@ import dev.chatwright.server.security.Revocations;
 import dev.chatwright.server.security.RouteTable;
 import dev.chatwright.server.security.Router;
 import dev.chatwright.server.security.SessionCookie;
+import dev.chatwright.server.store.DataFolder;
 import dev.chatwright.server.store.Database;
 import java.net.InetAddress;
 import java.util.List;
@@ -128,6 +129,6 @@ class AccessConfiguration {
 
   @Bean
   Storage storage(Database database, ServerOptions options) {
-    return new Storage(database.kind(), options.home().resolve("data"));
+    return new Storage(database.kind(), DataFolder.database(options.home()).getParent());
   }
 }

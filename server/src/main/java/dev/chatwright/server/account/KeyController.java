@@ -28,6 +28,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 public final class KeyController {
   private static final int MOST_SCOPES = 10;
+  private static final int MOST_LETTERS = 20;
   private static final int MOST_DAYS = 730;
 
   private final ApiKeys keys;
@@ -59,8 +60,8 @@ public final class KeyController {
 
   private static Set<Scope> scopes(JsonFields fields, Role role) {
     Set<Scope> scopes = EnumSet.noneOf(Scope.class);
-    for (String word : fields.requireTexts("scopes", MOST_SCOPES)) {
-      Scope scope = Scope.find(word).orElseThrow(() -> unknown());
+    for (String word : fields.texts("scopes", MOST_SCOPES, MOST_LETTERS)) {
+      Scope scope = Scope.find(word).orElseThrow(KeyController::unknown);
       if (!scope.isWithin(role)) {
         throw ApiException.of(
             403, "scopes", "scope_not_permitted", "your role does not permit " + word);

@@ -53,22 +53,6 @@ public final class JsonFields {
     }
   }
 
-  /** Returns the texts of an array that must be there. */
-  public List<String> requireTexts(String field, int most) {
-    JsonNode array = require(field);
-    if (!array.isArray() || array.size() > most) {
-      throw refuse(field, "an array of at most %d strings".formatted(most), array);
-    }
-    List<String> texts = new ArrayList<>();
-    for (JsonNode element : array) {
-      if (!element.isString()) {
-        throw refuse(field, "an array of strings", element);
-      }
-      texts.add(element.stringValue());
-    }
-    return texts;
-  }
-
   /** Returns the value of a field. */
   public Optional<JsonNode> find(String field) {
     return Optional.ofNullable(object.get(field)).filter(node -> !node.isNull());
