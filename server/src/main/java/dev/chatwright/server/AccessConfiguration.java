@@ -102,7 +102,15 @@ class AccessConfiguration {
         keys,
         options.team()
             ? new TeamIdentities(sessions, cookie, options)
-            : new PersonAlone(people.alone(), options.machineKey()));
+            : new PersonAlone(alone(people), options.machineKey()));
+  }
+
+  private static String alone(People people) {
+    if (people.isSetUp()) {
+      LOG.warn(
+          "a team has accounts here, but this start asks nobody to sign in: whoever uses this machine is its first administrator; start with --team to change that");
+    }
+    return people.alone();
   }
 
   @Bean
