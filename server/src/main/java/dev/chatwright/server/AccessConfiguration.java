@@ -137,6 +137,6 @@ class AccessConfiguration {
 
   @Bean
   Storage storage(Database database, ServerOptions options) {
-    return new Storage(database.kind(), DataFolder.database(options.home()).getParent());
+    return new Storage(database.kind(), DataFolder.of(options.home()));
   }
 }
