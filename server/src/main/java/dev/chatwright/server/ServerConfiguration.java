@@ -1,6 +1,5 @@
 package dev.chatwright.server;
 
-import dev.chatwright.server.account.People;
 import dev.chatwright.server.completion.ChatController;
 import dev.chatwright.server.completion.TextController;
 import dev.chatwright.server.conversation.AttachmentSource;
@@ -28,12 +27,6 @@ import dev.chatwright.server.persona.Personas;
 import dev.chatwright.server.persona.PromptController;
 import dev.chatwright.server.persona.Prompts;
 import dev.chatwright.server.security.AccessFilter;
-import dev.chatwright.server.security.Authoriser;
-import dev.chatwright.server.security.Identities;
-import dev.chatwright.server.security.Origins;
-import dev.chatwright.server.security.PersonAlone;
-import dev.chatwright.server.security.Revocations;
-import dev.chatwright.server.security.RouteTable;
 import dev.chatwright.server.security.Router;
 import dev.chatwright.server.store.DataFolder;
 import dev.chatwright.server.store.Database;
@@ -78,7 +71,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   ServerMetrics.class,
   PageController.class,
   PageFiles.class,
-  People.class,
+  AccessConfiguration.class,
   Personas.class,
   PersonaController.class,
   Prompts.class,
@@ -153,25 +146,6 @@ class ServerConfiguration implements WebMvcConfigurer {
   @Bean
   AttachmentSource attachmentSource() {
     return AttachmentSource.NONE;
-  }
-
-  @Bean
-  Revocations revocations() {
-    return _ -> true;
-  }
-
-  @Bean
-  Identities identities(ServerOptions options, People people) {
-    return new PersonAlone(people.alone(), options.apiKey());
-  }
-
-  @Bean
-  Router router(InetAddress address, Identities identities, Database database) {
-    return new Router(
-        new Origins(address.isLoopbackAddress()),
-        new RouteTable(),
-        identities,
-        new Authoriser(database));
   }
 
   @Bean

@@ -129,8 +129,7 @@ class ChatCrashTest {
 
   private static RunningServer start(Path home) throws IOException {
     return RunningServer.start(
-        ServerOptions.of(home).withAddress("127.0.0.1", 0),
-        ScriptedSource.of(new ScriptedModel()));
+        ServerOptions.of(home).withAddress("127.0.0.1", 0), ScriptedSource.of(new ScriptedModel()));
   }
 
   private static String generation(JsonNode reply) {
@@ -142,8 +141,7 @@ class ChatCrashTest {
   }
 
   /** Reads again and again until all words are there, as the reply itself does not end. */
-  private static List<Event> readUntil(Chat chat, String generation, String text)
-      throws Exception {
+  private static List<Event> readUntil(Chat chat, String generation, String text) throws Exception {
     int events = 3;
     while (true) {
       List<Event> read = chat.events(generation, 0, events);

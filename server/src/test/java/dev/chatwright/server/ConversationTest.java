@@ -73,8 +73,7 @@ class ConversationTest {
 
     JsonNode second = server.post("/api/messages/" + question + "/replies", "{}").json();
     chat.events(second.path("generation_id").asString(), 0);
-    JsonNode edited =
-        chat.say(conversation, Chat.body("parent_id", null, "text", "count to 4."));
+    JsonNode edited = chat.say(conversation, Chat.body("parent_id", null, "text", "count to 4."));
     chat.events(edited.at("/replies/0/generation_id").asString(), 0);
 
     assertThat(second.path("sibling_ids").size()).isEqualTo(2);
@@ -123,8 +122,7 @@ class ConversationTest {
     String path = "/api/conversations/" + conversation + "/messages?limit=4";
 
     JsonNode end = server.get(path).json();
-    JsonNode above =
-        server.get(path + "&before_id=" + end.at("/messages/0/id").asString()).json();
+    JsonNode above = server.get(path + "&before_id=" + end.at("/messages/0/id").asString()).json();
 
     assertThat(end.path("messages").size()).isEqualTo(4);
     assertThat(end.path("more").asBoolean()).isTrue();
@@ -329,7 +327,8 @@ class ConversationTest {
 
     assertThat(first.path("follow_ups").get(0).asString()).isEqualTo(ScriptedModel.REPLY);
     assertThat(again).isEqualTo(first);
-    assertThat(chat.message(conversation, id).path("follow_ups")).isEqualTo(first.path("follow_ups"));
+    assertThat(chat.message(conversation, id).path("follow_ups"))
+        .isEqualTo(first.path("follow_ups"));
   }
 
   private Answer send(String conversation, Map<String, ?> body) throws Exception {

@@ -61,7 +61,9 @@ final class FoldedText {
     return new FoldedText(folded.toString(), origins);
   }
 
-  /** Returns where a word, folded itself, stands first from a place of the folded text on; or -1. */
+  /**
+   * Returns where a word, folded itself, stands first from a place of the folded text on; or -1.
+   */
   int find(String word, int from) {
     return folded.indexOf(word, from);
   }

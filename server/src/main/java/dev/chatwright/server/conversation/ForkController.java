@@ -38,8 +38,7 @@ final class ForkController {
   }
 
   @PostMapping("/api/conversations/{id}/fork")
-  void fork(
-      @PathVariable("id") String id, HttpServletRequest request, HttpServletResponse response)
+  void fork(@PathVariable("id") String id, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     JsonFields fields = JsonBody.read(request);
     fields.allowOnly(Set.of("message_id"));

@@ -162,14 +162,12 @@ final class Search {
       }
       try {
         String text =
-            vault.open(
-                SealedColumn.MESSAGE_BODY.of(beforeId, personId), sealed, Purpose.SEARCH);
+            vault.open(SealedColumn.MESSAGE_BODY.of(beforeId, personId), sealed, Purpose.SEARCH);
         if (holds(text, words)) {
           ofMessages++;
           Excerpt excerpt = Excerpt.of(text, words);
           hits.add(
-              new Hit(
-                  conversationId, beforeId, Message.role(role), title, excerpt, beforeTime));
+              new Hit(conversationId, beforeId, Message.role(role), title, excerpt, beforeTime));
         }
       } catch (VaultException _) {
         // A damaged message holds no words; opening its chat says what is wrong.

@@ -52,8 +52,7 @@ final class ContextController {
   }
 
   @GetMapping("/api/conversations/{id}/context")
-  void show(
-      @PathVariable("id") String id, HttpServletRequest request, HttpServletResponse response)
+  void show(@PathVariable("id") String id, HttpServletRequest request, HttpServletResponse response)
       throws IOException, InterruptedException {
     Optional<String> leaf = QueryFields.read(request, "leaf_id").id("leaf_id");
     String personId = Subject.of(request).personId();

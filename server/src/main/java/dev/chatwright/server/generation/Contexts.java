@@ -84,8 +84,7 @@ final class Contexts {
     TokenCounter counter = counts.of(model);
     Optional<Summary> summary =
         summary(asked).map(stored -> new Summary(stored.lastMessageId(), stored.text()));
-    int turns =
-        turns(asked, summary).stream().mapToInt(turn -> counter.count(turn.text())).sum();
+    int turns = turns(asked, summary).stream().mapToInt(turn -> counter.count(turn.text())).sum();
     return new ContextGauge(
         model.contextLength(),
         counter.count(asked.system()),

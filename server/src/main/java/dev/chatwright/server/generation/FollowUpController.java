@@ -32,8 +32,7 @@ final class FollowUpController {
   private final ModelRegistry models;
   private final SmallTasks tasks;
 
-  FollowUpController(
-      Database database, Messages messages, ModelRegistry models, SmallTasks tasks) {
+  FollowUpController(Database database, Messages messages, ModelRegistry models, SmallTasks tasks) {
     this.database = database;
     this.messages = messages;
     this.models = models;
@@ -53,8 +52,7 @@ final class FollowUpController {
                 () ->
                     ApiException.of(
                         409, "not_a_reply", "only a reply that has ended has follow-ups"));
-    Object known =
-        reply.details().find("follow_ups").map(Object.class::cast).orElseGet(List::of);
+    Object known = reply.details().find("follow_ups").map(Object.class::cast).orElseGet(List::of);
     Json.answer(
         response,
         200,

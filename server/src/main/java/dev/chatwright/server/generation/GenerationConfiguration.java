@@ -87,8 +87,7 @@ public class GenerationConfiguration {
       Replies replies,
       SmallTasks tasks,
       ConversationNotices notices) {
-    Titles titles =
-        new Titles(database, conversations, messages, models, replies, tasks, notices);
+    Titles titles = new Titles(database, conversations, messages, models, replies, tasks, notices);
     titles.start();
     return titles;
   }

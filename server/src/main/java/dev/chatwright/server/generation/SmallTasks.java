@@ -59,11 +59,9 @@ final class SmallTasks {
         .toList();
   }
 
-  private static String run(
-      TextModel model, TaskPrompt task, int maxTokens, BooleanSupplier goOn)
+  private static String run(TextModel model, TaskPrompt task, int maxTokens, BooleanSupplier goOn)
       throws InterruptedException {
-    try (GenerationStream stream =
-        Speaker.submit(model, Speaker.task(model, task, maxTokens))) {
+    try (GenerationStream stream = Speaker.submit(model, Speaker.task(model, task, maxTokens))) {
       return Speaker.collect(stream, goOn);
     }
   }

@@ -14,7 +14,9 @@ import dev.chatwright.server.http.ClientConnection;
 import dev.chatwright.server.http.EventStream;
 import dev.chatwright.server.http.JsonBody;
 import dev.chatwright.server.model.TextModel;
-import dev.chatwright.server.security.Revocations;
+import dev.chatwright.server.security.Permission;
+import dev.chatwright.server.security.Permits;
+import dev.chatwright.server.security.Permits.Permit;
 import dev.chatwright.server.security.Subject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -36,19 +38,19 @@ final class TemporaryController {
   private final ReplyChoices choices;
   private final PatientModels models;
   private final ServerMetrics metrics;
-  private final Revocations revocations;
+  private final Permits permits;
   private final ChatTimes times;
 
   TemporaryController(
       ReplyChoices choices,
       PatientModels models,
       ServerMetrics metrics,
-      Revocations revocations,
+      Permits permits,
       ChatTimes times) {
     this.choices = choices;
     this.models = models;
     this.metrics = metrics;
-    this.revocations = revocations;
+    this.permits = permits;
     this.times = times;
   }
 
@@ -63,7 +65,12 @@ final class TemporaryController {
     events.sendJson(Events.startTemporary(wanted));
     try {
       TextModel model = models.require(wanted.model(), client, events);
-      forward(subject, model, chat.prompt(model, wanted), client, events);
+      forward(
+          permits.of(subject, Optional.of(Permission.CHAT)),
+          model,
+          chat.prompt(model, wanted),
+          client,
+          events);
     } catch (ApiException refusal) {
       Failure failure = Failure.of(refusal);
       events.sendJson(Events.error(failure.code(), failure.message()));
@@ -72,7 +79,7 @@ final class TemporaryController {
   }
 
   private void forward(
-      Subject subject,
+      Permit permit,
       TextModel model,
       GenerationRequest prompt,
       ClientConnection client,
@@ -84,7 +91,7 @@ final class TemporaryController {
       while (!stream.isFinished()) {
         Optional<GenerationEvent> event = stream.next(LOOK_UP);
         client.requireOpen();
-        if (!revocations.mayGoOn(subject)) {
+        if (!permit.holds()) {
           return;
         }
         if (event.isEmpty()) {

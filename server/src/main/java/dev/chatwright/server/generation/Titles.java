@@ -127,8 +127,7 @@ final class Titles implements AutoCloseable {
     String personId = generation.personId();
     String id = generation.conversationId();
     boolean kept =
-        database.write(
-            sql -> conversations.setTitle(sql, personId, id, title, TitleOrigin.MODEL));
+        database.write(sql -> conversations.setTitle(sql, personId, id, title, TitleOrigin.MODEL));
     if (kept) {
       notices.conversation(personId, id);
     }

@@ -127,7 +127,8 @@ class ChatStoreTest {
     List<String> path = messages.tree(id).depthFirst().stream().map(node -> node.id()).toList();
     database.write(
         sql ->
-            sql.sql("update message set body = (select body from message where id = ?) where id = ?")
+            sql.sql(
+                    "update message set body = (select body from message where id = ?) where id = ?")
                 .params(path.get(0), path.get(1))
                 .update());
 
