@@ -29,7 +29,7 @@ final class ServeCommand implements Callable<Integer> {
       names = "--host",
       paramLabel = "H",
       defaultValue = "127.0.0.1",
-      description = "Address to listen at (default: ${DEFAULT-VALUE}); any other needs --api-key.")
+      description = "Address to listen at (default: ${DEFAULT-VALUE}); any other means --team.")
   private String host = "127.0.0.1";
 
   @Option(
@@ -40,23 +40,40 @@ final class ServeCommand implements Callable<Integer> {
   private int port = ServerOptions.DEFAULT_PORT;
 
   @Option(
+      names = "--team",
+      description = "Serve a team: people have accounts and sign in.")
+  private boolean team;
+
+  @Option(
       names = "--api-key",
       paramLabel = "KEY",
       defaultValue = "${env:CHATWRIGHT_API_KEY}",
-      description = "What clients must send as bearer token (default: $CHATWRIGHT_API_KEY).")
+      description =
+          "What programs must send as bearer token; with --team it opens /v1 only"
+              + " (default: $CHATWRIGHT_API_KEY).")
   private @Nullable String apiKey;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     requireModel();
     try (ChatwrightServer server = ChatwrightServer.start(options())) {
-      System.out.println("Chatwright is at http://%s:%d".formatted(host, server.port()));
+      String address = "http://%s:%d".formatted(host, server.port());
+      System.out.println("Chatwright is at " + address);
+      server.setUpToken().ifPresent(token -> invite(server, token));
       System.out.println("Ctrl-C ends it.");
       var ended = new CountDownLatch(1);
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(ended::countDown));
       ended.await();
     }
     return 0;
+  }
+
+  /** The link names this machine, where a browser keeps the session also without TLS. */
+  private static void invite(ChatwrightServer server, String token) {
+    System.out.println(
+        "There is no administrator yet. Open this link once to become it (on another machine,"
+            + " put your own address before /setup):");
+    System.out.println("  http://localhost:%d/setup#%s".formatted(server.port(), token));
   }
 
   /** Refuses an unknown model before the server starts; the default one is fetched. */
@@ -72,6 +89,7 @@ final class ServeCommand implements Callable<Integer> {
     ServerOptions options =
         ServerOptions.of(home.path()).withAddress(host, port).withEngine(engine.options());
     options = model == null ? options : options.withModel(model);
+    options = team ? options.withTeam() : options;
     return apiKey == null || apiKey.isBlank() ? options : options.withApiKey(apiKey);
   }
 }

@@ -1,9 +1,11 @@
 package dev.chatwright.server;
 
+import dev.chatwright.server.account.SetUp;
 import dev.chatwright.server.model.ModelRegistry;
 import dev.chatwright.server.model.ModelSource;
 import dev.chatwright.server.model.StoredModels;
-import dev.chatwright.server.security.BindingPolicy;
+import dev.chatwright.server.security.AccessOptions;
+import dev.chatwright.server.security.ListeningAddress;
 import dev.chatwright.server.store.StorageException;
 import java.io.IOException;
 import java.net.BindException;
@@ -37,18 +39,19 @@ public final class ChatwrightServer implements AutoCloseable {
   private final ConfigurableApplicationContext context;
   private final ModelRegistry models;
   private final int port;
+  private final Optional<String> setUpToken;
 
   private ChatwrightServer(ConfigurableApplicationContext context, ModelRegistry models, int port) {
     this.context = context;
     this.models = models;
     this.port = port;
+    this.setUpToken = isTeam() ? context.getBean(SetUp.class).makeToken() : Optional.empty();
   }
 
   /**
    * Starts a server with the models of the home folder. It answers at once; the model is loaded
    * meanwhile.
    *
-   * @throws IllegalArgumentException if other machines could reach it without a key
    * @throws IOException if the address cannot be listened at, or the store cannot be read
    */
   public static ChatwrightServer start(ServerOptions options) throws IOException {
@@ -58,12 +61,11 @@ public final class ChatwrightServer implements AutoCloseable {
   /**
    * Starts a server with models from elsewhere.
    *
-   * @throws IllegalArgumentException if other machines could reach it without a key
    * @throws IOException if the address cannot be listened at
    */
   public static ChatwrightServer start(ServerOptions options, ModelSource source)
       throws IOException {
-    InetAddress address = BindingPolicy.check(options.host(), options.apiKey());
+    InetAddress address = ListeningAddress.of(options.host());
     requireFree(address, options);
     ModelRegistry models = new ModelRegistry(source, options.loadingPatience());
     models.start();
@@ -143,6 +145,19 @@ public final class ChatwrightServer implements AutoCloseable {
   /** Returns the port it listens at. */
   public int port() {
     return port;
+  }
+
+  /** Returns whether people have accounts here. */
+  public boolean isTeam() {
+    return context.getBean(AccessOptions.class).team();
+  }
+
+  /**
+   * Returns the one-time token by which the first administrator comes in, as long as there is none;
+   * it belongs on the operator's console and nowhere else.
+   */
+  public Optional<String> setUpToken() {
+    return setUpToken;
   }
 
   /** Returns the models, which may still be loading. */

@@ -1,6 +1,5 @@
 package dev.chatwright.server;
 
-import dev.chatwright.server.account.People;
 import dev.chatwright.server.attachment.AttachmentConfiguration;
 import dev.chatwright.server.completion.ChatController;
 import dev.chatwright.server.completion.TextController;
@@ -24,12 +23,6 @@ import dev.chatwright.server.page.PageController;
 import dev.chatwright.server.page.PageFiles;
 import dev.chatwright.server.persona.PersonaConfiguration;
 import dev.chatwright.server.security.AccessFilter;
-import dev.chatwright.server.security.Authoriser;
-import dev.chatwright.server.security.Identities;
-import dev.chatwright.server.security.Origins;
-import dev.chatwright.server.security.PersonAlone;
-import dev.chatwright.server.security.Revocations;
-import dev.chatwright.server.security.RouteTable;
 import dev.chatwright.server.security.Router;
 import dev.chatwright.server.sharing.SharingConfiguration;
 import dev.chatwright.server.store.DataFolder;
@@ -76,7 +69,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   ServerMetrics.class,
   PageController.class,
   PageFiles.class,
-  People.class,
+  AccessConfiguration.class,
   Encoders.class,
   ErrorAnswers.class,
   ConversationConfiguration.class,
@@ -141,25 +134,6 @@ class ServerConfiguration implements WebMvcConfigurer {
   @Bean
   ChatTimes chatTimes() {
     return ChatTimes.DEFAULT;
-  }
-
-  @Bean
-  Revocations revocations() {
-    return _ -> true;
-  }
-
-  @Bean
-  Identities identities(ServerOptions options, People people) {
-    return new PersonAlone(people.alone(), options.apiKey());
-  }
-
-  @Bean
-  Router router(InetAddress address, Identities identities, Database database) {
-    return new Router(
-        new Origins(address.isLoopbackAddress()),
-        new RouteTable(),
-        identities,
-        new Authoriser(database));
   }
 
   @Bean

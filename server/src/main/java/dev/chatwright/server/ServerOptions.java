@@ -1,6 +1,7 @@
 package dev.chatwright.server;
 
 import dev.chatwright.inference.EngineOptions;
+import dev.chatwright.server.security.AccessOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import java.util.Optional;
  * @param home the folder that holds the models
  * @param model the id or path of the language model; empty for the built-in choice
  * @param engine how models are computed
- * @param apiKey what clients must send as a bearer token; empty lets everybody on this machine in
+ * @param access who may come in
  * @param loadingPatience how long a request waits for the model to be loaded before it is told to
  *     come back
  */
@@ -25,7 +26,7 @@ public record ServerOptions(
     Path home,
     Optional<String> model,
     EngineOptions engine,
-    Optional<String> apiKey,
+    AccessOptions access,
     Duration loadingPatience) {
 
   /** The port unless told otherwise. */
@@ -34,8 +35,6 @@ public record ServerOptions(
   /** How long a request waits for the model unless told otherwise. */
   public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(30);
 
-  private static final int MIN_KEY_LENGTH = 8;
-
   /** Checks the ranges. */
   public ServerOptions {
     if (host.isBlank()) {
@@ -43,11 +42,6 @@ public record ServerOptions(
     }
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("the port must be 0 to 65535, got " + port);
-    }
-    if (apiKey.isPresent() && apiKey.get().strip().length() < MIN_KEY_LENGTH) {
-      throw new IllegalArgumentException(
-          "the API key must have at least %d letters, got %d"
-              .formatted(MIN_KEY_LENGTH, apiKey.get().strip().length()));
     }
   }
 
@@ -59,40 +53,50 @@ public record ServerOptions(
         home,
         Optional.empty(),
         EngineOptions.DEFAULT,
-        Optional.empty(),
+        AccessOptions.DEFAULT,
         DEFAULT_PATIENCE);
   }
 
   /** Returns these options with another address to listen at. */
   public ServerOptions withAddress(String newHost, int newPort) {
-    return new ServerOptions(newHost, newPort, home, model, engine, apiKey, loadingPatience);
+    return new ServerOptions(newHost, newPort, home, model, engine, access, loadingPatience);
   }
 
   /** Returns these options with another language model. */
   public ServerOptions withModel(String idOrPath) {
     return new ServerOptions(
-        host, port, home, Optional.of(idOrPath), engine, apiKey, loadingPatience);
+        host, port, home, Optional.of(idOrPath), engine, access, loadingPatience);
   }
 
   /** Returns these options with models computed otherwise. */
   public ServerOptions withEngine(EngineOptions options) {
-    return new ServerOptions(host, port, home, model, options, apiKey, loadingPatience);
+    return new ServerOptions(host, port, home, model, options, access, loadingPatience);
   }
 
   /** Returns these options with a key that clients must send. */
   public ServerOptions withApiKey(String key) {
-    return new ServerOptions(host, port, home, model, engine, Optional.of(key), loadingPatience);
+    return withAccess(access.withMachineKey(key));
+  }
+
+  /** Returns these options with accounts, wherever it listens. */
+  public ServerOptions withTeam() {
+    return withAccess(access.withTeam());
+  }
+
+  /** Returns these options with others who may come in. */
+  public ServerOptions withAccess(AccessOptions newAccess) {
+    return new ServerOptions(host, port, home, model, engine, newAccess, loadingPatience);
   }
 
   /** Returns these options with another time that requests wait for the model. */
   public ServerOptions withLoadingPatience(Duration patience) {
-    return new ServerOptions(host, port, home, model, engine, apiKey, patience);
+    return new ServerOptions(host, port, home, model, engine, access, patience);
   }
 
   /** Returns the options without the key, which must not reach a log. */
   @Override
   public String toString() {
-    return "ServerOptions[host=%s, port=%d, home=%s, model=%s, key=%s]"
-        .formatted(host, port, home, model.orElse("default"), apiKey.isPresent() ? "set" : "none");
+    return "ServerOptions[host=%s, port=%d, home=%s, model=%s, access=%s]"
+        .formatted(host, port, home, model.orElse("default"), access);
   }
 }

@@ -11,6 +11,7 @@ import dev.chatwright.tokenizer.TokenizedPrompt;
 import dev.chatwright.tokenizer.Tokenizer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
@@ -29,6 +30,7 @@ final class ScriptedModel implements TextModel {
   final List<List<Turn>> conversations = new CopyOnWriteArrayList<>();
   final CountDownLatch cancelled = new CountDownLatch(1);
   final CountDownLatch closed = new CountDownLatch(1);
+  private final List<CountingStream> counting = new CopyOnWriteArrayList<>();
   private final ByteTokenizer tokenizer = new ByteTokenizer();
 
   @Override
@@ -83,11 +85,17 @@ final class ScriptedModel implements TextModel {
     if (prompt.contains("queue is full")) {
       throw new EngineBusyException(64);
     }
+    Optional<CountingStream> count = CountingStream.of(request, prompt);
+    if (count.isPresent()) {
+      counting.add(count.get());
+      return count.get();
+    }
     return new ScriptedStream(request, prompt, cancelled);
   }
 
   @Override
   public void close() {
+    counting.forEach(CountingStream::close);
     closed.countDown();
   }
 }

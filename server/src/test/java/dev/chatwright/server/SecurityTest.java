@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.chatwright.server.RunningServer.Answer;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,16 +29,6 @@ class SecurityTest {
   void stop() {
     open.close();
     locked.close();
-  }
-
-  @Test
-  void listeningForOtherMachinesWithoutAKeyIsRefused() {
-    ServerOptions options = RunningServer.options().withAddress("0.0.0.0", 0);
-
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> ChatwrightServer.start(options, ScriptedSource.of(new ScriptedModel())))
-        .withMessageContaining("0.0.0.0")
-        .withMessageContaining("needs an API key");
   }
 
   @Test
@@ -154,10 +145,39 @@ class SecurityTest {
 
     assertThat(answer.header("Content-Security-Policy"))
         .contains("default-src 'self'")
+        .contains("script-src 'self';")
         .contains("frame-ancestors 'none'")
-        .doesNotContain("unsafe");
+        .contains("require-trusted-types-for 'script'")
+        .doesNotContain("unsafe-eval")
+        .doesNotContainPattern("(?:script|style|default)-src[^;-]*unsafe");
     assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
     assertThat(answer.header("Referrer-Policy")).isEqualTo("no-referrer");
     assertThat(answer.header("Server")).isEmpty();
+  }
+
+  @Test
+  void theFrameOfDiagramsIsOfNoOriginAndSendsNothing() throws Exception {
+    Answer answer = open.get("/diagram.html");
+
+    assertThat(answer.header("Content-Security-Policy"))
+        .contains("sandbox allow-scripts")
+        .contains("default-src 'none'")
+        .contains("connect-src 'none'")
+        .contains("frame-ancestors 'self'")
+        .doesNotContain("allow-same-origin");
+  }
+
+  /**
+   * Class V15: answers that any site may read (AnythingLLM CVE-2026-32617), and a name that an
+   * attacker points at this machine (MLflow CVE-2025-14279).
+   */
+  @Test
+  void noOtherSiteMayReadAnswers() throws Exception {
+    Answer answer =
+        open.send(open.request("/v1/models").header("Origin", "https://evil.example").GET());
+
+    assertThat(answer.response().headers().map().keySet())
+        .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control"));
+    assertThat(raw("rebound.evil.example")).startsWith("HTTP/1.1 403");
   }
 }

@@ -1,6 +1,7 @@
 package dev.chatwright.server.conversation;
 
 import dev.chatwright.server.store.Database;
+import java.time.InstantSource;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -19,7 +20,11 @@ import org.springframework.context.annotation.Import;
   ConversationNotices.class,
   ConversationController.class,
   BranchController.class,
-  WatchController.class
+  WatchController.class,
+  Search.class,
+  SearchController.class,
+  Forks.class,
+  ForkController.class
 })
 public class ConversationConfiguration {
   /** Creates the configuration. */
@@ -34,5 +39,12 @@ public class ConversationConfiguration {
       ObjectProvider<MessageDecoration> decorations) {
     List<MessageDecoration> all = decorations.orderedStream().toList();
     return new MessageViews(database, messages, summaries, comparisons, all);
+  }
+
+  @Bean
+  Sweep sweep(Database database, InstantSource clock, ChatTimes times) {
+    Sweep sweep = new Sweep(database, clock, times);
+    sweep.start();
+    return sweep;
   }
 }

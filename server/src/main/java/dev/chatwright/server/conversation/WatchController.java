@@ -4,7 +4,9 @@ import dev.chatwright.server.conversation.Notices.Notice;
 import dev.chatwright.server.http.ClientConnection;
 import dev.chatwright.server.http.EventStream;
 import dev.chatwright.server.http.Json;
-import dev.chatwright.server.security.Revocations;
+import dev.chatwright.server.security.Permission;
+import dev.chatwright.server.security.Permits;
+import dev.chatwright.server.security.Permits.Permit;
 import dev.chatwright.server.security.Subject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -26,13 +28,13 @@ public final class WatchController {
   private static final Duration LOOK_UP = Duration.ofMillis(500);
 
   private final Notices notices;
-  private final Revocations revocations;
+  private final Permits permits;
   private final ChatTimes times;
 
   /** Creates the controller. */
-  public WatchController(Notices notices, Revocations revocations, ChatTimes times) {
+  public WatchController(Notices notices, Permits permits, ChatTimes times) {
     this.notices = notices;
-    this.revocations = revocations;
+    this.permits = permits;
     this.times = times;
   }
 
@@ -52,15 +54,16 @@ public final class WatchController {
         position = known;
       }
     }
-    follow(subject, stream, position, ClientConnection.of(request));
+    Permit permit = permits.of(subject, Optional.of(Permission.CHAT));
+    follow(personId, permit, stream, position, ClientConnection.of(request));
   }
 
-  private void follow(Subject subject, EventStream stream, long from, ClientConnection connection)
+  private void follow(
+      String personId, Permit permit, EventStream stream, long from, ClientConnection connection)
       throws IOException, InterruptedException {
-    String personId = subject.personId();
     long position = from;
     stream.begin();
-    while (revocations.mayGoOn(subject)) {
+    while (permit.holds()) {
       connection.requireOpen();
       List<Notice> fresh = notices.after(personId, position, LOOK_UP);
       if (!fresh.isEmpty() && fresh.getFirst().number() > position + 1) {

@@ -1,7 +1,11 @@
 package dev.chatwright.server.generation;
 
 import dev.chatwright.dialogue.Attachment;
+import dev.chatwright.dialogue.ContextGauge;
 import dev.chatwright.dialogue.ContextPlan;
+import dev.chatwright.dialogue.ContextPlan.Fits;
+import dev.chatwright.dialogue.ContextPlan.NeedsSummary;
+import dev.chatwright.dialogue.ContextPlan.TooLong;
 import dev.chatwright.dialogue.ContextPlanner;
 import dev.chatwright.dialogue.ContextRequest;
 import dev.chatwright.dialogue.ContextWindow;
@@ -66,6 +70,28 @@ final class Contexts {
         new ContextRequest(
             window, asked.system(), files(asked, counter), summary, turns(asked, summary)),
         counter);
+  }
+
+  /** Returns how the context is used; more than there is of it while a summary is due. */
+  ContextGauge gauge(TextModel model, Asked asked) {
+    return switch (plan(model, asked)) {
+      case Fits fits -> fits.gauge();
+      case NeedsSummary _, TooLong _ -> overfull(model, asked);
+    };
+  }
+
+  private ContextGauge overfull(TextModel model, Asked asked) {
+    TokenCounter counter = counts.of(model);
+    Optional<Summary> summary =
+        summary(asked).map(stored -> new Summary(stored.lastMessageId(), stored.text()));
+    int turns = turns(asked, summary).stream().mapToInt(turn -> counter.count(turn.text())).sum();
+    return new ContextGauge(
+        model.contextLength(),
+        counter.count(asked.system()),
+        0,
+        summary.map(known -> counter.count(known.promptText())).orElse(0),
+        turns,
+        asked.reserve());
   }
 
   private List<Attachment> files(Asked asked, TokenCounter counter) {

@@ -25,6 +25,12 @@ final class Events {
     return json(fields);
   }
 
+  static String startTemporary(ReplyRequest request) {
+    Map<String, Object> fields = typed("start");
+    fields.put("model", request.model());
+    return json(fields);
+  }
+
   static String summarising() {
     return json(typed("summarising"));
   }

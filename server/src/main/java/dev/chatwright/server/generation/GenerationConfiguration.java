@@ -2,9 +2,11 @@ package dev.chatwright.server.generation;
 
 import dev.chatwright.server.conversation.AttachmentSource;
 import dev.chatwright.server.conversation.ConversationNotices;
+import dev.chatwright.server.conversation.Conversations;
 import dev.chatwright.server.conversation.Messages;
 import dev.chatwright.server.conversation.Summaries;
 import dev.chatwright.server.health.ServerMetrics;
+import dev.chatwright.server.model.ModelRegistry;
 import dev.chatwright.server.store.Database;
 import dev.chatwright.server.store.IdSource;
 import dev.chatwright.server.vault.Vault;
@@ -23,7 +25,12 @@ import org.springframework.context.annotation.Import;
   TakingBack.class,
   ReplyBeginning.class,
   ReplyChoices.class,
-  Speaker.class
+  Speaker.class,
+  PatientModels.class,
+  SmallTasks.class,
+  ContextController.class,
+  FollowUpController.class,
+  TemporaryController.class
 })
 public class GenerationConfiguration {
   /** Creates the configuration. */
@@ -69,5 +76,19 @@ public class GenerationConfiguration {
       ServerMetrics metrics,
       ConversationNotices notices) {
     return new Replies(database, messages, prompts, speaker, log, keeper, metrics, notices);
+  }
+
+  @Bean
+  Titles titles(
+      Database database,
+      Conversations conversations,
+      Messages messages,
+      ModelRegistry models,
+      Replies replies,
+      SmallTasks tasks,
+      ConversationNotices notices) {
+    Titles titles = new Titles(database, conversations, messages, models, replies, tasks, notices);
+    titles.start();
+    return titles;
   }
 }

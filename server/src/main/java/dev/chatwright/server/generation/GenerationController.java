@@ -6,7 +6,9 @@ import dev.chatwright.server.http.ApiException;
 import dev.chatwright.server.http.ClientConnection;
 import dev.chatwright.server.http.EventStream;
 import dev.chatwright.server.http.QueryFields;
-import dev.chatwright.server.security.Revocations;
+import dev.chatwright.server.security.Permission;
+import dev.chatwright.server.security.Permits;
+import dev.chatwright.server.security.Permits.Permit;
 import dev.chatwright.server.security.Subject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -35,7 +37,7 @@ final class GenerationController {
   private final EventLog log;
   private final Messages messages;
   private final TakingBack takingBack;
-  private final Revocations revocations;
+  private final Permits permits;
   private final ChatTimes times;
 
   GenerationController(
@@ -44,14 +46,14 @@ final class GenerationController {
       EventLog log,
       Messages messages,
       TakingBack takingBack,
-      Revocations revocations,
+      Permits permits,
       ChatTimes times) {
     this.replies = replies;
     this.generations = generations;
     this.log = log;
     this.messages = messages;
     this.takingBack = takingBack;
-    this.revocations = revocations;
+    this.permits = permits;
     this.times = times;
   }
 
@@ -63,12 +65,13 @@ final class GenerationController {
     ReplyFeed feed =
         new ReplyFeed(
             replies, generations, log, messages, id, subject.personId(), position(request));
+    Permit permit = permits.of(subject, Optional.of(Permission.CHAT));
     ClientConnection connection = ClientConnection.of(request);
     EventStream stream = new EventStream(response, times.heartbeat());
     while (!feed.hasEnded()) {
       connection.requireOpen();
       List<StoredEvent> events = feed.next(LOOK_UP);
-      if (!revocations.mayGoOn(subject)) {
+      if (!permit.holds()) {
         return;
       }
       send(events, stream);

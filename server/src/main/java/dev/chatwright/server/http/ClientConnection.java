@@ -2,6 +2,7 @@ package dev.chatwright.server.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.function.BooleanSupplier;
 
 /**
  * The line to the client of one request.
@@ -28,6 +29,13 @@ public interface ClientConnection {
   static ClientConnection of(HttpServletRequest request) {
     Object attribute = request.getAttribute(ClientConnectionValve.ATTRIBUTE);
     return attribute instanceof ClientConnection connection ? connection : () -> false;
+  }
+
+  /** Has a request's line count as gone as soon as something holds no longer. */
+  static void endUnless(HttpServletRequest request, BooleanSupplier holds) {
+    ClientConnection line = of(request);
+    ClientConnection limited = () -> line.isGone() || !holds.getAsBoolean();
+    request.setAttribute(ClientConnectionValve.ATTRIBUTE, limited);
   }
 
   /** The client has hung up, which is its right and no fault to log. */

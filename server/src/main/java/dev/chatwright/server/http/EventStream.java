@@ -88,6 +88,19 @@ public final class EventStream {
   }
 
   /**
+   * Sends JSON.
+   *
+   * @throws IOException if the client is gone
+   */
+  public void sendJson(String json) throws IOException {
+    ServletOutputStream out = begun();
+    out.write(DATA);
+    out.write(json.getBytes(StandardCharsets.UTF_8));
+    out.write(END);
+    flush(out);
+  }
+
+  /**
    * Sends what is in the buffer.
    *
    * @throws IOException if the client is gone

@@ -47,6 +47,20 @@ public final class JsonFields {
     return value != null && value.isNull();
   }
 
+  /** Returns the names of all fields, also of those that are null. */
+  public List<String> given() {
+    return object.properties().stream().map(Map.Entry::getKey).toList();
+  }
+
+  /** Refuses every field but those named, also when it is null. */
+  public void requireOnly(Set<String> known) {
+    for (String name : given()) {
+      if (!known.contains(name)) {
+        throw unknown(name);
+      }
+    }
+  }
+
   /** Returns the value of a field. */
   public Optional<JsonNode> find(String field) {
     return Optional.ofNullable(object.get(field)).filter(node -> !node.isNull());

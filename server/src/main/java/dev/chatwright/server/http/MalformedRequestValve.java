@@ -25,7 +25,7 @@ public final class MalformedRequestValve extends ErrorReportValve {
       return;
     }
     try {
-      StrictHeaders.addTo(response);
+      StrictHeaders.addTo(response, "");
       Json.answer(response, refusal(response.getStatus()));
       response.finishResponse();
     } catch (IOException | IllegalStateException gone) {

@@ -29,7 +29,7 @@ public final class AccessFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    StrictHeaders.addTo(response);
+    StrictHeaders.addTo(response, request.getRequestURI());
     try {
       router.check(request);
     } catch (ApiException refusal) {

@@ -16,4 +16,7 @@ public interface Identities {
    *     not right
    */
   Optional<Subject> identify(HttpServletRequest request);
+
+  /** Returns somebody who was let in before as they stand now; empty if they are no longer. */
+  Optional<Subject> again(Subject subject);
 }

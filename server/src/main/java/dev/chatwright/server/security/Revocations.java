@@ -1,13 +1,25 @@
 package dev.chatwright.server.security;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 /**
- * Tells whether what a person has open may go on: they may have been deactivated or signed out
- * since it was opened.
+ * Counts how often somebody lost a right: a session or key ended, a role or password changed. Who
+ * answers for long looks again when the count has moved.
  *
- * <p>Implementations are safe for use by several threads, and quick: streams ask twice a second.
+ * <p>Safe for use by several threads.
  */
-@FunctionalInterface
-public interface Revocations {
-  /** Returns whether whoever asked still may. */
-  boolean mayGoOn(Subject subject);
+public final class Revocations {
+  private final AtomicLong count = new AtomicLong();
+
+  /** Creates the count. */
+  public Revocations() {}
+
+  /** Notes that somebody lost a right; to be called when that is on disk. */
+  public void note() {
+    count.incrementAndGet();
+  }
+
+  long count() {
+    return count.get();
+  }
 }

@@ -78,14 +78,14 @@ public final class RouteTable {
   }
 
   private void me() {
-    known("GET", "/api/me");
-    permitted("PATCH", "/api/me", Permission.CHAT);
-    permitted("POST", "/api/me/password", Permission.CHAT);
-    permitted("GET", "/api/sessions", Permission.CHAT);
-    reaching("DELETE", "/api/sessions/{id}", Permission.CHAT, Resource.SESSION);
-    permitted("GET", "/api/keys", Permission.CHAT);
-    permitted("POST", "/api/keys", Permission.CHAT);
-    reaching("DELETE", "/api/keys/{id}", Permission.CHAT, Resource.API_KEY);
+    permitted("GET", "/api/me", Permission.CHAT);
+    permitted("PATCH", "/api/me", Permission.ACCOUNT);
+    permitted("POST", "/api/me/password", Permission.ACCOUNT);
+    permitted("GET", "/api/sessions", Permission.ACCOUNT);
+    reaching("DELETE", "/api/sessions/{id}", Permission.ACCOUNT, Resource.SESSION);
+    permitted("GET", "/api/keys", Permission.ACCOUNT);
+    permitted("POST", "/api/keys", Permission.ACCOUNT);
+    reaching("DELETE", "/api/keys/{id}", Permission.ACCOUNT, Resource.API_KEY);
   }
 
   private void conversations() {

@@ -1,6 +1,7 @@
 package dev.chatwright.server.security;
 
 import dev.chatwright.server.http.ApiException;
+import dev.chatwright.server.http.ClientConnection;
 import dev.chatwright.server.http.Quote;
 import dev.chatwright.server.security.RouteTable.Match;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,13 +18,20 @@ public final class Router {
   private final RouteTable routes;
   private final Identities identities;
   private final Authoriser authoriser;
+  private final Permits permits;
 
   /** Creates the router. */
-  public Router(Origins origins, RouteTable routes, Identities identities, Authoriser authoriser) {
+  public Router(
+      Origins origins,
+      RouteTable routes,
+      Identities identities,
+      Authoriser authoriser,
+      Permits permits) {
     this.origins = origins;
     this.routes = routes;
     this.identities = identities;
     this.authoriser = authoriser;
+    this.permits = permits;
   }
 
   /**
@@ -40,7 +48,18 @@ public final class Router {
     if (match.isEmpty()) {
       throw nothingThere(request, subject);
     }
-    authoriser.authorise(subject, match.get().route().access(), match.get().variables());
+    if (subject.isPresent() && subject.get().sessionId().isPresent()) {
+      origins.checkSession(request);
+    }
+    Access access = match.get().route().access();
+    authoriser.authorise(subject, access, match.get().variables());
+    subject.ifPresent(known -> endWithItsRight(request, known, access));
+  }
+
+  /** An answer that takes long ends like one whose client has gone when the right to it ends. */
+  private void endWithItsRight(HttpServletRequest request, Subject subject, Access access) {
+    Permits.Permit permit = permits.of(subject, access.permission());
+    ClientConnection.endUnless(request, permit::holds);
   }
 
   /** On open routes a wrong key or an ended session makes a stranger, no error. */

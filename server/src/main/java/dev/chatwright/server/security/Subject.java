@@ -14,13 +14,23 @@ import java.util.Set;
  *     leave
  * @param sessionId the session it came in, without one for API keys and for the person alone on the
  *     machine
+ * @param keyId the person's API key it came with, if it did
  */
-public record Subject(String personId, Set<Permission> permissions, Optional<String> sessionId) {
+public record Subject(
+    String personId,
+    Set<Permission> permissions,
+    Optional<String> sessionId,
+    Optional<String> keyId) {
   private static final String ATTRIBUTE = Subject.class.getName();
 
   /** Copies the permissions. */
   public Subject {
     permissions = Set.copyOf(permissions);
+  }
+
+  /** Creates somebody who came neither in a session nor with a key of a person's own. */
+  public Subject(String personId, Set<Permission> permissions) {
+    this(personId, permissions, Optional.empty(), Optional.empty());
   }
 
   /** Returns whether it may do this. */

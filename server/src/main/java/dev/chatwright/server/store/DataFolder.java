@@ -6,9 +6,14 @@ import java.nio.file.Path;
 public final class DataFolder {
   private DataFolder() {}
 
+  /** Returns the folder of a home's data. */
+  public static Path of(Path home) {
+    return home.resolve("data");
+  }
+
   /** Returns the database file of a home. */
   public static Path database(Path home) {
-    return home.resolve("data").resolve("chatwright.db");
+    return of(home).resolve("chatwright.db");
   }
 
   /** Returns the folder of the master key, which is kept apart from the data. */

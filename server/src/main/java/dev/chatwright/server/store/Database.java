@@ -44,6 +44,9 @@ public interface Database extends AutoCloseable {
     }
   }
 
+  /** Returns the kind of store, for people. */
+  String kind();
+
   /** Waits for what is queued and closes the store. */
   @Override
   void close();

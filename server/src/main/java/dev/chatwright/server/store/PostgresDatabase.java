@@ -78,6 +78,11 @@ public final class PostgresDatabase implements Database {
   }
 
   @Override
+  public String kind() {
+    return "PostgreSQL";
+  }
+
+  @Override
   public void close() {
     writers.close();
     pool.close();

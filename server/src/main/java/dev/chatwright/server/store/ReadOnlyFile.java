@@ -37,6 +37,11 @@ public final class ReadOnlyFile implements Database {
   }
 
   @Override
+  public String kind() {
+    return "SQLite";
+  }
+
+  @Override
   public void close() {
     pool.close();
   }

@@ -106,6 +106,11 @@ public final class SqliteDatabase implements Database {
   }
 
   @Override
+  public String kind() {
+    return "SQLite";
+  }
+
+  @Override
   public void close() {
     writes.close();
     readers.close();

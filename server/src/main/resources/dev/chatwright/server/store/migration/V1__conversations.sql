@@ -144,6 +144,7 @@ create table message (
   check (parent_id <> id)
 );
 create index message_parent on message (conversation_id, parent_id);
+create index message_person on message (person_id, created_at, id);
 
 create table generation (
   id text primary key,
@@ -158,6 +159,9 @@ create table generation (
 );
 create index generation_message on generation (message_id);
 create index generation_state on generation (state);
+create index generation_conversation on generation (conversation_id);
+create index generation_after on generation (after_generation_id);
+create index generation_ended on generation (ended_at);
 
 create table generation_event (
   generation_id text not null references generation (id),
@@ -178,6 +182,7 @@ create table summary (
   dropped_at bigint
 );
 create index summary_conversation on summary (conversation_id);
+create index summary_message on summary (message_id);
 
 create table feedback (
   message_id text primary key references message (id),
@@ -200,6 +205,9 @@ create table comparison (
   voted_at bigint
 );
 create index comparison_message on comparison (message_id);
+create index comparison_conversation on comparison (conversation_id);
+create index comparison_left on comparison (left_id);
+create index comparison_right on comparison (right_id);
 
 create table attachment (
   id text primary key,
@@ -234,3 +242,4 @@ create table share (
 );
 create index share_person on share (person_id);
 create index share_conversation on share (conversation_id);
+create index share_message on share (message_id);
