@@ -20,6 +20,8 @@ final class Worker {
   /** What a JVM with ExitOnOutOfMemoryError ends with. */
   private static final int OUT_OF_MEMORY = 3;
 
+  private static final long DYING_MILLIS = 500;
+
   private final Process process;
   private final WorkerLimits limits;
   private final DataInputStream in;
@@ -63,7 +65,6 @@ final class Worker {
       return ReplyFrame.read(in, job);
     } catch (IOException _) {
       broken = true;
-      kill();
       return diagnosis();
     } finally {
       end(alarm);
@@ -121,9 +122,13 @@ final class Worker {
         : new Refused(Reason.BROKEN, "The file could not be read: it broke the reader.");
   }
 
+  /** Gives a process that is ending the time to say why. */
   private int exitCode() {
     boolean interrupted = Thread.interrupted();
     try {
+      if (!process.waitFor(DYING_MILLIS, TimeUnit.MILLISECONDS)) {
+        kill();
+      }
       return process.waitFor();
     } catch (InterruptedException _) {
       interrupted = true;

@@ -22,6 +22,7 @@ final class WorkerCommand {
           "-XX:MaxDirectMemorySize=16m",
           "-XX:ReservedCodeCacheSize=32m",
           "-XX:+ExitOnOutOfMemoryError",
+          "-XX:+DisplayVMOutputToStderr",
           "-XX:-UsePerfData",
           "-XX:-CreateCoredumpOnCrash",
           "-XX:+ErrorFileToStderr",

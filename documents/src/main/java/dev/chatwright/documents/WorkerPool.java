@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The processes that read uploads: none until the first job, few at a time, each replaced after a
@@ -57,6 +58,9 @@ public final class WorkerPool implements AutoCloseable {
   }
 
   private Reply runInPlace(Job job) {
+    if (closed) {
+      return unavailable("Files cannot be read at the moment.");
+    }
     Worker worker;
     try {
       worker = take();
@@ -87,7 +91,7 @@ public final class WorkerPool implements AutoCloseable {
     return worker;
   }
 
-  private synchronized @org.jspecify.annotations.Nullable Worker pollIdle() {
+  private synchronized @Nullable Worker pollIdle() {
     return idle.pollFirst();
   }
 

@@ -3,6 +3,7 @@ package dev.chatwright.documents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +72,11 @@ class DocumentReaderTest {
     byte[] unmarked = "plain words in sixteen bits".getBytes(StandardCharsets.UTF_16BE);
     byte[] latin = "Grüße aus Köln, schöne Straße".getBytes(StandardCharsets.ISO_8859_1);
 
+    String russian = "Привет, это обычный текст на русском языке, и он достаточно длинный";
+
     assertThat(only(Samples.utf8(words), "a.txt")).isEqualTo(words);
+    assertThat(only(russian.getBytes(Charset.forName("windows-1251")), "a.txt"))
+        .isEqualTo(russian);
     assertThat(only(marked, "a.txt")).isEqualTo(words);
     assertThat(only(unmarked, "a.txt")).isEqualTo("plain words in sixteen bits");
     assertThat(only(latin, "a.txt")).isEqualTo("Grüße aus Köln, schöne Straße");

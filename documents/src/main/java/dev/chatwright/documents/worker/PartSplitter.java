@@ -46,6 +46,7 @@ final class PartSplitter {
         to--;
       }
       part.append(line, from, to);
+      begun = true;
       end();
       from = to;
     }

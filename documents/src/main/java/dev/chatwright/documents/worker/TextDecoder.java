@@ -8,9 +8,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.tika.metadata.Metadata;
-import org.apache.tika.parser.txt.UniversalEncodingDetector;
+import org.apache.tika.parser.txt.Icu4jEncodingDetector;
 
 /** Finds the encoding of a text: by its mark, else UTF-8 if it is, else UTF-16, else by guess. */
 final class TextDecoder {
@@ -62,10 +63,10 @@ final class TextDecoder {
   }
 
   private static Charset guess(byte[] content) {
-    byte[] head = java.util.Arrays.copyOf(content, Math.min(content.length, SHOWN_TO_GUESS));
+    byte[] head = Arrays.copyOf(content, Math.min(content.length, SHOWN_TO_GUESS));
     try {
       Charset found =
-          new UniversalEncodingDetector().detect(new ByteArrayInputStream(head), new Metadata());
+          new Icu4jEncodingDetector().detect(new ByteArrayInputStream(head), new Metadata());
       return found == null ? WINDOWS : found;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

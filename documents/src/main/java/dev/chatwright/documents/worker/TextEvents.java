@@ -115,7 +115,11 @@ final class TextEvents extends DefaultHandler {
 
   @Override
   public void ignorableWhitespace(char[] text, int start, int length) throws SAXException {
-    characters(text, start, length);
+    for (int i = start; i < start + length; i++) {
+      if (text[i] == '\n') { // for a line break; the rest is for the looks of the XHTML
+        endLine();
+      }
+    }
   }
 
   @Override

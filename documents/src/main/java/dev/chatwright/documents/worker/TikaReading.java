@@ -18,6 +18,7 @@ import org.apache.tika.parser.ParseContext;
 import org.apache.tika.parser.Parser;
 import org.apache.tika.parser.html.JSoupParser;
 import org.apache.tika.parser.microsoft.ooxml.OOXMLParser;
+import org.apache.tika.parser.microsoft.ooxml.OPCPackageWrapper;
 import org.apache.tika.parser.pdf.PDFParser;
 import org.xml.sax.SAXException;
 
@@ -52,7 +53,7 @@ final class TikaReading {
     Metadata metadata = new Metadata();
     try (OPCPackage document = OPCPackage.open(new ByteArrayInputStream(content));
         TikaInputStream in = TikaInputStream.get(content)) {
-      in.setOpenContainer(document);
+      in.setOpenContainer(new OPCPackageWrapper(document));
       parse(new OOXMLParser(), in, metadata, pages, PageUnit.PART);
     } catch (InvalidFormatException | IOException _) {
       throw damaged();

@@ -5,6 +5,7 @@ import dev.chatwright.documents.Reply;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,7 +43,7 @@ public final class MisbehavingWorker {
 
   private static void writeGarbage() {
     try (FileOutputStream pipe = new FileOutputStream(FileDescriptor.out)) {
-      pipe.write("{\"pages\": 2147483647, \"text\": \"...\"}".getBytes());
+      pipe.write("{\"pages\": 2147483647, \"text\": \"...\"}".getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chatwright.documents.DocumentText;
 import dev.chatwright.documents.Page;
 import dev.chatwright.documents.PageUnit;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -54,7 +55,7 @@ class PartSplitterTest {
   private static DocumentText read(String text) {
     DocumentText read =
         TextReading.read(
-            text.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+            text.getBytes(StandardCharsets.UTF_8),
             FileName.of("a.md"),
             new PageCollector(1_000_000, 1_000));
     assertThat(read.unit()).isEqualTo(PageUnit.PART);
