@@ -33,6 +33,10 @@ class ModuleDirectionRuleTest {
         .definedBy("dev.chatwright.model..")
         .layer("inference")
         .definedBy("dev.chatwright.inference..")
+        .layer("dialogue")
+        .definedBy("dev.chatwright.dialogue..")
+        .layer("documents")
+        .definedBy("dev.chatwright.documents..")
         .layer("server")
         .definedBy("dev.chatwright.server..")
         .layer("cli")
@@ -47,6 +51,10 @@ class ModuleDirectionRuleTest {
         .whereLayer("tokenizer")
         .mayOnlyBeAccessedByLayers("inference", "server", "cli")
         .whereLayer("inference")
+        .mayOnlyBeAccessedByLayers("server", "cli")
+        .whereLayer("dialogue")
+        .mayOnlyBeAccessedByLayers("server", "cli")
+        .whereLayer("documents")
         .mayOnlyBeAccessedByLayers("server", "cli")
         .whereLayer("server")
         .mayOnlyBeAccessedByLayers("cli")
@@ -87,11 +95,30 @@ class ModuleDirectionRuleTest {
             "dev.chatwright.kernels..",
             "dev.chatwright.model..",
             "dev.chatwright.tokenizer..",
-            "dev.chatwright.inference..")
+            "dev.chatwright.inference..",
+            "dev.chatwright.dialogue..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.net..", "org.springframework..", "jakarta..")
         .because("conversations must be computable without a network")
+        .check(Production.CLASSES);
+  }
+
+  @Test
+  void onlyTheReadingProcessMeetsParsersOfUploads() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.chatwright.documents.worker..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.chatwright.documents.worker..",
+            "org.apache.tika..",
+            "org.apache.poi..",
+            "org.apache.pdfbox..",
+            "org.jsoup..",
+            "javax.imageio..")
+        .because("an upload may break the process that parses it, and only that")
         .check(Production.CLASSES);
   }
 
