@@ -98,8 +98,7 @@ public final class ReplyFrame {
     return pages;
   }
 
-  private static <T extends Enum<T>> T constant(T[] values, DataInputStream in)
-      throws IOException {
+  private static <T extends Enum<T>> T constant(T[] values, DataInputStream in) throws IOException {
     String name = Frame.readText(in, SHORT_BYTES);
     for (T value : values) {
       if (value.name().equals(name)) {

@@ -29,7 +29,7 @@ final class WorkerCommand {
           "-XX:+DisableAttachMechanism",
           "-Xshare:auto",
           "-Djava.awt.headless=true",
-          "-Djava.io.tmpdir=" + Path.of("no-temporary-files"),
+          "-Djava.io.tmpdir=" + Path.of(System.getProperty("java.home"), "no-temporary-files"),
           "-Djavax.xml.accessExternalDTD=",
           "-Djavax.xml.accessExternalSchema=",
           "-Djavax.xml.accessExternalStylesheet=",

@@ -28,8 +28,7 @@ class DocumentReaderTest {
 
     assertThat(text.mediaType()).isEqualTo("application/pdf");
     assertThat(text.unit()).isEqualTo(PageUnit.PAGE);
-    assertThat(text.pages())
-        .containsExactly(new Page(1, "first page"), new Page(3, "third page"));
+    assertThat(text.pages()).containsExactly(new Page(1, "first page"), new Page(3, "third page"));
     assertThat(text.cutNote()).isEmpty();
   }
 
@@ -75,8 +74,7 @@ class DocumentReaderTest {
     String russian = "Привет, это обычный текст на русском языке, и он достаточно длинный";
 
     assertThat(only(Samples.utf8(words), "a.txt")).isEqualTo(words);
-    assertThat(only(russian.getBytes(Charset.forName("windows-1251")), "a.txt"))
-        .isEqualTo(russian);
+    assertThat(only(russian.getBytes(Charset.forName("windows-1251")), "a.txt")).isEqualTo(russian);
     assertThat(only(marked, "a.txt")).isEqualTo(words);
     assertThat(only(unmarked, "a.txt")).isEqualTo("plain words in sixteen bits");
     assertThat(only(latin, "a.txt")).isEqualTo("Grüße aus Köln, schöne Straße");

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,8 +26,7 @@ class HostileDocumentFaultTest {
           + "<w:p><w:r><w:t>";
   private static final String CLOSE = "</w:t></w:r></w:p></w:body></w:document>";
   private static final WorkerPool WORKERS = new WorkerPool(WorkerLimits.DEFAULT);
-  private static final DocumentReader READER =
-      new DocumentReader(WORKERS, DocumentLimits.DEFAULT);
+  private static final DocumentReader READER = new DocumentReader(WORKERS, DocumentLimits.DEFAULT);
 
   @AfterAll
   static void end() {
@@ -39,6 +39,19 @@ class HostileDocumentFaultTest {
 
     assertThat(reason(bomb, "a.docx")).isEqualTo(Reason.TOO_LARGE);
     stillWorks();
+  }
+
+  @Test
+  void aPageThatInflatesWithoutEndIsStopped() throws IOException {
+    byte[] bomb = Samples.inflatingPdf(600);
+    WorkerLimits hasty = WorkerLimits.DEFAULT.withJob(Duration.ofSeconds(3));
+
+    try (WorkerPool pool = new WorkerPool(hasty)) {
+      ReadResult result = new DocumentReader(pool, DocumentLimits.DEFAULT).read(bomb, "a.pdf");
+
+      assertThat(bomb.length).isLessThan(2_000_000);
+      assertThat(((Refused) result).reason()).isIn(Reason.TOO_LARGE, Reason.TOO_SLOW);
+    }
   }
 
   @Test
@@ -84,8 +97,7 @@ class HostileDocumentFaultTest {
     String dtd = "<!DOCTYPE x SYSTEM \"" + at + "x.dtd\" [<!ENTITY e SYSTEM \"" + at + "e\">]>";
 
     READER.read(
-        Samples.withEntry(
-            Samples.docx("x"), WORD, Samples.utf8(dtd + OPEN + "&e;" + CLOSE)),
+        Samples.withEntry(Samples.docx("x"), WORD, Samples.utf8(dtd + OPEN + "&e;" + CLOSE)),
         "a.docx");
     READER.read(
         Samples.utf8(

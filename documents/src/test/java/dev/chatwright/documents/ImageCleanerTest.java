@@ -74,8 +74,7 @@ class ImageCleanerTest {
   void textInPngIsGone() throws IOException {
     byte[] png = Samples.image("png", 10, 10);
     byte[] text = chunk("tEXt", Samples.utf8("Comment\0" + PAGE));
-    byte[] with =
-        joined(Arrays.copyOf(png, 33), text, Arrays.copyOfRange(png, 33, png.length));
+    byte[] with = joined(Arrays.copyOf(png, 33), text, Arrays.copyOfRange(png, 33, png.length));
 
     assertThat(latin(cleaned(with).bytes())).doesNotContain("tEXt", "script");
   }

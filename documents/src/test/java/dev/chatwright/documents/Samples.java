@@ -4,16 +4,22 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.cos.COSStream;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.common.PDStream;
 import org.apache.pdfbox.pdmodel.encryption.AccessPermission;
 import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
@@ -41,6 +47,29 @@ final class Samples {
       StandardProtectionPolicy policy = new StandardProtectionPolicy("owner", userPassword, all);
       policy.setEncryptionKeyLength(256);
       pdf.protect(policy);
+      return saved(pdf);
+    }
+  }
+
+  /** Returns a small PDF whose only page is drawn by {@code megabytes} of blanks. */
+  static byte[] inflatingPdf(int megabytes) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    byte[] blanks = new byte[1_000_000];
+    Arrays.fill(blanks, (byte) ' ');
+    try (DeflaterOutputStream deflater = new DeflaterOutputStream(packed)) {
+      for (int i = 0; i < megabytes; i++) {
+        deflater.write(blanks);
+      }
+    }
+    try (PDDocument pdf = new PDDocument()) {
+      PDPage page = new PDPage();
+      pdf.addPage(page);
+      COSStream content = pdf.getDocument().createCOSStream();
+      try (OutputStream raw = content.createRawOutputStream()) {
+        packed.writeTo(raw);
+      }
+      content.setItem(COSName.FILTER, COSName.FLATE_DECODE);
+      page.setContents(new PDStream(content));
       return saved(pdf);
     }
   }

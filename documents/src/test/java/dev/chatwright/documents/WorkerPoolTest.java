@@ -102,7 +102,8 @@ class WorkerPoolTest {
 
   private static WorkerPool pool(WorkerLimits limits) throws URISyntaxException {
     Path tests =
-        Path.of(MisbehavingWorker.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path.of(
+            MisbehavingWorker.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     return new WorkerPool(
         limits, WorkerCommand.reading().with(MisbehavingWorker.class.getName(), tests));
   }
