@@ -2,12 +2,11 @@ package dev.chatwright.documents.worker;
 
 import dev.chatwright.documents.Job;
 import dev.chatwright.documents.Reply;
+import java.io.ByteArrayOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 
 /** A reading process that does what the name of the file says, all of it bad. */
 public final class MisbehavingWorker {
@@ -35,9 +34,9 @@ public final class MisbehavingWorker {
   }
 
   private static void fillMemory() {
-    List<byte[]> memory = new ArrayList<>();
+    ByteArrayOutputStream memory = new ByteArrayOutputStream();
     while (true) {
-      memory.add(new byte[10_000_000]);
+      memory.writeBytes(new byte[10_000_000]);
     }
   }
 
