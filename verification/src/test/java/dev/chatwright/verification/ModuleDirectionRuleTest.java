@@ -35,6 +35,8 @@ class ModuleDirectionRuleTest {
         .definedBy("dev.chatwright.inference..")
         .layer("dialogue")
         .definedBy("dev.chatwright.dialogue..")
+        .layer("documents")
+        .definedBy("dev.chatwright.documents..")
         .layer("server")
         .definedBy("dev.chatwright.server..")
         .layer("cli")
@@ -51,6 +53,8 @@ class ModuleDirectionRuleTest {
         .whereLayer("inference")
         .mayOnlyBeAccessedByLayers("server", "cli")
         .whereLayer("dialogue")
+        .mayOnlyBeAccessedByLayers("server", "cli")
+        .whereLayer("documents")
         .mayOnlyBeAccessedByLayers("server", "cli")
         .whereLayer("server")
         .mayOnlyBeAccessedByLayers("cli")
@@ -97,6 +101,24 @@ class ModuleDirectionRuleTest {
         .dependOnClassesThat()
         .resideInAnyPackage("java.net..", "org.springframework..", "jakarta..")
         .because("conversations must be computable without a network")
+        .check(Production.CLASSES);
+  }
+
+  @Test
+  void onlyTheReadingProcessMeetsParsersOfUploads() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.chatwright.documents.worker..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.chatwright.documents.worker..",
+            "org.apache.tika..",
+            "org.apache.poi..",
+            "org.apache.pdfbox..",
+            "org.jsoup..",
+            "javax.imageio..")
+        .because("an upload may break the process that parses it, and only that")
         .check(Production.CLASSES);
   }
 

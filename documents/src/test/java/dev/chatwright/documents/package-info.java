@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chatwright.documents;
+
+import org.jspecify.annotations.NullMarked;
