@@ -93,11 +93,7 @@ class AccessConfiguration {
 
   @Bean
   Identities identities(
-      AccessOptions options,
-      People people,
-      Sessions sessions,
-      SessionCookie cookie,
-      ApiKeys keys) {
+      AccessOptions options, People people, Sessions sessions, SessionCookie cookie, ApiKeys keys) {
     return new KeysFirst(
         keys,
         options.team()

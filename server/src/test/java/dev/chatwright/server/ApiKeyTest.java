@@ -142,8 +142,7 @@ class ApiKeyTest {
     assertThat(bob.delete("/api/keys/" + id).status()).isEqualTo(204);
     team.database()
         .write(
-            sql ->
-                sql.sql("update api_key set expires_at = 1 where id = ?").param(other).update());
+            sql -> sql.sql("update api_key set expires_at = 1 where id = ?").param(other).update());
 
     assertThat(team.withKey(revoked, "/v1/models").status()).isEqualTo(401);
     assertThat(team.withKey(expired, "/v1/models").status()).isEqualTo(401);

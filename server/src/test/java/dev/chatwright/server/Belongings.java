@@ -73,9 +73,7 @@ record Belongings(Database database, Vault vault, IdSource ids) {
 
   private static void insert(JdbcClient sql, String table, String columns, Object... values) {
     List<String> marks = Collections.nCopies(values.length, "?");
-    sql.sql(
-            "insert into %s (%s) values (%s)"
-                .formatted(table, columns, String.join(", ", marks)))
+    sql.sql("insert into %s (%s) values (%s)".formatted(table, columns, String.join(", ", marks)))
         .params(new ArrayList<>(Arrays.asList(values)))
         .update();
   }
@@ -144,8 +142,7 @@ record Belongings(Database database, Vault vault, IdSource ids) {
         1);
   }
 
-  private void label(
-      JdbcClient sql, String table, SealedColumn column, String id, String owner) {
+  private void label(JdbcClient sql, String table, SealedColumn column, String id, String owner) {
     byte[] name = seal(column, id, owner);
     insert(sql, table, "id, person_id, name, created_at", id, owner, name, 1);
   }
@@ -231,8 +228,7 @@ record Belongings(Database database, Vault vault, IdSource ids) {
     return secret;
   }
 
-  private static void key(
-      JdbcClient sql, String id, String owner, String secret, String scopes) {
+  private static void key(JdbcClient sql, String id, String owner, String secret, String scopes) {
     insert(
         sql,
         "api_key",

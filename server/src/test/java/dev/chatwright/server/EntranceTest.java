@@ -156,8 +156,7 @@ class EntranceTest {
     String second;
     try (Team server = Team.start(options)) {
       second = server.setUpToken();
-      assertThat(
-              server.stranger().post("/api/setup", Team.account(first, "a@b.example")).status())
+      assertThat(server.stranger().post("/api/setup", Team.account(first, "a@b.example")).status())
           .isEqualTo(403);
       server.setUp();
     }
@@ -316,8 +315,7 @@ class EntranceTest {
   @Test
   void theOperatorMayAllowPlainHttpAndIsWarned() throws Exception {
     ServerOptions options =
-        RunningServer.options()
-            .withAccess(AccessOptions.DEFAULT.withTeam().withInsecureHttp());
+        RunningServer.options().withAccess(AccessOptions.DEFAULT.withTeam().withInsecureHttp());
     try (Team insecure = Team.start(options)) {
       Visitor ada = insecure.setUp();
 

@@ -54,8 +54,7 @@ class InjectionTest {
 
     assertThat(ada.delete("/api/sessions/" + path).status()).isIn(400, 404);
     assertThat(ada.delete("/api/keys/" + path).status()).isIn(400, 404);
-    assertThat(
-            ada.patch("/api/administration/people/" + path, Map.of("active", false)).status())
+    assertThat(ada.patch("/api/administration/people/" + path, Map.of("active", false)).status())
         .isIn(400, 404);
     assertThat(ada.get("/api/me").status()).as("still there").isEqualTo(200);
   }

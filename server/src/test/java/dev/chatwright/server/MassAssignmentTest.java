@@ -25,8 +25,18 @@ import tools.jackson.databind.JsonNode;
 class MassAssignmentTest {
   private static final List<String> EXTRA =
       List.of(
-          "userId", "user_id", "ownerId", "owner_id", "person_id", "id", "createdAt", "created_at",
-          "permissions", "password_hash", "is_admin", "__proto__");
+          "userId",
+          "user_id",
+          "ownerId",
+          "owner_id",
+          "person_id",
+          "id",
+          "createdAt",
+          "created_at",
+          "permissions",
+          "password_hash",
+          "is_admin",
+          "__proto__");
   private Team team;
   private Visitor ada;
   private Visitor bob;

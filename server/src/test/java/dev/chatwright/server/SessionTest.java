@@ -20,9 +20,9 @@ import tools.jackson.databind.JsonNode;
 /**
  * Sessions: what opens one, what ends one, and how soon.
  *
- * <p>Class V5, session theft and forged requests: a token that scripts can read (Open WebUI's JWT in
- * localStorage), changes by GET or by a form of another site (CVE-2024-7035, CVE-2026-45317). Class
- * V13: tokens that outlive signing out and a new password (Open WebUI without Redis).
+ * <p>Class V5, session theft and forged requests: a token that scripts can read (Open WebUI's JWT
+ * in localStorage), changes by GET or by a form of another site (CVE-2024-7035, CVE-2026-45317).
+ * Class V13: tokens that outlive signing out and a new password (Open WebUI without Redis).
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SessionTest {

@@ -95,8 +95,7 @@ record Team(RunningServer http, String setUpToken) implements AutoCloseable {
   }
 
   String invite(Visitor administrator, String role) throws IOException, InterruptedException {
-    Answer answer =
-        administrator.post("/api/administration/invitations", Map.of("role", role));
+    Answer answer = administrator.post("/api/administration/invitations", Map.of("role", role));
     return answer.json().path("token").asString();
   }
 

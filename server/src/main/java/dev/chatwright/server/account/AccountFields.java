@@ -48,8 +48,7 @@ public final class AccountFields {
     String email = text.strip().toLowerCase(Locale.ROOT);
     if (email.length() > MAX_EMAIL || !EMAIL.matcher(email).matches()) {
       throw ApiException.badField(
-          "email",
-          "'email' must be an e-mail address of at most %d letters".formatted(MAX_EMAIL));
+          "email", "'email' must be an e-mail address of at most %d letters".formatted(MAX_EMAIL));
     }
     return email;
   }

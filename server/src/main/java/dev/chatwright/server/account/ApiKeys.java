@@ -141,9 +141,7 @@ public final class ApiKeys {
   private static void requireRoom(JdbcClient sql, String personId) {
     if (list(sql, "person_id = ?", personId).size() >= MOST_OF_ONE_PERSON) {
       throw ApiException.of(
-          409,
-          "too_many_keys",
-          "you have %d keys; revoke one first".formatted(MOST_OF_ONE_PERSON));
+          409, "too_many_keys", "you have %d keys; revoke one first".formatted(MOST_OF_ONE_PERSON));
     }
   }
 

@@ -71,9 +71,7 @@ public final class EntranceController {
     boolean signedIn = Subject.find(request).isPresent();
     boolean ready = !options.team() || people.isSetUp();
     Json.answer(
-        response,
-        200,
-        new Entrance(options.mode(), signedIn, ready, PasswordRules.MIN_LENGTH));
+        response, 200, new Entrance(options.mode(), signedIn, ready, PasswordRules.MIN_LENGTH));
   }
 
   @PostMapping("/api/setup")
@@ -93,8 +91,7 @@ public final class EntranceController {
     String password = fields.requireText("password");
     if (password.isEmpty() || password.length() > PasswordRules.MAX_LENGTH) {
       throw ApiException.badField(
-          "password",
-          "'password' must have 1 to %d letters".formatted(PasswordRules.MAX_LENGTH));
+          "password", "'password' must have 1 to %d letters".formatted(PasswordRules.MAX_LENGTH));
     }
     letIn(request, response, signIn.recognise(request, email, password).id());
   }

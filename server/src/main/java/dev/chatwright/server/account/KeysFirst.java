@@ -7,8 +7,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 
 /**
- * Identities by people's API keys; a request without one is for others to judge. A key counts before
- * any session, as it says that less is to be allowed.
+ * Identities by people's API keys; a request without one is for others to judge. A key counts
+ * before any session, as it says that less is to be allowed.
  *
  * <p>Safe for use by several threads.
  */
@@ -32,8 +32,7 @@ public final class KeysFirst implements Identities {
   }
 
   private static Subject subject(ApiKeys.Open key) {
-    return new Subject(
-        key.personId(), key.permissions(), Optional.empty(), Optional.of(key.id()));
+    return new Subject(key.personId(), key.permissions(), Optional.empty(), Optional.of(key.id()));
   }
 
   @Override

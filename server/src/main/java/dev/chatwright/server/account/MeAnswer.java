@@ -21,8 +21,7 @@ public final class MeAnswer {
   private final ServerFacts server;
 
   /** Creates the answer. */
-  public MeAnswer(
-      People people, Settings settings, AccessOptions options, ServerFacts server) {
+  public MeAnswer(People people, Settings settings, AccessOptions options, ServerFacts server) {
     this.people = people;
     this.settings = settings;
     this.options = options;

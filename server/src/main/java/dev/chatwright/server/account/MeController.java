@@ -53,8 +53,7 @@ public final class MeController {
   }
 
   @PostMapping("/api/me/password")
-  void changePassword(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+  void changePassword(HttpServletRequest request, HttpServletResponse response) throws IOException {
     Subject subject = Subject.of(request);
     JsonFields fields = JsonBody.read(request);
     fields.requireOnly(Set.of("current", "new"));

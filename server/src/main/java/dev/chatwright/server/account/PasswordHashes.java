@@ -71,8 +71,7 @@ public final class PasswordHashes implements AutoCloseable {
    * @throws ApiException if too many wait
    */
   boolean matches(String password, Optional<String> hash) {
-    boolean same =
-        run(() -> argon2.matches(PasswordRules.spelled(password), hash.orElse(NOBODYS)));
+    boolean same = run(() -> argon2.matches(PasswordRules.spelled(password), hash.orElse(NOBODYS)));
     return same && hash.isPresent();
   }
 

@@ -31,7 +31,9 @@ public enum Role {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Returns the role that the database means; one it does not know may nothing more than others. */
+  /**
+   * Returns the role that the database means; one it does not know may nothing more than others.
+   */
   static Role stored(String word) {
     return word.equals(ADMINISTRATOR.word()) ? ADMINISTRATOR : MEMBER;
   }

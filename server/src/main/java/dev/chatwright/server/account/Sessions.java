@@ -37,8 +37,7 @@ public final class Sessions {
   private final Revocations revocations;
 
   /** Creates the sessions over a database. */
-  public Sessions(
-      Database database, IdSource ids, InstantSource clock, Revocations revocations) {
+  public Sessions(Database database, IdSource ids, InstantSource clock, Revocations revocations) {
     this.database = database;
     this.ids = ids;
     this.clock = clock;
@@ -97,13 +96,11 @@ public final class Sessions {
     return browser.length() > MAX_BROWSER ? browser.substring(0, MAX_BROWSER) : browser;
   }
 
-  private int insert(
-      JdbcClient sql, String hash, String personId, String browser, String address) {
+  private int insert(JdbcClient sql, String hash, String personId, String browser, String address) {
     long now = clock.millis();
     return sql.sql(
             "insert into session (id, token_hash, person_id, browser, address, created_at, last_seen_at, expires_at) values (?, ?, ?, ?, ?, ?, ?, ?)")
-        .params(
-            ids.next(), hash, personId, browser, address, now, now, now + LIFE.toMillis())
+        .params(ids.next(), hash, personId, browser, address, now, now, now + LIFE.toMillis())
         .update();
   }
 

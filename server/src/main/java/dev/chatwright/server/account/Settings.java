@@ -134,7 +134,8 @@ public final class Settings {
   private static String text(String name, JsonFields fields, int most) {
     String text = fields.requireText(name);
     if (text.length() > most) {
-      throw refused(name, fields, "must have at most %d letters, got %d".formatted(most, text.length()));
+      throw refused(
+          name, fields, "must have at most %d letters, got %d".formatted(most, text.length()));
     }
     return text;
   }
@@ -164,6 +165,7 @@ public final class Settings {
   }
 
   private static ApiException refused(String name, JsonFields fields, String expected) {
-    return ApiException.badField(fields.path(name), "'%s' %s".formatted(fields.path(name), expected));
+    return ApiException.badField(
+        fields.path(name), "'%s' %s".formatted(fields.path(name), expected));
   }
 }

@@ -58,7 +58,8 @@ public final class SignIn {
     boolean right = hashes.matches(password, person.flatMap(Person::passwordHash));
     Optional<Person> known = person.filter(found -> right && found.active());
     if (known.isEmpty()) {
-      throw ApiException.of(401, "wrong_sign_in", "the e-mail address or the password is not right");
+      throw ApiException.of(
+          401, "wrong_sign_in", "the e-mail address or the password is not right");
     }
     throttle.succeeded(email, network);
     return known.get();
