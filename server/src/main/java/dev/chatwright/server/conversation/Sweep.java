@@ -98,7 +98,7 @@ final class Sweep implements AutoCloseable {
                 "select distinct attachment_id from message_attachment where message_id in"
                     + " (select id from message where conversation_id = ?)")
             .param(conversationId)
-            .query(String.class)
+            .query((row, _) -> row.getString(1))
             .list();
     for (String removal : REMOVALS) {
       sql.sql(removal).param("id", conversationId).update();

@@ -74,7 +74,7 @@ final class TakingBack {
     List<String> ended =
         sql.sql("select id from generation where message_id in (:gone)")
             .param("gone", gone)
-            .query(String.class)
+            .query((row, _) -> row.getString(1))
             .list();
     remove(sql, gone, ended);
     sql.sql("update conversation set message_count = message_count - ? where id = ?")
