@@ -155,6 +155,11 @@ class EventJournalTest {
     }
 
     @Override
+    public String kind() {
+      return database.kind();
+    }
+
+    @Override
     public <T> T read(Work<T> work) {
       return database.read(work);
     }
