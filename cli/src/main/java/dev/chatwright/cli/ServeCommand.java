@@ -39,9 +39,7 @@ final class ServeCommand implements Callable<Integer> {
       description = "Port to listen at, 0 for any free one (default: ${DEFAULT-VALUE}).")
   private int port = ServerOptions.DEFAULT_PORT;
 
-  @Option(
-      names = "--team",
-      description = "Serve a team: people have accounts and sign in.")
+  @Option(names = "--team", description = "Serve a team: people have accounts and sign in.")
   private boolean team;
 
   @Option(

@@ -200,7 +200,7 @@ class EntranceTest {
   }
 
   @Test
-  void anEmptyPasswordOpensNothingAlsoForSomebodyWithoutOne(@TempDir Path home) throws Exception {
+  void anEmptyPasswordOpensNothingAlsoForSomebodyWithoutOne() throws Exception {
     Answer empty = team.signIn("ada@team.example", "");
 
     assertThat(empty.status()).isEqualTo(400);

@@ -118,7 +118,7 @@ public final class PasswordRules {
   private static String without(String password, List<String> own) {
     String rest = password;
     for (String text : own) {
-      for (String name : BETWEEN_NAMES.split(text.toLowerCase(Locale.ROOT))) {
+      for (String name : BETWEEN_NAMES.split(text.toLowerCase(Locale.ROOT), -1)) {
         rest = name.length() < SHORTEST_NAME ? rest : rest.replace(name, "");
       }
     }

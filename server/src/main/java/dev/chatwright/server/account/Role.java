@@ -10,19 +10,17 @@ import java.util.Set;
 /** What somebody is in a team: a set of permissions with a name. */
 public enum Role {
   /** Looks after the server. */
-  ADMINISTRATOR(EnumSet.allOf(Permission.class)),
+  ADMINISTRATOR,
   /** Uses it. */
-  MEMBER(EnumSet.of(Permission.CHAT, Permission.SHARE, Permission.API, Permission.ACCOUNT));
-
-  private final Set<Permission> permissions;
-
-  Role(Set<Permission> permissions) {
-    this.permissions = Set.copyOf(permissions);
-  }
+  MEMBER;
 
   /** Returns what it permits. */
   public Set<Permission> permissions() {
-    return permissions;
+    return switch (this) {
+      case ADMINISTRATOR -> EnumSet.allOf(Permission.class);
+      case MEMBER ->
+          EnumSet.of(Permission.CHAT, Permission.SHARE, Permission.API, Permission.ACCOUNT);
+    };
   }
 
   /** Returns the word by which the API and the database call it. */

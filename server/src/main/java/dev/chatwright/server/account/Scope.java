@@ -12,16 +12,18 @@ import java.util.stream.Collectors;
 /** What a person may let an API key do. */
 public enum Scope {
   /** Use the OpenAI-compatible API. */
-  API(EnumSet.of(Permission.API)),
+  API,
   /** Everything with the person's conversations. */
-  CHAT(EnumSet.of(Permission.CHAT, Permission.SHARE)),
+  CHAT,
   /** Fetch and remove models. */
-  MODELS(EnumSet.of(Permission.MODELS));
+  MODELS;
 
-  private final Set<Permission> permissions;
-
-  Scope(Set<Permission> permissions) {
-    this.permissions = permissions;
+  private Set<Permission> permissions() {
+    return switch (this) {
+      case API -> Set.of(Permission.API);
+      case CHAT -> Set.of(Permission.CHAT, Permission.SHARE);
+      case MODELS -> Set.of(Permission.MODELS);
+    };
   }
 
   /** Returns the word by which the API and the database call it. */
@@ -32,7 +34,7 @@ public enum Scope {
 
   /** Returns whether a role has all that this lets a key do. */
   boolean isWithin(Role role) {
-    return role.permissions().containsAll(permissions);
+    return role.permissions().containsAll(permissions());
   }
 
   static Optional<Scope> find(String word) {
@@ -41,7 +43,7 @@ public enum Scope {
 
   static Set<Permission> permissions(Set<Scope> scopes) {
     Set<Permission> all = EnumSet.noneOf(Permission.class);
-    scopes.forEach(scope -> all.addAll(scope.permissions));
+    scopes.forEach(scope -> all.addAll(scope.permissions()));
     return all;
   }
 
