@@ -10,7 +10,6 @@ import dev.chatwright.server.conversation.Messages;
 import dev.chatwright.server.http.ApiException;
 import dev.chatwright.server.http.Json;
 import dev.chatwright.server.http.QueryFields;
-import dev.chatwright.server.model.ModelRegistry;
 import dev.chatwright.server.model.TextModel;
 import dev.chatwright.server.security.Subject;
 import dev.chatwright.server.vault.Purpose;
@@ -36,19 +35,19 @@ final class ContextController {
   private final Messages messages;
   private final Contexts contexts;
   private final ReplyChoices choices;
-  private final ModelRegistry models;
+  private final Speaker speaker;
 
   ContextController(
       Conversations conversations,
       Messages messages,
       Contexts contexts,
       ReplyChoices choices,
-      ModelRegistry models) {
+      Speaker speaker) {
     this.conversations = conversations;
     this.messages = messages;
     this.contexts = contexts;
     this.choices = choices;
-    this.models = models;
+    this.speaker = speaker;
   }
 
   @GetMapping("/api/conversations/{id}/context")
@@ -61,11 +60,22 @@ final class ContextController {
             .find(personId, id, Purpose.SHOW)
             .orElseThrow(() -> ApiException.of(404, "not_found", "there is no such conversation"));
     ReplyRequest usual = choices.of(conversation, ReplyOptions.NONE, false);
-    TextModel model = models.require(usual.model());
+    try (ModelUse use = speaker.use(usual.model())) {
+      show(response, use.model(), conversation, leaf, usual);
+    }
+  }
+
+  private void show(
+      HttpServletResponse response,
+      TextModel model,
+      Conversation conversation,
+      Optional<String> leaf,
+      ReplyRequest usual)
+      throws IOException {
     Asked asked =
         new Asked(
-            personId,
-            id,
+            conversation.personId(),
+            conversation.id(),
             branch(conversation, leaf),
             usual.system(),
             Contexts.reserve(model, usual.maxTokens()));

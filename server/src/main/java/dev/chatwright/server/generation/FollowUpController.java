@@ -6,8 +6,6 @@ import dev.chatwright.server.conversation.Messages;
 import dev.chatwright.server.http.ApiException;
 import dev.chatwright.server.http.ClientConnection;
 import dev.chatwright.server.http.Json;
-import dev.chatwright.server.model.ModelRegistry;
-import dev.chatwright.server.model.TextModel;
 import dev.chatwright.server.security.Subject;
 import dev.chatwright.server.store.Database;
 import dev.chatwright.server.vault.Purpose;
@@ -29,13 +27,13 @@ import org.springframework.web.bind.annotation.RestController;
 final class FollowUpController {
   private final Database database;
   private final Messages messages;
-  private final ModelRegistry models;
+  private final Speaker speaker;
   private final SmallTasks tasks;
 
-  FollowUpController(Database database, Messages messages, ModelRegistry models, SmallTasks tasks) {
+  FollowUpController(Database database, Messages messages, Speaker speaker, SmallTasks tasks) {
     this.database = database;
     this.messages = messages;
-    this.models = models;
+    this.speaker = speaker;
     this.tasks = tasks;
   }
 
@@ -65,9 +63,11 @@ final class FollowUpController {
 
   private List<String> suggest(Message reply, ClientConnection client)
       throws InterruptedException, IOException {
-    String model = reply.model() == null ? models.modelId() : reply.model();
-    TextModel asked = models.require(model);
-    List<String> suggested = tasks.followUps(asked, reply, () -> !client.isGone());
+    String model = reply.model() == null ? speaker.defaultModel() : reply.model();
+    List<String> suggested;
+    try (ModelUse use = speaker.use(model)) {
+      suggested = tasks.followUps(use.model(), reply, () -> !client.isGone());
+    }
     client.requireOpen();
     database.write(
         sql -> {

@@ -6,7 +6,6 @@ import dev.chatwright.server.conversation.Conversations;
 import dev.chatwright.server.conversation.Messages;
 import dev.chatwright.server.conversation.Summaries;
 import dev.chatwright.server.health.ServerMetrics;
-import dev.chatwright.server.model.ModelRegistry;
 import dev.chatwright.server.store.Database;
 import dev.chatwright.server.store.IdSource;
 import dev.chatwright.server.vault.Vault;
@@ -83,11 +82,11 @@ public class GenerationConfiguration {
       Database database,
       Conversations conversations,
       Messages messages,
-      ModelRegistry models,
+      Speaker speaker,
       Replies replies,
       SmallTasks tasks,
       ConversationNotices notices) {
-    Titles titles = new Titles(database, conversations, messages, models, replies, tasks, notices);
+    Titles titles = new Titles(database, conversations, messages, speaker, replies, tasks, notices);
     titles.start();
     return titles;
   }

@@ -3,7 +3,6 @@ package dev.chatwright.server.generation;
 import dev.chatwright.server.http.ApiException;
 import dev.chatwright.server.http.ClientConnection;
 import dev.chatwright.server.http.EventStream;
-import dev.chatwright.server.model.TextModel;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -31,9 +30,9 @@ final class PatientModels {
    * @throws ApiException if it cannot be had
    * @throws IOException if the client is gone
    */
-  TextModel require(String id, ClientConnection client, EventStream events)
+  ModelUse require(String id, ClientConnection client, EventStream events)
       throws IOException, InterruptedException {
-    FutureTask<TextModel> waiting = new FutureTask<>(() -> speaker.patiently(id));
+    FutureTask<ModelUse> waiting = new FutureTask<>(() -> speaker.patiently(id));
     Thread thread = Thread.ofVirtual().name("model-waiter").start(waiting);
     try {
       while (true) {

@@ -76,7 +76,13 @@ final class ReplyWriter {
 
   private ReplyEnd attempt(EventJournal journal) throws StoppedException, InterruptedException {
     ReplyRequest request = reply.request();
-    TextModel model = speaker.model(reply);
+    try (ModelUse use = speaker.model(reply)) {
+      return attempt(use.model(), request, journal);
+    }
+  }
+
+  private ReplyEnd attempt(TextModel model, ReplyRequest request, EventJournal journal)
+      throws StoppedException, InterruptedException {
     Generation generation = reply.generation();
     Message message =
         messages

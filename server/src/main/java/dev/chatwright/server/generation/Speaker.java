@@ -42,14 +42,24 @@ final class Speaker {
    * @throws ApiException if it cannot be had
    * @throws StoppedException if the reply is stopped meanwhile
    */
-  TextModel model(LiveReply reply) throws StoppedException {
+  ModelUse model(LiveReply reply) throws StoppedException {
     return reply.interruptibly(() -> patiently(reply.request().model()));
   }
 
-  TextModel patiently(String id) throws InterruptedException {
+  /**
+   * Returns a model, waiting for it as long as a request may.
+   *
+   * @throws ApiException if it cannot be had, or not yet
+   */
+  ModelUse use(String id) throws InterruptedException {
+    return new ModelUse(models.require(id), () -> {});
+  }
+
+  /** Returns a model, waiting for it as long as it takes. */
+  ModelUse patiently(String id) throws InterruptedException {
     while (true) {
       try {
-        return models.require(id);
+        return use(id);
       } catch (ApiException refusal) {
         if (!refusal.error().code().orElse("").equals("model_loading")) {
           throw refusal;

@@ -63,8 +63,8 @@ final class TemporaryController {
     ClientConnection client = ClientConnection.of(request);
     EventStream events = new EventStream(response, times.heartbeat());
     events.sendJson(Events.startTemporary(wanted));
-    try {
-      TextModel model = models.require(wanted.model(), client, events);
+    try (ModelUse use = models.require(wanted.model(), client, events)) {
+      TextModel model = use.model();
       forward(
           permits.of(subject, Optional.of(Permission.CHAT)),
           model,

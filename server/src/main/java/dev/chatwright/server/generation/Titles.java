@@ -8,7 +8,6 @@ import dev.chatwright.server.conversation.MessageState;
 import dev.chatwright.server.conversation.Messages;
 import dev.chatwright.server.conversation.TitleOrigin;
 import dev.chatwright.server.http.ApiException;
-import dev.chatwright.server.model.ModelRegistry;
 import dev.chatwright.server.model.TextModel;
 import dev.chatwright.server.store.Database;
 import dev.chatwright.server.store.StorageException;
@@ -36,7 +35,7 @@ final class Titles implements AutoCloseable {
   private final Database database;
   private final Conversations conversations;
   private final Messages messages;
-  private final ModelRegistry models;
+  private final Speaker speaker;
   private final Replies replies;
   private final SmallTasks tasks;
   private final ConversationNotices notices;
@@ -47,14 +46,14 @@ final class Titles implements AutoCloseable {
       Database database,
       Conversations conversations,
       Messages messages,
-      ModelRegistry models,
+      Speaker speaker,
       Replies replies,
       SmallTasks tasks,
       ConversationNotices notices) {
     this.database = database;
     this.conversations = conversations;
     this.messages = messages;
-    this.models = models;
+    this.speaker = speaker;
     this.replies = replies;
     this.tasks = tasks;
     this.notices = notices;
@@ -93,14 +92,19 @@ final class Titles implements AutoCloseable {
         return;
       }
       Message answered = reply.get();
-      TextModel model =
-          models.require(answered.model() == null ? models.modelId() : answered.model());
-      awaitIdle(model);
-      Optional<String> title = tasks.title(model, answered, replies::isIdle);
+      Optional<String> title = ask(answered);
       if (title.isPresent()) {
         keep(generation, title.get());
         return;
       }
+    }
+  }
+
+  private Optional<String> ask(Message answered) throws InterruptedException {
+    String id = answered.model() == null ? speaker.defaultModel() : answered.model();
+    try (ModelUse use = speaker.use(id)) {
+      awaitIdle(use.model());
+      return tasks.title(use.model(), answered, replies::isIdle);
     }
   }
 
