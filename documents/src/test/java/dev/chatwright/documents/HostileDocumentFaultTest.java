@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostileDocumentFaultTest {
   private static final String WORD = "word/document.xml";
   private static final String OPEN =
-      "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>"
+      "<w:document"
+          + " xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>"
           + "<w:p><w:r><w:t>";
   private static final String CLOSE = "</w:t></w:r></w:p></w:body></w:document>";
   private static final WorkerPool WORKERS = new WorkerPool(WorkerLimits.DEFAULT);
@@ -110,8 +111,9 @@ class HostileDocumentFaultTest {
             Samples.docx("x"),
             "word/_rels/document.xml.rels",
             Samples.utf8(
-                "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>"
-                    + "<Relationship Id='rId1' TargetMode='External' Target='"
+                "<Relationships"
+                    + " xmlns='http://schemas.openxmlformats.org/package/2006/relationships'><Relationship"
+                    + " Id='rId1' TargetMode='External' Target='"
                     + at
                     + "' Type='http://schemas.openxmlformats.org/officeDocument/2006/relationships/image'/>"
                     + "</Relationships>")),
