@@ -9,4 +9,5 @@ module dev.chatwright.dialogue {
   requires tools.jackson.databind;
 
   exports dev.chatwright.dialogue;
+  exports dev.chatwright.dialogue.transfer;
 }

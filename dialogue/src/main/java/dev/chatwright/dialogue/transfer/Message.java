@@ -1,0 +1,23 @@
+package dev.chatwright.dialogue.transfer;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a message says, outside the store. Immutable.
+ *
+ * @param text its Markdown
+ * @param model the model that wrote it, where that is known
+ * @param files the names of files that were given with it; their content is not part of a transfer
+ */
+public record Message(String text, Optional<String> model, List<String> files) {
+  /** Copies the names. */
+  public Message {
+    files = List.copyOf(files);
+  }
+
+  /** Creates a message of text only. */
+  public Message(String text) {
+    this(text, Optional.empty(), List.of());
+  }
+}

@@ -1,0 +1,57 @@
+package dev.chatwright.dialogue.transfer;
+
+import dev.chatwright.dialogue.Node;
+import dev.chatwright.dialogue.Role;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/** Makes conversations of every shape from a seed. Immutable. */
+final class RandomConversation {
+  private static final List<Role> ROLES = List.of(Role.values());
+  private static final List<String> TEXTS =
+      List.of(
+          "",
+          "Hello",
+          "a\nb",
+          "```java\ncode\n```",
+          "“quoted” \"too\" \\ \t",
+          "\uD83D\uDE00 é \u0000 \uFFFE",
+          "</script><script>alert(1)</script>",
+          "x".repeat(5_000));
+  private static final List<Optional<String>> MODELS =
+      List.of(Optional.empty(), Optional.of("smollm2"), Optional.of("qwen3 \"q4\""));
+
+  private RandomConversation() {}
+
+  static Conversation of(int seed) {
+    Random random = new Random(seed);
+    int size = 1 + random.nextInt(30);
+    List<Node<Message>> nodes = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      boolean root = i == 0 || random.nextInt(8) == 0;
+      Optional<String> parent = root ? Optional.empty() : Optional.of("m" + random.nextInt(i));
+      Role role = ROLES.get(random.nextInt(ROLES.size()));
+      nodes.add(new Node<>("m" + i, parent, role, 1_000L + i, message(random, role)));
+    }
+    Conversation loose =
+        new Conversation("c" + seed, "Title " + seed, 1_000, 9_000, nodes, Optional.empty());
+    String leaf = loose.tree().newestLeafBelow("m" + random.nextInt(size)).id();
+    return new Conversation(
+        loose.id(),
+        loose.title(),
+        loose.createdAtMillis(),
+        loose.updatedAtMillis(),
+        loose.tree().depthFirst(),
+        Optional.of(leaf));
+  }
+
+  private static Message message(Random random, Role role) {
+    String text = TEXTS.get(random.nextInt(TEXTS.size()));
+    Optional<String> model =
+        role == Role.ASSISTANT ? MODELS.get(random.nextInt(MODELS.size())) : Optional.empty();
+    List<String> files = random.nextInt(4) == 0 ? List.of("a.pdf", "b \"c\".txt") : List.of();
+    return new Message(text, model, files);
+  }
+}
