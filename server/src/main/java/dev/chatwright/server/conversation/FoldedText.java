@@ -10,6 +10,11 @@ import java.util.Locale;
  * <p>Immutable.
  */
 final class FoldedText {
+  private static final int FIRST_MARKED = 0x80;
+
+  /** The letters of Latin alphabets, which most texts are made of, looked up instead of computed. */
+  private static final String[] LATIN = latin();
+
   private final String folded;
   private final int[] origins;
 
@@ -18,27 +23,57 @@ final class FoldedText {
     this.origins = origins;
   }
 
+  private static String[] latin() {
+    String[] letters = new String[0x250];
+    for (int point = 0; point < letters.length; point++) {
+      letters[point] = withoutMarks(point);
+    }
+    return letters;
+  }
+
   /** Returns a text without case and accents; all that most texts need to be found. */
   static String fold(String text) {
-    String plain = isAscii(text) ? text : withoutMarks(text);
-    return plain.toLowerCase(Locale.ROOT);
-  }
-
-  private static boolean isAscii(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) >= 0x80) {
-        return false;
-      }
+    int plain = plainStart(text);
+    if (plain == text.length()) {
+      return text.toLowerCase(Locale.ROOT);
     }
-    return true;
+    StringBuilder kept = new StringBuilder(text.length());
+    kept.append(text, 0, plain);
+    int at = plain;
+    while (at < text.length()) {
+      int point = text.codePointAt(at);
+      at += Character.charCount(point);
+      append(kept, point);
+    }
+    return kept.toString().toLowerCase(Locale.ROOT);
   }
 
-  private static String withoutMarks(String text) {
-    String apart = Normalizer.normalize(text, Normalizer.Form.NFKD);
+  private static int plainStart(String text) {
+    int end = 0;
+    while (end < text.length() && text.charAt(end) < FIRST_MARKED) {
+      end++;
+    }
+    return end;
+  }
+
+  private static void append(StringBuilder kept, int point) {
+    if (point < FIRST_MARKED) {
+      kept.append((char) point);
+    } else if (point < LATIN.length) {
+      kept.append(LATIN[point]);
+    } else if (!Character.isIdeographic(point)) {
+      kept.append(withoutMarks(point));
+    } else {
+      kept.appendCodePoint(point);
+    }
+  }
+
+  private static String withoutMarks(int point) {
+    String apart = Normalizer.normalize(Character.toString(point), Normalizer.Form.NFKD);
     StringBuilder kept = new StringBuilder(apart.length());
     apart
         .codePoints()
-        .filter(point -> Character.getType(point) != Character.NON_SPACING_MARK)
+        .filter(part -> Character.getType(part) != Character.NON_SPACING_MARK)
         .forEach(kept::appendCodePoint);
     return kept.toString();
   }
