@@ -63,7 +63,7 @@ public final class ChatwrightServer implements AutoCloseable {
       throws IOException {
     InetAddress address = BindingPolicy.check(options.host(), options.apiKey());
     requireFree(address, options);
-    ModelRegistry models = new ModelRegistry(source, options.loadingPatience());
+    ModelRegistry models = new ModelRegistry(source, options.models());
     models.start();
     try {
       ConfigurableApplicationContext context = run(options, address, source, models);

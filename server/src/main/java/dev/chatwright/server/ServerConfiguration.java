@@ -12,8 +12,11 @@ import dev.chatwright.server.health.ServerMetrics;
 import dev.chatwright.server.health.ServerVersion;
 import dev.chatwright.server.http.ErrorAnswers;
 import dev.chatwright.server.http.RequestIdFilter;
+import dev.chatwright.server.model.CatalogueController;
 import dev.chatwright.server.model.Encoders;
+import dev.chatwright.server.model.ModelCatalogue;
 import dev.chatwright.server.model.ModelController;
+import dev.chatwright.server.model.ModelPulls;
 import dev.chatwright.server.page.PageController;
 import dev.chatwright.server.page.PageFiles;
 import dev.chatwright.server.security.AccessFilter;
@@ -57,6 +60,9 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   EmbeddingController.class,
   EmbeddingWorker.class,
   ModelController.class,
+  CatalogueController.class,
+  ModelCatalogue.class,
+  ModelPulls.class,
   HealthController.class,
   MetricsController.class,
   ServerMetrics.class,

@@ -1,6 +1,7 @@
 package dev.chatwright.server;
 
 import dev.chatwright.inference.EngineOptions;
+import dev.chatwright.server.model.ModelLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,8 +17,7 @@ import java.util.Optional;
  * @param model the id or path of the language model; empty for the built-in choice
  * @param engine how models are computed
  * @param apiKey what clients must send as a bearer token; empty lets everybody on this machine in
- * @param loadingPatience how long a request waits for the model to be loaded before it is told to
- *     come back
+ * @param models how much the loaded models may take
  */
 public record ServerOptions(
     String host,
@@ -26,7 +26,7 @@ public record ServerOptions(
     Optional<String> model,
     EngineOptions engine,
     Optional<String> apiKey,
-    Duration loadingPatience) {
+    ModelLimits models) {
 
   /** The port unless told otherwise. */
   public static final int DEFAULT_PORT = 8080;
@@ -60,33 +60,44 @@ public record ServerOptions(
         Optional.empty(),
         EngineOptions.DEFAULT,
         Optional.empty(),
-        DEFAULT_PATIENCE);
+        new ModelLimits(3, ModelLimits.halfOfMemory(), DEFAULT_PATIENCE));
   }
 
   /** Returns these options with another address to listen at. */
   public ServerOptions withAddress(String newHost, int newPort) {
-    return new ServerOptions(newHost, newPort, home, model, engine, apiKey, loadingPatience);
+    return new ServerOptions(newHost, newPort, home, model, engine, apiKey, models);
   }
 
   /** Returns these options with another language model. */
   public ServerOptions withModel(String idOrPath) {
-    return new ServerOptions(
-        host, port, home, Optional.of(idOrPath), engine, apiKey, loadingPatience);
+    return new ServerOptions(host, port, home, Optional.of(idOrPath), engine, apiKey, models);
   }
 
   /** Returns these options with models computed otherwise. */
   public ServerOptions withEngine(EngineOptions options) {
-    return new ServerOptions(host, port, home, model, options, apiKey, loadingPatience);
+    return new ServerOptions(host, port, home, model, options, apiKey, models);
   }
 
   /** Returns these options with a key that clients must send. */
   public ServerOptions withApiKey(String key) {
-    return new ServerOptions(host, port, home, model, engine, Optional.of(key), loadingPatience);
+    return new ServerOptions(host, port, home, model, engine, Optional.of(key), models);
   }
 
   /** Returns these options with another time that requests wait for the model. */
   public ServerOptions withLoadingPatience(Duration patience) {
-    return new ServerOptions(host, port, home, model, engine, apiKey, patience);
+    return new ServerOptions(
+        host,
+        port,
+        home,
+        model,
+        engine,
+        apiKey,
+        new ModelLimits(models.maxLoaded(), models.memoryBytes(), patience));
+  }
+
+  /** Returns these options with other limits of what is loaded. */
+  public ServerOptions withModels(ModelLimits limits) {
+    return new ServerOptions(host, port, home, model, engine, apiKey, limits);
   }
 
   /** Returns the options without the key, which must not reach a log. */
