@@ -17,8 +17,14 @@ import dev.chatwright.server.model.Encoders;
 import dev.chatwright.server.model.ModelCatalogue;
 import dev.chatwright.server.model.ModelController;
 import dev.chatwright.server.model.ModelPulls;
+import dev.chatwright.server.organising.LabelController;
+import dev.chatwright.server.organising.Labels;
 import dev.chatwright.server.page.PageController;
 import dev.chatwright.server.page.PageFiles;
+import dev.chatwright.server.persona.PersonaController;
+import dev.chatwright.server.persona.Personas;
+import dev.chatwright.server.persona.PromptController;
+import dev.chatwright.server.persona.Prompts;
 import dev.chatwright.server.security.AccessFilter;
 import dev.chatwright.server.security.Authoriser;
 import dev.chatwright.server.security.Identities;
@@ -26,10 +32,13 @@ import dev.chatwright.server.security.Origins;
 import dev.chatwright.server.security.PersonAlone;
 import dev.chatwright.server.security.RouteTable;
 import dev.chatwright.server.security.Router;
+import dev.chatwright.server.store.DataFolder;
 import dev.chatwright.server.store.Database;
+import dev.chatwright.server.store.HomeLock;
 import dev.chatwright.server.store.IdSource;
 import dev.chatwright.server.store.SqliteDatabase;
 import dev.chatwright.server.store.TimeOrderedIds;
+import dev.chatwright.server.vault.KeyRotation;
 import dev.chatwright.server.vault.MasterKey;
 import dev.chatwright.server.vault.Vault;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -37,6 +46,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.servlet.Filter;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -69,6 +79,12 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   PageController.class,
   PageFiles.class,
   People.class,
+  Personas.class,
+  PersonaController.class,
+  Prompts.class,
+  PromptController.class,
+  Labels.class,
+  LabelController.class,
   Encoders.class,
   ErrorAnswers.class
 })
@@ -99,13 +115,27 @@ class ServerConfiguration implements WebMvcConfigurer {
   }
 
   @Bean
-  Database database(ServerOptions options) throws IOException {
-    return SqliteDatabase.open(options.home().resolve("data").resolve("chatwright.db"));
+  HomeLock homeLock(ServerOptions options) throws IOException {
+    return HomeLock.take(options.home());
+  }
+
+  @Bean
+  Database database(ServerOptions options, HomeLock taken, InstantSource clock) throws IOException {
+    return SqliteDatabase.open(DataFolder.database(options.home()), clock);
   }
 
   @Bean
   Vault vault(Database database, ServerOptions options, InstantSource clock) throws IOException {
-    return new Vault(database, MasterKey.in(options.home().resolve("keys")), clock);
+    MasterKey master = MasterKey.in(DataFolder.keys(options.home()), Vault.isInUse(database));
+    return new Vault(database, master, clock);
+  }
+
+  @Bean
+  KeyRotation keyRotation(Database database, Vault vault, ServerOptions options) {
+    Duration settling = Duration.ofSeconds(30);
+    var rotation = new KeyRotation(database, vault, DataFolder.keys(options.home()), settling);
+    rotation.resume();
+    return rotation;
   }
 
   @Bean

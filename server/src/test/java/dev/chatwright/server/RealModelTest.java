@@ -90,6 +90,7 @@ class RealModelTest {
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.error("code")).isEqualTo("context_length_exceeded");
+    assertThat(answer.error("param")).isEqualTo("prompt");
     assertThat(answer.error("message")).contains("1024").containsPattern("[23]\\d{3} tokens");
   }
 

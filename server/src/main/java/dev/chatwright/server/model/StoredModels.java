@@ -104,7 +104,9 @@ public final class StoredModels implements ModelSource {
   @Override
   public TextModel load(String asked, Progress progress) throws IOException {
     StoredModel stored = asked.equals(id) ? locate(progress) : requireStored(asked);
-    return new LocalTextModel(LanguageModel.load(stored.path(), asked, engine));
+    LanguageModel model = LanguageModel.load(stored.path(), asked, engine);
+    model.warmUp();
+    return new LocalTextModel(model);
   }
 
   private StoredModel requireStored(String asked) throws IOException {

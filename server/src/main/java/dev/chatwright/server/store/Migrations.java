@@ -1,8 +1,10 @@
 package dev.chatwright.server.store;
 
+import java.io.IOException;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
@@ -23,8 +25,34 @@ enum Migrations {
     this.blob = blob;
   }
 
-  void bringUpToDate(DataSource database) {
-    configuration(database).load().migrate();
+  /**
+   * Brings the tables up to date.
+   *
+   * @param beforeChange runs before tables that hold something are changed
+   * @throws IOException if that fails, in which case nothing has been changed
+   */
+  void bringUpToDate(DataSource database, BeforeChange beforeChange) throws IOException {
+    Flyway flyway = configuration(database).load();
+    MigrationInfoService state = flyway.info();
+    if (state.pending().length == 0) {
+      flyway.validate();
+      return;
+    }
+    if (state.applied().length > 0) {
+      beforeChange.run();
+    }
+    flyway.migrate();
+  }
+
+  /** Something that must have worked before tables are changed. */
+  @FunctionalInterface
+  interface BeforeChange {
+    /**
+     * Does it.
+     *
+     * @throws IOException if it cannot be done
+     */
+    void run() throws IOException;
   }
 
   private FluentConfiguration configuration(DataSource database) {

@@ -2,6 +2,7 @@ package dev.chatwright.server.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,9 +46,9 @@ public final class PostgresDatabase implements Database {
     config.setMaximumPoolSize(CONNECTIONS);
     HikariDataSource pool = new HikariDataSource(config);
     try {
-      Migrations.POSTGRES.bringUpToDate(pool);
+      Migrations.POSTGRES.bringUpToDate(pool, () -> {}); // its backups are pg_dump's
       return new PostgresDatabase(pool);
-    } catch (RuntimeException failure) {
+    } catch (IOException | RuntimeException failure) {
       pool.close();
       throw StorageException.of(failure);
     }

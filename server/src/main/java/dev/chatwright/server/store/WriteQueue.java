@@ -2,7 +2,7 @@ package dev.chatwright.server.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -28,6 +28,7 @@ final class WriteQueue implements AutoCloseable {
   private static final int MAX_WAITING = 100_000;
 
   private final Connection connection;
+  private final Statement control; // the driver does not notice when SQLite gives a transaction up
   private final JdbcClient sql;
   private final BlockingQueue<Change<?>> waiting = new LinkedBlockingQueue<>(MAX_WAITING);
   private final Thread thread;
@@ -36,7 +37,7 @@ final class WriteQueue implements AutoCloseable {
   /** Takes over a connection that no one else uses. */
   WriteQueue(Connection connection) throws SQLException {
     this.connection = connection;
-    connection.setAutoCommit(false);
+    this.control = connection.createStatement();
     this.sql = JdbcClient.create(new SingleConnectionDataSource(connection, true));
     this.thread = Thread.ofPlatform().name("database-writer").start(this::run);
   }
@@ -67,14 +68,15 @@ final class WriteQueue implements AutoCloseable {
 
   private void commit(List<Change<?>> together) {
     try {
+      control.execute("begin immediate");
       for (Change<?> change : together) {
         attempt(change);
       }
-      connection.commit();
+      control.execute("commit");
     } catch (SQLException | RuntimeException failure) { // this thread's root: it must go on
-      LOG.error("a transaction of {} changes failed", together.size(), failure);
       rollBack();
       StorageException told = StorageException.of(failure);
+      LOG.error("changes={} not stored: {}", together.size(), told.getMessage(), failure);
       together.forEach(change -> change.fail(told));
       return;
     }
@@ -83,25 +85,31 @@ final class WriteQueue implements AutoCloseable {
 
   /** Throws only when the whole transaction is lost. */
   private void attempt(Change<?> change) throws SQLException {
-    Savepoint before = connection.setSavepoint();
+    control.execute("savepoint change");
     try {
       change.run(sql);
-    } catch (DataAccessException failure) {
-      connection.rollback(
-          before); // when SQLite has given up the transaction, this fails, and so do all
-      change.fail(StorageException.of(failure));
-    } catch (RuntimeException refusal) {
-      connection.rollback(before);
-      change.fail(refusal);
+    } catch (RuntimeException failure) {
+      undo(failure);
+      change.fail(failure instanceof DataAccessException ? StorageException.of(failure) : failure);
     }
-    connection.releaseSavepoint(before);
+    control.execute("release change");
+  }
+
+  /** A full disk, say, makes SQLite give up the whole transaction, and the savepoint with it. */
+  private void undo(RuntimeException failure) {
+    try {
+      control.execute("rollback to change");
+    } catch (SQLException lost) {
+      failure.addSuppressed(lost);
+      throw failure;
+    }
   }
 
   private void rollBack() {
     try {
-      connection.rollback();
+      control.execute("rollback");
     } catch (SQLException failure) {
-      LOG.error("a failed transaction could not be rolled back", failure);
+      LOG.debug("SQLite had given up the transaction itself", failure);
     }
   }
 

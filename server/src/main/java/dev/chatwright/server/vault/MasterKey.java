@@ -26,6 +26,12 @@ import java.util.Set;
 public final class MasterKey {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+  private static final Set<PosixFilePermission> OWNER_FOLDER =
+      Set.of(
+          PosixFilePermission.OWNER_READ,
+          PosixFilePermission.OWNER_WRITE,
+          PosixFilePermission.OWNER_EXECUTE);
+  private static final String NAME = "master.json";
   private static final int MAX_BYTES = 1 << 20;
 
   private final KeysetHandle keys;
@@ -39,14 +45,23 @@ public final class MasterKey {
   /**
    * Reads the key of a folder, making one when there is none.
    *
+   * @param needed whether something is sealed with it already, so that a new one would be of no use
    * @throws IOException if it cannot be read or made
    */
-  public static MasterKey in(Path folder) throws IOException {
+  public static MasterKey in(Path folder, boolean needed) throws IOException {
+    Path file = folder.resolve(NAME);
     try {
-      Path file = folder.resolve("master.json");
-      return Files.exists(file) ? read(file) : make(file);
+      if (Files.exists(file)) {
+        return read(file);
+      }
+      if (needed) {
+        throw new IOException(
+            "the key to the database is missing: put the folder %s back from where you keep it; without it nothing opens"
+                .formatted(folder));
+      }
+      return make(file);
     } catch (GeneralSecurityException broken) {
-      throw new IOException("the master key in " + folder + " is damaged", broken);
+      throw new IOException("the master key " + file + " is damaged", broken);
     }
   }
 
@@ -70,25 +85,76 @@ public final class MasterKey {
 
   /** Writes the key so that a crash leaves the old file or the new one, never half of either. */
   private void writeTo(Path file) throws IOException, GeneralSecurityException {
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    Path folder = file.resolveSibling("").toAbsolutePath();
+    Files.createDirectories(folder);
+    restrict(folder, OWNER_FOLDER);
+    Path fresh = file.resolveSibling(NAME + ".new");
     Files.deleteIfExists(fresh);
-    String json =
-        TinkJsonProtoKeysetFormat.serializeKeyset(
-            keys, AeadConfig2026.get(), InsecureSecretKeyAccess.get());
-    createForOwner(fresh);
+    Files.createFile(fresh);
+    restrict(fresh, OWNER_ONLY);
     try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-      out.write(StandardCharsets.UTF_8.encode(json));
+      out.write(StandardCharsets.UTF_8.encode(json()));
       out.force(true);
     }
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    forceFolder(folder);
   }
 
-  private static void createForOwner(Path file) throws IOException {
-    Files.createFile(file);
-    if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
-      Files.setPosixFilePermissions(file, OWNER_ONLY);
+  private String json() throws GeneralSecurityException {
+    return TinkJsonProtoKeysetFormat.serializeKeyset(
+        keys, AeadConfig2026.get(), InsecureSecretKeyAccess.get());
+  }
+
+  /** The name must be on disk before anything is sealed with the key. */
+  private static void forceFolder(Path folder) throws IOException {
+    if (isPosix(folder)) {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
     }
+  }
+
+  private static void restrict(Path path, Set<PosixFilePermission> permissions) throws IOException {
+    if (isPosix(path)) {
+      Files.setPosixFilePermissions(path, permissions);
+    }
+  }
+
+  private static boolean isPosix(Path path) throws IOException {
+    return Files.getFileStore(path).supportsFileAttributeView("posix");
+  }
+
+  /**
+   * Returns this key with a new one in front, which seals from now on; the old one still opens.
+   *
+   * @throws IOException if it cannot be written to the folder
+   */
+  MasterKey renewed(Path folder) throws IOException {
+    try {
+      return rewritten(KeySets.withNewKey(keys), folder);
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException("a key cannot be made", impossible);
+    }
+  }
+
+  /**
+   * Returns this key without those that seal no longer.
+   *
+   * @throws IOException if it cannot be written to the folder
+   */
+  MasterKey withoutOld(Path folder) throws IOException {
+    try {
+      return rewritten(KeySets.onlyPrimary(keys), folder);
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException("a key cannot be dropped", impossible);
+    }
+  }
+
+  private static MasterKey rewritten(KeysetHandle keys, Path folder)
+      throws IOException, GeneralSecurityException {
+    MasterKey changed = new MasterKey(keys);
+    changed.writeTo(folder.resolve(NAME));
+    return changed;
   }
 
   /** Returns what seals and opens the keys of persons. */

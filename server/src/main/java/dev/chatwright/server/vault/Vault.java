@@ -1,10 +1,6 @@
 package dev.chatwright.server.vault;
 
-import com.google.crypto.tink.Aead;
-import com.google.crypto.tink.KeysetHandle;
-import com.google.crypto.tink.TinkProtoKeysetFormat;
-import com.google.crypto.tink.aead.AeadConfig2026;
-import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.chatwright.server.store.Database;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -13,6 +9,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Seals and opens texts with the key of the person whose they are (AES-256-GCM).
@@ -20,10 +18,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * <p>Safe for use by several threads.
  */
 public final class Vault {
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .changeDefaultPropertyInclusion(it -> it.withValueInclusion(Include.NON_ABSENT))
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
   private final Database database;
-  private final MasterKey master;
   private final InstantSource clock;
-  private final Map<String, Aead> keys = new ConcurrentHashMap<>();
+  private final Map<String, PersonKey> keys = new ConcurrentHashMap<>();
+  private volatile MasterKey master;
 
   /** Creates the vault over the keys in a database. */
   public Vault(Database database, MasterKey master, InstantSource clock) {
@@ -32,26 +36,21 @@ public final class Vault {
     this.clock = clock;
   }
 
+  /** Returns whether a database holds anything that a master key has sealed. */
+  public static boolean isInUse(Database database) {
+    return database.read(
+        sql ->
+            sql.sql("select 1 from person_key limit 1")
+                .query(Integer.class)
+                .optional()
+                .isPresent());
+  }
+
   /** Makes the key of a new person, in the transaction that makes the person. */
   public void makeKey(JdbcClient sql, String personId) {
-    try {
-      KeysetHandle key =
-          KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, AeadConfig2026.get());
-      sql.sql("insert into person_key (person_id, keyset, created_at) values (?, ?, ?)")
-          .params(personId, sealKey(key, personId), clock.millis())
-          .update();
-    } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException("a key cannot be made", impossible);
-    }
-  }
-
-  private byte[] sealKey(KeysetHandle key, String personId) throws GeneralSecurityException {
-    return TinkProtoKeysetFormat.serializeEncryptedKeyset(
-        key, master.aead(), keyPlace(personId), AeadConfig2026.get());
-  }
-
-  private static byte[] keyPlace(String personId) {
-    return ("person_key\nkeyset\n" + personId).getBytes(StandardCharsets.UTF_8);
+    sql.sql("insert into person_key (person_id, keyset, created_at) values (?, ?, ?)")
+        .params(personId, PersonKey.make().seal(personId, master), clock.millis())
+        .update();
   }
 
   /** Returns a text sealed for its place. */
@@ -62,7 +61,7 @@ public final class Vault {
   /** Returns bytes sealed for their place. */
   public byte[] seal(Place place, byte[] content) {
     try {
-      return key(place.personId()).encrypt(content, place.associatedData());
+      return key(place.personId()).aead().encrypt(content, place.associatedData());
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException("a text cannot be sealed", impossible);
     }
@@ -90,7 +89,7 @@ public final class Vault {
    */
   public byte[] openBytes(Place place, byte[] sealed, Purpose purpose) {
     try {
-      return key(place.personId()).decrypt(sealed, place.associatedData());
+      return key(place.personId()).aead().decrypt(sealed, place.associatedData());
     } catch (GeneralSecurityException broken) {
       throw new VaultException(
           "%s.%s of row %s does not open (to %s)"
@@ -99,12 +98,31 @@ public final class Vault {
     }
   }
 
-  private Aead key(String personId) {
-    Aead known = keys.get(personId);
+  /** Returns a value sealed as JSON. */
+  public byte[] sealJson(Place place, Object value) {
+    return seal(place, JSON.writeValueAsBytes(value));
+  }
+
+  /**
+   * Returns the value that was sealed as JSON. Fields that this version does not know are skipped.
+   *
+   * @throws VaultException if it does not open
+   */
+  public <T> T openJson(Place place, byte[] sealed, Class<T> type, Purpose purpose) {
+    return JSON.readValue(openBytes(place, sealed, purpose), type);
+  }
+
+  /** Forgets the key of a person, which is read again when it is needed. */
+  public void forget(String personId) {
+    keys.remove(personId);
+  }
+
+  PersonKey key(String personId) {
+    PersonKey known = keys.get(personId);
     return known != null ? known : keys.computeIfAbsent(personId, this::loadKey);
   }
 
-  private Aead loadKey(String personId) {
+  private PersonKey loadKey(String personId) {
     byte[] sealed =
         database.read(
             sql ->
@@ -112,13 +130,27 @@ public final class Vault {
                     .param(personId)
                     .query((row, _) -> row.getBytes(1))
                     .single());
-    try {
-      return TinkProtoKeysetFormat.parseEncryptedKeyset(
-              sealed, master.aead(), keyPlace(personId), AeadConfig2026.get())
-          .getPrimitive(AeadConfig2026.get(), Aead.class);
-    } catch (GeneralSecurityException broken) {
-      throw new VaultException(
-          "the key of person " + personId + " does not open with this master key", broken);
-    }
+    return PersonKey.open(sealed, personId, master);
+  }
+
+  MasterKey master() {
+    return master;
+  }
+
+  void useMaster(MasterKey changed) {
+    master = changed;
+  }
+
+  /**
+   * Stores a changed key of a person, sealed with the present master key, and uses it from then on.
+   */
+  void replaceKey(String personId, PersonKey changed) {
+    byte[] sealed = changed.seal(personId, master);
+    database.write(
+        sql ->
+            sql.sql("update person_key set keyset = ? where person_id = ?")
+                .params(sealed, personId)
+                .update());
+    keys.put(personId, changed);
   }
 }
