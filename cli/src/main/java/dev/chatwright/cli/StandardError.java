@@ -46,6 +46,7 @@ final class StandardError {
     }
   }
 
+  @SuppressWarnings("restricted") // the start script allows native access
   private static MethodHandle duplicate() {
     Linker linker = Linker.nativeLinker();
     return linker.downcallHandle(

@@ -33,10 +33,7 @@ public record LogitAdjustments(
   /** Checks the ranges and copies. */
   public LogitAdjustments {
     SamplingOptions.requireRange(
-        "repetition penalty",
-        repetitionPenalty,
-        MIN_REPETITION_PENALTY,
-        MAX_REPETITION_PENALTY);
+        "repetition penalty", repetitionPenalty, MIN_REPETITION_PENALTY, MAX_REPETITION_PENALTY);
     SamplingOptions.requireRange("presence penalty", presencePenalty, -2, 2);
     SamplingOptions.requireRange("frequency penalty", frequencyPenalty, -2, 2);
     if (logitBias.size() > MAX_BIASES) {

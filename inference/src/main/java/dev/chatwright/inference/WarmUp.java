@@ -10,8 +10,8 @@ import java.util.List;
  * Made-up text that the engine computes while nobody asks, so that the code for prompts and replies
  * is compiled before somebody does.
  *
- * <p>Each step is one short forward pass on a sequence of its own: a prompt that doubles from round to
- * round, then a few tokens of a reply. Nothing of it is kept. Confined to the engine's thread.
+ * <p>Each step is one short forward pass on a sequence of its own: a prompt that doubles from round
+ * to round, then a few tokens of a reply. Nothing of it is kept. Confined to the engine's thread.
  */
 final class WarmUp {
   /** Short enough for whoever asks meanwhile, long enough to reach the code of long prompts. */

@@ -1,5 +1,6 @@
 package dev.chatwright.server;
 
+import dev.chatwright.server.configuration.Configuration;
 import dev.chatwright.server.model.ModelRegistry;
 import dev.chatwright.server.model.ModelSource;
 import dev.chatwright.server.model.StoredModels;
@@ -126,6 +127,7 @@ public final class ChatwrightServer implements AutoCloseable {
         context -> {
           GenericApplicationContext beans = (GenericApplicationContext) context;
           beans.registerBean(ServerOptions.class, () -> options);
+          beans.registerBean(Configuration.class, options::configuration);
           beans.registerBean(InetAddress.class, () -> address);
           beans.registerBean(ModelSource.class, () -> source);
           beans.registerBean(ModelRegistry.class, () -> models);

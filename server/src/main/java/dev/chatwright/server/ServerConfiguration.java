@@ -3,6 +3,8 @@ package dev.chatwright.server;
 import dev.chatwright.server.account.People;
 import dev.chatwright.server.completion.ChatController;
 import dev.chatwright.server.completion.TextController;
+import dev.chatwright.server.configuration.ConfigurationController;
+import dev.chatwright.server.configuration.StorageSection;
 import dev.chatwright.server.embedding.EmbeddingController;
 import dev.chatwright.server.embedding.EmbeddingWorker;
 import dev.chatwright.server.health.HealthController;
@@ -36,6 +38,7 @@ import dev.chatwright.server.store.DataFolder;
 import dev.chatwright.server.store.Database;
 import dev.chatwright.server.store.HomeLock;
 import dev.chatwright.server.store.IdSource;
+import dev.chatwright.server.store.PostgresDatabase;
 import dev.chatwright.server.store.SqliteDatabase;
 import dev.chatwright.server.store.TimeOrderedIds;
 import dev.chatwright.server.vault.KeyRotation;
@@ -86,6 +89,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   Labels.class,
   LabelController.class,
   Encoders.class,
+  ConfigurationController.class,
   ErrorAnswers.class
 })
 class ServerConfiguration implements WebMvcConfigurer {
@@ -121,7 +125,10 @@ class ServerConfiguration implements WebMvcConfigurer {
 
   @Bean
   Database database(ServerOptions options, HomeLock taken, InstantSource clock) throws IOException {
-    return SqliteDatabase.open(DataFolder.database(options.home()), clock);
+    StorageSection storage = options.configuration().storage();
+    return storage.url().isEmpty()
+        ? SqliteDatabase.open(DataFolder.database(options.home()), clock)
+        : PostgresDatabase.connect(storage.url(), storage.user(), storage.password());
   }
 
   @Bean

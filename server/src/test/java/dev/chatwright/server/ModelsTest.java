@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatwright.server.RunningServer.Answer;
+import dev.chatwright.server.configuration.Options;
 import dev.chatwright.server.model.ModelLease;
-import dev.chatwright.server.model.ModelLimits;
 import dev.chatwright.server.model.ModelRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -19,8 +19,6 @@ import tools.jackson.databind.JsonNode;
 /** Several models of one server: each takes 100 bytes, and there is room for three. */
 @Timeout(60)
 class ModelsTest {
-  private static final ModelLimits LIMITS = new ModelLimits(3, 300, Duration.ofMillis(50));
-
   private final SteeredSource source =
       new SteeredSource(ScriptedModel.ID, "one", "two", "three", "encoder");
 
@@ -29,8 +27,15 @@ class ModelsTest {
 
   @BeforeEach
   void start() throws Exception {
-    server = RunningServer.start(RunningServer.options().withModels(LIMITS), source);
+    server = RunningServer.start(options(), source);
     models().awaitSettled(Duration.ofSeconds(20));
+  }
+
+  private static ServerOptions options() {
+    return RunningServer.options()
+        .with(Options.MODELS_MAX_LOADED, 3)
+        .with(Options.MODELS_MEMORY_BUDGET, 300L)
+        .withLoadingPatience(Duration.ofMillis(50));
   }
 
   @AfterEach

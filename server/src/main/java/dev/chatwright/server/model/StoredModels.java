@@ -31,7 +31,7 @@ public final class StoredModels implements ModelSource {
 
   private final ModelStore store;
   private final Path home;
-  private final Optional<String> wanted;
+  private final String wanted;
   private final EngineOptions engine;
   private final String id;
 
@@ -42,16 +42,15 @@ public final class StoredModels implements ModelSource {
   /**
    * Creates the source.
    *
-   * @param wanted the id or path of the language model; empty for the built-in choice
+   * @param wanted the id or path of the language model that answers by default
    * @throws IOException if the store cannot be read
    */
-  public StoredModels(Path home, Optional<String> wanted, EngineOptions engine) throws IOException {
+  public StoredModels(Path home, String wanted, EngineOptions engine) throws IOException {
     this.store = new ModelStore(home);
     this.home = home;
     this.wanted = wanted;
     this.engine = engine;
-    String name = wanted.orElse(ModelPuller.DEFAULT_MODEL);
-    this.id = store.find(name).map(StoredModel::id).orElse(name);
+    this.id = store.find(wanted).map(StoredModel::id).orElse(wanted);
   }
 
   @Override
@@ -62,7 +61,7 @@ public final class StoredModels implements ModelSource {
   @Override
   public List<ModelFacts> models() throws IOException {
     List<StoredModel> all = new ArrayList<>(store.list());
-    Optional<StoredModel> wantedOne = store.find(wanted.orElse(ModelPuller.DEFAULT_MODEL));
+    Optional<StoredModel> wantedOne = store.find(wanted);
     wantedOne
         .filter(model -> all.stream().noneMatch(stored -> stored.id().equals(model.id())))
         .ifPresent(all::add); // one outside the store
@@ -121,7 +120,7 @@ public final class StoredModels implements ModelSource {
   }
 
   private StoredModel locate(Progress progress) throws IOException {
-    Optional<StoredModel> found = store.find(wanted.orElse(ModelPuller.DEFAULT_MODEL));
+    Optional<StoredModel> found = store.find(wanted);
     if (found.isPresent()) {
       return found.get();
     }
