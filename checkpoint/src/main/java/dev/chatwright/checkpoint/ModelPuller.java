@@ -45,6 +45,13 @@ public final class ModelPuller {
     this.sources = List.copyOf(sources);
   }
 
+  /** Returns the models that can be pulled by name. */
+  public static List<PullableModel> pullable() {
+    return KnownModel.ALL.stream()
+        .map(model -> new PullableModel(model.id(), model.description(), model.bytes()))
+        .toList();
+  }
+
   /**
    * Returns a model, fetching it unless it is stored.
    *

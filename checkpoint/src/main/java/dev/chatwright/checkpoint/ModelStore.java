@@ -276,8 +276,7 @@ public final class ModelStore {
   StoredModel install(Path staging, String id, ModelManifest.Origin origin) throws IOException {
     Path folder = models.resolve(requireId(id));
     if (Files.exists(folder.resolve(ModelManifest.NAME))) {
-      throw new ModelStoreException(
-          "a model %s is stored already; remove it first or choose another id".formatted(id));
+      throw new ModelStoreException("a model %s is stored already; remove it first".formatted(id));
     }
     FolderTree.delete(folder);
     ModelManifest manifest = ModelManifest.of(staging, id, origin);

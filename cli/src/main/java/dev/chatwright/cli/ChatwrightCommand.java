@@ -27,6 +27,7 @@ import picocli.CommandLine.IVersionProvider;
       TokenizerCommand.class,
       DataCommand.class,
       EvaluateCommand.class,
+      ConfigCommand.class,
       BenchCommand.class,
       RehearseCommand.class
     })

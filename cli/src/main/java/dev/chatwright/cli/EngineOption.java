@@ -22,9 +22,23 @@ final class EngineOption {
   @Option(
       names = "--kernels",
       paramLabel = "NAME",
-      defaultValue = "auto",
-      description = "Kernels to compute with: auto, vector or scalar (default: ${DEFAULT-VALUE}).")
-  private String kernels = "auto";
+      description = "Kernels to compute with: auto, vector or scalar (default: auto).")
+  private @Nullable String kernels;
+
+  /** Returns what was typed, if anything was. */
+  @Nullable Integer threads() {
+    return threads;
+  }
+
+  /** Returns what was typed, if anything was. */
+  @Nullable Integer givenContext() {
+    return context;
+  }
+
+  /** Returns what was typed, if anything was. */
+  @Nullable String kernels() {
+    return kernels;
+  }
 
   OptionalInt context() {
     return context == null ? OptionalInt.empty() : OptionalInt.of(context);
@@ -32,6 +46,8 @@ final class EngineOption {
 
   EngineOptions options() {
     return new EngineOptions(
-        threads == null ? EngineOptions.DEFAULT.threads() : threads, context(), kernels);
+        threads == null ? EngineOptions.DEFAULT.threads() : threads,
+        context(),
+        kernels == null ? EngineOptions.DEFAULT.kernels() : kernels);
   }
 }

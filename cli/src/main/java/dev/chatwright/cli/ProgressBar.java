@@ -82,17 +82,20 @@ final class ProgressBar {
   private String figures(long done, long total) {
     double seconds = Math.max(1e-3, (System.nanoTime() - startNanos) * 1e-9);
     double rate = done / unitSize / seconds;
-    long secondsLeft = rate > 0 ? Math.round((total - done) / unitSize / rate) : 0;
     return String.format(
         Locale.ROOT,
-        "%3d %%  %.1f of %.1f %s  %.1f %s/s  %s left",
+        "%3d %%  %.1f of %.1f %s  %.1f %s/s%s",
         100 * done / total,
         done / unitSize,
         total / unitSize,
         unit,
         rate,
         unit,
-        clock(Duration.ofSeconds(secondsLeft)));
+        done == 0 ? "" : left((total - done) / unitSize / rate));
+  }
+
+  private static String left(double seconds) {
+    return "  %s left".formatted(clock(Duration.ofSeconds(Math.round(seconds))));
   }
 
   private static String clock(Duration duration) {

@@ -2,13 +2,16 @@ package dev.chatwright.cli;
 
 import dev.chatwright.server.ChatwrightServer;
 import dev.chatwright.server.ServerOptions;
+import dev.chatwright.server.configuration.Configuration;
+import dev.chatwright.server.configuration.Option;
+import dev.chatwright.server.configuration.Options;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Serves the chat page and the API. */
 @Command(
@@ -19,33 +22,32 @@ final class ServeCommand implements Callable<Integer> {
   @Mixin private HomeOption home = new HomeOption();
   @Mixin private EngineOption engine = new EngineOption();
 
-  @Option(
+  @CommandLine.Option(
       names = {"-m", "--model"},
       paramLabel = "M",
       description = "Id of a stored model, or a path (default: " + ModelOption.DEFAULT_MODEL + ").")
   private @Nullable String model;
 
-  @Option(
+  @CommandLine.Option(
       names = "--host",
       paramLabel = "H",
-      defaultValue = "127.0.0.1",
-      description = "Address to listen at (default: ${DEFAULT-VALUE}); any other means --team.")
-  private String host = "127.0.0.1";
+      description = "Address to listen at (default: 127.0.0.1); any other means --team.")
+  private @Nullable String host;
 
-  @Option(
+  @CommandLine.Option(
       names = "--port",
       paramLabel = "N",
-      defaultValue = "8080",
-      description = "Port to listen at, 0 for any free one (default: ${DEFAULT-VALUE}).")
-  private int port = ServerOptions.DEFAULT_PORT;
+      description = "Port to listen at, 0 for any free one (default: 8080).")
+  private @Nullable Integer port;
 
-  @Option(names = "--team", description = "Serve a team: people have accounts and sign in.")
-  private boolean team;
+  @CommandLine.Option(
+      names = "--team",
+      description = "Serve a team: people have accounts and sign in.")
+  private @Nullable Boolean team;
 
-  @Option(
+  @CommandLine.Option(
       names = "--api-key",
       paramLabel = "KEY",
-      defaultValue = "${env:CHATWRIGHT_API_KEY}",
       description =
           "What programs must send as bearer token; with --team it opens /v1 only"
               + " (default: $CHATWRIGHT_API_KEY).")
@@ -53,10 +55,10 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    requireModel();
-    try (ChatwrightServer server = ChatwrightServer.start(options())) {
-      String address = "http://%s:%d".formatted(host, server.port());
-      System.out.println("Chatwright is at " + address);
+    ServerOptions options = ServerOptions.of(home.path(), configuration());
+    requireModel(options.model());
+    try (ChatwrightServer server = ChatwrightServer.start(options)) {
+      System.out.println("Chatwright is at http://%s:%d".formatted(options.host(), server.port()));
       server.setUpToken().ifPresent(token -> invite(server, token));
       System.out.println("Ctrl-C ends it.");
       var ended = new CountDownLatch(1);
@@ -75,19 +77,27 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   /** Refuses an unknown model before the server starts; the default one is fetched. */
-  private void requireModel() throws IOException {
-    if (model != null
-        && !model.equals(ModelOption.DEFAULT_MODEL)
-        && home.store().find(model).isEmpty()) {
+  private void requireModel(String model) throws IOException {
+    if (!model.equals(ModelOption.DEFAULT_MODEL) && home.store().find(model).isEmpty()) {
       throw ModelOption.unknown(home.store(), model);
     }
   }
 
-  private ServerOptions options() {
-    ServerOptions options =
-        ServerOptions.of(home.path()).withAddress(host, port).withEngine(engine.options());
-    options = model == null ? options : options.withModel(model);
-    options = team ? options.withTeam() : options;
-    return apiKey == null || apiKey.isBlank() ? options : options.withApiKey(apiKey);
+  /** Returns what is configured, with the flags before all else. */
+  private Configuration configuration() throws IOException {
+    Configuration configuration = Configuration.load(home.path(), System.getenv());
+    configuration = with(configuration, Options.SERVER_HOST, host);
+    configuration = with(configuration, Options.SERVER_PORT, port);
+    configuration = with(configuration, Options.MODELS_DEFAULT, model);
+    configuration = with(configuration, Options.SERVER_API_KEY, apiKey);
+    configuration = with(configuration, Options.TEAM_ENABLED, team);
+    configuration = with(configuration, Options.ENGINE_THREADS, engine.threads());
+    configuration = with(configuration, Options.ENGINE_CONTEXT, engine.givenContext());
+    return with(configuration, Options.ENGINE_KERNELS, engine.kernels());
+  }
+
+  private static <T> Configuration with(
+      Configuration configuration, Option<T> option, @Nullable T flag) {
+    return flag == null ? configuration : configuration.with(option, flag);
   }
 }

@@ -61,7 +61,7 @@ class CommandLineTest {
         "generate --prompt a --logprobs 21 | must be 0 to 20, got 21",
         "chat --temperature NaN | temperature must be 0.0 to 100.0, got NaN",
         "evaluate perplexity --file f --chunks 0 | --chunks must be at least 1, got 0",
-        "serve --port 99999 | the port must be 0 to 65535, got 99999",
+        "serve --port 99999 | server.port must be a whole number from 0 to 65535, got '99999'",
         "serve --host 0.0.0.0 | 0.0.0.0",
         "model pull ../etc/nothing-here | nothing-here"
       })

@@ -209,6 +209,37 @@ class LauncherTest {
     assertThat(run().output()).startsWith(jdk.toString());
   }
 
+  @Test
+  void outputAndErrorsSentToOneFileFollowOneAnother() throws Exception {
+    run();
+    script(
+        jdk.resolve("bin/java"),
+        """
+        for argument; do case $argument in -Dchatwright.stderr=*) property=$argument ;; esac; done
+        exec '%s' --enable-native-access=ALL-UNNAMED "$property" -cp '%s:%s' %s
+        """
+            .formatted(
+                Path.of(System.getProperty("java.home"), "bin/java"),
+                Path.of("target/classes").toAbsolutePath(),
+                Path.of("target/test-classes").toAbsolutePath(),
+                BothStreams.class.getName()));
+    Path both = temporary.resolve("both");
+
+    String command = "'%s'/chatwright; echo five".formatted(root);
+    ProcessBuilder shell = new ProcessBuilder("/bin/sh", "-c", command);
+    shell.environment().put("JAVA_HOME", jdk.toString());
+    shell.environment().put("MVN", maven.toString());
+    shell.redirectErrorStream(true).redirectOutput(both.toFile()).start().waitFor();
+
+    assertThat(Files.readAllLines(both))
+        .containsExactly(
+            "one, on standard output",
+            "two",
+            "three, which is longer than what came before it",
+            "four: é",
+            "five");
+  }
+
   private Run run(String... arguments) throws IOException, InterruptedException {
     return run("UNUSED=", List.of(arguments));
   }

@@ -43,6 +43,7 @@ final class Engine implements AutoCloseable {
   private final Deque<Waiting> waiting = new ArrayDeque<>(); // guarded by lock
   private final Deque<FutureTask<?>> tasks = new ArrayDeque<>(); // guarded by lock
   private boolean closed; // guarded by lock
+  private boolean warmUpWanted; // guarded by lock
   private volatile int active;
   private final Thread thread;
 
@@ -75,6 +76,17 @@ final class Engine implements AutoCloseable {
   /** Starts to compute. */
   void start() {
     thread.start();
+  }
+
+  /** Begins to compute made-up text, until somebody asks or the code is compiled. */
+  void warmUp() {
+    lock.lock();
+    try {
+      warmUpWanted = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   int active() {
@@ -173,6 +185,7 @@ final class Engine implements AutoCloseable {
     boolean open = true;
     while (open) {
       try {
+        warmUpWhileNobodyAsks();
         open = takeWork();
         if (open) {
           scheduler.step();
@@ -185,6 +198,39 @@ final class Engine implements AutoCloseable {
     }
     scheduler.abandon(FinishReason.CANCELLED, Optional.empty());
     active = 0;
+  }
+
+  private void warmUpWhileNobodyAsks() {
+    if (!mayWarmUp()) {
+      return;
+    }
+    WarmUp warmUp = new WarmUp(network, kernels, buffer);
+    try {
+      while (mayWarmUp() && !warmUp.isOver()) {
+        warmUp.step();
+      }
+    } finally {
+      warmUp.close();
+      endWarmUp();
+    }
+  }
+
+  private boolean mayWarmUp() {
+    lock.lock();
+    try {
+      return warmUpWanted && !closed && waiting.isEmpty() && tasks.isEmpty() && scheduler.isIdle();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void endWarmUp() {
+    lock.lock();
+    try {
+      warmUpWanted = false;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Waits for something to do, lets in what there is room for; false when the end has come. */

@@ -40,6 +40,11 @@ public record EngineOptions(int threads, OptionalInt contextLength, String kerne
     return new EngineOptions(count, contextLength, kernels);
   }
 
+  /** Returns these options with other kernels. */
+  public EngineOptions withKernels(String name) {
+    return new EngineOptions(threads, contextLength, name);
+  }
+
   /** Returns these options with a context of at most {@code positions}. */
   public EngineOptions withContextLength(int positions) {
     return new EngineOptions(threads, OptionalInt.of(positions), kernels);

@@ -131,6 +131,14 @@ public final class LanguageModel implements AutoCloseable {
     }
   }
 
+  /**
+   * Lets the engine compute made-up text until somebody asks, so that the first reply does not wait
+   * for Java to compile the code that computes it.
+   */
+  public void warmUp() {
+    engine.warmUp();
+  }
+
   Kernels kernels() {
     return parts.kernels().kernels();
   }

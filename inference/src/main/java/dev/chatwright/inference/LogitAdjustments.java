@@ -18,6 +18,9 @@ public record LogitAdjustments(
     float presencePenalty,
     float frequencyPenalty,
     Map<Integer, Float> logitBias) {
+  /** The least repetition penalty. */
+  public static final float MIN_REPETITION_PENALTY = 0.01f;
+
   /** The largest repetition penalty. */
   public static final float MAX_REPETITION_PENALTY = 100;
 
@@ -30,7 +33,7 @@ public record LogitAdjustments(
   /** Checks the ranges and copies. */
   public LogitAdjustments {
     SamplingOptions.requireRange(
-        "repetition penalty", repetitionPenalty, Float.MIN_VALUE, MAX_REPETITION_PENALTY);
+        "repetition penalty", repetitionPenalty, MIN_REPETITION_PENALTY, MAX_REPETITION_PENALTY);
     SamplingOptions.requireRange("presence penalty", presencePenalty, -2, 2);
     SamplingOptions.requireRange("frequency penalty", frequencyPenalty, -2, 2);
     if (logitBias.size() > MAX_BIASES) {

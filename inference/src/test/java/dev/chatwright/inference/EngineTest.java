@@ -82,6 +82,52 @@ class EngineTest {
   }
 
   @Test
+  void aWarmUpChangesNoReplyAndKeepsNoMemory() throws InterruptedException {
+    int[] cold = reply(engine(FormulaNetwork.hashing(100)), greedy(PROMPT, 9)).ids();
+    FormulaNetwork network = FormulaNetwork.hashing(100);
+    Engine engine = engine(network);
+
+    engine.warmUp();
+    while (network.steps.get() < 20 || network.openSequences.get() > 0) {
+      Thread.onSpinWait();
+    }
+    CollectedReply warm = reply(engine, greedy(PROMPT, 9));
+
+    assertThat(warm.ids()).isEqualTo(cold);
+    assertThat(warm.prompt().cachedTokens()).isZero();
+    assertThat(engine.active()).isZero();
+  }
+
+  @Test
+  void aRequestEndsTheWarmUpAfterTheStepItIsAt() throws InterruptedException {
+    FormulaNetwork network = FormulaNetwork.hashing(100).halted();
+    Engine engine = engine(network);
+    engine.warmUp();
+    while (network.openSequences.get() == 0) {
+      Thread.onSpinWait();
+    }
+
+    GenerationStream stream = engine.submit(greedy(PROMPT, 1));
+    network.allow(2);
+    CollectedReply reply = CollectedReply.of(stream);
+
+    assertThat(reply.finished().reason()).isEqualTo(FinishReason.LENGTH);
+    assertThat(network.steps).hasValue(2);
+    assertThat(network.computedTokens).hasValue(8 + PROMPT.length);
+  }
+
+  @Test
+  void aContextTooShortForAWarmUpIsNone() throws InterruptedException {
+    FormulaNetwork network = FormulaNetwork.hashing(10);
+    Engine engine = engine(network);
+
+    engine.warmUp();
+    reply(engine, greedy(new int[] {65}, 1));
+
+    assertThat(network.computedTokens).hasValue(1);
+  }
+
+  @Test
   void aLimitOfNoTokensEvaluatesThePromptOnly() throws InterruptedException {
     CollectedReply reply = reply(engine(FormulaNetwork.hashing(100)), greedy(PROMPT, 0));
 

@@ -41,7 +41,7 @@ class OptionsTest {
     assertThatThrownBy(() -> Truncation.NONE.withTopK(-1)).hasMessageContaining("top-k");
     assertThatThrownBy(() -> Truncation.NONE.withMinP(Float.NaN)).hasMessageContaining("min-p");
     assertThatThrownBy(() -> LogitAdjustments.NONE.withRepetitionPenalty(0))
-        .hasMessageContaining("repetition");
+        .hasMessageContaining("repetition penalty must be 0.01 to 100.0");
     assertThatThrownBy(() -> LogitAdjustments.NONE.withLogitBias(Map.of(7, 101f)))
         .hasMessageContaining("bias of token 7");
     assertThatThrownBy(() -> LogProbabilityOptions.ofReply(21)).hasMessageContaining("20");

@@ -1,6 +1,7 @@
 package dev.chatwright.server;
 
 import dev.chatwright.server.account.SetUp;
+import dev.chatwright.server.configuration.Configuration;
 import dev.chatwright.server.model.ModelRegistry;
 import dev.chatwright.server.model.ModelSource;
 import dev.chatwright.server.model.StoredModels;
@@ -67,7 +68,7 @@ public final class ChatwrightServer implements AutoCloseable {
       throws IOException {
     InetAddress address = ListeningAddress.of(options.host());
     requireFree(address, options);
-    ModelRegistry models = new ModelRegistry(source, options.loadingPatience());
+    ModelRegistry models = new ModelRegistry(source, options.models());
     models.start();
     try {
       ConfigurableApplicationContext context = run(options, address, source, models);
@@ -128,6 +129,7 @@ public final class ChatwrightServer implements AutoCloseable {
         context -> {
           GenericApplicationContext beans = (GenericApplicationContext) context;
           beans.registerBean(ServerOptions.class, () -> options);
+          beans.registerBean(Configuration.class, options::configuration);
           beans.registerBean(InetAddress.class, () -> address);
           beans.registerBean(ModelSource.class, () -> source);
           beans.registerBean(ModelRegistry.class, () -> models);

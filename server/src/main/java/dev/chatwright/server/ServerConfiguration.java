@@ -1,10 +1,19 @@
 package dev.chatwright.server;
 
 import dev.chatwright.server.attachment.AttachmentConfiguration;
+import dev.chatwright.server.configuration.ChatSection;
+import dev.chatwright.server.configuration.SharingSection;
+import dev.chatwright.server.configuration.AttachmentsSection;
+import dev.chatwright.server.feedback.FeedbackReasons;
+import dev.chatwright.server.sharing.SharingOptions;
+import dev.chatwright.server.attachment.AttachmentLimits;
+import dev.chatwright.dialogue.transfer.ImportLimits;
 import dev.chatwright.server.completion.ChatController;
 import dev.chatwright.server.completion.TextController;
 import dev.chatwright.server.conversation.ChatTimes;
 import dev.chatwright.server.conversation.ConversationConfiguration;
+import dev.chatwright.server.configuration.ConfigurationController;
+import dev.chatwright.server.configuration.StorageSection;
 import dev.chatwright.server.embedding.EmbeddingController;
 import dev.chatwright.server.embedding.EmbeddingWorker;
 import dev.chatwright.server.feedback.FeedbackConfiguration;
@@ -16,8 +25,11 @@ import dev.chatwright.server.health.ServerMetrics;
 import dev.chatwright.server.health.ServerVersion;
 import dev.chatwright.server.http.ErrorAnswers;
 import dev.chatwright.server.http.RequestIdFilter;
+import dev.chatwright.server.model.CatalogueController;
 import dev.chatwright.server.model.Encoders;
+import dev.chatwright.server.model.ModelCatalogue;
 import dev.chatwright.server.model.ModelController;
+import dev.chatwright.server.model.ModelPulls;
 import dev.chatwright.server.organising.OrganisingConfiguration;
 import dev.chatwright.server.page.PageController;
 import dev.chatwright.server.page.PageFiles;
@@ -29,6 +41,7 @@ import dev.chatwright.server.store.DataFolder;
 import dev.chatwright.server.store.Database;
 import dev.chatwright.server.store.HomeLock;
 import dev.chatwright.server.store.IdSource;
+import dev.chatwright.server.store.PostgresDatabase;
 import dev.chatwright.server.store.SqliteDatabase;
 import dev.chatwright.server.store.TimeOrderedIds;
 import dev.chatwright.server.transfer.TransferConfiguration;
@@ -64,6 +77,9 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   EmbeddingController.class,
   EmbeddingWorker.class,
   ModelController.class,
+  CatalogueController.class,
+  ModelCatalogue.class,
+  ModelPulls.class,
   HealthController.class,
   MetricsController.class,
   ServerMetrics.class,
@@ -71,6 +87,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   PageFiles.class,
   AccessConfiguration.class,
   Encoders.class,
+  ConfigurationController.class,
   ErrorAnswers.class,
   ConversationConfiguration.class,
   GenerationConfiguration.class,
@@ -114,7 +131,11 @@ class ServerConfiguration implements WebMvcConfigurer {
 
   @Bean
   Database database(ServerOptions options, HomeLock taken, InstantSource clock) throws IOException {
-    return SqliteDatabase.open(DataFolder.database(options.home()), clock);
+    StorageSection storage = options.configuration().storage();
+    return storage.url().isEmpty()
+        ? SqliteDatabase.open(
+            DataFolder.database(options.home()), clock, options.configuration().backup().keep())
+        : PostgresDatabase.connect(storage.url(), storage.user(), storage.password());
   }
 
   @Bean
@@ -132,8 +153,36 @@ class ServerConfiguration implements WebMvcConfigurer {
   }
 
   @Bean
-  ChatTimes chatTimes() {
-    return ChatTimes.DEFAULT;
+  ChatTimes chatTimes(ServerOptions options) {
+    ChatSection chat = options.configuration().chat();
+    return new ChatTimes(
+        Duration.ofSeconds(chat.heartbeatSeconds()),
+        Duration.ofDays(chat.deletedKeptDays()),
+        ChatTimes.EVENTS_KEPT);
+  }
+
+  @Bean
+  FeedbackReasons feedbackReasons(ServerOptions options) {
+    return new FeedbackReasons(options.configuration().chat().feedbackReasons());
+  }
+
+  @Bean
+  SharingOptions sharingOptions(ServerOptions options) {
+    SharingSection sharing = options.configuration().sharing();
+    return new SharingOptions(sharing.allowed(), sharing.publicly(), sharing.maxDays());
+  }
+
+  @Bean
+  AttachmentLimits attachmentLimits(ServerOptions options) {
+    AttachmentsSection attachments = options.configuration().attachments();
+    return AttachmentLimits.DEFAULT.with(
+        (int) attachments.maxBytes(), Duration.ofSeconds(attachments.maxSeconds()));
+  }
+
+  @Bean
+  ImportLimits importLimits(ServerOptions options) {
+    return ImportLimits.DEFAULT.withTotals(
+        options.configuration().imports().maxBytes(), ImportLimits.DEFAULT.conversations());
   }
 
   @Bean

@@ -1,102 +1,114 @@
 package dev.chatwright.server;
 
 import dev.chatwright.inference.EngineOptions;
+import dev.chatwright.server.configuration.Configuration;
+import dev.chatwright.server.configuration.EngineSection;
+import dev.chatwright.server.configuration.ModelsSection;
+import dev.chatwright.server.configuration.Option;
+import dev.chatwright.server.configuration.Options;
+import dev.chatwright.server.model.ModelLimits;
 import dev.chatwright.server.security.AccessOptions;
+import dev.chatwright.server.security.Mode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * How the server is to run.
+ * How the server is to run: what is configured, and what is not for operators to choose.
  *
  * <p>Immutable.
  *
- * @param host the name or address to listen at
- * @param port the port to listen at, 0 for any free one
- * @param home the folder that holds the models
- * @param model the id or path of the language model; empty for the built-in choice
- * @param engine how models are computed
- * @param access who may come in
- * @param loadingPatience how long a request waits for the model to be loaded before it is told to
+ * @param home the folder that holds models, data and keys
+ * @param configuration what an operator may set
+ * @param loadingPatience how long a request waits for a model to be loaded before it is told to
  *     come back
  */
-public record ServerOptions(
-    String host,
-    int port,
-    Path home,
-    Optional<String> model,
-    EngineOptions engine,
-    AccessOptions access,
-    Duration loadingPatience) {
-
-  /** The port unless told otherwise. */
-  public static final int DEFAULT_PORT = 8080;
+public record ServerOptions(Path home, Configuration configuration, Duration loadingPatience) {
 
   /** How long a request waits for the model unless told otherwise. */
   public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(30);
 
-  /** Checks the ranges. */
-  public ServerOptions {
-    if (host.isBlank()) {
-      throw new IllegalArgumentException("the host must not be empty");
-    }
-    if (port < 0 || port > 65_535) {
-      throw new IllegalArgumentException("the port must be 0 to 65535, got " + port);
-    }
-  }
-
   /** Returns the options to serve this machine only, with the built-in model and without a key. */
   public static ServerOptions of(Path home) {
-    return new ServerOptions(
-        "127.0.0.1",
-        DEFAULT_PORT,
-        home,
-        Optional.empty(),
-        EngineOptions.DEFAULT,
-        AccessOptions.DEFAULT,
-        DEFAULT_PATIENCE);
+    return of(home, Configuration.DEFAULT);
+  }
+
+  /** Returns the options of a home folder that is configured. */
+  public static ServerOptions of(Path home, Configuration configuration) {
+    return new ServerOptions(home, configuration, DEFAULT_PATIENCE);
+  }
+
+  /** Returns the name or address to listen at. */
+  public String host() {
+    return configuration.server().host();
+  }
+
+  /** Returns the port to listen at, 0 for any free one. */
+  public int port() {
+    return configuration.server().port();
+  }
+
+  /** Returns who may come in. */
+  public AccessOptions access() {
+    return new AccessOptions(
+        configuration.team().enabled() ? Mode.TEAM : Mode.ALONE,
+        Optional.of(configuration.server().apiKey()).filter(key -> !key.isEmpty()),
+        configuration.server().insecureHttp(),
+        Set.copyOf(configuration.server().proxies()));
+  }
+
+  /** Returns the id or path of the model that answers by default. */
+  public String model() {
+    return configuration.models().defaultId();
+  }
+
+  /** Returns how models are computed. */
+  public EngineOptions engine() {
+    EngineSection engine = configuration.engine();
+    EngineOptions all = EngineOptions.DEFAULT.withKernels(engine.kernels());
+    EngineOptions some = engine.threads() == 0 ? all : all.withThreads(engine.threads());
+    return engine.context() == 0 ? some : some.withContextLength(engine.context());
+  }
+
+  /** Returns how much the loaded models may take. */
+  public ModelLimits models() {
+    ModelsSection models = configuration.models();
+    long bytes = models.memoryBudget() == 0 ? ModelLimits.halfOfMemory() : models.memoryBudget();
+    return new ModelLimits(models.maxLoaded(), bytes, loadingPatience);
+  }
+
+  /**
+   * Returns these options with a value as if it had been given on the command line.
+   *
+   * @throws IllegalArgumentException if the option does not take it
+   */
+  public <T> ServerOptions with(Option<T> option, T value) {
+    return new ServerOptions(home, configuration.with(option, value), loadingPatience);
   }
 
   /** Returns these options with another address to listen at. */
-  public ServerOptions withAddress(String newHost, int newPort) {
-    return new ServerOptions(newHost, newPort, home, model, engine, access, loadingPatience);
+  public ServerOptions withAddress(String host, int port) {
+    return with(Options.SERVER_HOST, host).with(Options.SERVER_PORT, port);
   }
 
   /** Returns these options with another language model. */
   public ServerOptions withModel(String idOrPath) {
-    return new ServerOptions(
-        host, port, home, Optional.of(idOrPath), engine, access, loadingPatience);
-  }
-
-  /** Returns these options with models computed otherwise. */
-  public ServerOptions withEngine(EngineOptions options) {
-    return new ServerOptions(host, port, home, model, options, access, loadingPatience);
+    return with(Options.MODELS_DEFAULT, idOrPath);
   }
 
   /** Returns these options with a key that clients must send. */
   public ServerOptions withApiKey(String key) {
-    return withAccess(access.withMachineKey(key));
+    return with(Options.SERVER_API_KEY, key);
   }
 
-  /** Returns these options with accounts, wherever it listens. */
+  /** Returns these options with accounts. */
   public ServerOptions withTeam() {
-    return withAccess(access.withTeam());
+    return with(Options.TEAM_ENABLED, true);
   }
 
-  /** Returns these options with others who may come in. */
-  public ServerOptions withAccess(AccessOptions newAccess) {
-    return new ServerOptions(host, port, home, model, engine, newAccess, loadingPatience);
-  }
-
-  /** Returns these options with another time that requests wait for the model. */
+  /** Returns these options with another time that requests wait for a model. */
   public ServerOptions withLoadingPatience(Duration patience) {
-    return new ServerOptions(host, port, home, model, engine, access, patience);
-  }
-
-  /** Returns the options without the key, which must not reach a log. */
-  @Override
-  public String toString() {
-    return "ServerOptions[host=%s, port=%d, home=%s, model=%s, access=%s]"
-        .formatted(host, port, home, model.orElse("default"), access);
+    return new ServerOptions(home, configuration, patience);
   }
 }

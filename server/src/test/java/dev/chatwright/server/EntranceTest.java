@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatwright.server.RunningServer.Answer;
 import dev.chatwright.server.Team.Visitor;
-import dev.chatwright.server.security.AccessOptions;
+import dev.chatwright.server.configuration.Options;
 import dev.chatwright.server.security.Secret;
 import dev.chatwright.server.security.SessionCookie;
 import java.nio.file.Path;
@@ -315,7 +315,7 @@ class EntranceTest {
   @Test
   void theOperatorMayAllowPlainHttpAndIsWarned() throws Exception {
     ServerOptions options =
-        RunningServer.options().withAccess(AccessOptions.DEFAULT.withTeam().withInsecureHttp());
+        RunningServer.options().withTeam().with(Options.SERVER_INSECURE_HTTP, true);
     try (Team insecure = Team.start(options)) {
       Visitor ada = insecure.setUp();
 

@@ -3,8 +3,8 @@ package dev.chatwright.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatwright.checkpoint.ModelStore;
-import dev.chatwright.inference.EngineOptions;
 import dev.chatwright.server.RunningServer.Answer;
+import dev.chatwright.server.configuration.Options;
 import dev.chatwright.testing.PulledModels;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -34,9 +34,7 @@ class RealModelTest {
   void start() throws IOException, InterruptedException {
     requireStored(MODEL);
     ServerOptions options =
-        ServerOptions.of(home)
-            .withAddress("127.0.0.1", 0)
-            .withEngine(EngineOptions.DEFAULT.withContextLength(1024));
+        ServerOptions.of(home).withAddress("127.0.0.1", 0).with(Options.ENGINE_CONTEXT, 1024);
     server = new RunningServer(ChatwrightServer.start(options), HttpClient.newHttpClient());
     server.server().models().awaitSettled(Duration.ofMinutes(1));
   }
@@ -90,6 +88,7 @@ class RealModelTest {
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.error("code")).isEqualTo("context_length_exceeded");
+    assertThat(answer.error("param")).isEqualTo("prompt");
     assertThat(answer.error("message")).contains("1024").containsPattern("[23]\\d{3} tokens");
   }
 

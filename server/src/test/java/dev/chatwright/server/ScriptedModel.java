@@ -32,15 +32,24 @@ final class ScriptedModel implements TextModel {
   final CountDownLatch closed = new CountDownLatch(1);
   private final List<CountingStream> counting = new CopyOnWriteArrayList<>();
   private final ByteTokenizer tokenizer = new ByteTokenizer();
+  private final String id;
+
+  ScriptedModel() {
+    this(ID);
+  }
+
+  ScriptedModel(String id) {
+    this.id = id;
+  }
 
   @Override
   public String id() {
-    return ID;
+    return id;
   }
 
   @Override
   public ModelCard card() {
-    return new ModelCard(ID, "script", 1, "F32", CONTEXT, 257, 4, Path.of("script"));
+    return new ModelCard(id, "script", 1, "F32", CONTEXT, 257, 100, Path.of("script"));
   }
 
   @Override

@@ -1,9 +1,16 @@
 package dev.chatwright.server;
 
+import dev.chatwright.checkpoint.PullableModel;
+import dev.chatwright.server.model.Encoders;
+import dev.chatwright.server.model.ModelFacts;
+import dev.chatwright.server.model.ModelKind;
 import dev.chatwright.server.model.ModelSource;
 import dev.chatwright.server.model.TextEncoder;
 import dev.chatwright.server.model.TextModel;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Gives the scripted model, and an encoder if it has one. */
@@ -13,28 +20,52 @@ record ScriptedSource(TextModel model, boolean hasEncoder) implements ModelSourc
     return new ScriptedSource(model, true);
   }
 
+  static ModelFacts facts(String id, ModelKind kind) {
+    return new ModelFacts(id, kind, 100, "MIT", Instant.EPOCH, Optional.empty());
+  }
+
   @Override
   public String modelId() {
     return ScriptedModel.ID;
   }
 
   @Override
-  public TextModel load(Progress progress) throws IOException {
+  public List<ModelFacts> models() {
+    List<ModelFacts> models = new ArrayList<>();
+    models.add(facts(ScriptedModel.ID, ModelKind.CHAT));
+    if (hasEncoder) {
+      models.add(facts(Encoders.DEFAULT_ID, ModelKind.EMBEDDING));
+    }
+    return models;
+  }
+
+  @Override
+  public List<PullableModel> pullable() {
+    return List.of();
+  }
+
+  @Override
+  public TextModel load(String id, Progress progress) throws IOException {
     return model;
   }
 
   @Override
-  public boolean hasEncoder(String id) {
-    return hasEncoder;
+  public TextEncoder loadEncoder(String id) {
+    return new LengthEncoder();
   }
 
   @Override
-  public Optional<TextEncoder> loadEncoder(String id) {
-    return hasEncoder ? Optional.of(new LengthEncoder()) : Optional.empty();
+  public void pull(String id, Progress progress) throws IOException {
+    throw new IOException("there is nothing to fetch");
+  }
+
+  @Override
+  public void remove(String id) throws IOException {
+    throw new IOException("there is nothing to remove");
   }
 
   /** Encodes a text as its length. */
-  private static final class LengthEncoder implements TextEncoder {
+  static final class LengthEncoder implements TextEncoder {
     private static final int MOST_LETTERS = 5;
 
     @Override

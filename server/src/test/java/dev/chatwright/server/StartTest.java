@@ -1,20 +1,15 @@
 package dev.chatwright.server;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.chatwright.server.RunningServer.Answer;
-import dev.chatwright.server.model.ModelSource;
-import dev.chatwright.server.model.TextEncoder;
-import dev.chatwright.server.model.TextModel;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,53 +18,19 @@ import org.junit.jupiter.api.io.TempDir;
 class StartTest {
   private static final String PROMPT = "{\"model\":\"scripted\",\"prompt\":\"a\"}";
 
-  /** A source whose model comes when the test says so. */
-  private static final class SlowSource implements ModelSource {
-    final CountDownLatch told = new CountDownLatch(1);
-    final CountDownLatch mayCome = new CountDownLatch(1);
-    final ScriptedModel model = new ScriptedModel();
-
-    @Override
-    public String modelId() {
-      return ScriptedModel.ID;
-    }
-
-    @Override
-    public TextModel load(Progress progress) throws IOException {
-      progress.fetched(25, 100);
-      told.countDown();
-      try {
-        mayCome.await();
-      } catch (InterruptedException stopped) {
-        throw new IOException("interrupted", stopped);
-      }
-      return model;
-    }
-
-    @Override
-    public boolean hasEncoder(String id) {
-      return false;
-    }
-
-    @Override
-    public Optional<TextEncoder> loadEncoder(String id) {
-      return Optional.empty();
-    }
-  }
-
   private static ServerOptions impatient() {
     return RunningServer.options().withLoadingPatience(Duration.ofMillis(50));
   }
 
   @Test
   void whileTheModelIsFetchedHealthTellsHowFarItIsAndRequestsAreToComeBack() throws Exception {
-    SlowSource source = new SlowSource();
+    SteeredSource source = SteeredSource.slow();
     try (RunningServer server = RunningServer.start(impatient(), source)) {
       source.told.await();
 
       Answer health = server.get("/health");
       Answer early = server.post("/v1/completions", PROMPT);
-      source.mayCome.countDown();
+      source.ends.add("");
       server.server().models().awaitSettled(Duration.ofSeconds(20));
       Answer late = server.post("/v1/completions", PROMPT);
 
@@ -86,12 +47,15 @@ class StartTest {
 
   @Test
   void aModelThatComesAfterTheServerHasStoppedIsClosed() throws Exception {
-    SlowSource source = new SlowSource();
-    RunningServer.start(impatient(), source).close();
+    SteeredSource source = SteeredSource.slow();
+    RunningServer server = RunningServer.start(impatient(), source);
+    source.told.await();
+    server.close();
 
-    source.mayCome.countDown();
+    source.ends.add("");
 
-    assertThat(source.model.closed.await(20, TimeUnit.SECONDS)).isTrue();
+    ScriptedModel model = requireNonNull(source.made.get(ScriptedModel.ID));
+    assertThat(model.closed.await(20, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
@@ -119,7 +83,7 @@ class StartTest {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       ServerOptions options =
           RunningServer.options().withAddress("127.0.0.1", taken.getLocalPort());
-      SlowSource source = new SlowSource();
+      SteeredSource source = SteeredSource.slow();
 
       assertThatIOException()
           .isThrownBy(() -> ChatwrightServer.start(options, source))
@@ -135,7 +99,7 @@ class StartTest {
         RunningServer.options().withAddress("192.0.2.1", 0).withApiKey("a-long-key");
 
     assertThatIOException()
-        .isThrownBy(() -> ChatwrightServer.start(options, new SlowSource()))
+        .isThrownBy(() -> ChatwrightServer.start(options, SteeredSource.slow()))
         .withMessageContaining("cannot listen at 192.0.2.1")
         .withMessageNotContaining("in use");
   }

@@ -18,22 +18,26 @@ public class AttachmentConfiguration {
   public AttachmentConfiguration() {}
 
   @Bean
-  AttachmentLimits attachmentLimits() {
-    return AttachmentLimits.DEFAULT;
+  WorkerPool documentWorkers(AttachmentLimits limits) {
+    return new WorkerPool(WorkerLimits.DEFAULT.withJob(limits.readingTime()));
   }
 
   @Bean
-  WorkerPool documentWorkers() {
-    return new WorkerPool(WorkerLimits.DEFAULT);
-  }
-
-  @Bean
-  AttachmentReader attachmentReader(Attachments attachments, WorkerPool workers) {
+  AttachmentReader attachmentReader(
+      Attachments attachments, WorkerPool workers, AttachmentLimits limits) {
     AttachmentReader reader =
         new AttachmentReader(
             attachments,
-            new DocumentReader(workers, DocumentLimits.DEFAULT),
-            new ImageCleaner(workers, ImageLimits.DEFAULT));
+            new DocumentReader(
+                workers,
+                new DocumentLimits(
+                    limits.fileBytes(),
+                    DocumentLimits.DEFAULT.characters(),
+                    DocumentLimits.DEFAULT.pages())),
+            new ImageCleaner(
+                workers,
+                new ImageLimits(
+                    limits.fileBytes(), ImageLimits.DEFAULT.pixels(), ImageLimits.DEFAULT.side())));
     reader.start();
     return reader;
   }

@@ -9,6 +9,7 @@ import dev.chatwright.server.http.ClientConnection;
 import dev.chatwright.server.http.EventStream;
 import dev.chatwright.server.http.Json;
 import dev.chatwright.server.http.JsonBody;
+import dev.chatwright.server.model.ModelLease;
 import dev.chatwright.server.model.ModelRegistry;
 import dev.chatwright.server.model.TextModel;
 import jakarta.servlet.http.HttpServletRequest;
@@ -40,13 +41,21 @@ public final class ChatController {
   void complete(HttpServletRequest request, HttpServletResponse response)
       throws IOException, InterruptedException {
     ChatRequest chat = ChatRequest.parse(JsonBody.read(request));
+    try (ModelLease lease = models.require(chat.options().model())) {
+      answer(chat, lease.model(), request, response);
+    }
+  }
+
+  private void answer(
+      ChatRequest chat, TextModel model, HttpServletRequest request, HttpServletResponse response)
+      throws IOException, InterruptedException {
     ReplyOptions options = chat.options();
-    TextModel model = models.require(options.model());
     PromptReader prompts = new PromptReader(model);
     prompts.requireKnownBiases(options);
     GenerationRequest generation = chat.toGeneration(prompts.chat(chat.conversation()));
     List<GenerationRequest> all = PromptReader.repeat(generation, options.choices());
-    ReplyRun run = new ReplyRun(model, all, ClientConnection.of(request), metrics);
+    ReplyRun run =
+        new ReplyRun(model, PromptReader.MESSAGES, all, ClientConnection.of(request), metrics);
     if (options.stream()) {
       stream(chat, run, new EventStream(response));
     } else {

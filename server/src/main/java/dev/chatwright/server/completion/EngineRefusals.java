@@ -13,11 +13,13 @@ final class EngineRefusals {
 
   private EngineRefusals() {}
 
-  static ApiException toApi(GenerationException refusal) {
+  /** Says a refusal; {@code field} is the one that holds the prompt. */
+  static ApiException toApi(GenerationException refusal, String field) {
     String message = String.valueOf(refusal.getMessage());
     return switch (refusal) {
-      case EmptyPromptException _ -> ApiException.badField("prompt", "empty_prompt", message);
-      case PromptTooLongException _ -> ApiException.badRequest("context_length_exceeded", message);
+      case EmptyPromptException _ -> ApiException.badField(field, "empty_prompt", message);
+      case PromptTooLongException _ ->
+          ApiException.badField(field, "context_length_exceeded", message);
       case EngineBusyException _ ->
           ApiException.comeBack(429, "queue_full", message, COME_BACK_SECONDS);
       case EngineClosedException _ ->

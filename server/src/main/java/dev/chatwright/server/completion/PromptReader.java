@@ -18,6 +18,12 @@ final class PromptReader {
 
   private static final int SPARE_LETTERS = 4096;
 
+  /** The field that holds the prompt of a chat. */
+  static final String MESSAGES = "messages";
+
+  /** The field that holds the prompt of a text completion. */
+  static final String PROMPT = "prompt";
+
   private final TextModel model;
 
   PromptReader(TextModel model) {
@@ -25,42 +31,44 @@ final class PromptReader {
   }
 
   int[] chat(List<Turn> conversation) {
-    requireShort(conversation.stream().mapToLong(turn -> turn.text().length()).sum());
+    requireShort(MESSAGES, conversation.stream().mapToLong(turn -> turn.text().length()).sum());
     try {
-      return requireFitting(model.chatPrompt(conversation).tokens());
+      return requireFitting(MESSAGES, model.chatPrompt(conversation).tokens());
     } catch (PromptRefusedException refused) {
       throw ApiException.badField(
-          "messages", "template_refused", String.valueOf(refused.getMessage()));
+          MESSAGES, "template_refused", String.valueOf(refused.getMessage()));
     }
   }
 
   int[] text(Prompt prompt) {
     return switch (prompt) {
       case Prompt.OfText(String text) -> {
-        requireShort(text.length());
-        yield requireFitting(model.rawPrompt(text).tokens());
+        requireShort(PROMPT, text.length());
+        yield requireFitting(PROMPT, model.rawPrompt(text).tokens());
       }
-      case Prompt.OfTokens tokens -> requireFitting(requireKnown(tokens.ids()));
+      case Prompt.OfTokens tokens -> requireFitting(PROMPT, requireKnown(tokens.ids()));
     };
   }
 
-  private void requireShort(long letters) {
+  private void requireShort(String field, long letters) {
     int context = model.contextLength();
     long most = (long) MAX_LETTERS_PER_TOKEN * context + SPARE_LETTERS;
     if (letters > most) {
-      throw ApiException.badRequest(
+      throw ApiException.badField(
+          field,
           "context_length_exceeded",
           "the prompt has %d letters; the context of %d tokens never holds more than %d"
               .formatted(letters, context, most));
     }
   }
 
-  private int[] requireFitting(int[] tokens) {
+  private int[] requireFitting(String field, int[] tokens) {
     if (tokens.length > model.contextLength()) {
-      throw EngineRefusals.toApi(new PromptTooLongException(tokens.length, model.contextLength()));
+      throw EngineRefusals.toApi(
+          new PromptTooLongException(tokens.length, model.contextLength()), field);
     }
     if (tokens.length == 0) {
-      throw ApiException.badField("prompt", "empty_prompt", "the prompt has no tokens");
+      throw ApiException.badField(field, "empty_prompt", "the prompt has no tokens");
     }
     return tokens;
   }

@@ -32,6 +32,7 @@ final class ReplyRun {
   private static final Duration LOOK_UP = Duration.ofMillis(100);
 
   private final TextModel model;
+  private final String promptField;
   private final List<GenerationRequest> requests;
   private final ClientConnection client;
   private final ServerMetrics metrics;
@@ -40,12 +41,19 @@ final class ReplyRun {
   private int next;
   private boolean spoken;
 
+  /**
+   * Creates the run.
+   *
+   * @param promptField the request's field that holds the prompt
+   */
   ReplyRun(
       TextModel model,
+      String promptField,
       List<GenerationRequest> requests,
       ClientConnection client,
       ServerMetrics metrics) {
     this.model = model;
+    this.promptField = promptField;
     this.requests = List.copyOf(requests);
     this.client = client;
     this.metrics = metrics;
@@ -78,7 +86,7 @@ final class ReplyRun {
         next++;
       } catch (EngineBusyException full) {
         if (next == 0) {
-          throw EngineRefusals.toApi(full);
+          throw EngineRefusals.toApi(full, promptField);
         }
         if (!streams.isEmpty()) {
           return;
@@ -86,7 +94,7 @@ final class ReplyRun {
         client.requireOpen();
         Thread.sleep(LOOK_UP);
       } catch (GenerationException refusal) {
-        throw EngineRefusals.toApi(refusal);
+        throw EngineRefusals.toApi(refusal, promptField);
       } catch (IllegalArgumentException wrong) {
         throw ApiException.badRequest("invalid_value", String.valueOf(wrong.getMessage()));
       }

@@ -7,6 +7,7 @@ import dev.chatwright.server.http.ClientConnection;
 import dev.chatwright.server.http.EventStream;
 import dev.chatwright.server.http.Json;
 import dev.chatwright.server.http.JsonBody;
+import dev.chatwright.server.model.ModelLease;
 import dev.chatwright.server.model.ModelRegistry;
 import dev.chatwright.server.model.TextModel;
 import jakarta.servlet.http.HttpServletRequest;
@@ -40,7 +41,14 @@ public final class TextController {
       throws IOException, InterruptedException {
     TextRequest text = TextRequest.parse(JsonBody.read(request));
     requireFew(text);
-    TextModel model = models.require(text.options().model());
+    try (ModelLease lease = models.require(text.options().model())) {
+      answer(text, lease.model(), request, response);
+    }
+  }
+
+  private void answer(
+      TextRequest text, TextModel model, HttpServletRequest request, HttpServletResponse response)
+      throws IOException, InterruptedException {
     PromptReader reader = new PromptReader(model);
     reader.requireKnownBiases(text.options());
     List<int[]> prompts = text.prompts().stream().map(reader::text).toList();
@@ -49,7 +57,8 @@ public final class TextController {
             .map(text::toGeneration)
             .flatMap(one -> PromptReader.repeat(one, text.options().choices()).stream())
             .toList();
-    ReplyRun run = new ReplyRun(model, all, ClientConnection.of(request), metrics);
+    ReplyRun run =
+        new ReplyRun(model, PromptReader.PROMPT, all, ClientConnection.of(request), metrics);
     if (text.options().stream()) {
       EventStream stream = new EventStream(response);
       Streams.forward(run, new TextStream(text, prompts, model, stream), stream);

@@ -12,7 +12,6 @@ import java.time.Duration;
  * @param eventsKept how long the events of an ended reply can be read again
  */
 public record ChatTimes(Duration heartbeat, Duration deletedKept, Duration eventsKept) {
-  /** The times unless told otherwise. */
-  public static final ChatTimes DEFAULT =
-      new ChatTimes(Duration.ofSeconds(10), Duration.ofDays(30), Duration.ofDays(1));
+  /** How long events can be read again unless told otherwise. */
+  public static final Duration EVENTS_KEPT = Duration.ofDays(1);
 }

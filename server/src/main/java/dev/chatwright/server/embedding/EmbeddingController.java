@@ -74,7 +74,10 @@ public final class EmbeddingController {
   }
 
   private EmbeddingWorker.Embedded compute(String model, String text) {
-    TextEncoder encoder = encoders.require(model);
+    return encoders.with(model, encoder -> compute(encoder, text));
+  }
+
+  private static EmbeddingWorker.Embedded compute(TextEncoder encoder, String text) {
     return new EmbeddingWorker.Embedded(
         encoder.embed(text), encoder.countTokens(text), encoder.isCut(text));
   }

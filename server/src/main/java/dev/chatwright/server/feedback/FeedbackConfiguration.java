@@ -1,6 +1,5 @@
 package dev.chatwright.server.feedback;
 
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
@@ -10,9 +9,4 @@ import org.springframework.context.annotation.Import;
 public class FeedbackConfiguration {
   /** Creates the configuration. */
   public FeedbackConfiguration() {}
-
-  @Bean
-  FeedbackReasons feedbackReasons() {
-    return FeedbackReasons.DEFAULT;
-  }
 }

@@ -12,6 +12,7 @@ import dev.chatwright.inference.SamplingOptions;
 import dev.chatwright.inference.TextGenerated;
 import dev.chatwright.server.generation.LiveReply.StoppedException;
 import dev.chatwright.server.http.ApiException;
+import dev.chatwright.server.model.ModelLease;
 import dev.chatwright.server.model.ModelRegistry;
 import dev.chatwright.server.model.TextModel;
 import java.time.Duration;
@@ -52,7 +53,8 @@ final class Speaker {
    * @throws ApiException if it cannot be had, or not yet
    */
   ModelUse use(String id) throws InterruptedException {
-    return new ModelUse(models.require(id), () -> {});
+    ModelLease lease = models.require(id);
+    return new ModelUse(lease.model(), lease::close);
   }
 
   /** Returns a model, waiting for it as long as it takes. */

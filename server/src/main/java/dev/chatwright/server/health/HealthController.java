@@ -52,18 +52,13 @@ public final class HealthController {
   }
 
   private static void describe(Map<String, Object> health, Loading loading) {
-    boolean fetching = loading.doneBytes().isPresent();
-    health.put("status", fetching && !isComplete(loading) ? "pulling" : "loading");
-    if (fetching) {
+    health.put("status", loading.isFetching() ? "pulling" : "loading");
+    if (loading.doneBytes().isPresent()) {
       Map<String, Object> progress = new LinkedHashMap<>();
       progress.put("doneBytes", loading.doneBytes().getAsLong());
       loading.totalBytes().ifPresent(total -> progress.put("totalBytes", total));
       health.put("progress", progress);
     }
-  }
-
-  private static boolean isComplete(Loading loading) {
-    return loading.doneBytes().orElse(0) == loading.totalBytes().orElse(-1);
   }
 
   private static void describe(Map<String, Object> health, TextModel model, boolean trusted) {

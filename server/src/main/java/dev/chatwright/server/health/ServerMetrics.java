@@ -3,7 +3,6 @@ package dev.chatwright.server.health;
 import dev.chatwright.inference.EngineStatus;
 import dev.chatwright.inference.Usage;
 import dev.chatwright.server.model.ModelRegistry;
-import dev.chatwright.server.model.ModelState.Ready;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -64,9 +63,9 @@ public final class ServerMetrics {
             name,
             models,
             registered ->
-                registered.state() instanceof Ready(var model)
-                    ? value.applyAsDouble(model.status())
-                    : 0)
+                registered.loaded().stream()
+                    .mapToDouble(model -> value.applyAsDouble(model.status()))
+                    .sum())
         .register(registry);
   }
 

@@ -3,15 +3,17 @@ package dev.chatwright.server.model;
 import dev.chatwright.server.http.ApiException;
 import dev.chatwright.server.http.Quote;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The text encoder, loaded when first asked for.
+ * The text encoders, loaded when first asked for; one at a time is in memory.
  *
- * <p>Safe for use by several threads.
+ * <p>Safe for use by several threads, which take turns.
  */
 public final class Encoders implements AutoCloseable {
   /** The encoder that this version knows. */
@@ -22,53 +24,87 @@ public final class Encoders implements AutoCloseable {
   private final ModelSource source;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable TextEncoder loaded; // guarded by lock
+  private volatile Optional<String> loadedId = Optional.empty();
 
   /** Creates the registry. */
   public Encoders(ModelSource source) {
     this.source = source;
   }
 
+  /** Returns the name of the encoder in memory. */
+  Optional<String> loadedId() {
+    return loadedId;
+  }
+
   /**
-   * Returns the encoder of that name.
+   * Computes something with the encoder of that name.
    *
    * @throws ApiException if there is none
    */
-  public TextEncoder require(String id) {
-    if (!id.equals(DEFAULT_ID)) {
-      throw notFound(
-          "%s is no model for embeddings; there is '%s'".formatted(Quote.brief(id), DEFAULT_ID));
-    }
+  public <T> T with(String id, Function<TextEncoder, T> task) {
     lock.lock();
     try {
-      if (loaded == null) {
-        loaded = load();
-      }
-      return loaded;
+      return task.apply(require(id));
     } finally {
       lock.unlock();
     }
   }
 
-  private TextEncoder load() {
+  private TextEncoder require(String id) {
+    if (loaded != null && loadedId.equals(Optional.of(id))) {
+      return loaded;
+    }
     try {
-      return source
-          .loadEncoder(DEFAULT_ID)
-          .orElseThrow(
-              () ->
-                  notFound(
-                      "'%s' is not on this machine; fetch it with: chatwright model pull %s"
-                          .formatted(DEFAULT_ID, DEFAULT_ID)));
+      requireEncoder(id);
+      unload();
+      TextEncoder encoder = source.loadEncoder(id);
+      loaded = encoder;
+      loadedId = Optional.of(id);
+      return encoder;
     } catch (IOException broken) {
-      LOG.error("model={} cannot be loaded", DEFAULT_ID, broken);
-      throw ApiException.failed(
-          503,
-          "model_failed",
-          "the model cannot be loaded: " + Quote.cut(String.valueOf(broken.getMessage())));
+      LOG.error("model={} cannot be loaded", id, broken);
+      throw ModelRefusals.failed(String.valueOf(broken.getMessage()));
     }
   }
 
-  private static ApiException notFound(String message) {
-    return ApiException.of(404, "model", "model_not_found", message);
+  private void requireEncoder(String id) throws IOException {
+    Optional<ModelFacts> found = source.find(id);
+    if (found.isEmpty() && id.equals(DEFAULT_ID)) {
+      throw ModelRefusals.notFound(
+          "'%s' is not on this machine; fetch it with: chatwright model pull %s".formatted(id, id));
+    }
+    if (found.filter(model -> model.kind() == ModelKind.EMBEDDING).isEmpty()) {
+      throw ModelRefusals.notFound(
+          "%s is no model for embeddings; there is '%s'".formatted(Quote.brief(id), DEFAULT_ID));
+    }
+  }
+
+  private void unload() {
+    if (loaded != null) {
+      loaded.close();
+      loaded = null;
+      loadedId = Optional.empty();
+    }
+  }
+
+  /**
+   * Takes an encoder out of the memory and the store.
+   *
+   * @throws ApiException if it computes
+   * @throws IOException if it cannot be deleted
+   */
+  void remove(String id) throws IOException {
+    if (!lock.tryLock()) {
+      throw ModelRefusals.inUse(id);
+    }
+    try {
+      if (loadedId.equals(Optional.of(id))) {
+        unload();
+      }
+      source.remove(id);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Frees the encoder. */
@@ -76,10 +112,7 @@ public final class Encoders implements AutoCloseable {
   public void close() {
     lock.lock();
     try {
-      if (loaded != null) {
-        loaded.close();
-        loaded = null;
-      }
+      unload();
     } finally {
       lock.unlock();
     }

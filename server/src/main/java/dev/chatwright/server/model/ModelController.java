@@ -3,14 +3,14 @@ package dev.chatwright.server.model;
 import dev.chatwright.server.http.Json;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Lists the models that can be asked for.
+ * Lists the models that can be asked for, as OpenAI's clients expect it.
  *
  * <p>Safe for use by several threads.
  */
@@ -31,21 +31,31 @@ public final class ModelController {
 
   @GetMapping("/v1/models")
   void list(HttpServletResponse response) throws IOException {
-    Json.answer(response, 200, new Listing("list", ids().map(this::entry).toList()));
+    Json.answer(response, 200, new Listing("list", entries()));
   }
 
   @GetMapping("/v1/models/{id}")
   void show(@PathVariable("id") String id, HttpServletResponse response) throws IOException {
-    String known = ids().filter(id::equals).findFirst().orElseThrow(() -> models.unknown(id));
-    Json.answer(response, 200, entry(known));
+    Entry known =
+        entries().stream()
+            .filter(entry -> entry.id().equals(id))
+            .findFirst()
+            .orElseThrow(() -> models.unknown(id));
+    Json.answer(response, 200, known);
   }
 
-  private Stream<String> ids() {
-    Stream<String> encoder = Stream.of(Encoders.DEFAULT_ID).filter(id -> source.hasEncoder(id));
-    return Stream.concat(Stream.of(models.modelId()), encoder);
+  private List<Entry> entries() throws IOException {
+    List<ModelFacts> stored = source.models();
+    return ModelNames.all(models.modelId(), stored).stream()
+        .map(id -> new Entry(id, "model", added(id, stored).getEpochSecond(), "chatwright"))
+        .toList();
   }
 
-  private Entry entry(String id) {
-    return new Entry(id, "model", models.created().getEpochSecond(), "chatwright");
+  private Instant added(String id, List<ModelFacts> stored) {
+    return stored.stream()
+        .filter(model -> model.id().equals(id))
+        .map(ModelFacts::added)
+        .findFirst()
+        .orElse(models.created());
   }
 }

@@ -1,149 +1,291 @@
 package dev.chatwright.server.model;
 
 import dev.chatwright.server.http.ApiException;
-import dev.chatwright.server.http.Quote;
 import dev.chatwright.server.model.ModelState.Failed;
 import dev.chatwright.server.model.ModelState.Loading;
 import dev.chatwright.server.model.ModelState.Ready;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.OptionalLong;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The language model of this server, which is loaded while the server starts.
+ * The language models of this server: one answers by default and is loaded while the server starts,
+ * the others are loaded when they are first asked for. Within the limits they stay in memory; then
+ * the least recently used goes, if nobody uses it.
  *
  * <p>Safe for use by several threads.
  */
 public final class ModelRegistry implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ModelRegistry.class);
-  private static final int COME_BACK_SECONDS = 5;
 
   private final ModelSource source;
-  private final Duration patience;
+  private final ModelLimits limits;
   private final Instant created = Instant.now();
-  private final CountDownLatch settled = new CountDownLatch(1);
-  private volatile ModelState state = Loading.BEGUN;
-  private boolean closed; // guarded by this
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<String, ModelSlot> slots = new HashMap<>(); // guarded by lock
+  private long uses; // guarded by lock
+  private boolean closed; // guarded by lock
 
-  /**
-   * Creates the registry; {@link #start} begins to load.
-   *
-   * @param patience how long a request waits for the model
-   */
-  public ModelRegistry(ModelSource source, Duration patience) {
+  /** Creates the registry; {@link #start} begins to load. */
+  public ModelRegistry(ModelSource source, ModelLimits limits) {
     this.source = source;
-    this.patience = patience;
+    this.limits = limits;
   }
 
-  /** Begins to load the model, on a thread of its own. */
+  /** Begins to load the model that answers by default, on a thread of its own. */
   public void start() {
-    Thread.ofPlatform().daemon().name("model-loader").start(this::load);
-  }
-
-  private void load() {
+    lock.lock();
     try {
-      settle(new Ready(source.load(this::noteProgress)));
+      load(new ModelSlot(source.modelId(), 0), List.of());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Puts a slot in its place and fills it on a thread of its own; the caller holds the lock. */
+  private ModelSlot load(ModelSlot slot, List<ModelSlot> victims) {
+    slots.put(slot.id(), slot);
+    victims.forEach(victim -> slots.remove(victim.id()));
+    Thread.ofPlatform()
+        .daemon()
+        .name("model-loader-" + slot.id())
+        .start(
+            () -> {
+              victims.forEach(ModelRegistry::closeIdle);
+              fill(slot);
+            });
+    return slot;
+  }
+
+  private static void closeIdle(ModelSlot victim) {
+    LOG.info("model={} leaves the memory to another", victim.id());
+    victim.close();
+  }
+
+  private void fill(ModelSlot slot) {
+    try {
+      settle(slot, new Ready(source.load(slot.id(), slot::noteProgress)));
     } catch (IOException | RuntimeException | OutOfMemoryError failure) { // this thread's root
-      LOG.error("model={} cannot be loaded", source.modelId(), failure);
-      settle(new Failed(String.valueOf(failure.getMessage())));
+      LOG.error("model={} cannot be loaded", slot.id(), failure);
+      settle(slot, new Failed(String.valueOf(failure.getMessage())));
     }
   }
 
-  private void noteProgress(long doneBytes, long totalBytes) {
-    state =
-        new Loading(
-            OptionalLong.of(doneBytes),
-            totalBytes > 0 ? OptionalLong.of(totalBytes) : OptionalLong.empty());
-  }
-
-  private synchronized void settle(ModelState end) {
-    if (closed && end instanceof Ready(TextModel model)) {
-      model.close();
-      state = new Failed("the server is stopping");
-    } else {
-      state = end;
+  private void settle(ModelSlot slot, ModelState end) {
+    lock.lock();
+    try {
+      if (closed && end instanceof Ready(TextModel model)) {
+        model.close();
+        slot.settle(new Failed("the server is stopping"));
+      } else {
+        slot.settle(end);
+      }
+    } finally {
+      lock.unlock();
     }
-    settled.countDown();
   }
 
-  /** Returns the name of the language model. */
+  /** Returns the name of the model that answers by default. */
   public String modelId() {
     return source.modelId();
   }
 
-  /** Returns when the registry was made, which is what listings give as the model's date. */
+  /** Returns when the registry was made. */
   public Instant created() {
     return created;
   }
 
-  /** Returns what has become of the model. */
+  /** Returns what has become of the model that answers by default. */
   public ModelState state() {
-    return state;
+    return state(modelId()).orElse(Loading.BEGUN);
+  }
+
+  /** Returns what has become of a model; empty if nobody has asked for it yet. */
+  public Optional<ModelState> state(String id) {
+    return Optional.ofNullable(slot(id)).map(ModelSlot::state);
+  }
+
+  private @Nullable ModelSlot slot(String id) {
+    lock.lock();
+    try {
+      return slots.get(id);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns the models in memory. They may be closed at any time, so only ask how they are. */
+  public List<TextModel> loaded() {
+    lock.lock();
+    try {
+      return slots.values().stream()
+          .map(ModelSlot::state)
+          .filter(Ready.class::isInstance)
+          .map(state -> ((Ready) state).model())
+          .toList();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
-   * Waits until the model is ready or has failed.
+   * Waits until the model that answers by default is ready or has failed.
    *
    * @return whether either came in time
    * @throws InterruptedException if the thread is interrupted while it waits
    */
   public boolean awaitSettled(Duration atMost) throws InterruptedException {
-    return settled.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    ModelSlot slot = slot(modelId());
+    return slot != null && slot.awaitSettled(atMost);
   }
 
   /**
-   * Returns the model of that name, waiting for it as long as patience allows.
+   * Returns the model of that name, waiting for it as long as patience allows. It stays in memory
+   * until the lease is closed.
    *
    * @throws ApiException if there is no such model, or it is not ready
    * @throws InterruptedException if the thread is interrupted while it waits
    */
-  public TextModel require(String id) throws InterruptedException {
-    if (!id.equals(source.modelId())) {
-      throw id.equals(Encoders.DEFAULT_ID) ? onlyEmbeds(id) : unknown(id);
+  public ModelLease require(String id) throws InterruptedException {
+    ModelSlot slot = take(id);
+    try {
+      TextModel model = ready(slot);
+      return new ModelLease(model, () -> release(slot));
+    } catch (ApiException | InterruptedException without) {
+      release(slot);
+      throw without;
     }
-    if (!awaitSettled(patience)) {
-      throw ApiException.comeBack(
-          503, "model_loading", "the model is still being loaded", COME_BACK_SECONDS);
+  }
+
+  private TextModel ready(ModelSlot slot) throws InterruptedException {
+    if (!slot.awaitSettled(limits.patience())) {
+      throw ModelRefusals.loading();
     }
-    return switch (state) {
+    return switch (slot.state()) {
       case Ready(TextModel model) -> model;
-      case Failed(String reason) ->
-          throw ApiException.failed(
-              503, "model_failed", "the model cannot be loaded: " + Quote.cut(reason));
+      case Failed(String reason) -> throw ModelRefusals.failed(reason);
       case Loading _ -> throw new IllegalStateException("a settled model is not loading");
     };
   }
 
-  private ApiException onlyEmbeds(String id) {
-    return ApiException.of(
-        404,
-        "model",
-        "model_not_found",
-        "'%s' writes no replies, it turns texts into vectors; replies come from %s"
-            .formatted(id, Quote.brief(source.modelId())));
+  private ModelSlot take(String id) {
+    lock.lock();
+    try {
+      if (closed) {
+        throw ModelRefusals.stopping();
+      }
+      ModelSlot slot = slots.get(id);
+      if (slot == null || (slot.hasFailed() && !id.equals(modelId()))) {
+        slot = begin(id);
+      }
+      slot.lease();
+      return slot;
+    } finally {
+      lock.unlock();
+    }
   }
 
-  /** Returns the refusal of a model that is not served here. */
+  private ModelSlot begin(String id) {
+    ModelFacts facts = findChatModel(id);
+    List<ModelSlot> victims =
+        new ModelRoom(limits, modelId())
+            .victims(slots.values(), facts.bytes())
+            .orElseThrow(() -> ModelRefusals.noRoom(id, limits));
+    return load(new ModelSlot(id, facts.bytes()), victims);
+  }
+
+  private ModelFacts findChatModel(String id) {
+    try {
+      ModelFacts facts = source.find(id).orElseThrow(() -> unknown(id));
+      if (facts.kind() == ModelKind.EMBEDDING) {
+        throw ModelRefusals.onlyEmbeds(id, modelId());
+      }
+      return facts;
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException("the models cannot be listed", unreadable);
+    }
+  }
+
+  private void release(ModelSlot slot) {
+    lock.lock();
+    try {
+      slot.release(++uses);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns the refusal of a model that is not on this machine. */
   public ApiException unknown(String id) {
-    return ApiException.of(
-        404,
-        "model",
-        "model_not_found",
-        "there is no model %s here; there is %s"
-            .formatted(Quote.brief(id), Quote.brief(source.modelId())));
+    try {
+      return ModelRefusals.unknown(id, ModelNames.chat(modelId(), source.models()));
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException("the models cannot be listed", unreadable);
+    }
   }
 
-  /** Frees the model, now or as soon as it has been loaded. */
+  /** Loads a model again that could not be had before, as it has been fetched meanwhile. */
+  void arrived(String id) {
+    lock.lock();
+    try {
+      ModelSlot slot = slots.get(id);
+      if (slot == null || !slot.hasFailed() || closed) {
+        return;
+      }
+      if (id.equals(modelId())) {
+        load(new ModelSlot(id, 0), List.of());
+      } else {
+        slots.remove(id);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes a model out of the memory and the store.
+   *
+   * @throws ApiException if it answers by default, or somebody uses it
+   * @throws IOException if it cannot be deleted
+   */
+  void remove(String id) throws IOException {
+    if (id.equals(modelId())) {
+      throw ModelRefusals.isDefault(id);
+    }
+    lock.lock(); // held to the end, so that nobody loads what is being deleted
+    try {
+      ModelSlot slot = slots.get(id);
+      if (slot != null && !slot.isIdle() && !slot.hasFailed()) {
+        throw ModelRefusals.inUse(id);
+      }
+      if (slot != null) {
+        slots.remove(id);
+        slot.close();
+      }
+      source.remove(id);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Frees the models, now or as soon as they have been loaded. */
   @Override
-  public synchronized void close() {
-    closed = true;
-    if (state instanceof Ready(TextModel model)) {
-      model.close();
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      slots.values().forEach(ModelSlot::close);
+    } finally {
+      lock.unlock();
     }
   }
 }

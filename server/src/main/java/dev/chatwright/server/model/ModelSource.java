@@ -1,6 +1,8 @@
 package dev.chatwright.server.model;
 
+import dev.chatwright.checkpoint.PullableModel;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,25 +12,56 @@ import java.util.Optional;
  */
 public interface ModelSource {
 
-  /** Returns the name of the language model, known before it is loaded. */
+  /** Returns the name of the language model that answers unless another is asked for. */
   String modelId();
 
   /**
-   * Loads the language model, fetching it first if need be.
+   * Returns the models on this machine, in the order that they are listed.
+   *
+   * @throws IOException if the store cannot be read
+   */
+  List<ModelFacts> models() throws IOException;
+
+  /** Returns the models that can be fetched by name, whether they are here or not. */
+  List<PullableModel> pullable();
+
+  /**
+   * Loads a language model; the one that answers by default is fetched first if need be.
    *
    * @throws IOException if it cannot be had; the message says what to do
    */
-  TextModel load(Progress progress) throws IOException;
-
-  /** Returns whether the text encoder is on this machine. */
-  boolean hasEncoder(String id);
+  TextModel load(String id, Progress progress) throws IOException;
 
   /**
-   * Loads a text encoder; empty when it is not on this machine.
+   * Loads a text encoder.
    *
-   * @throws IOException if it is broken
+   * @throws IOException if it is not here or broken
    */
-  Optional<TextEncoder> loadEncoder(String id) throws IOException;
+  TextEncoder loadEncoder(String id) throws IOException;
+
+  /**
+   * Fetches one of the models that can be fetched by name.
+   *
+   * @throws IOException if no source has it; the message says what to do
+   * @throws InterruptedException if the thread is interrupted
+   */
+  void pull(String id, Progress progress) throws IOException, InterruptedException;
+
+  /**
+   * Deletes a model of the store.
+   *
+   * @throws IOException if it cannot be deleted
+   */
+  void remove(String id) throws IOException;
+
+  /**
+   * Returns the model of that name, if it is on this machine.
+   *
+   * @throws IOException if the store cannot be read
+   */
+  default Optional<ModelFacts> find(String id) throws IOException {
+    return models().stream().filter(model -> model.id().equals(id)).findFirst();
+  }
 
   /** Is told how far fetching has come. */
   @FunctionalInterface

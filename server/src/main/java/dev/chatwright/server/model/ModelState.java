@@ -13,6 +13,18 @@ public sealed interface ModelState {
    */
   record Loading(OptionalLong doneBytes, OptionalLong totalBytes) implements ModelState {
     static final Loading BEGUN = new Loading(OptionalLong.empty(), OptionalLong.empty());
+
+    /** Returns whether bytes are still to come. */
+    public boolean isFetching() {
+      return doneBytes.isPresent() && doneBytes.getAsLong() != totalBytes.orElse(-1);
+    }
+
+    /** Returns this state as that of a model whose bytes are still to come. */
+    Loading asFetching() {
+      return isFetching()
+          ? this
+          : new Loading(OptionalLong.of(doneBytes.orElse(0)), OptionalLong.empty());
+    }
   }
 
   /**

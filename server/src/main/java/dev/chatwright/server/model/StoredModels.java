@@ -3,20 +3,26 @@ package dev.chatwright.server.model;
 import dev.chatwright.checkpoint.ModelPuller;
 import dev.chatwright.checkpoint.ModelStore;
 import dev.chatwright.checkpoint.PullListener;
+import dev.chatwright.checkpoint.PullableModel;
 import dev.chatwright.checkpoint.StoredModel;
 import dev.chatwright.inference.EmbeddingModel;
 import dev.chatwright.inference.EngineOptions;
 import dev.chatwright.inference.LanguageModel;
+import dev.chatwright.inference.ModelDescription;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The models of the home folder, computed by our own engine. The built-in choice is fetched when it
- * is not there; any other must be.
+ * is not there; any other must be there.
  *
  * <p>Safe for use by several threads.
  */
@@ -25,23 +31,26 @@ public final class StoredModels implements ModelSource {
 
   private final ModelStore store;
   private final Path home;
-  private final Optional<String> wanted;
+  private final String wanted;
   private final EngineOptions engine;
   private final String id;
+
+  /** What the files of a model say does not change as long as it is stored. */
+  private final Map<StoredModel, Optional<ModelDescription>> descriptions =
+      new ConcurrentHashMap<>();
 
   /**
    * Creates the source.
    *
-   * @param wanted the id or path of the language model; empty for the built-in choice
+   * @param wanted the id or path of the language model that answers by default
    * @throws IOException if the store cannot be read
    */
-  public StoredModels(Path home, Optional<String> wanted, EngineOptions engine) throws IOException {
+  public StoredModels(Path home, String wanted, EngineOptions engine) throws IOException {
     this.store = new ModelStore(home);
     this.home = home;
     this.wanted = wanted;
     this.engine = engine;
-    String name = wanted.orElse(ModelPuller.DEFAULT_MODEL);
-    this.id = store.find(name).map(StoredModel::id).orElse(name);
+    this.id = store.find(wanted).map(StoredModel::id).orElse(wanted);
   }
 
   @Override
@@ -50,18 +59,73 @@ public final class StoredModels implements ModelSource {
   }
 
   @Override
-  public TextModel load(Progress progress) throws IOException {
-    StoredModel stored = locate(progress);
-    return new LocalTextModel(LanguageModel.load(stored.path(), id, engine));
+  public List<ModelFacts> models() throws IOException {
+    List<StoredModel> all = new ArrayList<>(store.list());
+    Optional<StoredModel> wantedOne = store.find(wanted);
+    wantedOne
+        .filter(model -> all.stream().noneMatch(stored -> stored.id().equals(model.id())))
+        .ifPresent(all::add); // one outside the store
+    return all.stream().map(this::facts).toList();
+  }
+
+  private ModelFacts facts(StoredModel model) {
+    Optional<ModelDescription> description =
+        descriptions.computeIfAbsent(model, StoredModels::describe).map(this::limited);
+    boolean encoder = description.filter(ModelDescription::encoder).isPresent();
+    return new ModelFacts(
+        model.id(),
+        encoder ? ModelKind.EMBEDDING : ModelKind.CHAT,
+        model.bytes(),
+        model.licence(),
+        model.added(),
+        description);
+  }
+
+  private static Optional<ModelDescription> describe(StoredModel model) {
+    try {
+      return Optional.of(ModelDescription.of(model.path()));
+    } catch (IOException broken) {
+      LOG.warn("model={} cannot be described: {}", model.id(), broken.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** Returns the description with the context that is used here. */
+  private ModelDescription limited(ModelDescription full) {
+    return full.withContextOf(engine);
+  }
+
+  @Override
+  public List<PullableModel> pullable() {
+    return ModelPuller.pullable();
+  }
+
+  @Override
+  public TextModel load(String asked, Progress progress) throws IOException {
+    StoredModel stored = asked.equals(id) ? locate(progress) : requireStored(asked);
+    LanguageModel model = LanguageModel.load(stored.path(), asked, engine);
+    model.warmUp();
+    return new LocalTextModel(model);
+  }
+
+  private StoredModel requireStored(String asked) throws IOException {
+    return store.list().stream()
+        .filter(model -> model.id().equals(asked))
+        .findFirst()
+        .orElseThrow(() -> absent(asked));
+  }
+
+  private IOException absent(String asked) {
+    return new IOException("no model %s in %s; see: chatwright model list".formatted(asked, home));
   }
 
   private StoredModel locate(Progress progress) throws IOException {
-    Optional<StoredModel> found = store.find(wanted.orElse(ModelPuller.DEFAULT_MODEL));
+    Optional<StoredModel> found = store.find(wanted);
     if (found.isPresent()) {
       return found.get();
     }
     if (!id.equals(ModelPuller.DEFAULT_MODEL)) {
-      throw new IOException("no model %s in %s; see: chatwright model list".formatted(id, home));
+      throw absent(id);
     }
     return pull(progress);
   }
@@ -89,21 +153,18 @@ public final class StoredModels implements ModelSource {
   }
 
   @Override
-  public boolean hasEncoder(String encoder) {
-    try {
-      return store.find(encoder).isPresent();
-    } catch (IOException broken) {
-      LOG.warn("model={} is left out", encoder, broken);
-      return false;
-    }
+  public TextEncoder loadEncoder(String encoder) throws IOException {
+    StoredModel stored = requireStored(encoder);
+    return new LocalTextEncoder(EmbeddingModel.load(stored.path(), encoder, engine));
   }
 
   @Override
-  public Optional<TextEncoder> loadEncoder(String encoder) throws IOException {
-    Optional<StoredModel> stored = store.find(encoder);
-    return stored.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new LocalTextEncoder(EmbeddingModel.load(stored.get().path(), encoder, engine)));
+  public void pull(String name, Progress progress) throws IOException, InterruptedException {
+    new ModelPuller(store).pull(name, new Listener(progress));
+  }
+
+  @Override
+  public void remove(String stored) throws IOException {
+    store.remove(stored);
   }
 }

@@ -1,6 +1,5 @@
 package dev.chatwright.server.sharing;
 
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
@@ -10,9 +9,4 @@ import org.springframework.context.annotation.Import;
 public class SharingConfiguration {
   /** Creates the configuration. */
   public SharingConfiguration() {}
-
-  @Bean
-  SharingOptions sharingOptions() {
-    return SharingOptions.DEFAULT;
-  }
 }

@@ -9,7 +9,4 @@ package dev.chatwright.server.sharing;
  * @param open whether a link alone is enough to read, without being signed in
  * @param maxDays the longest time a link may live
  */
-public record SharingOptions(boolean allowed, boolean open, int maxDays) {
-  /** Inside the team, for a year at most. */
-  public static final SharingOptions DEFAULT = new SharingOptions(true, false, 365);
-}
+public record SharingOptions(boolean allowed, boolean open, int maxDays) {}

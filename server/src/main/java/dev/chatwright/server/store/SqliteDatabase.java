@@ -22,7 +22,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class SqliteDatabase implements Database {
   private static final int READERS = 4;
-  private static final int BACKUPS_KEPT = 10;
   private static final String SETTINGS =
       "?journal_mode=WAL&synchronous=FULL&foreign_keys=on&busy_timeout=5000&secure_delete=on";
 
@@ -43,13 +42,14 @@ public final class SqliteDatabase implements Database {
    * @throws IOException if the folder or the copy cannot be made
    * @throws StorageException if the file cannot be opened
    */
-  public static SqliteDatabase open(Path file, InstantSource clock) throws IOException {
+  public static SqliteDatabase open(Path file, InstantSource clock, int backupsKept)
+      throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
     String url = url(file);
     requireReadable(url);
     HikariDataSource readers = pool(url);
     try {
-      Migrations.SQLITE.bringUpToDate(readers, () -> keepCopy(file, clock));
+      Migrations.SQLITE.bringUpToDate(readers, () -> keepCopy(file, clock, backupsKept));
       return new SqliteDatabase(
           readers,
           new WriteQueue(DriverManager.getConnection(url + "&transaction_mode=IMMEDIATE")));
@@ -72,9 +72,9 @@ public final class SqliteDatabase implements Database {
     }
   }
 
-  private static void keepCopy(Path file, InstantSource clock) throws IOException {
+  private static void keepCopy(Path file, InstantSource clock, int backupsKept) throws IOException {
     SqliteBackup.copy(file, SqliteBackup.nameFor(file, clock.instant()));
-    SqliteBackup.prune(file, BACKUPS_KEPT);
+    SqliteBackup.prune(file, backupsKept);
   }
 
   private static String url(Path file) {

@@ -36,12 +36,14 @@ public final class ImportController {
 
   private final ImportedConversations store;
   private final ImportRuns runs;
+  private final ImportLimits limits;
   private final IdSource ids;
 
   /** Creates the controller. */
-  public ImportController(ImportedConversations store, ImportRuns runs, IdSource ids) {
+  public ImportController(ImportedConversations store, ImportRuns runs, ImportLimits limits, IdSource ids) {
     this.store = store;
     this.runs = runs;
+    this.limits = limits;
     this.ids = ids;
   }
 
@@ -51,7 +53,7 @@ public final class ImportController {
     String personId = Subject.of(request).personId();
     ImportRun run = runs.begin(id, personId, request.getContentLengthLong());
     try (CountedStream body = new CountedStream(request.getInputStream(), run::read);
-        ImportReader reader = ImportReader.open(body, ImportLimits.DEFAULT)) {
+        ImportReader reader = ImportReader.open(body, limits)) {
       readAll(reader, personId, run);
       run.done();
     } catch (ImportException unreadable) {

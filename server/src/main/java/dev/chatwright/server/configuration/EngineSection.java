@@ -1,0 +1,10 @@
+package dev.chatwright.server.configuration;
+
+/**
+ * How models are computed. Immutable.
+ *
+ * @param threads how many threads compute; 0 for one for each processor
+ * @param context the longest conversation in tokens; 0 for what the model was trained for
+ * @param kernels the kernels that compute
+ */
+public record EngineSection(int threads, int context, String kernels) {}

@@ -1,0 +1,247 @@
+package dev.chatwright.server.configuration;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The table of all options. They are few on purpose: at most {@value #MOST}. */
+public final class Options {
+  /** The most options there may be. */
+  static final int MOST = 60;
+
+  private static final List<Option<?>> TABLE = new ArrayList<>();
+
+  /** The name or address to listen at. Any but this machine's own means a team. */
+  public static final Option<String> SERVER_HOST =
+      option(
+          "server.host",
+          new TextType(1, 253, false),
+          "127.0.0.1",
+          "The name or address to listen at. Any but this machine's own means a team.");
+
+  /** The port to listen at; 0 for any free one. */
+  public static final Option<Integer> SERVER_PORT =
+      option(
+          "server.port",
+          new NumberType(0, 65_535),
+          8080,
+          "The port to listen at; 0 for any free one.");
+
+  /** What clients must send as bearer token. */
+  public static final Option<String> SERVER_API_KEY =
+      secret(
+          "server.api_key",
+          new TextType(8, 256, true),
+          "",
+          "What clients must send as bearer token.");
+
+  /** Whether people may sign in over plain HTTP from other machines, which others can read. */
+  public static final Option<Boolean> SERVER_INSECURE_HTTP =
+      option(
+          "server.insecure_http",
+          new FlagType(),
+          false,
+          "Whether people may sign in over plain HTTP from other machines, which others can read.");
+
+  /** Proxies whose word about a client's address is believed. */
+  public static final Option<List<String>> SERVER_PROXIES =
+      option(
+          "server.proxies",
+          new ListType(20, 100),
+          List.of(),
+          "Addresses of proxies whose word about a client's address is believed.");
+
+  /** Whether people sign in with accounts of their own. */
+  public static final Option<Boolean> TEAM_ENABLED =
+      option(
+          "team.enabled",
+          new FlagType(),
+          false,
+          "Whether people sign in with accounts of their own.");
+
+  /**
+   * A PostgreSQL database, as jdbc:postgresql://HOST/NAME; without one, a file in the home folder.
+   */
+  public static final Option<String> STORAGE_URL =
+      option(
+          "storage.url",
+          new TextType(1, 500, true),
+          "",
+          "A PostgreSQL database, as jdbc:postgresql://HOST/NAME; without one, a file in the home folder.");
+
+  /** The user of the PostgreSQL database. */
+  public static final Option<String> STORAGE_USER =
+      option(
+          "storage.user", new TextType(1, 100, true), "", "The user of the PostgreSQL database.");
+
+  /** The password of that user. */
+  public static final Option<String> STORAGE_PASSWORD =
+      secret("storage.password", new TextType(1, 500, true), "", "The password of that user.");
+
+  /** The id or path of the model that answers unless another is asked for. */
+  public static final Option<String> MODELS_DEFAULT =
+      option(
+          "models.default",
+          new TextType(1, 1000, false),
+          "smollm2-135m-instruct",
+          "The id or path of the model that answers unless another is asked for.");
+
+  /** The most language models in memory at once. */
+  public static final Option<Integer> MODELS_MAX_LOADED =
+      option(
+          "models.max_loaded",
+          new NumberType(1, 64),
+          3,
+          "The most language models in memory at once.");
+
+  /** The most memory for the weights of all of them; 0 for half of this machine's. */
+  public static final Option<Long> MODELS_MEMORY_BUDGET =
+      option(
+          "models.memory_budget",
+          new BytesType(0, 1L << 44),
+          0L,
+          "The most memory for the weights of all of them; 0 for half of this machine's.");
+
+  /** How many threads compute; 0 for one for each processor. */
+  public static final Option<Integer> ENGINE_THREADS =
+      option(
+          "engine.threads",
+          new NumberType(0, 256),
+          0,
+          "How many threads compute; 0 for one for each processor.");
+
+  /** The longest conversation in tokens; 0 for what the model was trained for. */
+  public static final Option<Integer> ENGINE_CONTEXT =
+      option(
+          "engine.context",
+          new NumberType(0, 1 << 20),
+          0,
+          "The longest conversation in tokens; 0 for what the model was trained for.");
+
+  /** The kernels that compute. */
+  public static final Option<String> ENGINE_KERNELS =
+      option(
+          "engine.kernels",
+          new ChoiceType(List.of("auto", "vector", "scalar")),
+          "auto",
+          "The kernels that compute.");
+
+  /** The reasons that people may choose from when they rate a reply. */
+  public static final Option<List<String>> CHAT_FEEDBACK_REASONS =
+      option(
+          "chat.feedback_reasons",
+          new ListType(20, 40),
+          List.of(
+              "correct",
+              "helpful",
+              "clear",
+              "wrong",
+              "not what I asked",
+              "incomplete",
+              "too long",
+              "unsafe",
+              "wrong tone"),
+          "The reasons that people may choose from when they rate a reply.");
+
+  /** How many days a deleted chat can be restored. */
+  public static final Option<Integer> CHAT_DELETED_KEPT_DAYS =
+      option(
+          "chat.deleted_kept_days",
+          new NumberType(1, 3650),
+          30,
+          "How many days a deleted chat can be restored.");
+
+  /** How often a silent stream says that it lives. */
+  public static final Option<Integer> CHAT_HEARTBEAT_SECONDS =
+      option(
+          "chat.heartbeat_seconds",
+          new NumberType(1, 60),
+          10,
+          "How often a silent stream says that it lives.");
+
+  /** Whether people may share chats by a link. */
+  public static final Option<Boolean> SHARING_ALLOWED =
+      option("sharing.allowed", new FlagType(), true, "Whether people may share chats by a link.");
+
+  /** Whether such a link opens for people without an account. */
+  public static final Option<Boolean> SHARING_PUBLIC =
+      option(
+          "sharing.public",
+          new FlagType(),
+          false,
+          "Whether such a link opens for people without an account.");
+
+  /** How many days a link works at most. */
+  public static final Option<Integer> SHARING_MAX_DAYS =
+      option("sharing.max_days", new NumberType(1, 365), 30, "How many days a link works at most.");
+
+  /** The largest file that can be attached. */
+  public static final Option<Long> ATTACHMENTS_MAX_BYTES =
+      option(
+          "attachments.max_bytes",
+          new BytesType(1 << 10, 1L << 28),
+          25_000_000L,
+          "The largest file that can be attached.");
+
+  /** How long reading an attached file may take. */
+  public static final Option<Integer> ATTACHMENTS_MAX_SECONDS =
+      option(
+          "attachments.max_seconds",
+          new NumberType(1, 600),
+          20,
+          "How long reading an attached file may take.");
+
+  /** The largest export of another product that can be imported. */
+  public static final Option<Long> IMPORT_MAX_BYTES =
+      option(
+          "import.max_bytes",
+          new BytesType(1 << 20, 1L << 40),
+          2L << 30,
+          "The largest export of another product that can be imported.");
+
+  /** How many such copies are kept. */
+  public static final Option<Integer> BACKUP_KEEP =
+      option(
+          "backup.keep",
+          new NumberType(1, 100),
+          10,
+          "How many copies are kept that are made before a new version changes the form of the data.");
+
+  private Options() {}
+
+  private static <T> Option<T> option(
+      String key, OptionType<T> type, T absent, String description) {
+    return add(new Option<>(key, type, absent, description, false));
+  }
+
+  private static Option<String> secret(
+      String key, OptionType<String> type, String absent, String description) {
+    return add(new Option<>(key, type, absent, description, true));
+  }
+
+  private static <T> Option<T> add(Option<T> option) {
+    TABLE.add(option);
+    return option;
+  }
+
+  /** Returns all options, section by section. */
+  public static List<Option<?>> all() {
+    return List.copyOf(TABLE);
+  }
+
+  static Optional<Option<?>> find(String key) {
+    return all().stream().filter(option -> option.key().equals(key)).findFirst();
+  }
+
+  static List<String> sections() {
+    return TABLE.stream().map(Option::section).distinct().toList();
+  }
+
+  /** Returns the names of a section's options, without the section's. */
+  static List<String> names(String section) {
+    return TABLE.stream()
+        .filter(option -> option.section().equals(section))
+        .map(option -> option.key().substring(section.length() + 1))
+        .toList();
+  }
+}

@@ -1,0 +1,89 @@
+package dev.chatwright.server.model;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.chatwright.inference.ModelDescription;
+import dev.chatwright.server.model.ModelState.Failed;
+import dev.chatwright.server.model.ModelState.Loading;
+import dev.chatwright.server.model.ModelState.Ready;
+import java.util.Optional;
+
+/**
+ * A model as the chat client sees it. Immutable.
+ *
+ * @param state {@code ready}, {@code loading}, {@code stored}, {@code failed} or {@code pulling}
+ * @param kind {@code chat} or {@code embedding}
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+record ModelEntry(
+    String id,
+    String state,
+    @JsonProperty("default") boolean answersByDefault,
+    String kind,
+    Optional<Long> sizeBytes,
+    Optional<Integer> contextLength,
+    Optional<String> architecture,
+    Optional<Long> parameters,
+    Optional<String> quantization,
+    Optional<String> licence,
+    Optional<Progress> progress,
+    Optional<String> failure) {
+
+  /** How much of a model is here. Immutable. */
+  record Progress(long doneBytes, long totalBytes) {}
+
+  /**
+   * Describes a model.
+   *
+   * @param state what is being done with it; empty for one that only lies there
+   */
+  static ModelEntry of(
+      String id, boolean byDefault, Optional<ModelFacts> facts, Optional<ModelState> state) {
+    Optional<ModelDescription> description = facts.flatMap(ModelFacts::description);
+    return new ModelEntry(
+        id,
+        state.map(ModelEntry::name).orElse("stored"),
+        byDefault,
+        facts.filter(f -> f.kind() == ModelKind.EMBEDDING).isPresent() ? "embedding" : "chat",
+        facts.map(ModelFacts::bytes),
+        description.map(ModelDescription::contextLength),
+        description.map(ModelDescription::architecture),
+        description.map(ModelDescription::parameters),
+        description.map(ModelDescription::quantization),
+        facts.map(ModelFacts::licence),
+        state.flatMap(ModelEntry::progress),
+        state.flatMap(
+            s -> s instanceof Failed(String reason) ? Optional.of(reason) : Optional.empty()));
+  }
+
+  /** Returns the same encoder as one in memory. */
+  ModelEntry asReady() {
+    return new ModelEntry(
+        id,
+        "ready",
+        answersByDefault,
+        kind,
+        sizeBytes,
+        contextLength,
+        architecture,
+        parameters,
+        quantization,
+        licence,
+        progress,
+        failure);
+  }
+
+  private static String name(ModelState state) {
+    return switch (state) {
+      case Ready _ -> "ready";
+      case Failed _ -> "failed";
+      case Loading loading -> loading.isFetching() ? "pulling" : "loading";
+    };
+  }
+
+  private static Optional<Progress> progress(ModelState state) {
+    return state instanceof Loading loading && loading.isFetching()
+        ? Optional.of(new Progress(loading.doneBytes().orElse(0), loading.totalBytes().orElse(0)))
+        : Optional.empty();
+  }
+}

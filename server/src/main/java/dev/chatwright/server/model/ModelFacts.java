@@ -1,0 +1,25 @@
+package dev.chatwright.server.model;
+
+import dev.chatwright.inference.ModelDescription;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A model that is on this machine, loaded or not.
+ *
+ * <p>Immutable.
+ *
+ * @param id the name that clients ask for
+ * @param kind what it is for
+ * @param bytes the size of its files
+ * @param licence an SPDX identifier, or {@code unknown}
+ * @param added when it was stored
+ * @param description what its files say; empty where they cannot be read
+ */
+public record ModelFacts(
+    String id,
+    ModelKind kind,
+    long bytes,
+    String licence,
+    Instant added,
+    Optional<ModelDescription> description) {}

@@ -1,0 +1,36 @@
+package dev.chatwright.server.model;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+
+/**
+ * How much the loaded language models may take.
+ *
+ * <p>Immutable.
+ *
+ * @param maxLoaded the most models in memory at once, the one that answers by default among them
+ * @param memoryBytes the most bytes of their weights together; one model is loaded whatever it
+ *     takes
+ * @param patience how long a request waits for a model to be loaded before it is told to come back
+ */
+public record ModelLimits(int maxLoaded, long memoryBytes, Duration patience) {
+  /** Checks the ranges. */
+  public ModelLimits {
+    if (maxLoaded < 1) {
+      throw new IllegalArgumentException(
+          "at least 1 model must be allowed in memory, got " + maxLoaded);
+    }
+    if (memoryBytes < 1) {
+      throw new IllegalArgumentException(
+          "the memory for models must be at least 1 byte, got " + memoryBytes);
+    }
+  }
+
+  /** Returns half of this machine's memory, which leaves room for caches and everything else. */
+  public static long halfOfMemory() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean machine
+        ? machine.getTotalMemorySize() / 2
+        : Runtime.getRuntime().maxMemory();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.chatwright.server.model;
+
+import dev.chatwright.server.http.ApiException;
+import dev.chatwright.server.http.Quote;
+import java.util.List;
+
+/** What clients are told when a model cannot be had. */
+final class ModelRefusals {
+  private static final int COME_BACK_SECONDS = 5;
+
+  private ModelRefusals() {}
+
+  static ApiException unknown(String id, List<String> there) {
+    String names = String.join(", ", there.stream().map(Quote::brief).toList());
+    return notFound(
+        "there is no model %s here; there %s %s"
+            .formatted(Quote.brief(id), there.size() == 1 ? "is" : "are", names));
+  }
+
+  static ApiException notFound(String message) {
+    return ApiException.of(404, "model", "model_not_found", message);
+  }
+
+  static ApiException onlyEmbeds(String id, String chatModel) {
+    return notFound(
+        "%s writes no replies, it turns texts into vectors; replies come from %s"
+            .formatted(Quote.brief(id), Quote.brief(chatModel)));
+  }
+
+  static ApiException loading() {
+    return ApiException.comeBack(
+        503, "model_loading", "the model is still being loaded", COME_BACK_SECONDS);
+  }
+
+  static ApiException failed(String reason) {
+    return ApiException.failed(
+        503, "model_failed", "the model cannot be loaded: " + Quote.cut(reason));
+  }
+
+  static ApiException noRoom(String id, ModelLimits limits) {
+    return ApiException.comeBack(
+        503,
+        "models_busy",
+        "there is no room for %s beside the models in use: at most %d models and %d MB may be loaded"
+            .formatted(Quote.brief(id), limits.maxLoaded(), limits.memoryBytes() >> 20),
+        COME_BACK_SECONDS);
+  }
+
+  static ApiException stopping() {
+    return ApiException.comeBack(503, "stopping", "the server is stopping", COME_BACK_SECONDS);
+  }
+
+  static ApiException inUse(String id) {
+    return ApiException.of(
+        409, "model_in_use", Quote.brief(id) + " is in use; remove it when its replies have ended");
+  }
+
+  static ApiException isDefault(String id) {
+    return ApiException.of(
+        409,
+        "model_is_default",
+        Quote.brief(id) + " answers by default; choose another default before you remove it");
+  }
+}

@@ -1,0 +1,98 @@
+package dev.chatwright.server.model;
+
+import dev.chatwright.server.model.ModelState.Failed;
+import dev.chatwright.server.model.ModelState.Loading;
+import dev.chatwright.server.model.ModelState.Ready;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A language model that is loaded or being loaded, and who uses it.
+ *
+ * <p>The state may be read by several threads; leases are guarded by the registry's lock.
+ */
+final class ModelSlot {
+  private final String id;
+  private final long expectedBytes;
+  private final CountDownLatch settled = new CountDownLatch(1);
+  private volatile ModelState state = Loading.BEGUN;
+  private int leases;
+  private long lastUse;
+
+  /**
+   * Creates the place of a model that is about to be loaded.
+   *
+   * @param expectedBytes what it will take
+   */
+  ModelSlot(String id, long expectedBytes) {
+    this.id = id;
+    this.expectedBytes = expectedBytes;
+  }
+
+  String id() {
+    return id;
+  }
+
+  ModelState state() {
+    return state;
+  }
+
+  boolean hasFailed() {
+    return state instanceof Failed;
+  }
+
+  boolean isIdle() {
+    return leases == 0 && state instanceof Ready;
+  }
+
+  long bytes() {
+    return switch (state) {
+      case Ready(TextModel model) -> model.card().weightBytes();
+      case Loading _ -> expectedBytes;
+      case Failed _ -> 0;
+    };
+  }
+
+  long lastUse() {
+    return lastUse;
+  }
+
+  void lease() {
+    leases++;
+  }
+
+  /**
+   * Gives one lease back.
+   *
+   * @param use a number that grows with every use of any model
+   */
+  void release(long use) {
+    leases--;
+    lastUse = use;
+  }
+
+  void noteProgress(long doneBytes, long totalBytes) {
+    state =
+        new Loading(
+            OptionalLong.of(doneBytes),
+            totalBytes > 0 ? OptionalLong.of(totalBytes) : OptionalLong.empty());
+  }
+
+  void settle(ModelState end) {
+    state = end;
+    settled.countDown();
+  }
+
+  boolean awaitSettled(Duration atMost) throws InterruptedException {
+    return settled.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Frees the model, if there is one. */
+  void close() {
+    if (state instanceof Ready(TextModel model)) {
+      model.close();
+    }
+  }
+}
