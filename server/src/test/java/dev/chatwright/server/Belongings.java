@@ -71,6 +71,12 @@ record Belongings(Database database, Vault vault, IdSource ids) {
     return vault.seal(column.of(id, owner), "{}");
   }
 
+  private byte[] sealPersona(String version, String owner) {
+    return vault.seal(
+        SealedColumn.PERSONA_VERSION_BODY.of(version, owner),
+        "{\"name\":\"Sage\",\"suggestions\":[]}");
+  }
+
   private static void insert(JdbcClient sql, String table, String columns, Object... values) {
     List<String> marks = Collections.nCopies(values.length, "?");
     sql.sql("insert into %s (%s) values (%s)".formatted(table, columns, String.join(", ", marks)))
@@ -174,7 +180,7 @@ record Belongings(Database database, Vault vault, IdSource ids) {
         id,
         owner,
         1,
-        seal(SealedColumn.PERSONA_VERSION_BODY, version, owner),
+        sealPersona(version, owner),
         1);
   }
 
