@@ -35,10 +35,7 @@ class ReplyContextTest {
       JsonNode gauge = server.get(path + "/context").json();
       int dropped =
           server
-              .send(
-                  server
-                      .request(path + "/summaries/" + summary.path("id").asString())
-                      .DELETE())
+              .send(server.request(path + "/summaries/" + summary.path("id").asString()).DELETE())
               .status();
 
       assertThat(types).contains("summarising", "finish").doesNotContain("error");
@@ -97,8 +94,7 @@ class ReplyContextTest {
       String told =
           server
               .post(
-                  "/api/temporary",
-                  "{\"messages\":[{\"role\":\"user\",\"text\":\"count to 4.\"}]}")
+                  "/api/temporary", "{\"messages\":[{\"role\":\"user\",\"text\":\"count to 4.\"}]}")
               .body();
       int stored =
           server
@@ -124,7 +120,8 @@ class ReplyContextTest {
       Chat chat = new Chat(server);
       String conversation = chat.make();
       JsonNode reply = chat.say(conversation, "count to 3.").at("/replies/0");
-      String state = chat.message(conversation, reply.path("id").asString()).path("state").asString();
+      String state =
+          chat.message(conversation, reply.path("id").asString()).path("state").asString();
       source.mayCome.countDown();
       List<Event> events = chat.events(reply.path("generation_id").asString(), 0);
 

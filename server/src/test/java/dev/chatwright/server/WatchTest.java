@@ -100,8 +100,7 @@ class WatchTest {
         request.header("Last-Event-ID", lastEventId);
       }
       var response = server.client().send(request.GET().build(), BodyHandlers.ofInputStream());
-      lines =
-          new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+      lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
     }
 
     List<String> typesUntil(String type) throws IOException {

@@ -63,8 +63,8 @@ public final class ConversationViews {
         sql ->
             new HashSet<>(
                 sql.sql(
-                        "select conversation_id from generation where state in ('queued', 'running')"
-                            + " and conversation_id in (:ids)")
+                        "select conversation_id from generation where state in ('queued',"
+                            + " 'running') and conversation_id in (:ids)")
                     .param("ids", ids)
                     .query(String.class)
                     .list()));

@@ -12,7 +12,9 @@ import java.util.Locale;
 final class FoldedText {
   private static final int FIRST_MARKED = 0x80;
 
-  /** The letters of Latin alphabets, which most texts are made of, looked up instead of computed. */
+  /**
+   * The letters of Latin alphabets, which most texts are made of, looked up instead of computed.
+   */
   private static final String[] LATIN = latin();
 
   private final String folded;

@@ -99,8 +99,8 @@ final class Forks {
     for (int i = 0; i < copies.size(); i++) {
       messages.insert(sql, copies.get(i));
       sql.sql(
-              "insert into message_attachment (message_id, attachment_id, position)"
-                  + " select ?, attachment_id, position from message_attachment where message_id = ?")
+              "insert into message_attachment (message_id, attachment_id, position) select ?,"
+                  + " attachment_id, position from message_attachment where message_id = ?")
           .params(copies.get(i).id(), originals.get(i).id())
           .update();
     }

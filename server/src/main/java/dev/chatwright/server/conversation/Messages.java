@@ -40,7 +40,8 @@ public final class Messages {
   public ConversationTree<MessageState> tree(JdbcClient sql, String conversationId) {
     return ConversationTree.of(
         sql.sql(
-                "select id, parent_id, role, state, created_at from message where conversation_id = ?")
+                "select id, parent_id, role, state, created_at from message where conversation_id ="
+                    + " ?")
             .param(conversationId)
             .query(
                 (row, _) ->

@@ -58,8 +58,9 @@ public final class Summaries {
         sql ->
             sql
                 .sql(
-                    "select id, message_id, message_count, body from summary where conversation_id = ?"
-                        + " and person_id = ? and dropped_at is null order by message_count, id")
+                    "select id, message_id, message_count, body from summary where conversation_id"
+                        + " = ? and person_id = ? and dropped_at is null order by message_count,"
+                        + " id")
                 .params(conversationId, personId)
                 .query(
                     (row, _) ->

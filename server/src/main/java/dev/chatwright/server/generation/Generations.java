@@ -20,7 +20,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class Generations {
   private static final String COLUMNS =
-      "select id, message_id, conversation_id, person_id, after_generation_id, state from generation";
+      "select id, message_id, conversation_id, person_id, after_generation_id, state from"
+          + " generation";
 
   private final Database database;
   private final Vault vault;

@@ -53,8 +53,8 @@ final class ReplyKeeper {
               }
               messages.updateState(sql, generation.messageId(), MessageState.WRITING);
               sql.sql(
-                      "update message set state = 'complete' where state = 'queued' and role = 'user'"
-                          + " and id = (select parent_id from message where id = ?)")
+                      "update message set state = 'complete' where state = 'queued' and role ="
+                          + " 'user' and id = (select parent_id from message where id = ?)")
                   .param(generation.messageId())
                   .update();
               log.insert(sql, sealed);

@@ -128,7 +128,8 @@ class ChatStoreTest {
     database.write(
         sql ->
             sql.sql(
-                    "update message set body = (select body from message where id = ?) where id = ?")
+                    "update message set body = (select body from message where id = ?) where id ="
+                        + " ?")
                 .params(path.get(0), path.get(1))
                 .update());
 
