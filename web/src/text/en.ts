@@ -1,3 +1,5 @@
+import { pages } from './en.pages';
+
 /** Every sentence of the page in English. Functions take the values that a sentence holds. */
 export const en = {
   product: 'Chatwright',
@@ -140,4 +142,5 @@ export const en = {
     cancel: 'Not now',
   },
   code: { text: 'text' },
+  ...pages,
 };
