@@ -11,9 +11,8 @@ type PathsOf<M extends Method> = {
   [P in keyof paths]: paths[P] extends Record<M, { responses: unknown }> ? P : never;
 }[keyof paths];
 
-type Operation<P extends keyof paths, M extends Method> = paths[P] extends Record<M, infer O>
-  ? O
-  : never;
+type Operation<P extends keyof paths, M extends Method> =
+  paths[P] extends Record<M, infer O> ? O : never;
 
 type Json<T> = T extends { content: { 'application/json': infer Body } } ? Body : undefined;
 
@@ -83,7 +82,11 @@ export async function send(address: string, request: RequestInit): Promise<Respo
     throw request.signal?.aborted ? error : new ApiError({ kind: 'network' });
   }
   if (answer.ok) return answer;
-  const failure = failureOf(answer.status, await errorIn(answer), answer.headers.get('retry-after'));
+  const failure = failureOf(
+    answer.status,
+    await errorIn(answer),
+    answer.headers.get('retry-after'),
+  );
   if (failure.kind === 'signedOut') onSignedOut();
   throw new ApiError(failure);
 }

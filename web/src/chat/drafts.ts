@@ -16,7 +16,8 @@ export class Drafts {
 
   write(conversation: string, draft: string): void {
     try {
-      if (draft === '' || draft.length > KEPT_CHARACTERS) this.#storage.removeItem(NAME + conversation);
+      if (draft === '' || draft.length > KEPT_CHARACTERS)
+        this.#storage.removeItem(NAME + conversation);
       else this.#storage.setItem(NAME + conversation, draft);
     } catch {
       this.#storage.removeItem(NAME + conversation);

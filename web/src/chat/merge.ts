@@ -19,9 +19,7 @@ export function merge(turns: readonly Turn[], page: BranchPage): { turns: Turn[]
     if (turn.delivery !== 'sent') turn.delivery = 'sent';
     return turn;
   });
-  const unsent = turns.filter(
-    (turn) => turn.delivery !== 'sent' && !fresh.includes(turn),
-  );
+  const unsent = turns.filter((turn) => turn.delivery !== 'sent' && !fresh.includes(turn));
   const above = turns.findIndex((turn) => turn.message.id === page.messages[0]?.id);
   if (above < 0) return { turns: [...fresh, ...unsent], more: page.more };
   return { turns: [...turns.slice(0, above), ...fresh, ...unsent] };

@@ -28,6 +28,8 @@ export function matching<P extends { command: string; title?: string }>(
   const wanted = typed.toLocaleLowerCase();
   const begins = ({ command }: P) => command.toLocaleLowerCase().startsWith(wanted);
   return prompts
-    .filter((prompt) => `${prompt.command} ${prompt.title ?? ''}`.toLocaleLowerCase().includes(wanted))
+    .filter((prompt) =>
+      `${prompt.command} ${prompt.title ?? ''}`.toLocaleLowerCase().includes(wanted),
+    )
     .sort((a, b) => Number(begins(b)) - Number(begins(a)));
 }

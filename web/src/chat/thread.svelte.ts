@@ -377,7 +377,8 @@ export class Thread implements Talk {
   #followWriting(): void {
     for (const turn of [...this.turns, ...this.others.values()]) {
       const { state, generation_id } = turn.message;
-      if (state !== 'writing' || !generation_id || this.#followed.get(generation_id) === turn) continue;
+      if (state !== 'writing' || !generation_id || this.#followed.get(generation_id) === turn)
+        continue;
       this.#followed.set(generation_id, turn);
       void this.#follow(turn);
     }

@@ -156,7 +156,10 @@ class Labels {
   tags = $state.raw<readonly Schemas['Label'][]>([]);
 
   async load(): Promise<void> {
-    const [{ folders }, { tags }] = await Promise.all([api.get('/api/folders'), api.get('/api/tags')]);
+    const [{ folders }, { tags }] = await Promise.all([
+      api.get('/api/folders'),
+      api.get('/api/tags'),
+    ]);
     this.folders = folders;
     this.tags = tags;
   }

@@ -16,9 +16,7 @@ const DAY_MILLIS = 86_400_000;
 export function inOrder(conversations: Iterable<Conversation>): Conversation[] {
   return [...conversations].sort(
     (a, b) =>
-      Number(b.pinned) - Number(a.pinned) ||
-      b.updated_at - a.updated_at ||
-      (a.id < b.id ? 1 : -1),
+      Number(b.pinned) - Number(a.pinned) || b.updated_at - a.updated_at || (a.id < b.id ? 1 : -1),
   );
 }
 
