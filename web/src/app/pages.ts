@@ -1,39 +1,39 @@
-import type { Component } from 'svelte';
-import type { PageName } from './router.svelte';
+import type { Permission } from '../page/schemas';
 
-/** What the frame gives to every page that it shows. */
-export interface PageProps {
-  /** The section of the page, from the address. */
-  section?: string;
-  /** The token in the fragment of the address, or an empty text. */
-  token: string;
+/** The pages beside the chat, by the first part of their path. */
+const PAGES = {
+  'sign-in': {},
+  setup: {},
+  join: {},
+  shared: { signedIn: true },
+  settings: { signedIn: true },
+  models: { signedIn: true },
+  personas: { signedIn: true },
+  prompts: { signedIn: true },
+  administration: { signedIn: true, needs: 'administer' },
+} satisfies Record<string, { signedIn?: true; needs?: Permission }>;
+
+export type PageName = keyof typeof PAGES;
+
+/** A page, who may open it, and what is left of the path. */
+export interface PagePlace {
+  readonly name: PageName;
+  readonly signedIn: boolean;
+  readonly needs: Permission | undefined;
+  /** The second part of the path, such as the persona's id. */
+  readonly detail: string | undefined;
 }
 
-type Load = () => Promise<{ default: Component<PageProps> }>;
-
-/** The pages beside the chat; each is fetched when somebody first goes there. */
-const loaders = import.meta.glob<{ default: Component<PageProps> }>('../*/*Page.svelte');
-
-const FILES: Partial<Record<PageName, string>> = {
-  settings: '../settings/SettingsPage.svelte',
-  administration: '../administration/AdministrationPage.svelte',
-  models: '../models/ModelsPage.svelte',
-  personas: '../personas/PersonasPage.svelte',
-  prompts: '../personas/PromptsPage.svelte',
-  archive: '../list/ArchivePage.svelte',
-  trash: '../list/TrashPage.svelte',
-  shared: '../sharing/SharedPage.svelte',
-  signIn: '../entrance/SignInPage.svelte',
-  setUp: '../entrance/SetUpPage.svelte',
-  join: '../entrance/JoinPage.svelte',
-  unknown: '../app/UnknownPage.svelte',
-};
-
-/** Pages that are open to somebody who has not signed in; they stand without the frame. */
-export const DOORS: ReadonlySet<PageName> = new Set(['signIn', 'setUp', 'join', 'shared']);
-
-/** Returns how to fetch a page. */
-export function loaderOf(page: PageName): Load {
-  const file = FILES[page] ?? FILES.unknown ?? '';
-  return (loaders[file] ?? loaders['../app/UnknownPage.svelte']) as Load;
+/** Returns the page at a path, or nothing when that belongs to the chat. */
+export function pageAt(path: string): PagePlace | undefined {
+  const [, first = '', detail] = path.split('/');
+  if (!Object.hasOwn(PAGES, first)) return undefined;
+  const name = first as PageName;
+  const page: { signedIn?: true; needs?: Permission } = PAGES[name];
+  return {
+    name,
+    signedIn: page.signedIn === true,
+    needs: page.needs,
+    detail: detail || undefined,
+  };
 }

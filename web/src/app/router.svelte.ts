@@ -1,38 +1,26 @@
+import { pageAt } from './pages';
+
 /** Where a person is. */
 export interface Place {
-  readonly page: PageName;
-  /** The conversation's id or the section's name, where the address has one. */
-  readonly part?: string;
+  readonly page: 'chat' | 'temporary' | 'archive' | 'trash' | 'beside' | 'unknown';
+  readonly path: string;
+  /** The id of the conversation, where the address has one. */
+  readonly conversation?: string;
   /** What follows the # of the address: a message's id, or a token that no server may see. */
   readonly fragment: string;
 }
 
-const PAGES = [
-  ['chat', /^\/$/],
-  ['chat', /^\/c\/([\w-]+)$/],
-  ['temporary', /^\/temporary$/],
-  ['settings', /^\/settings(?:\/([\w-]+))?$/],
-  ['administration', /^\/administration(?:\/([\w-]+))?$/],
-  ['models', /^\/models$/],
-  ['personas', /^\/personas$/],
-  ['prompts', /^\/prompts$/],
-  ['archive', /^\/archive$/],
-  ['trash', /^\/trash$/],
-  ['shared', /^\/shared$/],
-  ['signIn', /^\/sign-in$/],
-  ['setUp', /^\/setup$/],
-  ['join', /^\/join$/],
-] as const;
-
-export type PageName = (typeof PAGES)[number][0] | 'unknown';
+const CONVERSATION = /^\/c\/([\w-]+)$/;
+const OWN = ['temporary', 'archive', 'trash'] as const;
 
 /** Returns the place that an address stands for. */
-export function placeAt({ pathname, hash }: { pathname: string; hash: string }): Place {
-  for (const [page, pattern] of PAGES) {
-    const match = pattern.exec(pathname);
-    if (match) return { page, ...(match[1] && { part: match[1] }), fragment: hash.slice(1) };
-  }
-  return { page: 'unknown', fragment: hash.slice(1) };
+export function placeAt({ pathname: path, hash }: { pathname: string; hash: string }): Place {
+  const fragment = hash.slice(1);
+  const conversation = CONVERSATION.exec(path)?.[1];
+  if (conversation !== undefined) return { page: 'chat', path, conversation, fragment };
+  if (path === '/' || path === '/index.html') return { page: 'chat', path, fragment };
+  const own = OWN.find((name) => path === `/${name}`);
+  return { page: own ?? (pageAt(path) ? 'beside' : 'unknown'), path, fragment };
 }
 
 /** The address as state: reading `place` is enough to follow it. */
@@ -64,8 +52,7 @@ function followLink(event: MouseEvent): void {
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   const link = (event.target as Element | null)?.closest?.('a');
   if (!link || link.target || link.hasAttribute('download')) return;
-  if (link.origin !== location.origin) return;
-  if (/^\/(api|v1|assets)\//.test(link.pathname)) return;
+  if (link.origin !== location.origin || placeAt(link).page === 'unknown') return;
   event.preventDefault();
   router.go(link.pathname + link.hash);
 }

@@ -37,11 +37,11 @@ export class Upload {
   async #run(file: Blob): Promise<void> {
     const { signal } = this.#leaving;
     try {
-      this.attachment = await upload(file, this.name, (share) => (this.share = share), signal);
+      const sent = await upload(file, this.name, (share) => (this.share = share), signal);
+      this.attachment = sent;
       while (this.attachment.state === 'reading' && !signal.aborted) {
         await new Promise((later) => setTimeout(later, LOOK_MILLIS));
-        const path = { id: this.attachment.id };
-        this.attachment = await api.get('/api/attachments/{id}', { path, signal });
+        this.attachment = await api.get('/api/attachments/{id}', { path: { id: sent.id }, signal });
       }
     } catch (error) {
       if (!signal.aborted) this.failure = failureIn(error);

@@ -1,3 +1,5 @@
+import { pages } from './en.pages';
+
 /** Every sentence of the page in English. Functions take the values that a sentence holds. */
 export const en = {
   product: 'Chatwright',
@@ -300,7 +302,7 @@ export const en = {
     voted: 'Your vote is kept.',
     votes: { left: 'A', right: 'B', tie: 'Both are good', neither: 'Neither' },
   },
-  prompts: {
+  slash: {
     title: 'Prompts',
     none: 'No prompt of this name. Your prompts are on their own page.',
     fill: 'Fill in the prompt',
@@ -347,4 +349,5 @@ export const en = {
     menu: 'Actions for the chat',
   },
   code: { text: 'text' },
+  ...pages,
 };
