@@ -50,7 +50,8 @@ const LOOKS = {
 export function looksRight(what, { path, world = () => aTeam(), prepare = async () => {} }) {
   for (const [look, context] of Object.entries(LOOKS)) {
     worldTest(`${what}, ${look}`, { path, world: world(), context }, async ({ page }) => {
-      if (look === 'right-to-left') await page.evaluate(() => (document.documentElement.dir = 'rtl'));
+      if (look === 'right-to-left')
+        await page.evaluate(() => (document.documentElement.dir = 'rtl'));
       await page.locator('[role=status]:has-text("Loading")').waitFor({ state: 'detached' });
       await prepare(page);
       await assertAccessible(page);

@@ -1,21 +1,26 @@
+import { me } from '../app/me.svelte';
 import { ask } from '../page/ask';
 import type { Me, Settings } from '../page/schemas';
 
 /** The person who uses the page, and what they chose; every change goes to the server at once. */
 export class Account {
-  me: Me = $state.raw() as Me;
+  #before: Me;
 
-  constructor(me: Me) {
-    this.me = me;
+  constructor(before: Me) {
+    this.#before = before;
+  }
+
+  get me(): Me {
+    return me.value ?? this.#before;
   }
 
   /** Changes some settings; null restores a default. */
   async choose(settings: Settings): Promise<void> {
-    this.me = await ask<Me>('PATCH', '/api/me', { settings });
+    me.take(await ask<Me>('PATCH', '/api/me', { settings }));
   }
 
   async rename(name: string): Promise<void> {
-    this.me = await ask<Me>('PATCH', '/api/me', { name });
+    me.take(await ask<Me>('PATCH', '/api/me', { name }));
   }
 
   may(permission: Me['permissions'][number]): boolean {

@@ -25,6 +25,7 @@ import picocli.CommandLine.IVersionProvider;
       GenerateCommand.class,
       ModelCommand.class,
       TokenizerCommand.class,
+      DataCommand.class,
       EvaluateCommand.class,
       BenchCommand.class,
       RehearseCommand.class

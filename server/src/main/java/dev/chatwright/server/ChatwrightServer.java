@@ -4,11 +4,13 @@ import dev.chatwright.server.model.ModelRegistry;
 import dev.chatwright.server.model.ModelSource;
 import dev.chatwright.server.model.StoredModels;
 import dev.chatwright.server.security.BindingPolicy;
+import dev.chatwright.server.store.StorageException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -73,7 +75,7 @@ public final class ChatwrightServer implements AutoCloseable {
       if (isPortInUse(failure)) {
         throw portInUse(options, failure);
       }
-      throw failure;
+      throw storeRefused(failure).orElseThrow(() -> failure);
     }
   }
 
@@ -94,6 +96,16 @@ public final class ChatwrightServer implements AutoCloseable {
   private static boolean isPortInUse(Throwable failure) {
     Throwable cause = failure.getCause();
     return failure instanceof PortInUseException || (cause != null && isPortInUse(cause));
+  }
+
+  /** Spring wraps what the store says of a home in use, a missing key or a damaged file. */
+  private static Optional<IOException> storeRefused(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException || cause instanceof StorageException) {
+        return Optional.of(new IOException(cause.getMessage(), failure));
+      }
+    }
+    return Optional.empty();
   }
 
   private static IOException portInUse(ServerOptions options, Exception failure) {

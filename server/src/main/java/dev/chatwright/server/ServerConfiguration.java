@@ -1,5 +1,6 @@
 package dev.chatwright.server;
 
+import dev.chatwright.server.account.People;
 import dev.chatwright.server.completion.ChatController;
 import dev.chatwright.server.completion.TextController;
 import dev.chatwright.server.embedding.EmbeddingController;
@@ -13,14 +14,37 @@ import dev.chatwright.server.http.ErrorAnswers;
 import dev.chatwright.server.http.RequestIdFilter;
 import dev.chatwright.server.model.Encoders;
 import dev.chatwright.server.model.ModelController;
+import dev.chatwright.server.organising.LabelController;
+import dev.chatwright.server.organising.Labels;
 import dev.chatwright.server.page.PageController;
 import dev.chatwright.server.page.PageFiles;
+import dev.chatwright.server.persona.PersonaController;
+import dev.chatwright.server.persona.Personas;
+import dev.chatwright.server.persona.PromptController;
+import dev.chatwright.server.persona.Prompts;
 import dev.chatwright.server.security.AccessFilter;
-import dev.chatwright.server.security.AccessPolicy;
+import dev.chatwright.server.security.Authoriser;
+import dev.chatwright.server.security.Identities;
+import dev.chatwright.server.security.Origins;
+import dev.chatwright.server.security.PersonAlone;
+import dev.chatwright.server.security.RouteTable;
+import dev.chatwright.server.security.Router;
+import dev.chatwright.server.store.DataFolder;
+import dev.chatwright.server.store.Database;
+import dev.chatwright.server.store.HomeLock;
+import dev.chatwright.server.store.IdSource;
+import dev.chatwright.server.store.SqliteDatabase;
+import dev.chatwright.server.store.TimeOrderedIds;
+import dev.chatwright.server.vault.KeyRotation;
+import dev.chatwright.server.vault.MasterKey;
+import dev.chatwright.server.vault.Vault;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.servlet.Filter;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
@@ -48,6 +72,13 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   ServerMetrics.class,
   PageController.class,
   PageFiles.class,
+  People.class,
+  Personas.class,
+  PersonaController.class,
+  Prompts.class,
+  PromptController.class,
+  Labels.class,
+  LabelController.class,
   Encoders.class,
   ErrorAnswers.class
 })
@@ -68,8 +99,51 @@ class ServerConfiguration implements WebMvcConfigurer {
   }
 
   @Bean
-  AccessPolicy accessPolicy(InetAddress address, ServerOptions options) {
-    return new AccessPolicy(address.isLoopbackAddress(), options.apiKey());
+  InstantSource clock() {
+    return InstantSource.system();
+  }
+
+  @Bean
+  IdSource ids(InstantSource clock) {
+    return new TimeOrderedIds(clock);
+  }
+
+  @Bean
+  HomeLock homeLock(ServerOptions options) throws IOException {
+    return HomeLock.take(options.home());
+  }
+
+  @Bean
+  Database database(ServerOptions options, HomeLock taken, InstantSource clock) throws IOException {
+    return SqliteDatabase.open(DataFolder.database(options.home()), clock);
+  }
+
+  @Bean
+  Vault vault(Database database, ServerOptions options, InstantSource clock) throws IOException {
+    MasterKey master = MasterKey.in(DataFolder.keys(options.home()), Vault.isInUse(database));
+    return new Vault(database, master, clock);
+  }
+
+  @Bean
+  KeyRotation keyRotation(Database database, Vault vault, ServerOptions options) {
+    Duration settling = Duration.ofSeconds(30);
+    var rotation = new KeyRotation(database, vault, DataFolder.keys(options.home()), settling);
+    rotation.resume();
+    return rotation;
+  }
+
+  @Bean
+  Identities identities(ServerOptions options, People people) {
+    return new PersonAlone(people.alone(), options.apiKey());
+  }
+
+  @Bean
+  Router router(InetAddress address, Identities identities, Database database) {
+    return new Router(
+        new Origins(address.isLoopbackAddress()),
+        new RouteTable(),
+        identities,
+        new Authoriser(database));
   }
 
   @Bean
@@ -99,8 +173,8 @@ class ServerConfiguration implements WebMvcConfigurer {
 
   /** Nothing but the request's id and its count comes before the question who may ask. */
   @Bean
-  FilterRegistrationBean<Filter> access(AccessPolicy policy) {
-    return filter(new AccessFilter(policy), 3);
+  FilterRegistrationBean<Filter> access(Router router) {
+    return filter(new AccessFilter(router), 3);
   }
 
   private static FilterRegistrationBean<Filter> filter(Filter filter, int order) {

@@ -2,6 +2,7 @@ package dev.chatwright.server;
 
 import dev.chatwright.server.model.ModelSource;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -11,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import tools.jackson.databind.JsonNode;
@@ -35,7 +37,18 @@ record RunningServer(ChatwrightServer server, HttpClient client) implements Auto
   }
 
   static ServerOptions options() {
-    return ServerOptions.of(Path.of("no-home")).withAddress("127.0.0.1", 0);
+    return ServerOptions.of(newHome()).withAddress("127.0.0.1", 0);
+  }
+
+  /** A home that goes with the process; tests that look into theirs make their own. */
+  private static Path newHome() {
+    try {
+      Path home = Files.createTempDirectory("chatwright-home");
+      home.toFile().deleteOnExit();
+      return home;
+    } catch (IOException full) {
+      throw new UncheckedIOException(full);
+    }
   }
 
   static String key() {

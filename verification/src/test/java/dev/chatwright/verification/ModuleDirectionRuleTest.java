@@ -33,6 +33,8 @@ class ModuleDirectionRuleTest {
         .definedBy("dev.chatwright.model..")
         .layer("inference")
         .definedBy("dev.chatwright.inference..")
+        .layer("dialogue")
+        .definedBy("dev.chatwright.dialogue..")
         .layer("server")
         .definedBy("dev.chatwright.server..")
         .layer("cli")
@@ -47,6 +49,8 @@ class ModuleDirectionRuleTest {
         .whereLayer("tokenizer")
         .mayOnlyBeAccessedByLayers("inference", "server", "cli")
         .whereLayer("inference")
+        .mayOnlyBeAccessedByLayers("server", "cli")
+        .whereLayer("dialogue")
         .mayOnlyBeAccessedByLayers("server", "cli")
         .whereLayer("server")
         .mayOnlyBeAccessedByLayers("cli")
@@ -87,7 +91,8 @@ class ModuleDirectionRuleTest {
             "dev.chatwright.kernels..",
             "dev.chatwright.model..",
             "dev.chatwright.tokenizer..",
-            "dev.chatwright.inference..")
+            "dev.chatwright.inference..",
+            "dev.chatwright.dialogue..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.net..", "org.springframework..", "jakarta..")

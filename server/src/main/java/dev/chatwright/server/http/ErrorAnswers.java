@@ -1,5 +1,6 @@
 package dev.chatwright.server.http;
 
+import dev.chatwright.server.store.StorageException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -54,6 +55,25 @@ public final class ErrorAnswers {
                     Quote.brief(request.getRequestURI()),
                     methods,
                     Quote.brief(wrong.getMethod()))));
+  }
+
+  /** What could not be stored is told with its reason: the client keeps it and can try again. */
+  @ExceptionHandler
+  void notStored(StorageException failure, HttpServletResponse response) throws IOException {
+    LOG.warn("the store failed: {}", failure.getMessage(), failure.getCause());
+    Json.answer(response, answerTo(failure));
+  }
+
+  private static ApiException answerTo(StorageException failure) {
+    String said = String.valueOf(failure.getMessage());
+    return switch (failure.kind()) {
+      case DISK_FULL -> ApiException.failed(507, "disk_full", said);
+      case READ_ONLY -> ApiException.failed(503, "storage_read_only", said);
+      case DAMAGED -> ApiException.failed(503, "storage_damaged", said);
+      case CLOSED -> ApiException.comeBack(503, "stopping", said, 5);
+      case UNREACHABLE -> ApiException.comeBack(503, "storage_unreachable", said, 5);
+      case OTHER -> ApiException.failed(500, "storage_failed", said);
+    };
   }
 
   @ExceptionHandler({

@@ -36,6 +36,12 @@ public final class Json {
     response.getOutputStream().write(body);
   }
 
+  /** Answers that it is done and there is nothing to tell. */
+  public static void answerDone(HttpServletResponse response) {
+    response.setStatus(204);
+    response.setHeader("Cache-Control", "no-store");
+  }
+
   /**
    * Answers with an error.
    *

@@ -94,6 +94,61 @@ public final class JsonFields {
     return text(field).orElseThrow();
   }
 
+  /** Returns a text of bounded length. */
+  public Optional<String> text(String field, int most) {
+    Optional<String> found = text(field);
+    found.ifPresent(value -> requireLength(path(field), value, most));
+    return found;
+  }
+
+  /** Returns a text of bounded length that must be there and not blank. */
+  public String requireText(String field, int most) {
+    String value = requireText(field).strip();
+    requireLength(path(field), value, most);
+    if (value.isEmpty()) {
+      throw ApiException.badField(path(field), "'" + path(field) + "' must not be empty");
+    }
+    return value;
+  }
+
+  private static void requireLength(String name, String value, int most) {
+    if (value.length() > most) {
+      throw ApiException.badField(
+          name, "'%s' must have at most %d letters, got %d".formatted(name, most, value.length()));
+    }
+  }
+
+  /** Returns the texts of an array, or none. */
+  public List<String> texts(String field, int mostTexts, int mostLetters) {
+    Optional<JsonNode> array = find(field);
+    if (array.isEmpty()) {
+      return List.of();
+    }
+    if (!array.get().isArray() || array.get().size() > mostTexts) {
+      throw refuse(field, "an array of at most %d strings".formatted(mostTexts), array.get());
+    }
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < array.get().size(); i++) {
+      JsonNode element = array.get().get(i);
+      if (!element.isString()) {
+        throw refuse(field + "[" + i + "]", "a string", element);
+      }
+      requireLength(path(field + "[" + i + "]"), element.stringValue(), mostLetters);
+      texts.add(element.stringValue());
+    }
+    return List.copyOf(texts);
+  }
+
+  /** Returns whether a field is there, be it null. */
+  public boolean mentions(String field) {
+    return object.has(field);
+  }
+
+  /** Returns a truth value, if it is there. */
+  public Optional<Boolean> flag(String field) {
+    return find(field).isEmpty() ? Optional.empty() : Optional.of(flag(field, false));
+  }
+
   /** Returns a truth value, or {@code absent} without one. */
   public boolean flag(String field, boolean absent) {
     return find(field)

@@ -17,19 +17,43 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 @RestController
 public final class PageController {
   private static final String PAGE = "/META-INF/resources/index.html";
-  private static final String API = "/dev/chatwright/server/openapi.json";
+  private static final String OPENAI_API = "/dev/chatwright/server/openapi.json";
+  private static final String OWN_API = "/dev/chatwright/server/api.yaml";
 
   /** Creates the controller. */
   public PageController() {}
 
-  @GetMapping({"/", "/index.html"})
+  @GetMapping({
+    "/",
+    "/index.html",
+    "/c/{id}",
+    "/temporary",
+    "/archive",
+    "/trash",
+    "/models",
+    "/personas",
+    "/prompts",
+    "/shared",
+    "/sign-in",
+    "/setup",
+    "/join",
+    "/settings",
+    "/settings/{section}",
+    "/administration",
+    "/administration/{section}"
+  })
   void page(HttpServletResponse response) throws IOException, NoResourceFoundException {
     send(PAGE, "text/html;charset=UTF-8", response);
   }
 
   @GetMapping("/openapi.json")
-  void api(HttpServletResponse response) throws IOException, NoResourceFoundException {
-    send(API, "application/json", response);
+  void openAiApi(HttpServletResponse response) throws IOException, NoResourceFoundException {
+    send(OPENAI_API, "application/json", response);
+  }
+
+  @GetMapping("/api.yaml")
+  void ownApi(HttpServletResponse response) throws IOException, NoResourceFoundException {
+    send(OWN_API, "application/yaml", response);
   }
 
   private static void send(String resource, String type, HttpServletResponse response)

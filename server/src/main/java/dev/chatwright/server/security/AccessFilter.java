@@ -11,18 +11,18 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * Asks the {@link AccessPolicy} before anything else happens, and tells browsers to be strict.
+ * Asks the {@link Router} before anything else happens, and tells browsers to be strict.
  *
  * <p>Safe for use by several threads.
  */
 public final class AccessFilter extends HttpFilter {
   private static final long serialVersionUID = 1;
 
-  private final transient AccessPolicy policy;
+  private final transient Router router;
 
   /** Creates the filter. */
-  public AccessFilter(AccessPolicy policy) {
-    this.policy = policy;
+  public AccessFilter(Router router) {
+    this.router = router;
   }
 
   @Override
@@ -31,10 +31,13 @@ public final class AccessFilter extends HttpFilter {
       throws IOException, ServletException {
     StrictHeaders.addTo(response);
     try {
-      policy.check(request);
+      router.check(request);
     } catch (ApiException refusal) {
       if (refusal.status() == 401) {
         response.setHeader("WWW-Authenticate", "Bearer");
+      }
+      if (refusal.status() == 405) {
+        response.setHeader("Allow", router.methods(request));
       }
       Json.answer(response, refusal);
       return;

@@ -1,0 +1,85 @@
+package dev.chatwright.server.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The store in a PostgreSQL server, for teams that run one.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class PostgresDatabase implements Database {
+  private static final int CONNECTIONS = 10;
+
+  private final HikariDataSource pool;
+  private final JdbcClient sql;
+  private final TransactionTemplate transactions;
+  private final ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor();
+
+  private PostgresDatabase(HikariDataSource pool) {
+    this.pool = pool;
+    this.sql = JdbcClient.create(pool);
+    this.transactions = new TransactionTemplate(new DataSourceTransactionManager(pool));
+  }
+
+  /**
+   * Connects and brings the tables up to date.
+   *
+   * @param url such as {@code jdbc:postgresql://host/database}
+   * @throws StorageException if the server cannot be reached or refuses
+   */
+  public static PostgresDatabase connect(String url, String user, String password) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("database");
+    config.setJdbcUrl(url);
+    config.setUsername(user);
+    config.setPassword(password);
+    config.setMaximumPoolSize(CONNECTIONS);
+    HikariDataSource pool = new HikariDataSource(config);
+    try {
+      Migrations.POSTGRES.bringUpToDate(pool, () -> {}); // its backups are pg_dump's
+      return new PostgresDatabase(pool);
+    } catch (IOException | RuntimeException failure) {
+      pool.close();
+      throw StorageException.of(failure);
+    }
+  }
+
+  @Override
+  public <T> T read(Work<T> work) {
+    try {
+      return work.with(sql);
+    } catch (DataAccessException failure) {
+      throw StorageException.of(failure);
+    }
+  }
+
+  @Override
+  public <T> CompletableFuture<T> writeSoon(Work<T> work) {
+    return CompletableFuture.supplyAsync(() -> transact(work), writers);
+  }
+
+  @SuppressWarnings("NullAway") // null exactly where T allows it
+  private <T> T transact(Work<T> work) {
+    try {
+      return transactions.execute(_ -> work.with(sql));
+    } catch (DataAccessException | TransactionException failure) {
+      throw StorageException.of(failure);
+    }
+  }
+
+  @Override
+  public void close() {
+    writers.close();
+    pool.close();
+  }
+}

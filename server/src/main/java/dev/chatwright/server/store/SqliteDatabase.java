@@ -1,0 +1,113 @@
+package dev.chatwright.server.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The store in a file: a write-ahead log that is synchronised with the disk at every commit, one
+ * writer, several readers.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class SqliteDatabase implements Database {
+  private static final int READERS = 4;
+  private static final int BACKUPS_KEPT = 10;
+  private static final String SETTINGS =
+      "?journal_mode=WAL&synchronous=FULL&foreign_keys=on&busy_timeout=5000&secure_delete=on";
+
+  private final HikariDataSource readers;
+  private final JdbcClient sql;
+  private final WriteQueue writes;
+
+  private SqliteDatabase(HikariDataSource readers, WriteQueue writes) {
+    this.readers = readers;
+    this.sql = JdbcClient.create(readers);
+    this.writes = writes;
+  }
+
+  /**
+   * Opens the file, making it when it is not there, and brings its tables up to date. A copy is
+   * kept before tables that hold something are changed.
+   *
+   * @throws IOException if the folder or the copy cannot be made
+   * @throws StorageException if the file cannot be opened
+   */
+  public static SqliteDatabase open(Path file, InstantSource clock) throws IOException {
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    String url = url(file);
+    requireReadable(url);
+    HikariDataSource readers = pool(url);
+    try {
+      Migrations.SQLITE.bringUpToDate(readers, () -> keepCopy(file, clock));
+      return new SqliteDatabase(
+          readers,
+          new WriteQueue(DriverManager.getConnection(url + "&transaction_mode=IMMEDIATE")));
+    } catch (SQLException | RuntimeException failure) {
+      readers.close();
+      throw StorageException.of(failure);
+    } catch (IOException failure) {
+      readers.close();
+      throw failure;
+    }
+  }
+
+  /** A pool would try a damaged file again and again until its patience ends. */
+  private static void requireReadable(String url) {
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      statement.execute("select count(*) from sqlite_master");
+    } catch (SQLException failure) {
+      throw StorageException.of(failure);
+    }
+  }
+
+  private static void keepCopy(Path file, InstantSource clock) throws IOException {
+    SqliteBackup.copy(file, SqliteBackup.nameFor(file, clock.instant()));
+    SqliteBackup.prune(file, BACKUPS_KEPT);
+  }
+
+  private static String url(Path file) {
+    return "jdbc:sqlite:" + file.toAbsolutePath() + SETTINGS;
+  }
+
+  static HikariDataSource pool(String url) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("readers");
+    config.setJdbcUrl(url);
+    config.setMaximumPoolSize(READERS);
+    config.setMinimumIdle(1);
+    config.setInitializationFailTimeout(-1);
+    return new HikariDataSource(config);
+  }
+
+  @Override
+  public <T> T read(Work<T> work) {
+    try {
+      return work.with(sql);
+    } catch (DataAccessException failure) {
+      throw StorageException.of(failure);
+    }
+  }
+
+  @Override
+  public <T> CompletableFuture<T> writeSoon(Work<T> work) {
+    return writes.add(work);
+  }
+
+  @Override
+  public void close() {
+    writes.close();
+    readers.close();
+  }
+}

@@ -1,0 +1,69 @@
+package dev.chatwright.server.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Puts a backup in the place of a database. */
+public final class SqliteRestore {
+  private SqliteRestore() {}
+
+  /**
+   * Replaces the database of a home. What was there before stays beside it.
+   *
+   * @param lock the right to use the home, so that no server writes meanwhile
+   * @return where the database that was there before is kept, if there was one
+   * @throws IOException if the backup is damaged or the disk refuses; the database is as it was
+   *     then
+   */
+  public static Optional<Path> restore(HomeLock lock, Path backup, Path database, Instant moment)
+      throws IOException {
+    requireSound(backup);
+    Path fresh = database.resolveSibling(database.getFileName() + ".restored");
+    Files.deleteIfExists(fresh);
+    SqliteBackup.copy(backup, fresh);
+    Optional<Path> before = putAside(database, moment);
+    Files.move(
+        fresh, database, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    forceFolder(database.resolveSibling(""));
+    return before;
+  }
+
+  private static void requireSound(Path backup) throws IOException {
+    SqliteCheck check = SqliteCheck.of(backup);
+    if (!check.faults().isEmpty()) {
+      throw new IOException(
+          "%s is damaged: %s; nothing was restored".formatted(backup, check.faults().getFirst()));
+    }
+  }
+
+  /** A database that is too damaged to be copied is moved as it is, with its log. */
+  private static Optional<Path> putAside(Path database, Instant moment) throws IOException {
+    if (!Files.exists(database)) {
+      return Optional.empty();
+    }
+    Path kept = SqliteBackup.nameFor(database, moment);
+    kept = kept.resolveSibling("replaced-" + kept.getFileName());
+    Files.createDirectories(kept.resolveSibling(""));
+    for (String part : new String[] {"", "-wal", "-shm"}) {
+      Path from = database.resolveSibling(database.getFileName() + part);
+      if (Files.exists(from)) {
+        Files.move(from, kept.resolveSibling(kept.getFileName() + part));
+      }
+    }
+    return Optional.of(kept);
+  }
+
+  private static void forceFolder(Path folder) throws IOException {
+    if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+}
