@@ -13,7 +13,7 @@ const POLICY =
   "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /** A test of the page at a path. It fails on any error in the console, such as a breach of the content policy. */
-export function worldTest(name, { path, world = aTeam(), context = {} }, body) {
+export function worldTest(name, { path, world = aTeam(), context = {}, heading = true }, body) {
   const skip = builtPageExists ? false : 'the page is not built: npm run build';
   test(name, { skip, timeout: 60_000 }, async () => {
     const server = await serve(world);
@@ -29,7 +29,7 @@ export function worldTest(name, { path, world = aTeam(), context = {} }, body) {
         }
       });
       await page.goto(server.url + path);
-      await page.getByRole('heading', { level: 1 }).waitFor();
+      if (heading) await page.getByRole('heading', { level: 1 }).waitFor();
       await body({ page, world, url: server.url, context: opened });
       assert.deepEqual(errors, [], 'errors in the console');
     } finally {

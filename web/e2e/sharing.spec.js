@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { aTeam, PASSWORD } from './fake-pages.js';
-import { button } from './browser.js';
+import { aTeam, CONVERSATION, PASSWORD } from './fake-pages.js';
+import { assertAccessible, button } from './browser.js';
 import { looksRight, worldTest } from './pages.js';
 
 looksRight('a shared chat', { path: '/shared#look-at-this' });
@@ -32,3 +32,45 @@ worldTest(
     await page.getByText('Shared by Ada Lovelace').waitFor();
   },
 );
+
+worldTest(
+  'a chat is shared from its menu, and the link can be revoked there',
+  { path: '/', heading: false },
+  async ({ page, world, url }) => {
+    await openMenu(page);
+    await page.getByRole('menuitem', { name: 'Share' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Share this chat' });
+    await dialog.getByLabel('The link ends after').selectOption('30');
+    await dialog.getByRole('button', { name: 'Make a link' }).click();
+    const link = dialog.getByLabel('Link', { exact: true });
+    await link.waitFor();
+    assert.equal(await link.inputValue(), `${url}/shared#look-at-this`);
+    await assertAccessible(page);
+    await dialog.getByRole('button', { name: 'Revoke' }).click();
+    await dialog.getByRole('heading', { name: 'Open links of this chat' }).waitFor({
+      state: 'detached',
+    });
+
+    assert.deepEqual(world.shares, []);
+  },
+);
+
+worldTest(
+  'a chat is exported from its menu',
+  { path: '/', heading: false },
+  async ({ page }) => {
+    await openMenu(page);
+    await page.getByRole('menuitem', { name: 'Export' }).click();
+    const link = page.getByRole('menuitem', { name: 'Export as Markdown' });
+
+    assert.equal(
+      await link.getAttribute('href'),
+      `/api/conversations/${CONVERSATION}/export?format=markdown`,
+    );
+  },
+);
+
+async function openMenu(page) {
+  await page.locator(`[data-conversation="${CONVERSATION}"]`).hover();
+  await button(page, 'Actions for How bread is baked').click();
+}

@@ -391,6 +391,7 @@ export const pages = {
     removed: (command: string) => `/${command} is removed.`,
   },
   sharing: {
+    share: 'Share',
     title: 'Share this chat',
     about:
       'Whoever has the link and may open it can read the chat as it is now, and change nothing. What is written later is not shared.',
