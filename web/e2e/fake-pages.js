@@ -100,6 +100,10 @@ export const refusal = (status, message, headers = {}) => [
   { error: { message, type: 'invalid_request_error', param: null, code: null } },
   headers,
 ];
+const badField = (param, message) => [
+  400,
+  { error: { message, type: 'invalid_request_error', param, code: 'invalid_value' } },
+];
 const gone = refusal(404, 'there is no such thing');
 
 const DOORS = ['/api/entrance', '/api/sign-in', '/api/setup', '/api/join', '/api/join/look'];
@@ -149,7 +153,7 @@ const ROUTES = {
     return [200, meOf(world)];
   },
   'POST me': ({ body }) =>
-    body.current === PASSWORD ? [204] : refusal(403, 'the current password is another'),
+    body.current === PASSWORD ? [204] : badField('current', 'the current password is not right'),
   'GET conversations': ({ world, id, more }) => {
     if (more) return [200, { messages: [], more: false, total: 0 }];
     return [200, id ? world.conversation : { conversations: [world.conversation] }];

@@ -71,7 +71,7 @@ worldTest(
     assert.equal(await prompt.inputValue(), 'Edit.');
     assert.equal(world.personas[0].length, 2, 'nothing is kept before Save');
     await button(page, 'Save').click();
-    await page.getByText('Version 3', { exact: true }).waitFor();
+    await page.getByRole('heading', { name: 'Version 3' }).waitFor();
 
     assert.equal(world.personas[0][0].system_prompt, 'Edit.');
   },
@@ -109,9 +109,9 @@ worldTest(
     await button(page, 'New prompt').press('Enter');
     await page.keyboard.type('two words');
     await page.getByLabel('Text', { exact: true }).fill('Dear {{name|friend}}, of {{town}}');
-    assert.equal(await page.locator('[data-preview]').innerText(), 'Dear friend, of ');
+    assert.equal(await page.locator('[data-preview]').textContent(), 'Dear friend, of ');
     await page.getByLabel('name', { exact: true }).fill('Ada {{town}}');
-    assert.equal(await page.locator('[data-preview]').innerText(), 'Dear Ada {{town}}, of ');
+    assert.equal(await page.locator('[data-preview]').textContent(), 'Dear Ada {{town}}, of ');
     await button(page, 'Save').click();
     await page.getByText('Use only letters').waitFor();
     await page.getByLabel('Command').fill('mail');

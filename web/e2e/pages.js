@@ -62,13 +62,9 @@ export function looksRight(what, { path, world = () => aTeam(), prepare = async 
 
 async function assertNothingCutOff(page) {
   const wide = await page.evaluate(() =>
-    [document.documentElement, ...document.querySelectorAll('main, main *')]
-      .filter((element) => element.scrollWidth > element.clientWidth + 1)
-      .filter((element) => {
-        const { overflowX, position } = getComputedStyle(element);
-        return overflowX !== 'visible' && position !== 'absolute' && element.tagName !== 'INPUT';
-      })
-      .map((element) => element.outerHTML.slice(0, 120)),
+    [document.documentElement, ...document.querySelectorAll('main, dialog[open]')]
+      .filter((element) => element.scrollWidth > element.clientWidth)
+      .map((element) => `${element.tagName}: ${element.scrollWidth} of ${element.clientWidth}`),
   );
   assert.deepEqual(wide, [], 'wider than the page');
   const small = await page
@@ -116,3 +112,11 @@ export const focused = (page) =>
     const element = document.activeElement;
     return element.getAttribute('aria-label') ?? element.textContent.trim() ?? element.tagName;
   });
+
+/** Waits until something holds in the world. */
+export async function until(holds) {
+  for (const end = Date.now() + 10_000; !holds(); ) {
+    assert.ok(Date.now() < end, 'it did not come to hold in ten seconds');
+    await new Promise((later) => setTimeout(later, 20));
+  }
+}

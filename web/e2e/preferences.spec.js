@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { button } from './browser.js';
 import { aloneHere, aTeam, PASSWORD, refusal } from './fake-pages.js';
-import { focused, looksRight, spoken, worldTest } from './pages.js';
+import { focused, looksRight, spoken, until, worldTest } from './pages.js';
 
 const withKey = () =>
   aTeam({
@@ -33,13 +33,13 @@ worldTest('each change is saved at once and says so', { path: '/settings' }, asy
   await page.getByRole('radio', { name: 'Dark' }).check();
   await page.waitForFunction(() => document.documentElement.dataset.theme === 'dark');
   await page.getByLabel('Default model').selectOption('smollm2-135m-instruct');
-  await page.waitForFunction(() => !document.querySelector('select:disabled'));
+  await until(() => world.settings.model);
   await page.getByRole('link', { name: 'Model behaviour' }).click();
   await page.getByRole('slider', { name: 'Temperature' }).fill('1.2');
   await page.getByLabel('System prompt').fill('Speak like a sailor.');
   await page.getByLabel('Most tokens in a reply').fill('64');
   await page.keyboard.press('Tab');
-  await page.getByText('Saved.').first().waitFor();
+  await until(() => world.settings.max_tokens === 64 && world.settings.system_prompt);
   await page.reload();
   await page.getByRole('heading', { name: 'Model behaviour' }).waitFor();
 
@@ -131,7 +131,7 @@ worldTest('the password is changed only with the old one', { path: '/settings/ac
   await page.getByLabel('Current password').fill('wrong');
   await page.getByLabel('New password').fill('another four plain words');
   await button(page, 'Change the password').click();
-  await page.getByText('the current password is another').waitFor();
+  await page.locator('.field .wrong').getByText('the current password is not right').waitFor();
   assert.equal(await page.getByLabel('New password').inputValue(), 'another four plain words');
   await page.getByLabel('Current password').fill(PASSWORD);
   await button(page, 'Change the password').click();
