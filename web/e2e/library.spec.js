@@ -54,7 +54,9 @@ worldTest('a persona is made', { path: '/personas' }, async ({ page, world }) =>
   await button(page, 'Save').click();
   await page.getByRole('heading', { level: 1, name: 'Sailor' }).waitFor();
 
-  const { body } = world.asked.find(({ method, path }) => method === 'POST' && path === '/api/personas');
+  const { body } = world.asked.find(
+    ({ method, path }) => method === 'POST' && path === '/api/personas',
+  );
   assert.deepEqual(body, {
     ...{ name: 'Sailor', system_prompt: 'Speak like a sailor.', temperature: 1.5 },
     ...{ suggestions: ['Tell of the sea'], for_team: true },

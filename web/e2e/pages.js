@@ -115,7 +115,7 @@ export const focused = (page) =>
 
 /** Waits until something holds in the world. */
 export async function until(holds) {
-  for (const end = Date.now() + 10_000; !holds(); ) {
+  for (const end = Date.now() + 10_000; !holds();) {
     assert.ok(Date.now() < end, 'it did not come to hold in ten seconds');
     await new Promise((later) => setTimeout(later, 20));
   }

@@ -89,7 +89,10 @@ worldTest(
   'somebody alone has no account and no sessions',
   { path: '/settings', world: aloneHere() },
   async ({ page }) => {
-    const names = await page.getByRole('navigation', { name: 'Settings' }).locator('a').allInnerTexts();
+    const names = await page
+      .getByRole('navigation', { name: 'Settings' })
+      .locator('a')
+      .allInnerTexts();
 
     assert.deepEqual(names, [
       ...['General', 'Model behaviour', 'API keys', 'Shared links', 'Your data', 'About'],
@@ -126,17 +129,21 @@ worldTest('every other session can be ended', { path: '/settings/sessions' }, as
   );
 });
 
-worldTest('the password is changed only with the old one', { path: '/settings/account' }, async (test) => {
-  const { page } = test;
-  await page.getByLabel('Current password').fill('wrong');
-  await page.getByLabel('New password').fill('another four plain words');
-  await button(page, 'Change the password').click();
-  await page.locator('.field .wrong').getByText('the current password is not right').waitFor();
-  assert.equal(await page.getByLabel('New password').inputValue(), 'another four plain words');
-  await page.getByLabel('Current password').fill(PASSWORD);
-  await button(page, 'Change the password').click();
-  await page.locator('form').getByText('The password is changed.').waitFor();
-});
+worldTest(
+  'the password is changed only with the old one',
+  { path: '/settings/account' },
+  async (test) => {
+    const { page } = test;
+    await page.getByLabel('Current password').fill('wrong');
+    await page.getByLabel('New password').fill('another four plain words');
+    await button(page, 'Change the password').click();
+    await page.locator('.field .wrong').getByText('the current password is not right').waitFor();
+    assert.equal(await page.getByLabel('New password').inputValue(), 'another four plain words');
+    await page.getByLabel('Current password').fill(PASSWORD);
+    await button(page, 'Change the password').click();
+    await page.locator('form').getByText('The password is changed.').waitFor();
+  },
+);
 
 const progress = (fields) => ({
   ...{ id: 'i', state: 'running', read_bytes: 0, total_bytes: 2000, imported: 0 },
@@ -164,7 +171,11 @@ worldTest(
   async ({ page, world }) => {
     await page
       .getByLabel('File')
-      .setInputFiles({ name: 'conversations.json', mimeType: 'application/json', buffer: Buffer.from('[1]') });
+      .setInputFiles({
+        name: 'conversations.json',
+        mimeType: 'application/json',
+        buffer: Buffer.from('[1]'),
+      });
     await page.getByText('7 conversations imported').waitFor();
     await page.getByText('12 conversations imported').first().waitFor();
     await page.getByText('2 conversations could not be read').click();

@@ -55,20 +55,16 @@ worldTest(
   },
 );
 
-worldTest(
-  'a chat is exported from its menu',
-  { path: '/', heading: false },
-  async ({ page }) => {
-    await openMenu(page);
-    await page.getByRole('menuitem', { name: 'Export' }).click();
-    const link = page.getByRole('menuitem', { name: 'Export as Markdown' });
+worldTest('a chat is exported from its menu', { path: '/', heading: false }, async ({ page }) => {
+  await openMenu(page);
+  await page.getByRole('menuitem', { name: 'Export' }).click();
+  const link = page.getByRole('menuitem', { name: 'Export as Markdown' });
 
-    assert.equal(
-      await link.getAttribute('href'),
-      `/api/conversations/${CONVERSATION}/export?format=markdown`,
-    );
-  },
-);
+  assert.equal(
+    await link.getAttribute('href'),
+    `/api/conversations/${CONVERSATION}/export?format=markdown`,
+  );
+});
 
 async function openMenu(page) {
   await page.locator(`[data-conversation="${CONVERSATION}"]`).hover();

@@ -3,6 +3,7 @@ export const pages = {
   page: {
     documentTitle: (title: string) => `${title} · Chatwright`,
     loading: 'Loading',
+    skip: 'To the content',
     cancel: 'Cancel',
     shownOnce: 'It is shown this once. Copy it now and keep it in a safe place.',
     filter: (table: string) => `Filter ${table}`,
