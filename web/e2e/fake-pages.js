@@ -146,10 +146,8 @@ const ROUTES = {
   'GET me': ({ world }) => [200, meOf(world)],
   'PATCH me': ({ world, body }) => {
     if (body.name) world.me.name = body.name;
-    for (const [name, value] of Object.entries(body.settings ?? {})) {
-      if (value === null) delete world.settings[name];
-      else world.settings[name] = value;
-    }
+    const chosen = Object.entries({ ...world.settings, ...body.settings });
+    world.settings = Object.fromEntries(chosen.filter(([, value]) => value !== null));
     return [200, meOf(world)];
   },
   'POST me': ({ body }) =>
