@@ -169,13 +169,11 @@ worldTest(
     }),
   },
   async ({ page, world }) => {
-    await page
-      .getByLabel('File')
-      .setInputFiles({
-        name: 'conversations.json',
-        mimeType: 'application/json',
-        buffer: Buffer.from('[1]'),
-      });
+    await page.getByLabel('File').setInputFiles({
+      name: 'conversations.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from('[1]'),
+    });
     await page.getByText('7 conversations imported').waitFor();
     await page.getByText('12 conversations imported').first().waitFor();
     await page.getByText('2 conversations could not be read').click();
