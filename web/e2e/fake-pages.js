@@ -130,7 +130,7 @@ const ROUTES = {
   'PATCH me': ({ world, body }) => {
     if (body.name) world.me.name = body.name;
     for (const [name, value] of Object.entries(body.settings ?? {})) {
-      if (value === null) delete world.settings[name];
+      if (value === null) Reflect.deleteProperty(world.settings, name);
       else world.settings[name] = value;
     }
     return [200, meOf(world)];
