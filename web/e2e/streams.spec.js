@@ -18,14 +18,18 @@ pageTest(
     await said(page, 'One two').waitFor();
     writing.drop();
     writing.write(' three.');
+    await said(page, 'One two three.').waitFor();
+    writing.drop();
+    writing.write(' Four.');
     writing.finish();
     await replyEnds(page);
+    await page.waitForTimeout(600); // until the cut connection is made anew
 
-    assert.equal(await page.locator('.reply .markdown').innerText(), 'One two three.');
+    assert.equal(await page.locator('.reply .markdown').innerText(), 'One two three. Four.');
     const resumed = server.chat.asked.filter((one) => EVENTS.test(one.what));
     assert.deepEqual(
       resumed.map((one) => one.lastEventId),
-      [undefined, '2', '3'],
+      [undefined, '2', '3', '4'],
     );
   },
 );
