@@ -121,13 +121,15 @@ pageTest(
     await send(page, 'One');
     await said(page, 'First').waitFor();
     await send(page, 'Two');
-    await page.getByText('Waits for the reply above.').waitFor();
+    await page.locator('.state', { hasText: 'Waits for the reply above.' }).waitFor();
     await button(page, 'Take back').click();
-    await page.getByText('Waits for the reply above.').waitFor({ state: 'detached' });
+    await page
+      .locator('.state', { hasText: 'Waits for the reply above.' })
+      .waitFor({ state: 'detached' });
     assert.equal(await composer(page).inputValue(), 'Two');
 
     await composer(page).press('Enter');
-    await page.getByText('Waits for the reply above.').waitFor();
+    await page.locator('.state', { hasText: 'Waits for the reply above.' }).waitFor();
     server.setReply(say('Second reply.'));
     writing.finish();
     await said(page, 'Second reply.').waitFor();

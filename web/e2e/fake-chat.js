@@ -366,7 +366,7 @@ function listConversations(chat, _parts, _body, query) {
 function changeConversation(chat, [id], { active_message_id: active, ...change }) {
   const conversation = chat.conversations.get(id);
   for (const [name, value] of Object.entries(change)) {
-    if (value === null) delete conversation[name];
+    if (value === null) Reflect.deleteProperty(conversation, name);
     else conversation[name] = value;
   }
   if (active) conversation.active_message_id = chat.newestLeaf(active);

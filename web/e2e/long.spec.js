@@ -23,9 +23,10 @@ pageTest(
       return performance.now() - began;
     });
     const log = page.locator('.log');
-    for (let i = 0; i < 12; i++) {
+    const shown = page.locator('.log .exchange');
+    for (let i = 0; i < 60 && (await shown.count()) < 200; i++) {
       await log.evaluate((element) => (element.scrollTop = 0));
-      await page.waitForTimeout(80);
+      await page.waitForTimeout(100);
     }
     await composer(page).focus();
     const delays = await page.evaluate(async () => {

@@ -11,10 +11,13 @@ export class TextFlow {
   #due = false;
   /** Whether the text is held back until the reply is whole. */
   #whole: boolean;
+  /** Whether the turn still awaits this text; a look at the server may have brought all of it. */
+  #awaited: () => boolean;
 
-  constructor(turn: Turn, whole: boolean) {
+  constructor(turn: Turn, whole: boolean, awaited: () => boolean = () => true) {
     this.#turn = turn;
     this.#whole = whole;
+    this.#awaited = awaited;
   }
 
   add(text: string): void {
@@ -32,7 +35,7 @@ export class TextFlow {
   flush(): void {
     this.#due = false;
     if (this.#waiting === '') return;
-    this.#turn.grow(this.#waiting);
+    if (this.#awaited()) this.#turn.grow(this.#waiting);
     this.#waiting = '';
   }
 }
@@ -59,24 +62,27 @@ export function apply(event: ReplyEvent, turn: Turn, flow: TextFlow): boolean {
 export async function followReply(turn: Turn, whole: boolean, signal: AbortSignal): Promise<void> {
   const id = turn.message.generation_id;
   if (id === undefined) return;
-  const flow = new TextFlow(turn, whole);
+  const awaited = () => turn.message.generation_id === id;
+  const flow = new TextFlow(turn, whole, awaited);
+  const over = new AbortController();
   const seen = new Set<string>();
   turn.rewind();
   try {
     await follow({
       address: `/api/generations/${encodeURIComponent(id)}/events`,
-      signal,
+      signal: AbortSignal.any([signal, over.signal]),
       onConnected: (connected) => (turn.waitingForNetwork = !connected),
       onEvent: (data, eventId) => {
         // What was sent again over a new connection is not written twice.
         if (eventId !== '' && seen.has(eventId)) return;
         seen.add(eventId);
+        if (!awaited()) return over.abort();
         const event = parseEvent<ReplyEvent>(data);
         if (event) apply(event, turn, flow);
       },
     });
   } catch (error) {
-    if (!signal.aborted) turn.failure = failureIn(error);
+    if (!signal.aborted && awaited()) turn.failure = failureIn(error);
   }
   flow.flush();
   turn.waitingForNetwork = false;

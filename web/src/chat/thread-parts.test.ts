@@ -96,6 +96,16 @@ describe('a turn', () => {
     expect(turn.message.state).toBe('cut');
   });
 
+  it('does not write twice what a look at the server brought already', () => {
+    const turn = new Turn({ ...writing, text: '' });
+    const flow = new TextFlow(turn, false, () => turn.message.generation_id === 'g');
+    apply({ type: 'text-delta', delta: 'All' }, turn, flow);
+    turn.update(reply('r', 'q', { text: 'All' }));
+    flow.flush();
+
+    expect(turn.text).toBe('All');
+  });
+
   it('takes the whole text where the server no longer knows how it came', () => {
     const turn = new Turn({ ...writing, text: '' });
     const flow = new TextFlow(turn, false);

@@ -94,12 +94,13 @@ export class Thread implements Talk {
     void this.#loadOtherSides();
   }
 
-  /** Reads what stands above the first shown message. */
-  async loadOlder(limit = PAGE): Promise<void> {
+  /** Reads what stands above the first shown message; `onBefore` runs before it is put there. */
+  async loadOlder(limit = PAGE, onBefore: () => void = () => undefined): Promise<void> {
     const first = this.turns[0];
     if (!this.more || !first) return;
     const page = await this.#page({ limit, before_id: first.message.id });
     if (this.turns[0] !== first) return;
+    onBefore();
     this.more = page.more;
     this.turns = [...page.messages.map((message) => new Turn(message)), ...this.turns];
     void this.#loadOtherSides();
@@ -132,8 +133,10 @@ export class Thread implements Talk {
     if (at < 0) return;
     this.turns = this.turns.slice(0, at);
     const { parent_id, attachments } = turn.message;
-    const options = this.#optionsOf();
-    this.#dispatch({ id: newId(), parentId: parent_id ?? null, text, attachments, options }, true);
+    this.#dispatch(
+      { id: newId(), parentId: parent_id ?? null, text, attachments, options: {} },
+      true,
+    );
   }
 
   /** Tries once more to send what could not be sent, in its order. */
@@ -187,8 +190,9 @@ export class Thread implements Talk {
 
   /** Stops what is being written, or takes back what waits. */
   stop(): void {
-    const turn = this.turns.find(({ message }) => message.state === 'writing');
-    if (turn) void this.stopTurn(turn);
+    for (const turn of [...this.turns, ...this.others.values()]) {
+      if (turn.message.state === 'writing') void this.stopTurn(turn);
+    }
   }
 
   async stopTurn(turn: Turn): Promise<void> {
@@ -259,10 +263,6 @@ export class Thread implements Talk {
   /** Ends all that goes on for this page; the server goes on. */
   close(): void {
     this.#leaving.abort();
-  }
-
-  #optionsOf(): ReplyOptions {
-    return {};
   }
 
   #page(query: { limit: number; before_id?: string; leaf_id?: string }) {

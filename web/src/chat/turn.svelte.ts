@@ -43,6 +43,7 @@ export class Turn {
     const followed = this.message.state === 'writing' && message.state === 'writing';
     this.message = message;
     if (followed) return;
+    this.failure = undefined;
     this.text = message.text;
     this.#base = message.text;
   }

@@ -88,8 +88,7 @@ public class GenerationConfiguration {
       ConversationNotices notices,
       PersonalChoices personal) {
     Titles titles =
-        new Titles(
-            database, conversations, messages, speaker, replies, tasks, notices, personal);
+        new Titles(database, conversations, messages, speaker, replies, tasks, notices, personal);
     titles.start();
     return titles;
   }

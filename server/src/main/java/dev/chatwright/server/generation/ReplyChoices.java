@@ -88,8 +88,7 @@ final class ReplyChoices {
   }
 
   /** An unasked persona may be gone since; one that the request names must be there. */
-  private Optional<Voice> persona(
-      String personId, ReplyOptions options, Optional<String> unasked) {
+  private Optional<Voice> persona(String personId, ReplyOptions options, Optional<String> unasked) {
     if (options.personaId().isPresent()) {
       return Optional.of(
           personas

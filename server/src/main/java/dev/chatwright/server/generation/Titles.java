@@ -114,9 +114,9 @@ final class Titles implements AutoCloseable {
   private boolean wantsTitle(Generation generation) {
     return personal.of(generation.personId()).titles()
         && conversations
-        .find(generation.personId(), generation.conversationId(), Purpose.SHOW)
-        .filter(Titles::isYoung)
-        .isPresent();
+            .find(generation.personId(), generation.conversationId(), Purpose.SHOW)
+            .filter(Titles::isYoung)
+            .isPresent();
   }
 
   private static boolean isYoung(Conversation conversation) {

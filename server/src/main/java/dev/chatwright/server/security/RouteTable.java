@@ -30,6 +30,7 @@ public final class RouteTable {
           "/trash",
           "/models",
           "/personas",
+          "/personas/{id}",
           "/prompts",
           "/shared",
           "/sign-in",
