@@ -461,7 +461,7 @@ export interface paths {
       };
       cookie?: never;
     };
-    /** @description The events of one reply, from the first or after Last-Event-ID (header, or query `after`), then live until its end. Ids count from 1. Every event was stored before it was sent. Data is JSON with `type`: `start` {message_id, model}, `summarising`, `prompt` {prompt_tokens, cached_tokens}, `text-delta` {delta}, then one of `finish` {reason: stop|length, usage}, `abort` (stopped by the person; the partial is kept), `interrupted` (the server died), `error` {code, message}. A comment line every few seconds is the heartbeat. The stream ends with `data: [DONE]`. */
+    /** @description The events of one reply, from the first or after Last-Event-ID (header, or query `after`), then live until its end. Ids count from 1. Every event was stored before it was sent. Data is JSON with `type`: `start` {message_id, model (not in a blind comparison)}, `summarising`, `prompt` {prompt_tokens, cached_tokens}, `text-delta` {delta, added to the text that the message had}, `text` {text: the whole of it, in place of the events of a reply that ended more than a day ago}, then one of `finish` {reason: stop|length, usage}, `abort` (stopped by the person; the partial is kept), `interrupted` (the server died), `error` {code, message}. A comment line every few seconds is the heartbeat. The stream ends with `data: [DONE]`. */
     get: operations['generationEvents'];
     put?: never;
     post?: never;
@@ -830,7 +830,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** @description The body is an export of ChatGPT, Claude, LibreChat or Chatwright, JSON or zip. */
+    /** @description The body is an export of ChatGPT, Claude, LibreChat or Chatwright, JSON or zip. The answer comes at the end; with an `id` of the client's own making, the progress can be asked for meanwhile. What was imported before is left as it is. */
     post: operations['import'];
     delete?: never;
     options?: never;
@@ -991,6 +991,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/administration/keys/rotate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description Seals everything anew with new keys while the server goes on serving; the health tells how far it is. */
+    post: operations['rotateKeys'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/administration/health': {
     parameters: {
       query?: never;
@@ -1018,7 +1035,7 @@ export interface components {
     /** @enum {string} */
     Role: 'administrator' | 'member';
     /** @enum {string} */
-    Permission: 'chat' | 'share' | 'api' | 'models' | 'administer';
+    Permission: 'chat' | 'share' | 'api' | 'models' | 'account' | 'administer';
     Error: {
       error: {
         message: string;
@@ -1073,7 +1090,7 @@ export interface components {
     };
     Conversation: {
       id: components['schemas']['Id'];
-      /** @description Empty until there is one */
+      /** @description Empty until there is one: the first words, later what the model finds */
       title: string;
       pinned: boolean;
       archived: boolean;
@@ -1105,6 +1122,7 @@ export interface components {
       parent_id?: components['schemas']['Id'];
       /** @enum {string} */
       role: 'user' | 'assistant' | 'system';
+      /** @description While it is written: what it said before; the events of its generation tell the rest */
       text: string;
       /**
        * @description cut = the token limit ended it
@@ -1471,6 +1489,7 @@ export interface operations {
     responses: {
       200: components['responses']['Me'];
       401: components['responses']['Refusal'];
+      403: components['responses']['Refusal'];
       429: components['responses']['Refusal'];
     };
   };
@@ -1592,6 +1611,8 @@ export interface operations {
         };
         content?: never;
       };
+      400: components['responses']['Refusal'];
+      429: components['responses']['Refusal'];
     };
   };
   sessions: {
@@ -2831,7 +2852,9 @@ export interface operations {
   };
   import: {
     parameters: {
-      query?: never;
+      query?: {
+        id?: components['schemas']['Id'];
+      };
       header?: never;
       path?: never;
       cookie?: never;
@@ -3103,6 +3126,25 @@ export interface operations {
       };
     };
   };
+  rotateKeys: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Begun */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      409: components['responses']['Refusal'];
+    };
+  };
   administratorsHealth: {
     parameters: {
       query?: never;
@@ -3130,6 +3172,12 @@ export interface operations {
             active_replies: number;
             waiting_replies: number;
             people: number;
+            /** @description Whether texts are being sealed anew */
+            rotating_keys?: boolean;
+            /** @description How many have been since the server started */
+            resealed_texts?: number;
+            /** @description What an operator should know and may want to change */
+            warnings: string[];
           };
         };
       };

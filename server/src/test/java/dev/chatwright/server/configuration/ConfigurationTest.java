@@ -91,7 +91,7 @@ class ConfigurationTest {
         "server: 8080 | server must hold 'name: value' lines",
         "server:;  host: {a: b} | line 2: server.host must be a value, got more names",
         "server:;  host: | server.host must be a text of 1 to 253 letters, got ''",
-        "chat:;  titles: yes | must be true or false",
+        "sharing:;  allowed: yes | must be true or false",
         "models:;  memory_budget: 4 Gigs | such as 512 MB",
         "models:;  memory_budget: 999999999999 TB | must be a size",
         "chat:;  feedback_reasons: &a [x] | anchors (&)",
