@@ -21,6 +21,17 @@ export function unsafeHtml(markdown: string): string {
   return parser.render(markdown);
 }
 
+/** Returns markup of text coloured by its grammar as sanitised nodes: nothing but classes. */
+export function safeMarkup(html: string): DocumentFragment {
+  return purifier.sanitize(html, {
+    ALLOWED_TAGS: ['span'],
+    ALLOWED_ATTR: ['class'],
+    ALLOW_DATA_ATTR: false,
+    ALLOW_ARIA_ATTR: false,
+    RETURN_DOM_FRAGMENT: true,
+  });
+}
+
 /** Returns one block of Markdown as sanitised nodes. */
 export function renderBlock(markdown: string): DocumentFragment {
   return purifier.sanitize(unsafeHtml(markdown), { ...CONFIG, RETURN_DOM_FRAGMENT: true });

@@ -46,6 +46,7 @@ export const en = {
     copyReply: 'Copy reply',
     copyMessage: 'Copy message',
     copyCode: 'Copy code',
+    copyCsv: 'Copy as CSV',
     showAll: 'Show the whole message',
     showLess: 'Show less',
     copied: 'Copied',
@@ -348,6 +349,6 @@ export const en = {
     delete: 'Delete the chat',
     menu: 'Actions for the chat',
   },
-  code: { text: 'text' },
+  code: { text: 'text', table: 'Table' },
   ...pages,
 };
