@@ -5,7 +5,7 @@ import { writtenLanguage } from './code';
  * not bring it, the block stays as it is: plain, but whole.
  */
 export async function enrich(block: HTMLElement): Promise<void> {
-  await Promise.allSettled([colourCode(block)]);
+  await Promise.allSettled([colourCode(block), typesetFormulas(block)]);
 }
 
 async function colourCode(block: HTMLElement): Promise<void> {
@@ -15,5 +15,16 @@ async function colourCode(block: HTMLElement): Promise<void> {
     const { highlighted } = await import('./highlighter');
     const nodes = await highlighted(code.textContent, language);
     if (nodes) code.replaceChildren(nodes);
+  }
+}
+
+async function typesetFormulas(block: HTMLElement): Promise<void> {
+  for (const source of block.querySelectorAll<HTMLElement>('.math')) {
+    const { typeset } = await import('./typesetter');
+    const display = source.classList.contains('display');
+    const formula = typeset(source.textContent, display);
+    if (!formula) continue;
+    source.className = display ? 'typeset display' : 'typeset';
+    source.replaceChildren(formula);
   }
 }

@@ -1,12 +1,13 @@
 import createDOMPurify, { type Config } from 'dompurify';
 import { parser } from './parser';
 
-const purifier = createDOMPurify(window);
+/** The one sanitiser of the page. */
+export const purifier = createDOMPurify(window);
 
 const CONFIG = {
   ALLOWED_TAGS: [
     ...['p', 'br', 'hr', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'li', 'blockquote', 'pre', 'code'],
-    ...['em', 'strong', 's', 'a', 'table', 'thead', 'tbody', 'tr', 'th', 'td'],
+    ...['em', 'strong', 's', 'a', 'table', 'thead', 'tbody', 'tr', 'th', 'td', 'span', 'div'],
   ],
   ALLOWED_ATTR: ['href', 'target', 'rel', 'class', 'start', 'title'],
   ALLOWED_URI_REGEXP: /^(?:https?:\/\/|mailto:)/i,
