@@ -1,10 +1,12 @@
 import { writtenLanguage } from './code';
+import { joinNotes } from './joined-notes';
 
 /**
  * Adds to a settled block what is fetched only when a reply has need of it. Where the network does
  * not bring it, the block stays as it is: plain, but whole.
  */
 export async function enrich(block: HTMLElement): Promise<void> {
+  if (block.querySelector('.footnote-reference, .footnote')) joinNotes(block.parentNode ?? block);
   await Promise.allSettled([colourCode(block), typesetFormulas(block)]);
 }
 

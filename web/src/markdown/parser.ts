@@ -1,4 +1,5 @@
 import MarkdownIt from 'markdown-it';
+import { withFootnotes } from './footnotes';
 import { withMath } from './math';
 
 const ALLOWED_LINK = /^(https?:\/\/|mailto:)/i;
@@ -16,6 +17,7 @@ export const parser = new MarkdownIt({ html: false, linkify: true, maxNesting: 4
 parser.disable('reference');
 parser.validateLink = (url) => ALLOWED_LINK.test(url.trim());
 withMath(parser);
+withFootnotes(parser);
 parser.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
 
 const { rules } = parser.renderer;

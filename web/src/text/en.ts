@@ -349,6 +349,11 @@ export const en = {
     delete: 'Delete the chat',
     menu: 'Actions for the chat',
   },
-  code: { text: 'text', table: 'Table' },
+  code: {
+    text: 'text',
+    table: 'Table',
+    footnote: (label: string) => `Footnote ${label}`,
+    footnoteBack: (label: string) => `Back from footnote ${label}`,
+  },
   ...pages,
 };
