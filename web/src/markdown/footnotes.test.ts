@@ -42,7 +42,7 @@ describe('a footnote', () => {
   it('goes on over lines, and ends at the next one', async () => {
     const element = await reply('[^1]: one\n  *more*\n[^2]: two');
 
-    const notes = [...element.querySelectorAll('.footnote')].map((note) => note.textContent);
+    const notes = [...element.querySelectorAll('.footnote')].map((note) => note.textContent.trim());
     expect(notes).toEqual(['1 one\nmore', '2 two']);
   });
 
@@ -57,13 +57,16 @@ describe('a footnote', () => {
     expect(button(element, 'Back from footnote 1')).not.toBeNull();
   });
 
-  it.each(['So[^1].', 'the class [^a]', '[^1]', '[^1]:', '[^a b]', '[^1](https://e.org)'])(
-    'is not made of %j alone, whose words stay',
-    async (source) => {
-      const element = await reply(source);
+  it.each([
+    ['So[^1].', 'So[^1].'],
+    ['the class [^a]', 'the class [^a]'],
+    ['[^1]:', '[^1]:'],
+    ['[^a b]', '[^a b]'],
+    ['[^1](https://e.org)', '^1'],
+  ])('is not made of %j alone, whose words stay', async (source, words) => {
+    const element = await reply(source);
 
-      expect(element.querySelector('button')).toBeNull();
-      expect(element.textContent).toContain('[^'.slice(source.includes('(') ? 1 : 0));
-    },
-  );
+    expect(element.querySelector('button')).toBeNull();
+    expect(element.textContent.trim()).toBe(words);
+  });
 });

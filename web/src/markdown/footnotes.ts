@@ -1,5 +1,4 @@
-import type MarkdownIt from 'markdown-it';
-import type { StateBlock, StateInline } from 'markdown-it';
+import type { MarkdownIt, StateBlock, StateInline } from 'markdown-it';
 
 const REFERENCE = /^\[\^([\w-]{1,20})\](?!\()/;
 const NOTE = /^\[\^([\w-]{1,20})\]:[ \t]+(?=\S)/;
