@@ -1,3 +1,4 @@
+import { mayBeginFormula } from './math';
 import { parser } from './parser';
 
 const LINE = /[^\r\n]*(?:\r\n|\r|\n)/g;
@@ -19,7 +20,7 @@ interface Block {
  * A block is settled once the next one has begun on a line that is complete, or once an empty line
  * has ended it: Markdown is read line by line, and a closed block is never opened again. A line that
  * is still being written proves nothing, since `#` begins a heading but `#a` goes on with the
- * paragraph.
+ * paragraph. Nor does what follows the beginning of a formula.
  */
 export class BlockSplitter {
   #settled: string[] = [];
@@ -44,7 +45,9 @@ export class BlockSplitter {
     const lines = tail.match(LINE) ?? [];
     // A carriage return at the end may be half of a line end whose other half is on its way.
     if (tail.endsWith('\r')) lines.pop();
-    const cuts = closedStarts(blocksIn(lines), lines.length);
+    const blocks = blocksIn(lines);
+    const limit = undecidedFrom(blocks, lines);
+    const cuts = closedStarts(blocks, lines.length).filter((cut) => cut <= limit);
     for (let i = 0; i + 1 < cuts.length; i++) {
       const block = lines.slice(cuts[i], cuts[i + 1]).join('');
       this.#settled = [...this.#settled, block];
@@ -59,6 +62,17 @@ function closedStarts(blocks: readonly Block[], lineCount: number): number[] {
   const last = blocks.at(-1);
   if (last && last.end < lineCount && !OPEN_ENDED.has(last.type)) cuts.push(lineCount);
   return cuts;
+}
+
+/**
+ * Returns the line from which nothing is settled: a formula that is not closed is text, but its end
+ * may still come, until an empty line has.
+ */
+function undecidedFrom(blocks: readonly Block[], lines: readonly string[]): number {
+  const lastParagraph = lines.findLastIndex((line) => line.trim() === '') + 1;
+  const opening = lines.findIndex((line, at) => at >= lastParagraph && mayBeginFormula(line));
+  if (opening < 0) return lines.length;
+  return blocks.findLast(({ start }) => start <= opening)?.start ?? 0;
 }
 
 function blocksIn(lines: readonly string[]): Block[] {

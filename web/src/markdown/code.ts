@@ -1,6 +1,7 @@
-import { announcer } from '../page/announcer.svelte';
-import { copyText } from '../page/clipboard';
 import { text } from '../text/catalogue';
+import { copyingButton } from './copying';
+
+const LONGEST_NAME = 40;
 
 /** Gives every code block of sanitised nodes a head with its language and a button to copy it. */
 export function decorateCode(nodes: DocumentFragment): void {
@@ -15,18 +16,16 @@ export function decorateCode(nodes: DocumentFragment): void {
     pre.setAttribute('aria-label', name);
     frame.append(head(name, pre), pre);
   }
-  for (const table of nodes.querySelectorAll('table')) {
-    const frame = document.createElement('div');
-    frame.className = 'table';
-    frame.tabIndex = 0;
-    table.replaceWith(frame);
-    frame.append(table);
-  }
 }
 
 function languageOf(pre: HTMLElement): string {
-  const name = /(?:^|\s)language-(\S+)/.exec(pre.querySelector('code')?.className ?? '')?.[1];
-  return name ?? text.code.text;
+  const code = pre.querySelector('code');
+  return (code && writtenLanguage(code))?.slice(0, LONGEST_NAME) ?? text.code.text;
+}
+
+/** Returns the language that the author of a code block said it is in. */
+export function writtenLanguage(code: HTMLElement): string | undefined {
+  return /(?:^|\s)language-(\S+)/.exec(code.className)?.[1];
 }
 
 function head(name: string, pre: HTMLElement): HTMLElement {
@@ -34,21 +33,9 @@ function head(name: string, pre: HTMLElement): HTMLElement {
   bar.className = 'code-head';
   const language = document.createElement('span');
   language.textContent = name;
-  bar.append(language, copyButton(pre));
+  bar.append(
+    language,
+    copyingButton(text.actions.copyCode, () => pre.textContent),
+  );
   return bar;
-}
-
-function copyButton(pre: HTMLElement): HTMLButtonElement {
-  const button = document.createElement('button');
-  button.type = 'button';
-  button.className = 'quiet small';
-  button.textContent = text.actions.copyCode;
-  button.addEventListener('click', () => {
-    void copyText(pre.textContent).then((copied) => {
-      announcer.say(copied ? text.actions.copied : text.actions.copyFailed);
-      button.textContent = copied ? text.actions.copied : text.actions.copyCode;
-      setTimeout(() => (button.textContent = text.actions.copyCode), 2000);
-    });
-  });
-  return button;
 }

@@ -1,4 +1,6 @@
 import MarkdownIt from 'markdown-it';
+import { withFootnotes } from './footnotes';
+import { withMath } from './math';
 
 const ALLOWED_LINK = /^(https?:\/\/|mailto:)/i;
 /** Replies sit below the page's title and the turn's heading; most begin with the second level. */
@@ -14,6 +16,8 @@ export const parser = new MarkdownIt({ html: false, linkify: true, maxNesting: 4
 
 parser.disable('reference');
 parser.validateLink = (url) => ALLOWED_LINK.test(url.trim());
+withMath(parser);
+withFootnotes(parser);
 parser.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
 
 const { rules } = parser.renderer;

@@ -1,12 +1,13 @@
 import createDOMPurify, { type Config } from 'dompurify';
 import { parser } from './parser';
 
-const purifier = createDOMPurify(window);
+/** The one sanitiser of the page. */
+export const purifier = createDOMPurify(window);
 
 const CONFIG = {
   ALLOWED_TAGS: [
     ...['p', 'br', 'hr', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'li', 'blockquote', 'pre', 'code'],
-    ...['em', 'strong', 's', 'a', 'table', 'thead', 'tbody', 'tr', 'th', 'td'],
+    ...['em', 'strong', 's', 'a', 'table', 'thead', 'tbody', 'tr', 'th', 'td', 'span', 'div'],
   ],
   ALLOWED_ATTR: ['href', 'target', 'rel', 'class', 'start', 'title'],
   ALLOWED_URI_REGEXP: /^(?:https?:\/\/|mailto:)/i,
@@ -19,6 +20,17 @@ const CONFIG = {
 /** Returns the HTML of one block before it is sanitised; for tests and for {@link renderBlock} only. */
 export function unsafeHtml(markdown: string): string {
   return parser.render(markdown);
+}
+
+/** Returns markup of text coloured by its grammar as sanitised nodes: nothing but classes. */
+export function safeMarkup(html: string): DocumentFragment {
+  return purifier.sanitize(html, {
+    ALLOWED_TAGS: ['span'],
+    ALLOWED_ATTR: ['class'],
+    ALLOW_DATA_ATTR: false,
+    ALLOW_ARIA_ATTR: false,
+    RETURN_DOM_FRAGMENT: true,
+  });
 }
 
 /** Returns one block of Markdown as sanitised nodes. */

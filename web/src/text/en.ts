@@ -44,6 +44,7 @@ export const en = {
     copyReply: 'Copy reply',
     copyMessage: 'Copy message',
     copyCode: 'Copy code',
+    copyCsv: 'Copy as CSV',
     showAll: 'Show the whole message',
     showLess: 'Show less',
     copied: 'Copied',
@@ -346,7 +347,12 @@ export const en = {
     delete: 'Delete the chat',
     menu: 'Actions for the chat',
   },
-  code: { text: 'text' },
+  code: {
+    text: 'text',
+    table: 'Table',
+    footnote: (label: string) => `Footnote ${label}`,
+    footnoteBack: (label: string) => `Back from footnote ${label}`,
+  },
   page: {
     documentTitle: (title: string) => `${title} · Chatwright`,
     loading: 'Loading',
