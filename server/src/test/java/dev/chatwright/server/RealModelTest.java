@@ -8,12 +8,14 @@ import dev.chatwright.server.configuration.Options;
 import dev.chatwright.testing.PulledModels;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import tools.jackson.databind.JsonNode;
 
@@ -27,12 +29,15 @@ class RealModelTest {
       "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"What is the capital of France?\"}],"
               .formatted(MODEL)
           + "\"temperature\":0,\"max_tokens\":24%s}";
-  private final Path home = PulledModels.home();
+  private final Path models = PulledModels.home();
+
+  @TempDir private Path home = Path.of("set by JUnit");
   private RunningServer server;
 
   @BeforeAll
   void start() throws IOException, InterruptedException {
     requireStored(MODEL);
+    Files.createSymbolicLink(home.resolve("models"), models.resolve("models").toAbsolutePath());
     ServerOptions options =
         ServerOptions.of(home).withAddress("127.0.0.1", 0).with(Options.ENGINE_CONTEXT, 1024);
     server = new RunningServer(ChatwrightServer.start(options), HttpClient.newHttpClient());
@@ -40,7 +45,7 @@ class RealModelTest {
   }
 
   private void requireStored(String id) throws IOException {
-    PulledModels.require(new ModelStore(home).find(id), id);
+    PulledModels.require(new ModelStore(models).find(id), id);
   }
 
   @AfterAll

@@ -21,6 +21,7 @@ record ListType(int most, int letters) implements OptionType<List<String>> {
     List<String> texts =
         switch (written) {
           case OptionValue.Several(List<String> items) -> items;
+          case OptionValue.Single(String text, _) when text.isBlank() -> List.of();
           case OptionValue.Single(String text, _) -> Arrays.asList(text.split(",", -1));
         };
     List<String> stripped = texts.stream().map(String::strip).toList();

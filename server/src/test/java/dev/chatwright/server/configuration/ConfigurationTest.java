@@ -28,7 +28,7 @@ class ConfigurationTest {
 
     assertThat(configuration.server().host()).isEqualTo("127.0.0.1");
     assertThat(configuration.server().port()).isEqualTo(8080);
-    assertThat(configuration.attachments().maxBytes()).isEqualTo(20 << 20);
+    assertThat(configuration.attachments().maxBytes()).isEqualTo(25_000_000);
     assertThat(configuration.chat().deletedKeptDays()).isEqualTo(30);
     assertThat(configuration.count()).isZero();
     assertThat(configuration.shown()).allMatch(option -> option.origin().equals("default"));
