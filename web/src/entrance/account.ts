@@ -1,4 +1,4 @@
-import { pageText } from '../text/pages';
+import { text } from '../text/catalogue';
 import { number } from '../text/numbers';
 
 /** What a new person enters. */
@@ -19,17 +19,15 @@ export const MIN_PASSWORD_CHARACTERS = 12;
 /** Returns what is wrong with each field; nothing when the account can be made. */
 export function problemsOf(account: NewAccount, minPassword: number): FieldProblems {
   return {
-    ...(account.name.trim() === '' && { name: pageText.entrance.nameMissing }),
-    ...(!/^\S+@\S+$/.test(account.email.trim()) && { email: pageText.entrance.emailWrong }),
+    ...(account.name.trim() === '' && { name: text.entrance.nameMissing }),
+    ...(!/^\S+@\S+$/.test(account.email.trim()) && { email: text.entrance.emailWrong }),
     ...passwordProblem(account.password, minPassword),
   };
 }
 
 function passwordProblem(password: string, least: number): FieldProblems {
   const missing = least - lengthOf(password);
-  return missing <= 0
-    ? {}
-    : { password: pageText.entrance.passwordShort(number(missing), missing) };
+  return missing <= 0 ? {} : { password: text.entrance.passwordShort(number(missing), missing) };
 }
 
 /** Returns the characters in a password as a person counts them. */

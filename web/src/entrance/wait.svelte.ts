@@ -1,4 +1,4 @@
-import { pageText } from '../text/pages';
+import { text } from '../text/catalogue';
 import { duration } from '../text/numbers';
 
 const WITHOUT_WORD_SECONDS = 30;
@@ -13,7 +13,7 @@ export class Wait {
   start(seconds: number = WITHOUT_WORD_SECONDS): void {
     clearInterval(this.#timer);
     this.seconds = Math.max(1, Math.ceil(seconds));
-    this.sentence = pageText.entrance.throttled(duration(this.seconds));
+    this.sentence = text.entrance.throttled(duration(this.seconds));
     this.#timer = setInterval(() => this.#tick(), 1000);
   }
 
@@ -21,6 +21,6 @@ export class Wait {
     this.seconds--;
     if (this.seconds > 0) return;
     clearInterval(this.#timer);
-    this.sentence = pageText.entrance.tryNow;
+    this.sentence = text.entrance.tryNow;
   }
 }

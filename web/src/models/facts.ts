@@ -1,12 +1,12 @@
 import type { Model } from '../page/schemas';
-import { pageText } from '../text/pages';
+import { text } from '../text/catalogue';
 import { bytes, number } from '../text/numbers';
 
 /** Returns what is known of a model, as pairs of a name and a value; what is not known is left out. */
 export function factsOf(model: Model): [name: string, value: string][] {
-  const { facts } = pageText.models;
+  const { facts } = text.models;
   const all: [string, string | undefined][] = [
-    [facts.kind, pageText.models.kinds[model.kind]],
+    [facts.kind, text.models.kinds[model.kind]],
     [facts.size, whenKnown(model.size_bytes, bytes)],
     [facts.context, whenKnown(model.context_length, (tokens) => facts.tokens(number(tokens)))],
     [facts.parameters, whenKnown(model.parameters, compact)],
@@ -23,6 +23,6 @@ function whenKnown(value: number | undefined, written: (value: number) => string
 
 function compact(value: number): string {
   return value >= 1e9
-    ? pageText.models.facts.billion(number(value / 1e9, 1))
-    : pageText.models.facts.million(number(value / 1e6));
+    ? text.models.facts.billion(number(value / 1e9, 1))
+    : text.models.facts.million(number(value / 1e6));
 }

@@ -1,5 +1,58 @@
-/** The sentences in English of the pages beside the chat, which are fetched when one of them is opened. */
+/** The sentences of the pages beside the chat, in English. */
 export const pages = {
+  page: {
+    documentTitle: (title: string) => `${title} · Chatwright`,
+    loading: 'Loading',
+    skip: 'To the content',
+    cancel: 'Cancel',
+    shownOnce: 'It is shown this once. Copy it now and keep it in a safe place.',
+    filter: (table: string) => `Filter ${table}`,
+    filterShort: 'Filter',
+    rows: (number: string, count: number) => (count === 1 ? `${number} row` : `${number} rows`),
+    noMatch: 'Nothing matches. Write fewer words.',
+    saveCsv: 'Save as CSV',
+    actions: 'Actions',
+  },
+  problems: {
+    network: {
+      what: 'The server does not answer.',
+      todo: 'Nothing was changed. See whether the server still runs, then try again.',
+    },
+    signedOut: {
+      what: 'You are signed out.',
+      todo: 'What you entered is kept on this page. Sign in, then try again.',
+    },
+    forbidden: {
+      what: 'You may not do this.',
+      todo: 'Nothing was changed. An administrator can give you the right to do it.',
+    },
+    gone: {
+      what: 'This is not there any more.',
+      todo: 'Somebody may have removed it. Load the page again to see what is there.',
+    },
+    tooLarge: {
+      what: 'This is larger than the server takes.',
+      todo: 'Nothing was changed. Choose a smaller file.',
+    },
+    throttled: {
+      what: 'There were too many tries.',
+      todo: 'What you entered is kept. Wait a moment, then try again.',
+      todoAfter: (duration: string) => `What you entered is kept. Try again in ${duration}.`,
+    },
+    refused: {
+      what: 'The server did not accept this.',
+      todo: 'What you entered is kept. Change it, then try again.',
+    },
+    server: {
+      what: 'The server made a mistake.',
+      todo: 'What you entered is kept. Try again; the server’s log says more.',
+    },
+    page: {
+      what: 'The page made a mistake.',
+      todo: 'Load the page again. What was saved before is kept.',
+    },
+    detail: (sentence: string) => `The server says: ${sentence}`,
+  },
   entrance: {
     signInTitle: 'Sign in to Chatwright',
     signIn: 'Sign in',
