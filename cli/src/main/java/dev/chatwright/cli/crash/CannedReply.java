@@ -48,4 +48,9 @@ record CannedReply(int words, Duration pause) {
     }
     return begun.toString().equals(text);
   }
+
+  /** Returns whether a text is this reply, to its last word. */
+  boolean isWhole(String text) {
+    return beginsWith(text) && text.endsWith(word(words - 1));
+  }
 }
