@@ -9,7 +9,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,36 +37,37 @@ final class Api implements AutoCloseable {
    * @throws InterruptedException if the thread is interrupted while it waits
    */
   JsonNode once(String method, String path, Object body) throws IOException, InterruptedException {
-    return ask(method, path, "application/json", json(body));
+    return JSON.readTree(ask(method, path, "application/json", json(body)));
   }
 
   /**
-   * Asks again and again, until an answer comes.
+   * Asks for something again and again, until an answer comes.
    *
    * @throws InterruptedException if the thread is interrupted while it waits
    */
-  JsonNode again(String method, String path, Object body) throws InterruptedException {
+  String download(String path) throws InterruptedException {
     for (int tries = 0; tries < MOST_TRIES; tries++) {
       try {
-        return once(method, path, body);
-      } catch (IOException _) { // the server is gone; what it has done shows when it is back
+        return ask("GET", path, "application/json", BodyPublishers.noBody());
+      } catch (IOException _) { // the server is gone; it will come back
         Door.glimpse();
       }
     }
-    throw new IllegalStateException("no answer to %s %s".formatted(method, path));
+    throw new IllegalStateException("no answer to GET " + path);
+  }
+
+  JsonNode get(String path) throws InterruptedException {
+    return JSON.readTree(download(path));
   }
 
   /** Sends a file, once. */
   JsonNode upload(String name, String content) throws IOException, InterruptedException {
-    return ask(
-        "POST",
-        "/api/attachments?name=" + name,
-        "application/octet-stream",
-        BodyPublishers.ofString(content));
-  }
-
-  JsonNode get(String path) throws InterruptedException {
-    return again("GET", path, Map.of());
+    return JSON.readTree(
+        ask(
+            "POST",
+            "/api/attachments?name=" + name,
+            "application/octet-stream",
+            BodyPublishers.ofString(content)));
   }
 
   /** Opens a stream; its body ends early when the server or the line goes. */
@@ -80,19 +80,19 @@ final class Api implements AutoCloseable {
     return BodyPublishers.ofString(JSON.writeValueAsString(body));
   }
 
-  private JsonNode ask(String method, String path, String type, BodyPublisher body)
+  private String ask(String method, String path, String type, BodyPublisher body)
       throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(door.address().resolve(path))
             .timeout(TIMEOUT)
             .header("Content-Type", type)
-            .method(method, method.equals("GET") ? BodyPublishers.noBody() : body)
+            .method(method, body)
             .build();
     HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
     if (answer.statusCode() >= 300) {
       throw new RefusedException(method, path, answer.statusCode(), answer.body());
     }
-    return JSON.readTree(answer.body());
+    return answer.body();
   }
 
   @Override
@@ -103,15 +103,9 @@ final class Api implements AutoCloseable {
   /** An answer that says no, where nothing wrong was asked. */
   static final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1;
-    private final int status;
 
     RefusedException(String method, String path, int status, String body) {
       super("%s %s: %d %s".formatted(method, path, status, body));
-      this.status = status;
-    }
-
-    int status() {
-      return status;
     }
   }
 }
