@@ -130,7 +130,7 @@ public final class CrashRun implements AutoCloseable {
           threads.submit(
               () -> {
                 round.of(chatter);
-                return null;
+                return chatter;
               }));
     }
     return running;

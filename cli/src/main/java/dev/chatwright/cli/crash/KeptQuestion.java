@@ -1,8 +1,10 @@
 package dev.chatwright.cli.crash;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A question as it was sent, and how many replies the server owes to it.
@@ -46,12 +48,12 @@ final class KeptQuestion {
     return "%s: %s".formatted(id, wish.wish());
   }
 
-  Map<String, Object> body() {
-    Map<String, Object> body = new LinkedHashMap<>();
+  Map<String, @Nullable Object> body() {
+    Map<String, @Nullable Object> body = new LinkedHashMap<>();
     body.put("id", id);
     body.put("parent_id", parentId.orElse(null));
     body.put("text", text());
-    file.ifPresent(held -> body.put("attachment_ids", new String[] {held.id()}));
+    file.ifPresent(held -> body.put("attachment_ids", List.of(held.id())));
     return body;
   }
 
