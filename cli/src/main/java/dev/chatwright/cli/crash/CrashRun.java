@@ -26,7 +26,8 @@ import java.util.function.BooleanSupplier;
  */
 public final class CrashRun implements AutoCloseable {
   private static final int CHATTERS = 4;
-  private static final int LONGEST_LIFE_MILLIS = 900;
+  private static final int MOST_WRITES_OF_A_LIFE = 60;
+  private static final int LAST_MOMENT_MILLIS = 100;
   private static final int LONGEST_START_MILLIS = 3000;
   private static final int ONE_START_IN = 5;
 
@@ -84,7 +85,7 @@ public final class CrashRun implements AutoCloseable {
     door.open(server.awaitPort());
     while (kills < options.kills()) {
       List<Future<?>> chats = chat(over::get);
-      TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_LIFE_MILLIS));
+      live(chats);
       over.set(true);
       restart();
       await(chats);
@@ -93,6 +94,15 @@ public final class CrashRun implements AutoCloseable {
     }
     await(chat(() -> proxy.cuts() >= options.cuts()));
     await(each(Chatter::inspectAll));
+  }
+
+  /** Lets some writes be acknowledged, however slow the machine is, then waits a moment more. */
+  private void live(List<Future<?>> chats) throws InterruptedException {
+    long enough = tally.acknowledged.sum() + 1 + random.nextInt(MOST_WRITES_OF_A_LIFE);
+    while (tally.acknowledged.sum() < enough && chats.stream().noneMatch(Future::isDone)) {
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+    TimeUnit.MILLISECONDS.sleep(random.nextInt(LAST_MOMENT_MILLIS));
   }
 
   /** Kills the server; now and then also one that is only just starting. */

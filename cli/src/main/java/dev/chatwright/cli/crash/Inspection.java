@@ -62,7 +62,7 @@ final class Inspection {
   private void inspect(KeptQuestion question, KeptFile file) throws InterruptedException {
     long held =
         latest(question.id()).path("attachments").valueStream()
-            .filter(held -> held.path("id").asString().equals(file.id()))
+            .filter(one -> one.path("id").asString().equals(file.id()))
             .count();
     once((int) held, "file %s of %s".formatted(file.id(), question.id()));
     if (!api.download("/api/attachments/" + file.id() + "/content").equals(file.content())) {
