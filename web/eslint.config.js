@@ -13,4 +13,15 @@ export default defineConfig(
       parserOptions: { parser: tseslint.parser, extraFileExtensions: ['.svelte'], svelteConfig },
     },
   },
+  {
+    rules: {
+      // A leading underscore says that a value is there only to be left out.
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_' },
+      ],
+      // Collections in state are replaced, never changed: see $state.raw.
+      'svelte/prefer-svelte-reactivity': 'off',
+    },
+  },
 );

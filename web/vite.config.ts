@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
@@ -16,9 +17,13 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
-  server: { proxy: { '/v1': server, '/health': server } },
+  server: { proxy: { '/api': server, '/v1': server, '/health': server } },
   // Svelte's client build, not its server build, is what the tests exercise.
-  resolve: process.env.VITEST ? { conditions: ['browser'] } : {},
+  resolve: {
+    ...(process.env.VITEST && { conditions: ['browser'] }),
+    // The Markdown parser would bring two thousand names of characters; see there.
+    alias: { entities: fileURLToPath(new URL('src/markdown/entities.ts', import.meta.url)) },
+  },
   // A file that needs a document says so in its first line: making one takes seconds.
   test: { environment: 'node', include: ['src/**/*.test.ts'] },
 });

@@ -5,10 +5,19 @@
 // Maven calls it, so that building an unchanged page again costs a fraction of a second.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 const PACKAGES = ['package.json', 'package-lock.json', '.npmrc'];
+const API = '../server/src/main/resources/dev/chatwright/server/api.yaml';
 const CONFIGURATION = [
   ...PACKAGES,
   'vite.config.ts',
@@ -31,9 +40,10 @@ const steps = {
     runs: [['run', 'build']],
   },
   verify: {
-    reads: [...CONFIGURATION, 'index.html', 'public', 'src', 'e2e', 'build'],
+    reads: [...CONFIGURATION, API, 'index.html', 'public', 'src', 'e2e', 'build'],
     makes: 'package.json',
     runs: [
+      ['run', 'api:check'],
       ['run', 'lint'],
       ['run', 'check'],
     ],
@@ -71,8 +81,7 @@ function fingerprint(paths) {
 
 function filesIn(path) {
   if (!existsSync(path)) return [];
-  const entries = readdirSync('.', { withFileTypes: true }).find((entry) => entry.name === path);
-  if (entries?.isFile()) return [path];
+  if (statSync(path).isFile()) return [path];
   return readdirSync(path, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));

@@ -38,7 +38,11 @@ export async function launch() {
  * content security policy. `canned` replies cannot be had from a real server: such tests are skipped there;
  * `fake` ones are a stand-in for a reply that a real server may give in its own words.
  */
-export function pageTest(name, { canned, fake, context = {}, allowErrors = /^$/ }, body) {
+export function pageTest(
+  name,
+  { canned, fake, context = {}, path = '/', allowErrors = /^$/ },
+  body,
+) {
   const skip = reasonToSkip(canned !== undefined);
   test(name, { skip, timeout: 60_000 }, async () => {
     const server = REAL ? { url: REAL, close() {} } : await startFakeServer(canned ?? fake);
@@ -47,7 +51,8 @@ export function pageTest(name, { canned, fake, context = {}, allowErrors = /^$/ 
     try {
       const page = await opened.newPage();
       const errors = collectErrors(page, allowErrors);
-      await page.goto(server.url);
+      await page.goto(server.url + (typeof path === 'function' ? path(server.chat) : path));
+      await composer(page).waitFor();
       await body({ page, server, context: opened });
       assert.deepEqual(errors, [], 'errors in the console');
     } finally {
@@ -98,7 +103,7 @@ export async function send(page, message) {
 /** Waits until the last reply is over. */
 export async function replyEnds(page) {
   await page.locator('[role=log][aria-busy=false] .exchange:last-child .actions').last().waitFor();
-  await button(page, 'Write the reply again').waitFor();
+  await button(page, 'Write the reply again').last().waitFor();
 }
 
 /** The text in a reply, not its echo for screen readers. */

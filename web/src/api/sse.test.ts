@@ -18,11 +18,20 @@ describe('SseParser', () => {
     ['lines that end like Windows and old Macs', 'data: a\r\n\r\ndata: b\r\r', ['a', 'b']],
     ['several data lines as one event', 'data: a\ndata: b\n\n', ['a\nb']],
     ['only one space taken away', 'data:  a\n\ndata:b\n\n', [' a', 'b']],
-    ['comments, names and ids passed over', ': hi\nevent: x\nid: 1\ndata: a\n\n', ['a']],
+    ['comments and names passed over', ': hi\nevent: x\nid: 1\ndata: a\n\n', ['a']],
     ['empty events passed over', '\n\nevent: ping\n\ndata: a\n\n', ['a']],
     ['an unfinished event dropped', 'data: a\n\ndata: b', ['a']],
   ])('reads %s', (_name, stream, expected) => {
     expect(parse(bytes(stream))).toEqual(expected);
+  });
+
+  it('hands over the id of each event, and keeps one until the next comes', () => {
+    const seen: string[] = [];
+    const parser = new SseParser((data, id) => seen.push(`${id}=${data}`));
+
+    parser.push(bytes('data: a\n\nid: 7\ndata: b\n\ndata: c\n\n'));
+
+    expect(seen).toEqual(['=a', '7=b', '7=c']);
   });
 
   it.each(SEEDS)(

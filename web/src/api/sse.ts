@@ -1,5 +1,5 @@
-/** Receives the data of each complete server-sent event. */
-export type OnData = (data: string) => void;
+/** Receives the data of each complete server-sent event, and the newest id that was given. */
+export type OnData = (data: string, id: string) => void;
 
 const LINE_END = /\r\n|\r|\n/;
 
@@ -9,12 +9,13 @@ export const MAX_LINE_CHARACTERS = 1_000_000;
 /**
  * Takes server-sent events apart, however the network cut them into pieces.
  *
- * Only `data` fields are of use to the chat; comments, ids and event names are passed over.
+ * Only `data` and `id` fields are of use to the chat; comments and event names are passed over.
  */
 export class SseParser {
   #decoder = new TextDecoder();
   #rest = '';
   #data: string[] = [];
+  #id = '';
   #onData: OnData;
 
   constructor(onData: OnData) {
@@ -56,6 +57,8 @@ export class SseParser {
       this.#data.push('');
     } else if (line.startsWith('data:')) {
       this.#data.push(line.slice(line[5] === ' ' ? 6 : 5));
+    } else if (line.startsWith('id:')) {
+      this.#id = line.slice(3).trim();
     }
   }
 
@@ -63,6 +66,6 @@ export class SseParser {
     if (this.#data.length === 0) return;
     const data = this.#data.join('\n');
     this.#data = [];
-    this.#onData(data);
+    this.#onData(data, this.#id);
   }
 }

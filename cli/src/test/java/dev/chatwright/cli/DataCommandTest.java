@@ -28,7 +28,7 @@ class DataCommandTest {
   void fill() throws IOException {
     home = folder.resolve("home");
     try (SqliteDatabase database =
-        SqliteDatabase.open(DataFolder.database(home), InstantSource.system())) {
+        SqliteDatabase.open(DataFolder.database(home), InstantSource.system(), 10)) {
       Vault vault = vault(database, home);
       database.write(
           sql -> {
@@ -94,7 +94,7 @@ class DataCommandTest {
 
   private static String folderName(Path home) throws IOException {
     try (SqliteDatabase database =
-        SqliteDatabase.open(DataFolder.database(home), InstantSource.system())) {
+        SqliteDatabase.open(DataFolder.database(home), InstantSource.system(), 10)) {
       byte[] sealed =
           database.read(
               sql ->

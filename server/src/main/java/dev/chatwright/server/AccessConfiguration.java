@@ -12,6 +12,7 @@ import dev.chatwright.server.account.People;
 import dev.chatwright.server.account.ServerFacts;
 import dev.chatwright.server.account.SessionController;
 import dev.chatwright.server.account.Sessions;
+import dev.chatwright.server.account.SetChoices;
 import dev.chatwright.server.account.SetUp;
 import dev.chatwright.server.account.Settings;
 import dev.chatwright.server.account.SignIn;
@@ -19,6 +20,7 @@ import dev.chatwright.server.account.SignInThrottle;
 import dev.chatwright.server.account.TeamIdentities;
 import dev.chatwright.server.administration.InvitationController;
 import dev.chatwright.server.administration.PeopleController;
+import dev.chatwright.server.administration.RotationController;
 import dev.chatwright.server.administration.ServerHealthController;
 import dev.chatwright.server.administration.Storage;
 import dev.chatwright.server.health.ServerVersion;
@@ -37,7 +39,6 @@ import dev.chatwright.server.security.SessionCookie;
 import dev.chatwright.server.store.DataFolder;
 import dev.chatwright.server.store.Database;
 import java.net.InetAddress;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
@@ -52,6 +53,7 @@ import org.springframework.context.annotation.Import;
   ApiKeys.class,
   Invitations.class,
   Settings.class,
+  SetChoices.class,
   SetUp.class,
   SignIn.class,
   SignInThrottle.class,
@@ -69,15 +71,11 @@ import org.springframework.context.annotation.Import;
   KeyController.class,
   PeopleController.class,
   InvitationController.class,
-  ServerHealthController.class
+  ServerHealthController.class,
+  RotationController.class
 })
 class AccessConfiguration {
   private static final Logger LOG = LoggerFactory.getLogger(AccessConfiguration.class);
-  private static final List<String> FEEDBACK_REASONS =
-      List.of("wrong", "incomplete", "not_asked_for", "style", "unsafe", "other");
-  private static final long MAX_ATTACHMENT_BYTES = 32L << 20;
-  private static final int MAX_SHARE_DAYS = 30;
-  private static final int DELETED_KEPT_DAYS = 30;
 
   AccessConfiguration() {}
 
@@ -120,15 +118,16 @@ class AccessConfiguration {
   }
 
   @Bean
-  ServerFacts serverFacts(ServerVersion version, ModelRegistry models) {
+  ServerFacts serverFacts(ServerVersion version, ModelRegistry models, ServerOptions options) {
+    var configured = options.configuration();
     return new ServerFacts(
         version.text(),
         models.modelId(),
-        FEEDBACK_REASONS,
-        MAX_ATTACHMENT_BYTES,
-        MAX_SHARE_DAYS,
-        true,
-        DELETED_KEPT_DAYS);
+        configured.chat().feedbackReasons(),
+        configured.attachments().maxBytes(),
+        configured.sharing().maxDays(),
+        configured.sharing().allowed(),
+        configured.chat().deletedKeptDays());
   }
 
   @Bean

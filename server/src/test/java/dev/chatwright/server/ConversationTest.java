@@ -73,7 +73,12 @@ class ConversationTest {
 
     JsonNode second = server.post("/api/messages/" + question + "/replies", "{}").json();
     chat.events(second.path("generation_id").asString(), 0);
-    JsonNode edited = chat.say(conversation, Chat.body("parent_id", null, "text", "count to 4."));
+    JsonNode edited =
+        server
+            .post(
+                "/api/conversations/" + conversation + "/messages",
+                "{\"parent_id\":null,\"text\":\"count to 4.\"}")
+            .json();
     chat.events(edited.at("/replies/0/generation_id").asString(), 0);
 
     assertThat(second.path("sibling_ids").size()).isEqualTo(2);

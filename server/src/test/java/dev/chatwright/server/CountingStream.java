@@ -43,7 +43,7 @@ final class CountingStream implements GenerationStream {
     this.last = Integer.parseInt(wish.group(1));
     this.slow = wish.group(2) != null;
     this.waits = wish.group(3) != null;
-    String[] partial = wish.group(4).strip().split(" ");
+    String[] partial = wish.group(4).strip().split(" ", -1);
     String before = partial[partial.length - 1];
     this.said = before.isEmpty() ? 0 : Integer.parseInt(before);
   }

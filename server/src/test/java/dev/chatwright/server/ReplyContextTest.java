@@ -3,6 +3,9 @@ package dev.chatwright.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatwright.server.Chat.Event;
+import dev.chatwright.checkpoint.PullableModel;
+import dev.chatwright.server.model.ModelFacts;
+import dev.chatwright.server.model.ModelKind;
 import dev.chatwright.server.model.ModelSource;
 import dev.chatwright.server.model.TextEncoder;
 import dev.chatwright.server.model.TextModel;
@@ -12,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -175,7 +177,17 @@ class ReplyContextTest {
     }
 
     @Override
-    public TextModel load(Progress progress) throws IOException {
+    public List<ModelFacts> models() {
+      return List.of(ScriptedSource.facts(ScriptedModel.ID, ModelKind.CHAT));
+    }
+
+    @Override
+    public List<PullableModel> pullable() {
+      return List.of();
+    }
+
+    @Override
+    public TextModel load(String id, Progress progress) throws IOException {
       try {
         mayCome.await();
       } catch (InterruptedException stopped) {
@@ -185,13 +197,18 @@ class ReplyContextTest {
     }
 
     @Override
-    public boolean hasEncoder(String id) {
-      return false;
+    public TextEncoder loadEncoder(String id) throws IOException {
+      throw new IOException("there is no encoder");
     }
 
     @Override
-    public Optional<TextEncoder> loadEncoder(String id) {
-      return Optional.empty();
+    public void pull(String id, Progress progress) throws IOException {
+      throw new IOException("there is nothing to fetch");
+    }
+
+    @Override
+    public void remove(String id) throws IOException {
+      throw new IOException("there is nothing to remove");
     }
   }
 }

@@ -196,7 +196,7 @@ class ReplyStreamTest {
   private static <T> Future<T> inBackground(java.util.concurrent.Callable<T> work) {
     ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor();
     CompletableFuture<T> result = new CompletableFuture<>();
-    thread.submit(
+    thread.execute(
         () -> {
           try {
             result.complete(work.call());

@@ -188,8 +188,7 @@ class SessionTest {
     String key = team.key(bob, "api");
     String id = bob.id();
     String keyId = bob.get("/api/keys").json().at("/keys/0/id").asString();
-    Object body =
-        Map.of("model", "scripted", "prompt", "without end", "stream", true);
+    Object body = Map.of("model", "scripted", "prompt", "without end", "stream", true);
     var request = bob.request("/v1/completions", Optional.of(body));
     request.POST(BodyPublishers.ofByteArray(RunningServer.JSON.writeValueAsBytes(body)));
     if (how.equals("key revoked")) {

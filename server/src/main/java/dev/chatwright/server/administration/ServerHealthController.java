@@ -9,6 +9,7 @@ import dev.chatwright.server.http.Json;
 import dev.chatwright.server.model.ModelRegistry;
 import dev.chatwright.server.model.ModelState.Ready;
 import dev.chatwright.server.security.AccessOptions;
+import dev.chatwright.server.vault.KeyRotation;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -31,6 +32,7 @@ public final class ServerHealthController {
   private final People people;
   private final Storage storage;
   private final AccessOptions options;
+  private final KeyRotation rotation;
   private final String version;
 
   /** Creates the controller. */
@@ -39,11 +41,13 @@ public final class ServerHealthController {
       People people,
       Storage storage,
       AccessOptions options,
+      KeyRotation rotation,
       ServerVersion version) {
     this.models = models;
     this.people = people;
     this.storage = storage;
     this.options = options;
+    this.rotation = rotation;
     this.version = version.text();
   }
 
@@ -60,6 +64,8 @@ public final class ServerHealthController {
    * @param activeReplies replies that are being written
    * @param waitingReplies replies that wait for their turn
    * @param people how many have an account
+   * @param rotatingKeys whether texts are being sealed with new keys
+   * @param resealedTexts how many have been since the server started
    * @param warnings what an operator should know and may want to change
    */
   @JsonInclude(Include.NON_ABSENT)
@@ -74,6 +80,8 @@ public final class ServerHealthController {
       int activeReplies,
       int waitingReplies,
       long people,
+      boolean rotatingKeys,
+      long resealedTexts,
       List<String> warnings) {}
 
   @GetMapping("/api/administration/health")
@@ -94,6 +102,8 @@ public final class ServerHealthController {
             engine.map(EngineStatus::active).orElse(0),
             engine.map(EngineStatus::waiting).orElse(0),
             people.count(),
+            rotation.isRunning(),
+            rotation.resealed(),
             warnings()));
   }
 

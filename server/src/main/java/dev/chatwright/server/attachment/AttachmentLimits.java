@@ -17,7 +17,8 @@ public record AttachmentLimits(
     int fileBytes, Duration readingTime, long personBytes, int personFiles, Duration unusedKept) {
   /** 25 MB a file; 2 GB and 10,000 files a person; a day. */
   public static final AttachmentLimits DEFAULT =
-      new AttachmentLimits(25_000_000, Duration.ofSeconds(20), 2_000_000_000, 10_000, Duration.ofDays(1));
+      new AttachmentLimits(
+          25_000_000, Duration.ofSeconds(20), 2_000_000_000, 10_000, Duration.ofDays(1));
 
   /** Returns these limits with others for one file. */
   public AttachmentLimits with(int bytes, Duration time) {

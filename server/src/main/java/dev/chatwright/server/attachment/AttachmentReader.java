@@ -45,7 +45,8 @@ public final class AttachmentReader implements AutoCloseable {
   /** Goes on with what is unread, and sweeps from time to time. */
   void start() {
     attachments.unread().forEach(unread -> readSoon(unread.id(), unread.personId()));
-    var _ = sweeps.scheduleWithFixedDelay(this::sweep, 0, BETWEEN_SWEEPS.toSeconds(), TimeUnit.SECONDS);
+    var _ =
+        sweeps.scheduleWithFixedDelay(this::sweep, 0, BETWEEN_SWEEPS.toSeconds(), TimeUnit.SECONDS);
   }
 
   private void sweep() {

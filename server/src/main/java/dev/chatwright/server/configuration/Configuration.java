@@ -181,8 +181,7 @@ public final class Configuration {
   /** Returns the section {@code attachments}. */
   public AttachmentsSection attachments() {
     return new AttachmentsSection(
-        get(Options.ATTACHMENTS_MAX_BYTES),
-        get(Options.ATTACHMENTS_MAX_SECONDS));
+        get(Options.ATTACHMENTS_MAX_BYTES), get(Options.ATTACHMENTS_MAX_SECONDS));
   }
 
   /** Returns the section {@code import}. */

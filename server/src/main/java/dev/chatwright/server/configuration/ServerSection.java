@@ -18,7 +18,6 @@ public record ServerSection(
     proxies = List.copyOf(proxies);
   }
 
-
   /** Returns the section without its secret, which must not reach a log. */
   @Override
   public String toString() {

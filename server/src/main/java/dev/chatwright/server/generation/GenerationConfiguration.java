@@ -85,8 +85,10 @@ public class GenerationConfiguration {
       Speaker speaker,
       Replies replies,
       SmallTasks tasks,
-      ConversationNotices notices) {
-    Titles titles = new Titles(database, conversations, messages, speaker, replies, tasks, notices);
+      ConversationNotices notices,
+      PersonalChoices personal) {
+    Titles titles =
+        new Titles(database, conversations, messages, speaker, replies, tasks, notices, personal);
     titles.start();
     return titles;
   }

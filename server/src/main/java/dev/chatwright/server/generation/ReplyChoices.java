@@ -3,22 +3,27 @@ package dev.chatwright.server.generation;
 import dev.chatwright.server.conversation.Conversation;
 import dev.chatwright.server.conversation.PersonaSource;
 import dev.chatwright.server.conversation.PersonaSource.Voice;
+import dev.chatwright.server.generation.PersonalChoices.Usual;
 import dev.chatwright.server.http.ApiException;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the choices that a request left open: what it says counts first, then its persona, then the
- * conversation's, then what is usual.
+ * conversation's, then what the person has set, then what is usual.
  *
  * <p>Safe for use by several threads.
  */
 final class ReplyChoices {
   private final PersonaSource personas;
+  private final PersonalChoices personal;
   private final Speaker speaker;
 
-  ReplyChoices(PersonaSource personas, Speaker speaker) {
+  ReplyChoices(PersonaSource personas, PersonalChoices personal, Speaker speaker) {
     this.personas = personas;
+    this.personal = personal;
     this.speaker = speaker;
   }
 
@@ -39,34 +44,51 @@ final class ReplyChoices {
       @Nullable String usualPersona,
       @Nullable String usualModel,
       boolean blind) {
-    Optional<Voice> persona = persona(personId, options, usualPersona);
+    Usual usual = personal.of(personId);
+    Optional<String> unasked = Optional.ofNullable(usualPersona).or(usual::personaId);
+    Optional<Voice> persona = persona(personId, options, unasked);
     return new ReplyRequest(
         options
             .model()
             .or(() -> persona.flatMap(Voice::model))
             .or(() -> Optional.ofNullable(usualModel))
+            .or(usual::model)
             .orElseGet(speaker::defaultModel),
         persona.map(Voice::versionId).orElse(null),
-        persona.map(Voice::systemPrompt).or(options::systemPrompt).orElse(""),
-        options
-            .temperature()
-            .orElse(
-                persona
-                    .map(known -> known.temperature().orElse(ReplyRequest.USUAL_TEMPERATURE))
-                    .orElse(ReplyRequest.USUAL_TEMPERATURE)),
-        options.topP().orElse(persona.map(known -> known.topP().orElse(1)).orElse(1.0)),
+        persona
+            .map(Voice::systemPrompt)
+            .or(options::systemPrompt)
+            .or(usual::systemPrompt)
+            .orElse(""),
+        first(
+            options.temperature(),
+            persona.map(Voice::temperature).orElse(OptionalDouble.empty()),
+            usual.temperature(),
+            ReplyRequest.USUAL_TEMPERATURE),
+        first(
+            options.topP(),
+            persona.map(Voice::topP).orElse(OptionalDouble.empty()),
+            OptionalDouble.empty(),
+            1),
         options
             .maxTokens()
             .orElse(
                 persona
-                    .map(known -> known.maxTokens().orElse(ReplyRequest.USUAL_MAX_TOKENS))
+                    .map(Voice::maxTokens)
+                    .filter(OptionalInt::isPresent)
+                    .orElse(usual.maxTokens())
                     .orElse(ReplyRequest.USUAL_MAX_TOKENS)),
         options.seed().isPresent() ? options.seed().getAsLong() : null,
         blind);
   }
 
-  /** The conversation's persona may be gone since; one that the request names must be there. */
-  private Optional<Voice> persona(String personId, ReplyOptions options, @Nullable String usual) {
+  private static double first(
+      OptionalDouble asked, OptionalDouble persona, OptionalDouble set, double usual) {
+    return asked.orElse(persona.orElse(set.orElse(usual)));
+  }
+
+  /** An unasked persona may be gone since; one that the request names must be there. */
+  private Optional<Voice> persona(String personId, ReplyOptions options, Optional<String> unasked) {
     if (options.personaId().isPresent()) {
       return Optional.of(
           personas
@@ -76,8 +98,8 @@ final class ReplyChoices {
                       ApiException.badField(
                           "persona_id", "'persona_id' names no persona that you may use")));
     }
-    return options.systemPrompt().isPresent() || usual == null
+    return options.systemPrompt().isPresent()
         ? Optional.empty()
-        : personas.usable(personId, usual);
+        : unasked.flatMap(id -> personas.usable(personId, id));
   }
 }

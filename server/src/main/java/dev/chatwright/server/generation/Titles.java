@@ -39,6 +39,7 @@ final class Titles implements AutoCloseable {
   private final Replies replies;
   private final SmallTasks tasks;
   private final ConversationNotices notices;
+  private final PersonalChoices personal;
   private final BlockingQueue<Generation> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
   private final Thread thread;
 
@@ -49,7 +50,8 @@ final class Titles implements AutoCloseable {
       Speaker speaker,
       Replies replies,
       SmallTasks tasks,
-      ConversationNotices notices) {
+      ConversationNotices notices,
+      PersonalChoices personal) {
     this.database = database;
     this.conversations = conversations;
     this.messages = messages;
@@ -57,6 +59,7 @@ final class Titles implements AutoCloseable {
     this.replies = replies;
     this.tasks = tasks;
     this.notices = notices;
+    this.personal = personal;
     this.thread = Thread.ofVirtual().name("titles").unstarted(this::run);
   }
 
@@ -109,10 +112,11 @@ final class Titles implements AutoCloseable {
   }
 
   private boolean wantsTitle(Generation generation) {
-    return conversations
-        .find(generation.personId(), generation.conversationId(), Purpose.SHOW)
-        .filter(Titles::isYoung)
-        .isPresent();
+    return personal.of(generation.personId()).titles()
+        && conversations
+            .find(generation.personId(), generation.conversationId(), Purpose.SHOW)
+            .filter(Titles::isYoung)
+            .isPresent();
   }
 
   private static boolean isYoung(Conversation conversation) {

@@ -32,6 +32,7 @@ public final class PageController {
     "/trash",
     "/models",
     "/personas",
+    "/personas/{id}",
     "/prompts",
     "/shared",
     "/sign-in",

@@ -30,6 +30,7 @@ public final class RouteTable {
           "/trash",
           "/models",
           "/personas",
+          "/personas/{id}",
           "/prompts",
           "/shared",
           "/sign-in",
@@ -174,6 +175,7 @@ public final class RouteTable {
     permitted("PATCH", "/api/administration/people/{id}", Permission.ADMINISTER);
     permitted("POST", "/api/administration/invitations", Permission.ADMINISTER);
     permitted("DELETE", "/api/administration/invitations/{id}", Permission.ADMINISTER);
+    permitted("POST", "/api/administration/keys/rotate", Permission.ADMINISTER);
     permitted("GET", "/metrics", Permission.ADMINISTER);
     permitted("GET", "/actuator/prometheus", Permission.ADMINISTER);
   }

@@ -21,7 +21,8 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Gives people copies of their conversations. Names of files are made here and hold nothing that a person wrote.
+ * Gives people copies of their conversations. Names of files are made here and hold nothing that a
+ * person wrote.
  *
  * <p>Safe for use by several threads.
  */
@@ -86,15 +87,13 @@ public final class ExportController {
     }
   }
 
-  private void writeZip(String personId, ExportFormat format, OutputStream out)
-      throws IOException {
+  private void writeZip(String personId, ExportFormat format, OutputStream out) throws IOException {
     try (ZipOutputStream zip = new ZipOutputStream(out)) {
       int number = 0;
       for (String id : conversations.ids(personId)) {
         Optional<Conversation> found = conversations.find(personId, id);
         if (found.isPresent()) {
-          zip.putNextEntry(
-              new ZipEntry("%05d-%s.%s".formatted(++number, id, format.extension())));
+          zip.putNextEntry(new ZipEntry("%05d-%s.%s".formatted(++number, id, format.extension())));
           format.write(found.get(), zip, generator, clock.millis());
           zip.closeEntry();
         }

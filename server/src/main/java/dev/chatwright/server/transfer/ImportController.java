@@ -25,8 +25,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Takes exports of other products. The file is read while it arrives and never stands on the disk; how far it is can be
- * asked meanwhile.
+ * Takes exports of other products. The file is read while it arrives and never stands on the disk;
+ * how far it is can be asked meanwhile.
  *
  * <p>Safe for use by several threads.
  */
@@ -40,7 +40,8 @@ public final class ImportController {
   private final IdSource ids;
 
   /** Creates the controller. */
-  public ImportController(ImportedConversations store, ImportRuns runs, ImportLimits limits, IdSource ids) {
+  public ImportController(
+      ImportedConversations store, ImportRuns runs, ImportLimits limits, IdSource ids) {
     this.store = store;
     this.runs = runs;
     this.limits = limits;
@@ -71,8 +72,7 @@ public final class ImportController {
         case Broken(int index, Optional<String> title, String reason) ->
             run.broken(index, title, reason);
         case Imported imported -> {
-          underWay.add(
-              new Waiting(imported, store.store(personId, imported.conversation())));
+          underWay.add(new Waiting(imported, store.store(personId, imported.conversation())));
           if (underWay.size() >= MOST_UNDER_WAY) {
             settle(underWay.removeFirst(), run);
           }

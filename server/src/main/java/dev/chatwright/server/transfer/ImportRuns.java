@@ -25,8 +25,7 @@ public final class ImportRuns {
    */
   synchronized ImportRun begin(String id, String personId, long totalBytes) {
     boolean busy =
-        runs.values().stream()
-            .anyMatch(run -> run.personId().equals(personId) && run.isRunning());
+        runs.values().stream().anyMatch(run -> run.personId().equals(personId) && run.isRunning());
     if (busy || runs.containsKey(id)) {
       throw ApiException.of(
           409, "import_running", "an import of yours is under way; wait for its end");

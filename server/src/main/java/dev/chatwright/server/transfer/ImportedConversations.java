@@ -89,7 +89,9 @@ public final class ImportedConversations {
     return title.length() <= MOST_TITLE ? title : title.substring(0, MOST_TITLE);
   }
 
-  /** Ids of a file mean nothing here, so each message gets a new one; parents come before children. */
+  /**
+   * Ids of a file mean nothing here, so each message gets a new one; parents come before children.
+   */
   private List<Message> copies(String personId, String conversationId, Conversation from) {
     Map<String, String> newIds = new HashMap<>();
     List<Message> copies = new ArrayList<>();

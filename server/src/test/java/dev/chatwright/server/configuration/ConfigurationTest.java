@@ -63,14 +63,14 @@ class ConfigurationTest {
               feedback_reasons:
                 - wrong
                 - "too: long"
-              titles: false
+            sharing: { public: true }
             """,
-            Map.of("CHATWRIGHT_ATTACHMENTS_ALLOWED", "pdf, txt"));
+            Map.of("CHATWRIGHT_SERVER_PROXIES", "10.0.0.1, 10.0.0.2"));
 
     assertThat(configuration.models().memoryBudget()).isEqualTo(4L << 30);
     assertThat(configuration.chat().feedbackReasons()).containsExactly("wrong", "too: long");
-    assertThat(configuration.chat().titles()).isFalse();
-    assertThat(configuration.attachments().allowed()).containsExactly("pdf", "txt");
+    assertThat(configuration.sharing().publicly()).isTrue();
+    assertThat(configuration.server().proxies()).containsExactly("10.0.0.1", "10.0.0.2");
   }
 
   @ParameterizedTest

@@ -37,7 +37,7 @@ class ChatStoreTest {
 
   @BeforeEach
   void open() throws IOException {
-    database = SqliteDatabase.open(home.resolve("chat.db"), this::instant);
+    database = SqliteDatabase.open(home.resolve("chat.db"), this::instant, 10);
     vault = new Vault(database, MasterKey.in(home.resolve("keys"), false), this::instant);
     ids = new TimeOrderedIds(this::instant);
     conversations = new Conversations(database, vault);
@@ -149,7 +149,11 @@ class ChatStoreTest {
             sql.sql("update conversation set deleted_at = ? where id = ?")
                 .params(now, deleted)
                 .update());
-    try (Sweep sweep = new Sweep(database, this::instant, ChatTimes.DEFAULT)) {
+    try (Sweep sweep =
+        new Sweep(
+            database,
+            this::instant,
+            new ChatTimes(Duration.ofSeconds(10), Duration.ofDays(30), ChatTimes.EVENTS_KEPT))) {
       now += Duration.ofDays(29).toMillis();
       sweep.sweep();
       assertThat(conversations.find(person, deleted, Purpose.SHOW)).isPresent();

@@ -40,7 +40,7 @@ class EventJournalTest {
   @BeforeEach
   void open() throws IOException {
     InstantSource clock = InstantSource.system();
-    database = new FullDisk(SqliteDatabase.open(home.resolve("chat.db"), clock));
+    database = new FullDisk(SqliteDatabase.open(home.resolve("chat.db"), clock, 10));
     Vault vault = new Vault(database, MasterKey.in(home.resolve("keys"), false), clock);
     TimeOrderedIds ids = new TimeOrderedIds(clock);
     String person = new People(database, vault, ids, clock).alone();

@@ -26,7 +26,7 @@ class SqliteDatabaseTest extends DatabaseContract {
   @BeforeEach
   void open() throws IOException {
     file = folder.resolve("data").resolve("chatwright.db");
-    database = SqliteDatabase.open(file, CLOCK);
+    database = SqliteDatabase.open(file, CLOCK, 10);
   }
 
   @AfterEach
@@ -41,7 +41,7 @@ class SqliteDatabaseTest extends DatabaseContract {
 
   @Override
   Database reopened() throws IOException {
-    return SqliteDatabase.open(file, CLOCK);
+    return SqliteDatabase.open(file, CLOCK, 10);
   }
 
   private void fill(int rows) {

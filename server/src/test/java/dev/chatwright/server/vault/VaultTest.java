@@ -35,7 +35,7 @@ class VaultTest {
 
   @BeforeEach
   void open() throws IOException {
-    database = SqliteDatabase.open(home.resolve("data/chatwright.db"), InstantSource.system());
+    database = SqliteDatabase.open(home.resolve("data/chatwright.db"), InstantSource.system(), 10);
     vault = vault(home.resolve("keys"));
     for (String person : List.of("anna", "berta")) {
       database.write(

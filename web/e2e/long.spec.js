@@ -1,0 +1,50 @@
+// A long conversation opens and is written in without delay.
+import assert from 'node:assert/strict';
+import { composer, pageTest } from './browser.js';
+
+const thousand = (chat) =>
+  chat.add({
+    title: 'Long',
+    turns: Array.from({ length: 1000 }, (_, i) => `turn ${i} ${'word '.repeat(40)}`),
+  });
+
+pageTest(
+  'a chat of 1,000 messages opens, scrolls up and is written in at once',
+  { canned: { arrange: thousand } },
+  async ({ page }) => {
+    const link = page.getByRole('link', { name: 'Long' });
+    await link.waitFor();
+    const millis = await link.evaluate(async (element) => {
+      const began = performance.now();
+      element.click();
+      while (document.querySelectorAll('.log .exchange').length === 0)
+        await new Promise(requestAnimationFrame);
+      await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+      return performance.now() - began;
+    });
+    const log = page.locator('.log');
+    const shown = page.locator('.log .exchange');
+    for (let i = 0; i < 60 && (await shown.count()) < 200; i++) {
+      await log.evaluate((element) => (element.scrollTop = 0));
+      await page.waitForTimeout(100);
+    }
+    await composer(page).focus();
+    const delays = await page.evaluate(async () => {
+      const field = document.activeElement;
+      const all = [];
+      for (let i = 0; i < 60; i++) {
+        const began = performance.now();
+        field.setRangeText('a', field.value.length, field.value.length, 'end');
+        field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+        void document.body.offsetHeight;
+        all.push(performance.now() - began);
+        await new Promise(requestAnimationFrame);
+      }
+      return all.sort((a, b) => a - b);
+    });
+    console.log(`opened in ${millis.toFixed(0)} ms; a key takes ${delays[56].toFixed(1)} ms (p95)`);
+    assert.ok((await page.locator('.log .exchange').count()) > 100);
+    assert.ok(millis <= 300, `opened in ${millis} ms`);
+    assert.ok(delays[56] <= 16, `p95 ${delays[56]} ms`);
+  },
+);

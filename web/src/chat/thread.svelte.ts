@@ -1,0 +1,438 @@
+import { api, type Schemas } from '../api/client';
+import { failureIn, type Failure } from '../api/failure';
+import type { Notice } from '../api/reply-events';
+import { newId } from '../api/uuid';
+import { followReply } from './live';
+import { merge } from './merge';
+import { Outbox, type Outgoing, type ReplyOptions } from './outbox';
+import type { Draft, Talk } from './talk';
+import { Turn, type Message } from './turn.svelte';
+
+/** What a thread needs to know of the page around it. */
+export interface Surroundings {
+  /** Whether replies are shown only when they are whole. */
+  readonly whole: () => boolean;
+  /** Called when a new conversation got its id. */
+  readonly onMade: (conversation: Schemas['Conversation']) => void;
+  /** Called when a reply is over, however it ended. */
+  readonly onEnd: (turn: Turn) => void;
+}
+
+const PAGE = 50;
+const LARGEST_PAGE = 200;
+/** Where a message is kept whose conversation has no id yet. */
+const NEW = 'new';
+
+/** The shown branch of one conversation, in step with the server. */
+export class Thread implements Talk {
+  readonly temporary = false;
+  conversation = $state.raw<Schemas['Conversation']>();
+  turns = $state.raw<readonly Turn[]>([]);
+  /** The other sides of comparisons, by the id of the message. */
+  others = $state.raw<ReadonlyMap<string, Turn>>(new Map());
+  more = $state(false);
+  loading = $state(false);
+  failure = $state.raw<Failure>();
+  id = $state<string>();
+  /** What a person chose to do did not work; shown until the next thing does. */
+  problem = $state.raw<Failure>();
+  #surroundings: Surroundings;
+  #outbox = new Outbox(sessionStorage);
+  #outgoing = new Map<string, Outgoing>();
+  #followed = new Map<string, Turn>();
+  #leaving = new AbortController();
+  #sending: Promise<boolean> = Promise.resolve(true);
+  #looks = 0;
+
+  constructor(id: string | undefined, surroundings: Surroundings) {
+    this.id = id;
+    this.#surroundings = surroundings;
+    for (const message of this.#outbox.read(id ?? NEW)) this.#show(message, 'unsent');
+  }
+
+  get last(): Turn | undefined {
+    return this.turns.at(-1);
+  }
+
+  get busy(): boolean {
+    return this.turns.some((turn) => turn.open || turn.delivery === 'sending');
+  }
+
+  /** Reads the end of the branch, and what the conversation is. */
+  async open(): Promise<void> {
+    if (this.id === undefined) return;
+    this.loading = true;
+    try {
+      const path = { id: this.id };
+      const [conversation] = await Promise.all([
+        api.get('/api/conversations/{id}', { path }),
+        this.refresh(),
+      ]);
+      this.conversation = conversation;
+    } catch (error) {
+      this.failure = failureIn(error);
+    } finally {
+      this.loading = false;
+    }
+  }
+
+  /** Looks at the end of the branch again; the newest look counts. */
+  async refresh(): Promise<void> {
+    if (this.id === undefined) return;
+    const look = ++this.#looks;
+    const limit = Math.min(LARGEST_PAGE, Math.max(PAGE, this.turns.length));
+    const page = await this.#page({ limit });
+    if (look !== this.#looks || this.#leaving.signal.aborted) return;
+    const { turns, more } = merge(this.turns, page);
+    this.turns = turns;
+    if (more !== undefined) this.more = more;
+    this.failure = undefined;
+    for (const turn of turns) {
+      if (turn.delivery === 'sent') this.#forget(turn.message.id);
+    }
+    this.#followWriting();
+    void this.#loadOtherSides();
+  }
+
+  /** Reads what stands above the first shown message; `onBefore` runs before it is put there. */
+  async loadOlder(limit = PAGE, onBefore: () => void = () => undefined): Promise<void> {
+    const first = this.turns[0];
+    if (!this.more || !first) return;
+    const page = await this.#page({ limit, before_id: first.message.id });
+    if (this.turns[0] !== first) return;
+    onBefore();
+    this.more = page.more;
+    this.turns = [...page.messages.map((message) => new Turn(message)), ...this.turns];
+    void this.#loadOtherSides();
+  }
+
+  /** Has a message on the page, wherever in the conversation it is; returns whether it is there. */
+  async reach(messageId: string): Promise<boolean> {
+    const here = () => this.turns.some((turn) => turn.message.id === messageId);
+    if (here()) return true;
+    const path = { id: this.id ?? '' };
+    await api.patch('/api/conversations/{id}', { path, body: { active_message_id: messageId } });
+    await this.refresh();
+    while (!here() && this.more) {
+      const before = this.turns.length;
+      await this.loadOlder(LARGEST_PAGE);
+      if (this.turns.length === before) break;
+    }
+    return here();
+  }
+
+  /** Shows a message at once and sends it after those before it. */
+  send(draft: Draft): void {
+    const last = this.turns.findLast((turn) => turn.delivery !== 'unsent');
+    this.#dispatch({ ...draft, id: newId(), parentId: last?.message.id ?? null });
+  }
+
+  /** Sends a changed message beside the one it replaces; the branch below goes out of sight. */
+  edit(turn: Turn, text: string): void {
+    const at = this.turns.indexOf(turn);
+    if (at < 0) return;
+    this.turns = this.turns.slice(0, at);
+    const { parent_id, attachments } = turn.message;
+    this.#dispatch(
+      { id: newId(), parentId: parent_id ?? null, text, attachments, options: {} },
+      true,
+    );
+  }
+
+  /** Tries once more to send what could not be sent, in its order. */
+  sendAgain(): void {
+    for (const turn of this.turns) {
+      const message = this.#outgoing.get(turn.message.id);
+      if (turn.delivery !== 'unsent' || !message) continue;
+      turn.delivery = 'sending';
+      turn.failure = undefined;
+      this.#enqueue(message, turn, true);
+    }
+  }
+
+  /** Takes an unsent message off the page and returns its text. */
+  discard(turn: Turn): string {
+    this.#forget(turn.message.id);
+    this.turns = this.turns.filter((other) => other !== turn);
+    return turn.text;
+  }
+
+  /** Asks for another reply to the message above one. */
+  async regenerate(turn: Turn, options: ReplyOptions = {}): Promise<void> {
+    const asked = turn.message.role === 'user' ? turn.message.id : turn.message.parent_id;
+    if (asked === undefined) return;
+    await this.#doing(async () => {
+      const path = { id: asked };
+      const reply = await api.post('/api/messages/{id}/replies', { path, body: { options } });
+      this.#replaceBelow(asked, reply);
+    });
+  }
+
+  /** Goes on with a reply that ended too early. */
+  async goOn(turn: Turn): Promise<void> {
+    await this.#doing(async () => {
+      const path = { id: turn.message.id };
+      turn.failure = undefined;
+      turn.update(await api.post('/api/messages/{id}/continue', { path }));
+      this.#followWriting();
+    });
+  }
+
+  /** Shows another version of a message, with what was said below it. */
+  async showVersion(messageId: string): Promise<void> {
+    await this.#doing(async () => {
+      const path = { id: this.id ?? '' };
+      const body = { active_message_id: messageId };
+      this.conversation = await api.patch('/api/conversations/{id}', { path, body });
+      await this.refresh();
+    });
+  }
+
+  /** Stops what is being written, or takes back what waits. */
+  stop(): void {
+    for (const turn of [...this.turns, ...this.others.values()]) {
+      if (turn.message.state === 'writing') void this.stopTurn(turn);
+    }
+  }
+
+  async stopTurn(turn: Turn): Promise<void> {
+    const id = turn.message.generation_id;
+    if (id === undefined) return;
+    await this.#doing(async () => {
+      await api.post('/api/generations/{id}/stop', { path: { id } });
+      if (turn.message.state === 'queued') await this.refresh();
+    });
+  }
+
+  /** Takes back a message that waits for the reply above it; returns its text. */
+  async takeBack(turn: Turn): Promise<string> {
+    const reply = this.turns.find((other) => other.message.parent_id === turn.message.id);
+    if (reply) await this.stopTurn(reply);
+    return turn.text;
+  }
+
+  /** Keeps a person's opinion of a reply. */
+  async giveFeedback(turn: Turn, feedback: Schemas['Feedback'] | undefined): Promise<void> {
+    const path = { id: turn.message.id };
+    const { feedback: _before, ...rest } = turn.message;
+    if (!feedback) {
+      await api.delete('/api/messages/{id}/feedback', { path });
+      turn.message = rest;
+    } else {
+      const { changed_at: _at, ...body } = feedback;
+      const kept = await api.put('/api/messages/{id}/feedback', { path, body });
+      turn.message = { ...rest, feedback: kept };
+    }
+  }
+
+  /** Keeps which side is better and goes on with it. */
+  async vote(comparison: Schemas['Comparison'], vote: Vote): Promise<void> {
+    await this.#doing(async () => {
+      await api.put('/api/comparisons/{id}/vote', { path: { id: comparison.id }, body: { vote } });
+      const better = vote === 'right' ? comparison.right_id : comparison.left_id;
+      const path = { id: this.id ?? '' };
+      await api.patch('/api/conversations/{id}', { path, body: { active_message_id: better } });
+      this.others = new Map();
+      await this.refresh();
+    });
+  }
+
+  /** Has the turns that were summarised read in full again. */
+  async dropSummary(summaryId: string): Promise<void> {
+    await this.#doing(async () => {
+      const path = { id: this.id ?? '', summary_id: summaryId };
+      await api.delete('/api/conversations/{id}/summaries/{summary_id}', { path });
+      await this.refresh();
+    });
+  }
+
+  /** Takes over what another tab or the server did. */
+  hear(notice: Notice): void {
+    if (notice.type === 'conversation') {
+      if (notice.conversation.id === this.id) this.conversation = notice.conversation;
+      return;
+    }
+    const mine = 'conversation_id' in notice && notice.conversation_id === this.id;
+    if (notice.type === 'conversation_gone') {
+      if (mine) this.failure = { kind: 'gone' };
+    } else if (mine || notice.type === 'resync') {
+      void this.refresh().catch(() => undefined);
+    }
+  }
+
+  /** Ends all that goes on for this page; the server goes on. */
+  close(): void {
+    this.#leaving.abort();
+  }
+
+  #page(query: { limit: number; before_id?: string; leaf_id?: string }) {
+    const path = { id: this.id ?? '' };
+    return api.get('/api/conversations/{id}/messages', { path, query });
+  }
+
+  async #doing(action: () => Promise<void>): Promise<void> {
+    this.problem = undefined;
+    try {
+      await action();
+    } catch (error) {
+      this.problem = failureIn(error);
+    }
+  }
+
+  #dispatch(message: Outgoing, placed = false): void {
+    this.#outbox.add(this.id ?? NEW, message);
+    this.#enqueue(message, this.#show(message, 'sending'), placed);
+  }
+
+  #show(message: Outgoing, delivery: 'sending' | 'unsent'): Turn {
+    const turn = new Turn(asMessage(message, this.id ?? ''));
+    turn.delivery = delivery;
+    this.#outgoing.set(message.id, message);
+    this.turns = [...this.turns, turn];
+    return turn;
+  }
+
+  /** Sends after what is on its way; what follows something unsent is unsent too. */
+  #enqueue(message: Outgoing, turn: Turn, placed: boolean): void {
+    this.#sending = this.#sending.then(async (before) => {
+      const first = this.turns.find((other) => other.delivery !== 'sent') === turn;
+      if (!before && !first) {
+        turn.delivery = 'unsent';
+        return false;
+      }
+      return this.#deliver(placed ? message : this.#placed(message, turn), turn);
+    });
+  }
+
+  /** The message below what stands above it now, which may have come since it was written. */
+  #placed(message: Outgoing, turn: Turn): Outgoing {
+    const above = this.turns.slice(0, this.turns.indexOf(turn));
+    const parent = above.findLast((other) => other.delivery === 'sent')?.message.id;
+    const moved = { ...message, parentId: parent ?? null };
+    this.#outgoing.set(message.id, moved);
+    this.#outbox.add(this.id ?? NEW, moved);
+    return moved;
+  }
+
+  async #deliver(message: Outgoing, turn: Turn): Promise<boolean> {
+    try {
+      const id = this.id ?? (await this.#make(message));
+      const sent = await api.post('/api/conversations/{id}/messages', {
+        path: { id },
+        body: bodyOf(message),
+      });
+      this.#forget(message.id);
+      turn.update(sent.message);
+      turn.delivery = 'sent';
+      this.#placeBelow(turn, sent.replies);
+      return true;
+    } catch (error) {
+      turn.delivery = 'unsent';
+      turn.failure = failureIn(error);
+      return false;
+    }
+  }
+
+  async #make(message: Outgoing): Promise<string> {
+    const { model, persona_id } = message.options;
+    const body = { ...(model && { model }), ...(persona_id && { persona_id }) };
+    const made = await api.post('/api/conversations', { body });
+    for (const waiting of this.#outgoing.values()) {
+      this.#outbox.remove(NEW, waiting.id);
+      this.#outbox.add(made.id, waiting);
+    }
+    this.id = made.id;
+    this.conversation = made;
+    this.#surroundings.onMade(made);
+    return made.id;
+  }
+
+  #forget(id: string): void {
+    if (!this.#outgoing.delete(id)) return;
+    this.#outbox.remove(this.id ?? NEW, id);
+    this.#outbox.remove(NEW, id);
+  }
+
+  /** Puts the replies that were begun below their message, before what is still unsent. */
+  #placeBelow(turn: Turn, replies: readonly Message[]): void {
+    this.#looks++;
+    const [first, second] = replies;
+    const at = this.turns.indexOf(turn) + 1;
+    const known = this.turns.some((other) => other.message.id === first?.id);
+    if (first && !known && at > 0) {
+      this.turns = [...this.turns.slice(0, at), new Turn(first), ...this.turns.slice(at)];
+    }
+    if (second) this.others = new Map(this.others).set(second.id, new Turn(second));
+    this.#followWriting();
+  }
+
+  #replaceBelow(askedId: string, reply: Message): void {
+    this.#looks++;
+    const at = this.turns.findIndex((turn) => turn.message.id === askedId);
+    this.turns = [...this.turns.slice(0, at + 1), new Turn(reply)];
+    this.#followWriting();
+  }
+
+  /** Follows every reply that is being written and not followed yet. */
+  #followWriting(): void {
+    for (const turn of [...this.turns, ...this.others.values()]) {
+      const { state, generation_id } = turn.message;
+      if (state !== 'writing' || !generation_id || this.#followed.get(generation_id) === turn)
+        continue;
+      this.#followed.set(generation_id, turn);
+      void this.#follow(turn);
+    }
+  }
+
+  async #follow(turn: Turn): Promise<void> {
+    await followReply(turn, this.#surroundings.whole(), this.#leaving.signal);
+    if (this.#leaving.signal.aborted) return;
+    this.#surroundings.onEnd(turn);
+    await this.refresh().catch(() => undefined);
+  }
+
+  /** Comparisons hold two replies, of which the branch has one. */
+  async #loadOtherSides(): Promise<void> {
+    const shown = new Set(this.turns.map((turn) => turn.message.id));
+    for (const { message } of this.turns) {
+      const { comparison } = message;
+      if (!comparison) continue;
+      for (const side of [comparison.left_id, comparison.right_id]) {
+        if (!shown.has(side) && !this.others.has(side)) await this.#loadSide(side);
+      }
+    }
+    this.#followWriting();
+  }
+
+  async #loadSide(id: string): Promise<void> {
+    const page = await this.#page({ leaf_id: id, limit: 1 }).catch(() => undefined);
+    const message = page?.messages.at(-1);
+    if (message?.id === id) this.others = new Map(this.others).set(id, new Turn(message));
+  }
+}
+
+export type Vote = 'left' | 'right' | 'tie' | 'neither';
+
+function bodyOf({ id, parentId, text, attachments, options, compare, blind }: Outgoing) {
+  return {
+    id,
+    parent_id: parentId,
+    text,
+    ...(attachments.length > 0 && { attachment_ids: attachments.map((one) => one.id) }),
+    ...(compare ? { compare: [...compare], blind: blind ?? false } : { options }),
+  };
+}
+
+function asMessage({ id, parentId, text, attachments }: Outgoing, conversation: string): Message {
+  return {
+    id,
+    conversation_id: conversation,
+    ...(parentId !== null && { parent_id: parentId }),
+    role: 'user',
+    text,
+    state: 'complete',
+    sibling_ids: [id],
+    attachments: [...attachments],
+    created_at: Date.now(),
+  };
+}

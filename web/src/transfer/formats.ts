@@ -1,0 +1,1 @@
+export const FORMATS = ['json', 'markdown', 'html'] as const;
