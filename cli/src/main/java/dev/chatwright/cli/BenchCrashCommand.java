@@ -81,6 +81,7 @@ final class BenchCrashCommand implements Callable<Integer> {
         "kills_while_starting", result.killsWhileStarting(),
         "cuts", result.cuts(),
         "acknowledged", result.acknowledged(),
+        "files", result.files(),
         "streams", result.streams(),
         "resumed", result.resumed(),
         "events", result.events(),

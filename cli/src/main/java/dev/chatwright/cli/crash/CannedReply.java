@@ -1,7 +1,7 @@
 package dev.chatwright.cli.crash;
 
 import java.time.Duration;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
@@ -20,14 +20,18 @@ record CannedReply(int words, Duration pause) {
           "count (\\d{1,%d}) words, one each (\\d{1,%d}) µs".formatted(MOST_DIGITS, MOST_DIGITS));
   private static final CannedReply SHORT = new CannedReply(3, Duration.ZERO);
 
-  /** Returns the reply that a question wishes for; a short one if it wishes for none. */
+  /**
+   * Returns the reply that a question wishes for, the last if it wishes for several, as two
+   * questions do between which no reply came; a short one if it wishes for none.
+   */
   static CannedReply askedBy(String question) {
-    Matcher wish = WISH.matcher(question);
-    return wish.find()
-        ? new CannedReply(
-            Integer.parseInt(wish.group(1)),
-            Duration.ofNanos(1000L * Integer.parseInt(wish.group(2))))
-        : SHORT;
+    return WISH.matcher(question).results().map(CannedReply::of).reduce(SHORT, (_, last) -> last);
+  }
+
+  private static CannedReply of(MatchResult wish) {
+    return new CannedReply(
+        Integer.parseInt(wish.group(1)),
+        Duration.ofNanos(1000L * Integer.parseInt(wish.group(2))));
   }
 
   /** Returns the words by which a question wishes for this reply. */

@@ -3,11 +3,13 @@ package dev.chatwright.cli.crash;
 import dev.chatwright.cli.crash.KeptQuestion.KeptFile;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -34,7 +36,7 @@ final class Chatter {
   private final Random random;
   private final List<KeptConversation> conversations = new ArrayList<>();
   private final Set<KeptConversation> touched = new LinkedHashSet<>();
-  private Optional<KeptFile> file = Optional.empty();
+  private final Queue<KeptFile> files = new ArrayDeque<>(); // not sent yet
   private @Nullable Write unanswered;
 
   Chatter(Api api, Tally tally, StreamStarter streams, Supplier<String> ids, long seed) {
@@ -87,10 +89,10 @@ final class Chatter {
     touched.add(current);
     awaitRoom(current);
     return switch (random.nextInt(10)) {
-      case 0, 1, 2, 3 -> say(current, newestReply(current));
+      case 0, 1, 2, 3 -> say(current, newestReply(current), readFile());
       case 4 -> edit(current);
       case 5, 6 -> regenerate(current);
-      case 7 -> upload();
+      case 7 -> upload(current);
       default -> judge(current);
     };
   }
@@ -115,14 +117,19 @@ final class Chatter {
   }
 
   private Write say(KeptConversation current, Optional<String> parent) {
+    return say(current, parent, Optional.empty());
+  }
+
+  private Write say(
+      KeptConversation current, Optional<String> parent, Optional<KeptFile> attached) {
     CannedReply wish =
         new CannedReply(5 + random.nextInt(60), Duration.ofNanos(1000 * random.nextInt(20_000)));
-    KeptQuestion question = new KeptQuestion(ids.get(), parent, file, wish);
-    file = Optional.empty();
+    KeptQuestion question = new KeptQuestion(ids.get(), parent, attached, wish);
     String path = "/api/conversations/" + current.id() + "/messages";
     return () -> {
       JsonNode sent = api.once("POST", path, question.body());
       current.add(question);
+      attached.ifPresent(_ -> tally.files.increment());
       take(current, question, sent.at("/replies/0"));
     };
   }
@@ -172,13 +179,30 @@ final class Chatter {
     };
   }
 
-  private Write upload() {
+  private Write upload(KeptConversation current) {
     String name = ids.get() + ".txt";
     String content = (name + "\n").repeat(1 + random.nextInt(MOST_FILE_LINES));
     return () -> {
       JsonNode sent = api.upload(name, content);
-      file = Optional.of(new KeptFile(sent.path("id").asString(), name, content));
+      KeptFile kept = new KeptFile(sent.path("id").asString(), name, content);
+      current.add(kept);
+      files.add(kept);
     };
+  }
+
+  /** Returns a file that the server has read, as no other may be sent. */
+  private Optional<KeptFile> readFile() throws InterruptedException {
+    KeptFile oldest = files.peek();
+    if (oldest == null) {
+      return Optional.empty();
+    }
+    String state = api.get("/api/attachments/" + oldest.id()).path("state").asString();
+    return state.equals("reading") ? Optional.empty() : taken(state);
+  }
+
+  /** Takes the oldest file off the list; one that could not be read is kept, but never sent. */
+  private Optional<KeptFile> taken(String state) {
+    return Optional.ofNullable(files.poll()).filter(_ -> state.equals("ready"));
   }
 
   private <T> T one(List<T> choices) {

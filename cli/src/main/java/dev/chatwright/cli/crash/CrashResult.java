@@ -11,6 +11,7 @@ import java.util.List;
  * @param killsWhileStarting how many of these came before it answered again
  * @param cuts how often streams were cut
  * @param acknowledged how many writes the server acknowledged
+ * @param files how many of these were messages with a file
  * @param streams how many replies were read
  * @param resumed how often a reader came back to a stream
  * @param events how many events were read
@@ -24,6 +25,7 @@ public record CrashResult(
     int killsWhileStarting,
     int cuts,
     long acknowledged,
+    long files,
     long streams,
     long resumed,
     long events,

@@ -162,6 +162,7 @@ public final class CrashRun implements AutoCloseable {
         killsWhileStarting,
         proxy.cuts(),
         tally.acknowledged.sum(),
+        tally.files.sum(),
         tally.streams.sum(),
         tally.resumed.sum(),
         tally.events.sum(),

@@ -38,6 +38,9 @@ final class Inspection {
     for (KeptReply reply : kept.replies()) {
       inspect(reply);
     }
+    for (KeptFile file : kept.files()) {
+      inspect(file);
+    }
   }
 
   private void inspect(KeptQuestion question) throws InterruptedException {
@@ -65,6 +68,15 @@ final class Inspection {
             .filter(one -> one.path("id").asString().equals(file.id()))
             .count();
     once((int) held, "file %s of %s".formatted(file.id(), question.id()));
+  }
+
+  /** A file that could not be read is emptied by the server, which says so. */
+  private void inspect(KeptFile file) throws InterruptedException {
+    String state = api.get("/api/attachments/" + file.id()).path("state").asString();
+    if (state.equals("failed")) {
+      tally.unreadFiles.increment();
+      return;
+    }
     if (!api.download("/api/attachments/" + file.id() + "/content").equals(file.content())) {
       tally.lost("the content of file " + file.id());
     }

@@ -1,5 +1,6 @@
 package dev.chatwright.cli.crash;
 
+import dev.chatwright.cli.crash.KeptQuestion.KeptFile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ final class KeptConversation {
   private final String id;
   private final Map<String, KeptQuestion> questions = new LinkedHashMap<>();
   private final Map<String, KeptReply> replies = new LinkedHashMap<>();
+  private final List<KeptFile> files = new ArrayList<>();
 
   KeptConversation(String id) {
     this.id = id;
@@ -29,6 +31,15 @@ final class KeptConversation {
 
   void add(KeptReply reply) {
     replies.put(reply.id(), reply);
+  }
+
+  /** Adds a file that was uploaded meanwhile, whether it is ever sent or not. */
+  void add(KeptFile file) {
+    files.add(file);
+  }
+
+  List<KeptFile> files() {
+    return List.copyOf(files);
   }
 
   List<KeptQuestion> questions() {

@@ -14,6 +14,8 @@ final class Tally {
   private static final int MOST_FINDINGS = 50;
 
   final LongAdder acknowledged = new LongAdder();
+  final LongAdder files = new LongAdder();
+  final LongAdder unreadFiles = new LongAdder();
   final LongAdder streams = new LongAdder();
   final LongAdder resumed = new LongAdder();
   final LongAdder events = new LongAdder();
