@@ -123,7 +123,7 @@ final class Chatter {
   private Write say(
       KeptConversation current, Optional<String> parent, Optional<KeptFile> attached) {
     CannedReply wish =
-        new CannedReply(5 + random.nextInt(60), Duration.ofNanos(1000 * random.nextInt(20_000)));
+        new CannedReply(5 + random.nextInt(60), Duration.ofNanos(1000L * random.nextInt(20_000)));
     KeptQuestion question = new KeptQuestion(ids.get(), parent, attached, wish);
     String path = "/api/conversations/" + current.id() + "/messages";
     return () -> {

@@ -15,7 +15,6 @@ final class Tally {
 
   final LongAdder acknowledged = new LongAdder();
   final LongAdder files = new LongAdder();
-  final LongAdder unreadFiles = new LongAdder();
   final LongAdder streams = new LongAdder();
   final LongAdder resumed = new LongAdder();
   final LongAdder events = new LongAdder();
