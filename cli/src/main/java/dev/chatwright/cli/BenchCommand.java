@@ -8,5 +8,5 @@ import picocli.CommandLine.Command;
     description = "Measure speed on this machine.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = BenchInferenceCommand.class)
+    subcommands = {BenchInferenceCommand.class, BenchCrashCommand.class})
 final class BenchCommand extends CommandGroup {}
