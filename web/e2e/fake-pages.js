@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 
 const DAY = 86_400_000;
 const NOW = Date.now();
+export const CONVERSATION = '0190a000-0000-7000-8000-000000000003';
 export const PASSWORD = 'four plain words here';
 
 /** A team with an administrator who is signed in, and something of everything. */
@@ -24,7 +25,7 @@ export function aTeam(changes = {}) {
     prompts: [],
     models: [aModel()],
     known: [{ id: 'smollm2-360m-instruct', description: 'Larger, slower.', size_bytes: 386e6 }],
-    conversation: { id: randomUUID(), title: 'How bread is baked' },
+    conversation: aConversation(),
     imports: [],
     refuse: undefined,
     asked: [],
@@ -51,6 +52,13 @@ export function aModel(changes = {}) {
   };
 }
 
+function aConversation() {
+  return {
+    ...{ id: CONVERSATION, title: 'How bread is baked', pinned: false, archived: false },
+    ...{ tag_ids: [], message_count: 2, created_at: NOW - DAY, updated_at: NOW - 60_000 },
+  };
+}
+
 function person(name, email, role) {
   const id = randomUUID();
   return { id, name, email, role, active: true, created_at: NOW - 90 * DAY, last_seen_at: NOW };
@@ -65,6 +73,11 @@ function session(browser, current) {
 export async function answerPages(world, request, response) {
   const { pathname, searchParams } = new URL(request.url, 'http://localhost');
   if (!pathname.startsWith('/api/')) return false;
+  // What changes elsewhere is told here; in this world nothing does.
+  if (pathname === '/api/events') {
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
+    return true;
+  }
   const raw = await bodyOf(request);
   const json = request.headers['content-type'] === 'application/json' && raw ? JSON.parse(raw) : {};
   world.asked.push({ method: request.method, path: pathname, body: json });
@@ -86,6 +99,10 @@ export const refusal = (status, message, headers = {}) => [
   status,
   { error: { message, type: 'invalid_request_error', param: null, code: null } },
   headers,
+];
+const badField = (param, message) => [
+  400,
+  { error: { message, type: 'invalid_request_error', param, code: 'invalid_value' } },
 ];
 const gone = refusal(404, 'there is no such thing');
 
@@ -129,14 +146,18 @@ const ROUTES = {
   'GET me': ({ world }) => [200, meOf(world)],
   'PATCH me': ({ world, body }) => {
     if (body.name) world.me.name = body.name;
-    for (const [name, value] of Object.entries(body.settings ?? {})) {
-      if (value === null) Reflect.deleteProperty(world.settings, name);
-      else world.settings[name] = value;
-    }
+    const chosen = Object.entries({ ...world.settings, ...body.settings });
+    world.settings = Object.fromEntries(chosen.filter(([, value]) => value !== null));
     return [200, meOf(world)];
   },
   'POST me': ({ body }) =>
-    body.current === PASSWORD ? [204] : refusal(403, 'the current password is another'),
+    body.current === PASSWORD ? [204] : badField('current', 'the current password is not right'),
+  'GET conversations': ({ world, id, more }) => {
+    if (more) return [200, { messages: [], more: false, total: 0 }];
+    return [200, id ? world.conversation : { conversations: [world.conversation] }];
+  },
+  'GET folders': () => [200, { folders: [] }],
+  'GET tags': () => [200, { tags: [] }],
   'GET sessions': ({ world }) => [200, { sessions: world.sessions }],
   'DELETE sessions': removes('sessions'),
   'GET keys': ({ world }) => [200, { keys: world.keys }],

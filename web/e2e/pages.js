@@ -13,7 +13,7 @@ const POLICY =
   "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /** A test of the page at a path. It fails on any error in the console, such as a breach of the content policy. */
-export function worldTest(name, { path, world = aTeam(), context = {} }, body) {
+export function worldTest(name, { path, world = aTeam(), context = {}, heading = true }, body) {
   const skip = builtPageExists ? false : 'the page is not built: npm run build';
   test(name, { skip, timeout: 60_000 }, async () => {
     const server = await serve(world);
@@ -29,7 +29,7 @@ export function worldTest(name, { path, world = aTeam(), context = {} }, body) {
         }
       });
       await page.goto(server.url + path);
-      await page.getByRole('heading', { level: 1 }).waitFor();
+      if (heading) await page.getByRole('heading', { level: 1 }).waitFor();
       await body({ page, world, url: server.url, context: opened });
       assert.deepEqual(errors, [], 'errors in the console');
     } finally {
@@ -62,13 +62,9 @@ export function looksRight(what, { path, world = () => aTeam(), prepare = async 
 
 async function assertNothingCutOff(page) {
   const wide = await page.evaluate(() =>
-    [document.documentElement, ...document.querySelectorAll('main, main *')]
-      .filter((element) => element.scrollWidth > element.clientWidth + 1)
-      .filter((element) => {
-        const { overflowX, position } = getComputedStyle(element);
-        return overflowX !== 'visible' && position !== 'absolute' && element.tagName !== 'INPUT';
-      })
-      .map((element) => element.outerHTML.slice(0, 120)),
+    [document.documentElement, ...document.querySelectorAll('main, dialog[open]')]
+      .filter((element) => element.scrollWidth > element.clientWidth)
+      .map((element) => `${element.tagName}: ${element.scrollWidth} of ${element.clientWidth}`),
   );
   assert.deepEqual(wide, [], 'wider than the page');
   const small = await page
@@ -116,3 +112,11 @@ export const focused = (page) =>
     const element = document.activeElement;
     return element.getAttribute('aria-label') ?? element.textContent.trim() ?? element.tagName;
   });
+
+/** Waits until something holds in the world. */
+export async function until(holds) {
+  for (const end = Date.now() + 10_000; !holds();) {
+    assert.ok(Date.now() < end, 'it did not come to hold in ten seconds');
+    await new Promise((later) => setTimeout(later, 20));
+  }
+}

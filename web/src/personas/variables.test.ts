@@ -2,10 +2,10 @@ import { expect, it } from 'vitest';
 import { fillIn, variablesIn } from './variables';
 
 it('finds each variable once, with the default wherever it stands', () => {
-  expect(variablesIn('{{who}} and {{ who|you }}: {{naïve_1}} {{two words| a b }}')).toEqual([
+  expect(variablesIn('{{who}} and {{ who |you}}: {{naïve_1}} {{two words| a b }}')).toEqual([
     { name: 'who', fallback: 'you' },
     { name: 'naïve_1', fallback: '' },
-    { name: 'two words', fallback: 'a b' },
+    { name: 'two words', fallback: ' a b ' },
   ]);
 });
 

@@ -37,5 +37,5 @@ function parse(inside: string): Variable | undefined {
   const bar = inside.indexOf('|');
   const name = (bar === -1 ? inside : inside.slice(0, bar)).trim();
   if (!NAME.test(name)) return undefined;
-  return { name, fallback: bar === -1 ? '' : inside.slice(bar + 1).trim() };
+  return { name, fallback: bar === -1 ? '' : inside.slice(bar + 1) };
 }

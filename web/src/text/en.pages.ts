@@ -3,6 +3,7 @@ export const pages = {
   page: {
     documentTitle: (title: string) => `${title} · Chatwright`,
     loading: 'Loading',
+    skip: 'To the content',
     cancel: 'Cancel',
     shownOnce: 'It is shown this once. Copy it now and keep it in a safe place.',
     filter: (table: string) => `Filter ${table}`,
@@ -391,6 +392,7 @@ export const pages = {
     removed: (command: string) => `/${command} is removed.`,
   },
   sharing: {
+    share: 'Share',
     title: 'Share this chat',
     about:
       'Whoever has the link and may open it can read the chat as it is now, and change nothing. What is written later is not shared.',
