@@ -15,7 +15,10 @@ export interface Language {
 export const ENGLISH: Language = { tag: 'en', name: 'English', dir: 'ltr' };
 
 /** The languages of the page, in the order in which they are offered. */
-export const LANGUAGES: readonly Language[] = [ENGLISH];
+export const LANGUAGES: readonly Language[] = [
+  ENGLISH,
+  { tag: 'de', name: 'Deutsch', dir: 'ltr', load: async () => (await import('./de')).de },
+];
 
 /** Returns the first of these tags that the page speaks, whatever its region; else English. */
 export function languageFor(wanted: readonly string[]): Language {
