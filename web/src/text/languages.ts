@@ -18,6 +18,7 @@ export const ENGLISH: Language = { tag: 'en', name: 'English', dir: 'ltr' };
 export const LANGUAGES: readonly Language[] = [
   ENGLISH,
   { tag: 'de', name: 'Deutsch', dir: 'ltr', load: async () => (await import('./de')).de },
+  { tag: 'ar', name: 'العربية', dir: 'rtl', load: async () => (await import('./ar')).ar },
 ];
 
 /** Returns the first of these tags that the page speaks, whatever its region; else English. */

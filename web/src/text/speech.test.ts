@@ -48,6 +48,8 @@ it('speaks the language that was chosen last, also when an earlier one arrives l
 it.each([
   [['en-GB', 'de'], 'en'],
   [['xx', 'en-US'], 'en'],
+  [['de-AT', 'en'], 'de'],
+  [['zh-TW', 'ar-EG'], 'ar'],
   [['not a tag', ''], 'en'],
   [[], 'en'],
 ])('answers %j with %s', (wanted, tag) => {
