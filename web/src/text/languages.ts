@@ -19,6 +19,12 @@ export const LANGUAGES: readonly Language[] = [
   ENGLISH,
   { tag: 'de', name: 'Deutsch', dir: 'ltr', load: async () => (await import('./de')).de },
   { tag: 'ar', name: 'العربية', dir: 'rtl', load: async () => (await import('./ar')).ar },
+  {
+    tag: 'zh-Hans',
+    name: '简体中文',
+    dir: 'ltr',
+    load: async () => (await import('./zh-Hans')).zhHans,
+  },
 ];
 
 /** Returns the first of these tags that the page speaks, whatever its region; else English. */
