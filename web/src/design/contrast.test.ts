@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 const css = readFileSync('src/design/tokens.css', 'utf8');
-const [usual = '', contrasted = ''] = css.split('@media (prefers-contrast: more)');
+const [usual = '', chosen = '', asked = ''] = css.split(
+  /:root\[data-theme='contrast'\]|@media \(prefers-contrast: more\)/,
+);
 
 type Colour = [number, number, number];
 type Tokens = Map<string, { light: Colour; dark: Colour }>;
@@ -53,7 +55,8 @@ const EDGES = ['edge', 'accent'].flatMap((edge) =>
 
 describe.each([
   ['usual', tokensIn(usual), 4.5, 3],
-  ['high contrast', new Map([...tokensIn(usual), ...tokensIn(contrasted)]), 7, 4.5],
+  ['high contrast', new Map([...tokensIn(usual), ...tokensIn(chosen)]), 7, 4.5],
+  ['the system’s high contrast', new Map([...tokensIn(usual), ...tokensIn(asked)]), 7, 4.5],
 ])('%s colours', (_name, tokens, forText, forEdges) => {
   it('are all found', () => {
     expect(tokens.size).toBeGreaterThanOrEqual(13);
@@ -74,6 +77,11 @@ describe.each([
       expect(ratio(edge, ground)).toBeGreaterThanOrEqual(forEdges);
     });
   });
+});
+
+it('high contrast has the same colours, whether it is chosen or asked of the system', () => {
+  expect(tokensIn(chosen).size).toBe(13);
+  expect(tokensIn(asked)).toEqual(tokensIn(chosen));
 });
 
 it('the ratio of black on white is 21, of a known grey 4.54', () => {

@@ -12,13 +12,15 @@ const STEPS = [
 export function relativeTime(at: number, now: number): string {
   const seconds = (at - now) / 1000;
   const step = STEPS.find(([, size]) => Math.abs(seconds) >= size);
-  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  const format = new Intl.RelativeTimeFormat(language(), { numeric: 'auto' });
   return step ? format.format(Math.trunc(seconds / step[1]), step[0]) : format.format(0, 'second');
 }
 
 /** Returns the day and time. */
 export function exactTime(at: number): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+  return new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeStyle: 'short' }).format(
+    at,
+  );
 }
 
 /** Returns a length of time in its two largest units, such as `3 days 4 hr`. */
@@ -34,7 +36,7 @@ export function longDuration(seconds: number): string {
 }
 
 function inUnit(value: number, unit: string): string {
-  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' }).format(
+  return new Intl.NumberFormat(language(), { style: 'unit', unit, unitDisplay: 'short' }).format(
     value,
   );
 }

@@ -1,32 +1,46 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { text } from './catalogue';
+import { en } from './en';
+import { LANGUAGES } from './languages';
+import { leaves, missing } from './shape';
 
-type Leaf = [path: string, value: unknown];
-
-function leaves(value: unknown, path = ''): Leaf[] {
-  if (typeof value !== 'object' || value === null) return [[path, value]];
-  return Object.entries(value).flatMap(([key, inner]) => leaves(inner, `${path}.${key}`));
-}
+const catalogues = await Promise.all(
+  LANGUAGES.map(async ({ tag, load }) => ({ tag, sentences: (await load?.()) ?? en })),
+);
 
 const components = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) =>
   file.endsWith('.svelte'),
 );
 
-describe('the catalogue', () => {
-  it.each(leaves(text))('has words at %s', (_path, value) => {
+describe.each(catalogues)('the catalogue of $tag', ({ sentences }) => {
+  it('says everything that the English one says, with the same values', () => {
+    expect(missing(en, sentences)).toEqual([]);
+    expect(missing(sentences, en)).toEqual([]);
+  });
+
+  it.each(leaves(sentences))('has words at %s', (_path, value) => {
     const words = typeof value === 'function' ? String(value('1', 1)) : value;
 
     expect(words).toMatch(/\S/);
     expect(words).not.toMatch(/!|completion|end user|undefined/i);
   });
 
-  it('finds the components', () => {
+  it.each(leaves(sentences))('puts the values that it is given into %s', (path, value) => {
+    if (typeof value !== 'function' || path === 'list.archiveAbout') return;
+
+    const [one, other] = [value('1', 1), value('7', 7)] as [string, string];
+
+    expect(one).not.toBe(other);
+  });
+});
+
+describe('the components', () => {
+  it('are found', () => {
     expect(components.length).toBeGreaterThan(10);
   });
 
-  it.each(components)('holds every sentence of %s', (file) => {
+  it.each(components)('take every sentence from the catalogue in %s', (file) => {
     const markup = readFileSync(join('src', file), 'utf8')
       .replace(/<(script|style)[\s\S]*?<\/\1>/g, '')
       .replace(/<!--[\s\S]*?-->/g, '')

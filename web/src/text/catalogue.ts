@@ -1,10 +1,12 @@
-import { en } from './en';
+import type { Catalogue } from './languages';
+import { sections, speech } from './speech.svelte';
 
-/** The shape that every language's catalogue has. */
-export type Catalogue = typeof en;
+export type { Catalogue };
 
-/** The sentences of the page in the language in use. */
-export const text: Catalogue = en;
+/** The sentences of the page in the language in use; what reads them follows a change of it. */
+export const text: Catalogue = sections();
 
-/** The language in use, for numbers and for the page's `lang`. */
-export const language = 'en';
+/** Returns the tag of the language in use, for numbers and dates. */
+export function language(): string {
+  return speech.language.tag;
+}

@@ -4,12 +4,12 @@ const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 
 /** Returns a number with at most this many decimals, as the language writes it. */
 export function number(value: number, decimals = 0): string {
-  return new Intl.NumberFormat(language, { maximumFractionDigits: decimals }).format(value);
+  return new Intl.NumberFormat(language(), { maximumFractionDigits: decimals }).format(value);
 }
 
 /** Returns a share of one as a whole percentage. */
 export function percent(share: number): string {
-  return new Intl.NumberFormat(language, { style: 'percent' }).format(share);
+  return new Intl.NumberFormat(language(), { style: 'percent' }).format(share);
 }
 
 /** Returns a size in the largest unit that leaves at least one before the point. */
@@ -30,7 +30,7 @@ export function duration(seconds: number): string {
 }
 
 function withUnit(value: number, unit: string, decimals: number): string {
-  return new Intl.NumberFormat(language, {
+  return new Intl.NumberFormat(language(), {
     style: 'unit',
     unit,
     unitDisplay: 'short',

@@ -3,7 +3,7 @@ import { language } from './catalogue';
 /** Returns the name of a month; with its year when that is not this one. */
 export function month(at: number, now = Date.now()): string {
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
-  return new Intl.DateTimeFormat(language, {
+  return new Intl.DateTimeFormat(language(), {
     month: 'long',
     ...(!sameYear && { year: 'numeric' }),
   }).format(at);
@@ -11,5 +11,7 @@ export function month(at: number, now = Date.now()): string {
 
 /** Returns a day and a time in short. */
 export function moment(at: number): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+  return new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeStyle: 'short' }).format(
+    at,
+  );
 }
