@@ -49,6 +49,7 @@ export const ar: Catalogue = {
     copyReply: 'نسخ الرد',
     copyMessage: 'نسخ الرسالة',
     copyCode: 'نسخ الشيفرة',
+    copyCsv: 'نسخ بصيغة CSV',
     showAll: 'عرض الرسالة كاملة',
     showLess: 'عرض أقل',
     copied: 'نُسخ',
@@ -344,6 +345,11 @@ export const ar: Catalogue = {
     delete: 'حذف المحادثة',
     menu: 'إجراءات المحادثة',
   },
-  code: { text: 'نص' },
+  code: {
+    text: 'نص',
+    table: 'جدول',
+    footnote: (label: string) => `حاشية ${label}`,
+    footnoteBack: (label: string) => `العودة من الحاشية ${label}`,
+  },
   ...pages,
 };

@@ -54,6 +54,7 @@ export const de: Catalogue = {
     copyReply: 'Antwort kopieren',
     copyMessage: 'Nachricht kopieren',
     copyCode: 'Code kopieren',
+    copyCsv: 'Als CSV kopieren',
     showAll: 'Ganze Nachricht zeigen',
     showLess: 'Weniger zeigen',
     copied: 'Kopiert',
@@ -362,6 +363,11 @@ export const de: Catalogue = {
     delete: 'Chat löschen',
     menu: 'Aktionen für den Chat',
   },
-  code: { text: 'Text' },
+  code: {
+    text: 'Text',
+    table: 'Tabelle',
+    footnote: (label: string) => `Fußnote ${label}`,
+    footnoteBack: (label: string) => `Zurück von Fußnote ${label}`,
+  },
   ...pages,
 };

@@ -5,7 +5,7 @@ import { ENGLISH, languageFor, LANGUAGES, type Catalogue } from './languages';
 import { percent } from './numbers';
 import { speech } from './speech.svelte';
 
-const other: Catalogue = { ...en, code: { text: 'Wörter' } };
+const other: Catalogue = { ...en, code: { ...en.code, text: 'Wörter' } };
 const german = {
   tag: 'de',
   name: 'Deutsch',

@@ -46,6 +46,7 @@ export const zhHans: Catalogue = {
     copyReply: '复制回复',
     copyMessage: '复制消息',
     copyCode: '复制代码',
+    copyCsv: '复制为 CSV',
     showAll: '显示整条消息',
     showLess: '收起',
     copied: '已复制',
@@ -320,6 +321,11 @@ export const zhHans: Catalogue = {
     delete: '删除聊天',
     menu: '聊天的操作',
   },
-  code: { text: '文本' },
+  code: {
+    text: '文本',
+    table: '表格',
+    footnote: (label: string) => `脚注 ${label}`,
+    footnoteBack: (label: string) => `从脚注 ${label} 返回`,
+  },
   ...pages,
 };
