@@ -2,8 +2,8 @@ package dev.chatwright.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chatwright.server.Chat.Event;
 import dev.chatwright.checkpoint.PullableModel;
+import dev.chatwright.server.Chat.Event;
 import dev.chatwright.server.model.ModelFacts;
 import dev.chatwright.server.model.ModelKind;
 import dev.chatwright.server.model.ModelSource;

@@ -75,8 +75,7 @@ class ReplyStreamTest {
 
     // The end has no id of its own: who comes for it alone sees none before it.
     List<Event> whole = stays.get();
-    assertThat(pieces.subList(0, pieces.size() - 1))
-        .isEqualTo(whole.subList(0, whole.size() - 1));
+    assertThat(pieces.subList(0, pieces.size() - 1)).isEqualTo(whole.subList(0, whole.size() - 1));
     assertThat(Chat.text(pieces)).isEqualTo(Chat.counted(300));
   }
 

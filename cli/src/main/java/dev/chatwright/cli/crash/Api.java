@@ -71,8 +71,7 @@ final class Api implements AutoCloseable {
   }
 
   /** Opens a stream; its body ends early when the server or the line goes. */
-  HttpResponse<InputStream> open(HttpRequest request)
-      throws IOException, InterruptedException {
+  HttpResponse<InputStream> open(HttpRequest request) throws IOException, InterruptedException {
     return client.send(request, BodyHandlers.ofInputStream());
   }
 

@@ -30,8 +30,7 @@ record CannedReply(int words, Duration pause) {
 
   private static CannedReply of(MatchResult wish) {
     return new CannedReply(
-        Integer.parseInt(wish.group(1)),
-        Duration.ofNanos(1000L * Integer.parseInt(wish.group(2))));
+        Integer.parseInt(wish.group(1)), Duration.ofNanos(1000L * Integer.parseInt(wish.group(2))));
   }
 
   /** Returns the words by which a question wishes for this reply. */

@@ -81,8 +81,7 @@ final class Chatter {
   }
 
   private Write next() throws InterruptedException {
-    if (conversations.isEmpty()
-        || conversations.getLast().questions().size() >= MOST_QUESTIONS) {
+    if (conversations.isEmpty() || conversations.getLast().questions().size() >= MOST_QUESTIONS) {
       return this::begin;
     }
     KeptConversation current = conversations.getLast();

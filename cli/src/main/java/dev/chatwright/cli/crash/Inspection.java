@@ -64,7 +64,9 @@ final class Inspection {
 
   private void inspect(KeptQuestion question, KeptFile file) throws InterruptedException {
     long held =
-        latest(question.id()).path("attachments").valueStream()
+        latest(question.id())
+            .path("attachments")
+            .valueStream()
             .filter(one -> one.path("id").asString().equals(file.id()))
             .count();
     once((int) held, "file %s of %s".formatted(file.id(), question.id()));
