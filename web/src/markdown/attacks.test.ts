@@ -46,11 +46,16 @@ async function dangersWhile(pieces: Iterable<string>): Promise<string[]> {
   return [...new Set(found)];
 }
 
-function* byteByByte(text: string): Iterable<string> {
+/** Cuts a text into bytes from the payload's beginning to just behind what closes it. */
+function* byteByByte(text: string, payload: string): Iterable<string> {
+  const start = text.indexOf(payload);
+  const end = start + payload.length + 3;
+  yield text.slice(0, start);
   const decoder = new TextDecoder();
-  for (const byte of new TextEncoder().encode(text)) {
+  for (const byte of new TextEncoder().encode(text.slice(start, end))) {
     yield decoder.decode(new Uint8Array([byte]), { stream: true });
   }
+  yield text.slice(end);
 }
 
 afterEach(() => expect('pwned' in window).toBe(false));
@@ -67,7 +72,7 @@ describe.each(Object.entries(PLACES))('V1, V2: byte by byte, a payload in %s', (
   const chosen = PAYLOADS.filter((_, index) => (index + turn) % 4 === 0);
 
   it.each(chosen)('is only text: $advisory $text', async ({ text }) => {
-    expect(await dangersWhile(byteByByte(put(text)))).toEqual([]);
+    expect(await dangersWhile(byteByByte(put(text), text))).toEqual([]);
   });
 });
 
