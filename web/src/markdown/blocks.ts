@@ -26,6 +26,8 @@ export class BlockSplitter {
   #settled: string[] = [];
   #settledLength = 0;
   #text = '';
+  /** How many complete lines of what is not settled were looked at last. */
+  #linesSeen = 0;
 
   /** Returns the blocks of `text`; all but the last stay as they are while `text` grows. */
   split(text: string): readonly string[] {
@@ -39,12 +41,16 @@ export class BlockSplitter {
   #reset(): void {
     this.#settled = [];
     this.#settledLength = 0;
+    this.#linesSeen = 0;
   }
 
   #settle(tail: string): void {
     const lines = tail.match(LINE) ?? [];
     // A carriage return at the end may be half of a line end whose other half is on its way.
     if (tail.endsWith('\r')) lines.pop();
+    // Nothing new is decided before another line is complete.
+    if (lines.length === this.#linesSeen) return;
+    this.#linesSeen = lines.length;
     const blocks = blocksIn(lines);
     const limit = undecidedFrom(blocks, lines);
     const cuts = closedStarts(blocks, lines.length).filter((cut) => cut <= limit);
@@ -52,6 +58,7 @@ export class BlockSplitter {
       const block = lines.slice(cuts[i], cuts[i + 1]).join('');
       this.#settled = [...this.#settled, block];
       this.#settledLength += block.length;
+      this.#linesSeen = 0;
     }
   }
 }
