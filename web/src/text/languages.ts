@@ -19,6 +19,7 @@ export const LANGUAGES: readonly Language[] = [
   ENGLISH,
   { tag: 'de', name: 'Deutsch', dir: 'ltr', load: async () => (await import('./de')).de },
   { tag: 'ar', name: 'العربية', dir: 'rtl', load: async () => (await import('./ar')).ar },
+  { tag: 'fr', name: 'Français', dir: 'ltr', load: async () => (await import('./fr')).fr },
   {
     tag: 'zh-Hans',
     name: '简体中文',
