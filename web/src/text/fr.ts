@@ -59,6 +59,7 @@ export const fr: Catalogue = {
     copyReply: 'Copier la réponse',
     copyMessage: 'Copier le message',
     copyCode: 'Copier le code',
+    copyCsv: 'Copier en CSV',
     showAll: 'Afficher tout le message',
     showLess: 'Afficher moins',
     copied: 'Copié',
@@ -372,6 +373,11 @@ export const fr: Catalogue = {
     delete: 'Supprimer la discussion',
     menu: 'Actions pour la discussion',
   },
-  code: { text: 'texte' },
+  code: {
+    text: 'texte',
+    table: 'Tableau',
+    footnote: (label: string) => `Note ${label}`,
+    footnoteBack: (label: string) => `Retour de la note ${label}`,
+  },
   ...pages,
 };
