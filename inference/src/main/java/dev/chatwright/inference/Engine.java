@@ -185,7 +185,6 @@ final class Engine implements AutoCloseable {
     boolean open = true;
     while (open) {
       try {
-        warmUpWhileNobodyAsks();
         open = takeWork();
         if (open) {
           scheduler.step();
@@ -218,10 +217,15 @@ final class Engine implements AutoCloseable {
   private boolean mayWarmUp() {
     lock.lock();
     try {
-      return warmUpWanted && !closed && waiting.isEmpty() && tasks.isEmpty() && scheduler.isIdle();
+      return warmUpWanted && isIdle();
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether there is nothing to do; the caller holds the lock. */
+  private boolean isIdle() {
+    return !closed && waiting.isEmpty() && tasks.isEmpty() && scheduler.isIdle();
   }
 
   private void endWarmUp() {
@@ -237,10 +241,14 @@ final class Engine implements AutoCloseable {
   private boolean takeWork() {
     while (true) {
       @Nullable FutureTask<?> task;
+      warmUpWhileNobodyAsks();
       lock.lock();
       try {
-        while (!closed && waiting.isEmpty() && tasks.isEmpty() && scheduler.isIdle()) {
+        while (isIdle() && !warmUpWanted) {
           changed.awaitUninterruptibly();
+        }
+        if (isIdle()) {
+          continue; // there is time to warm up
         }
         if (closed) {
           return false;
