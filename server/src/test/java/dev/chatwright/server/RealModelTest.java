@@ -30,12 +30,10 @@ class RealModelTest {
               .formatted(MODEL)
           + "\"temperature\":0,\"max_tokens\":24%s}";
   private final Path models = PulledModels.home();
-
-  @TempDir private Path home = Path.of("set by JUnit");
   private RunningServer server;
 
   @BeforeAll
-  void start() throws IOException, InterruptedException {
+  void start(@TempDir Path home) throws IOException, InterruptedException {
     requireStored(MODEL);
     Files.createSymbolicLink(home.resolve("models"), models.resolve("models").toAbsolutePath());
     ServerOptions options =
