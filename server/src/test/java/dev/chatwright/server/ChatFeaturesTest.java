@@ -35,18 +35,6 @@ class ChatFeaturesTest {
     server.close();
   }
 
-  private Answer put(String path, String body) throws Exception {
-    return server.send(
-        server
-            .request(path)
-            .header("Content-Type", "application/json")
-            .PUT(BodyPublishers.ofString(body)));
-  }
-
-  private Answer delete(String path) throws Exception {
-    return server.send(server.request(path).DELETE());
-  }
-
   private String conversation() throws Exception {
     return server.post("/api/conversations", "{}").json().path("id").asString();
   }
@@ -68,12 +56,12 @@ class ChatFeaturesTest {
     String path = "/api/messages/" + reply.path("id").asString() + "/feedback";
 
     Answer given =
-        put(
+        server.put(
             path,
             """
             {"thumb":"down","reasons":["wrong"],"correction":"Good morning","highlight":{"start":0,"end":3}}
             """);
-    Answer changed = put(path, "{\"thumb\":\"up\"}");
+    Answer changed = server.put(path, "{\"thumb\":\"up\"}");
     JsonNode shown = server.get("/api/conversations/" + conversation + "/messages").json();
 
     assertThat(given.status()).as(given.body()).isEqualTo(200);
@@ -81,7 +69,7 @@ class ChatFeaturesTest {
     assertThat(changed.json().path("thumb").asString()).isEqualTo("up");
     assertThat(shown.at("/messages/1/feedback/thumb").asString()).isEqualTo("up");
     assertThat(shown.at("/messages/1/feedback").has("correction")).isFalse();
-    assertThat(delete(path).status()).isEqualTo(204);
+    assertThat(server.delete(path).status()).isEqualTo(204);
     assertThat(server.get("/api/conversations/" + conversation + "/messages").body())
         .doesNotContain("feedback");
   }
@@ -100,7 +88,7 @@ class ChatFeaturesTest {
   void feedbackThatSaysNothingSensibleIsRefused(String body, String field) throws Exception {
     JsonNode reply = reply(conversation(), "{\"text\":\"Hello\"}");
 
-    Answer answer = put("/api/messages/" + reply.path("id").asString() + "/feedback", body);
+    Answer answer = server.put("/api/messages/" + reply.path("id").asString() + "/feedback", body);
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.json().at("/error/param").asString("")).isEqualTo(field == null ? "" : field);
@@ -111,7 +99,7 @@ class ChatFeaturesTest {
     JsonNode reply = reply(conversation(), "{\"text\":\"Hello\"}");
 
     Answer answer =
-        put(
+        server.put(
             "/api/messages/" + reply.path("parent_id").asString() + "/feedback",
             "{\"thumb\":\"up\"}");
 
@@ -133,14 +121,14 @@ class ChatFeaturesTest {
     String id = sent.json().at("/comparison/id").asString();
     String before = server.get("/api/conversations/" + conversation + "/messages").body();
 
-    Answer voted = put("/api/comparisons/" + id + "/vote", "{\"vote\":\"right\"}");
+    Answer voted = server.put("/api/comparisons/" + id + "/vote", "{\"vote\":\"right\"}");
 
     assertThat(before).doesNotContain("\"model\"");
     assertThat(voted.status()).isEqualTo(200);
     JsonNode shown = server.get("/api/conversations/" + conversation + "/messages").json();
     assertThat(shown.at("/messages/1/id")).isEqualTo(voted.json().path("right_id"));
     assertThat(shown.at("/messages/1/model").asString()).isEqualTo("scripted");
-    assertThat(put("/api/comparisons/" + id + "/vote", "{\"vote\":\"up\"}").status())
+    assertThat(server.put("/api/comparisons/" + id + "/vote", "{\"vote\":\"up\"}").status())
         .isEqualTo(400);
   }
 
@@ -178,7 +166,7 @@ class ChatFeaturesTest {
     assertThat(shown.at("/messages/0/attachments/0/name").asString()).isEqualTo("réport.md");
     Answer text = server.get("/api/attachments/" + file.path("id").asString() + "/text");
     assertThat(text.json().at("/pages/0/text").asString()).contains("They swim.");
-    assertThat(delete("/api/attachments/" + file.path("id").asString()).error("code"))
+    assertThat(server.delete("/api/attachments/" + file.path("id").asString()).error("code"))
         .isEqualTo("attachment_used");
   }
 
@@ -279,7 +267,7 @@ class ChatFeaturesTest {
         .doesNotContain("id", "person_id", "details");
     assertThat(server.get("/api/shares").body()).doesNotContain(token);
 
-    assertThat(delete("/api/shares/" + made.json().at("/share/id").asString()).status())
+    assertThat(server.delete("/api/shares/" + made.json().at("/share/id").asString()).status())
         .isEqualTo(204);
     assertThat(server.post("/api/shared/look", "{\"token\":\"%s\"}".formatted(token)).status())
         .isEqualTo(404);
@@ -298,7 +286,7 @@ class ChatFeaturesTest {
             .path("token")
             .asString();
 
-    delete("/api/conversations/" + conversation);
+    server.delete("/api/conversations/" + conversation);
 
     assertThat(server.post("/api/shared/look", "{\"token\":\"%s\"}".formatted(token)).status())
         .isEqualTo(404);

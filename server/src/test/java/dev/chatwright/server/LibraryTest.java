@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatwright.server.RunningServer.Answer;
 import java.io.IOException;
-import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,18 +27,6 @@ class LibraryTest {
     server.close();
   }
 
-  private Answer put(String path, String body) throws Exception {
-    return server.send(
-        server
-            .request(path)
-            .header("Content-Type", "application/json")
-            .PUT(BodyPublishers.ofString(body)));
-  }
-
-  private Answer delete(String path) throws Exception {
-    return server.send(server.request(path).DELETE());
-  }
-
   @Test
   void everyChangeOfAPersonaIsAVersion() throws Exception {
     Answer made =
@@ -50,7 +37,7 @@ class LibraryTest {
             """);
     String id = made.json().path("id").asString();
 
-    Answer changed = put("/api/personas/" + id, "{\"name\":\"Head nurse\"}");
+    Answer changed = server.put("/api/personas/" + id, "{\"name\":\"Head nurse\"}");
     Answer versions = server.get("/api/personas/" + id + "/versions");
 
     assertThat(made.status()).isEqualTo(201);
@@ -71,7 +58,7 @@ class LibraryTest {
     String id =
         server.post("/api/personas", "{\"name\":\"Short-lived\"}").json().path("id").asString();
 
-    assertThat(delete("/api/personas/" + id).status()).isEqualTo(204);
+    assertThat(server.delete("/api/personas/" + id).status()).isEqualTo(204);
 
     assertThat(server.get("/api/personas").body()).doesNotContain("Short-lived");
     assertThat(server.get("/api/personas/" + id).status()).isEqualTo(404);
@@ -108,7 +95,8 @@ class LibraryTest {
     Answer twice = server.post("/api/prompts", "{\"command\":\"LETTER\",\"text\":\"x\"}");
     String id = made.json().path("id").asString();
     Answer changed =
-        put("/api/prompts/" + id, "{\"command\":\"letter\",\"title\":\"A letter\",\"text\":\"y\"}");
+        server.put(
+            "/api/prompts/" + id, "{\"command\":\"letter\",\"title\":\"A letter\",\"text\":\"y\"}");
 
     assertThat(made.status()).isEqualTo(201);
     assertThat(twice.status()).isEqualTo(409);
@@ -116,7 +104,7 @@ class LibraryTest {
     assertThat(changed.status()).isEqualTo(200);
     assertThat(server.get("/api/prompts").json().at("/prompts/0/title").asString())
         .isEqualTo("A letter");
-    assertThat(delete("/api/prompts/" + id).status()).isEqualTo(204);
+    assertThat(server.delete("/api/prompts/" + id).status()).isEqualTo(204);
     assertThat(server.get("/api/prompts").json().path("prompts")).isEmpty();
   }
 
@@ -128,14 +116,14 @@ class LibraryTest {
     server.post(path, "{\"name\":\"Ärzte\"}");
 
     Answer taken = server.post(path, "{\"name\":\"work\"}");
-    Answer renamed = put(path + "/" + id, "{\"name\":\"Zoo\"}");
+    Answer renamed = server.put(path + "/" + id, "{\"name\":\"Zoo\"}");
 
     assertThat(taken.status()).isEqualTo(409);
     assertThat(renamed.status()).isEqualTo(200);
     assertThat(
             server.get(path).json().path(kind).valueStream().map(it -> it.path("name").asString()))
         .containsExactly("Ärzte", "Zoo");
-    assertThat(delete(path + "/" + id).status()).isEqualTo(204);
+    assertThat(server.delete(path + "/" + id).status()).isEqualTo(204);
     assertThat(server.get(path).json().path(kind)).hasSize(1);
   }
 
@@ -148,8 +136,8 @@ class LibraryTest {
           "/api/folders/nonsense",
           "/api/tags/018bcfe5-6800-7000-8000-00000000000A"
         }) {
-      assertThat(put(path, "{\"name\":\"a\"}").status()).as(path).isEqualTo(404);
-      assertThat(delete(path).status()).as(path).isEqualTo(404);
+      assertThat(server.put(path, "{\"name\":\"a\"}").status()).as(path).isEqualTo(404);
+      assertThat(server.delete(path).status()).as(path).isEqualTo(404);
     }
   }
 }

@@ -76,6 +76,17 @@ record RunningServer(ChatwrightServer server, HttpClient client) implements Auto
     return send(request(path).header("Content-Type", "application/json").POST(body));
   }
 
+  Answer put(String path, String body) throws IOException, InterruptedException {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString(body)));
+  }
+
+  Answer delete(String path) throws IOException, InterruptedException {
+    return send(request(path).DELETE());
+  }
+
   Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
     return new Answer(client.send(request.build(), BodyHandlers.ofString()));
   }

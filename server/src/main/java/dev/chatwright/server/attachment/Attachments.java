@@ -65,23 +65,20 @@ public final class Attachments {
     return Attachment.of(id, kind, AttachmentState.READING, content.length, about);
   }
 
+  private record Held(long files, long bytes) {}
+
   private void requireRoom(JdbcClient sql, String personId, int more) {
-    long files =
-        sql.sql("select count(*) from attachment where person_id = ?")
+    Held held =
+        sql.sql("select count(*), coalesce(sum(size_bytes), 0) from attachment where person_id = ?")
             .param(personId)
-            .query(Long.class)
+            .query((row, _) -> new Held(row.getLong(1), row.getLong(2)))
             .single();
-    long bytes =
-        sql.sql("select coalesce(sum(size_bytes), 0) from attachment where person_id = ?")
-            .param(personId)
-            .query(Long.class)
-            .single();
-    if (files >= limits.personFiles() || bytes + more > limits.personBytes()) {
+    if (held.files() >= limits.personFiles() || held.bytes() + more > limits.personBytes()) {
       throw ApiException.of(
           413,
           "too_many_files",
           "your files take %d MB of %d MB; delete chats with files you no longer need"
-              .formatted(bytes / 1_000_000, limits.personBytes() / 1_000_000));
+              .formatted(held.bytes() / 1_000_000, limits.personBytes() / 1_000_000));
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -32,7 +33,16 @@ public final class HeldFiles implements AttachmentSource, MessageDecoration {
 
   private record Held(String messageId, int position, Attachment attachment) {}
 
-  private List<Held> held(String personId, List<String> messageIds) {
+  /** Returns the files of messages, by message and in their order. */
+  private Map<String, List<Attachment>> held(String personId, List<String> messageIds) {
+    return list(personId, messageIds).stream()
+        .sorted(Comparator.comparingInt(Held::position))
+        .collect(
+            Collectors.groupingBy(
+                Held::messageId, Collectors.mapping(Held::attachment, Collectors.toList())));
+  }
+
+  private List<Held> list(String personId, List<String> messageIds) {
     List<Held> all = new ArrayList<>();
     for (int from = 0; from < messageIds.size(); from += AT_ONCE) {
       List<String> some = messageIds.subList(from, Math.min(messageIds.size(), from + AT_ONCE));
@@ -53,20 +63,24 @@ public final class HeldFiles implements AttachmentSource, MessageDecoration {
                               new Held(row.getString(1), row.getInt(2), attachments.read(row)))
                       .list()));
     }
-    all.sort(Comparator.comparingInt(Held::position));
     return all;
   }
 
   @Override
   public List<File> files(String personId, List<String> messageIds) {
-    Map<String, List<Held>> byMessage = new HashMap<>();
-    for (Held held : held(personId, messageIds)) {
-      byMessage.computeIfAbsent(held.messageId(), _ -> new ArrayList<>()).add(held);
-    }
+    Map<String, List<Attachment>> held = held(personId, messageIds);
     return messageIds.stream()
-        .flatMap(id -> byMessage.getOrDefault(id, List.of()).stream())
-        .map(held -> file(held.attachment(), personId))
+        .flatMap(id -> held.getOrDefault(id, List.of()).stream())
+        .map(attachment -> file(attachment, personId))
         .toList();
+  }
+
+  @Override
+  public Map<String, List<String>> names(String personId, List<String> messageIds) {
+    Map<String, List<String>> names = new HashMap<>();
+    held(personId, messageIds)
+        .forEach((id, files) -> names.put(id, files.stream().map(Attachment::name).toList()));
+    return names;
   }
 
   private File file(Attachment attachment, String personId) {
@@ -113,16 +127,13 @@ public final class HeldFiles implements AttachmentSource, MessageDecoration {
 
   @Override
   public void decorate(String personId, Map<String, MessageView> views) {
-    Map<String, List<Attachment>> byMessage = new HashMap<>();
-    for (Held held : held(personId, List.copyOf(views.keySet()))) {
-      byMessage.computeIfAbsent(held.messageId(), _ -> new ArrayList<>()).add(held.attachment());
-    }
-    byMessage.forEach(
-        (id, list) -> {
-          MessageView view = views.get(id);
-          if (view != null) {
-            view.put("attachments", list);
-          }
-        });
+    held(personId, List.copyOf(views.keySet()))
+        .forEach(
+            (id, list) -> {
+              MessageView view = views.get(id);
+              if (view != null) {
+                view.put("attachments", list);
+              }
+            });
   }
 }

@@ -1,6 +1,7 @@
 package dev.chatwright.server.conversation;
 
 import java.util.List;
+import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -11,6 +12,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public interface AttachmentSource {
   /** Returns the files of messages, in the order of the messages. */
   List<File> files(String personId, List<String> messageIds);
+
+  /** Returns the names of the files of messages by message, without opening the files. */
+  Map<String, List<String>> names(String personId, List<String> messageIds);
 
   /**
    * Has a message hold files, in the transaction that stores it.

@@ -70,20 +70,21 @@ final class ReplyChoices {
             persona.map(Voice::topP).orElse(OptionalDouble.empty()),
             OptionalDouble.empty(),
             1),
-        options
-            .maxTokens()
-            .orElse(
-                persona
-                    .map(Voice::maxTokens)
-                    .filter(OptionalInt::isPresent)
-                    .orElse(usual.maxTokens())
-                    .orElse(ReplyRequest.USUAL_MAX_TOKENS)),
+        first(
+            options.maxTokens(),
+            persona.map(Voice::maxTokens).orElse(OptionalInt.empty()),
+            usual.maxTokens(),
+            ReplyRequest.USUAL_MAX_TOKENS),
         options.seed().isPresent() ? options.seed().getAsLong() : null,
         blind);
   }
 
   private static double first(
       OptionalDouble asked, OptionalDouble persona, OptionalDouble set, double usual) {
+    return asked.orElse(persona.orElse(set.orElse(usual)));
+  }
+
+  private static int first(OptionalInt asked, OptionalInt persona, OptionalInt set, int usual) {
     return asked.orElse(persona.orElse(set.orElse(usual)));
   }
 

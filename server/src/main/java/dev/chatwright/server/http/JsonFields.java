@@ -161,11 +161,6 @@ public final class JsonFields {
     return List.copyOf(texts);
   }
 
-  /** Returns whether a field is there, be it null. */
-  public boolean mentions(String field) {
-    return object.has(field);
-  }
-
   /** Returns a truth value, if it is there. */
   public Optional<Boolean> flag(String field) {
     return find(field).isEmpty() ? Optional.empty() : Optional.of(flag(field, false));

@@ -1,5 +1,6 @@
 package dev.chatwright.server.persona;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
  * <p>Immutable.
  *
  * @param id the persona
+ * @param versionId the row of this version, which replies point to
  * @param version counts from 1
  * @param own whether the one who asks may change it
  * @param forTeam whether everybody may use it
@@ -18,6 +20,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Persona(
     String id,
+    @JsonIgnore String versionId,
     int version,
     boolean own,
     boolean forTeam,

@@ -77,26 +77,18 @@ public final class Personas {
                 .list());
   }
 
-  /** Returns the id of the row of one version, which replies point to. */
-  public Optional<String> versionId(String id, int version) {
-    return database.read(
-        sql ->
-            sql.sql("select id from persona_version where persona_id = ? and version = ?")
-                .params(id, version)
-                .query(String.class)
-                .optional());
-  }
-
   private Persona read(ResultSet row, String personId) throws SQLException {
     String owner = row.getString("person_id");
+    String versionId = row.getString("version_id");
     PersonaBody body =
         vault.openJson(
-            SealedColumn.PERSONA_VERSION_BODY.of(row.getString("version_id"), owner),
+            SealedColumn.PERSONA_VERSION_BODY.of(versionId, owner),
             row.getBytes("body"),
             PersonaBody.class,
             Purpose.SHOW);
     return new Persona(
         row.getString("id"),
+        versionId,
         row.getInt("version"),
         owner.equals(personId),
         row.getBoolean("for_team"),

@@ -25,7 +25,7 @@ public final class UsablePersonas implements PersonaSource {
     PersonaBody body = persona.body();
     return new PersonaSource.Voice(
         persona.id(),
-        personas.versionId(persona.id(), persona.version()).orElseThrow(),
+        persona.versionId(),
         body.name(),
         body.systemPrompt().orElse(""),
         body.model(),

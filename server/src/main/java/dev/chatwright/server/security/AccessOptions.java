@@ -17,10 +17,6 @@ import java.util.Set;
 public record AccessOptions(
     Mode mode, Optional<String> machineKey, boolean insecureHttp, Set<String> proxies) {
 
-  /** One person on this machine, without a key. */
-  public static final AccessOptions DEFAULT =
-      new AccessOptions(Mode.ALONE, Optional.empty(), false, Set.of());
-
   private static final int MIN_KEY_LENGTH = 8;
   private static final String PERSONS_KEY = "cw_";
 
@@ -50,16 +46,6 @@ public record AccessOptions(
   /** Returns these options with accounts. */
   public AccessOptions withTeam() {
     return new AccessOptions(Mode.TEAM, machineKey, insecureHttp, proxies);
-  }
-
-  /** Returns these options with a key for programs. */
-  public AccessOptions withMachineKey(String key) {
-    return new AccessOptions(mode, Optional.of(key), insecureHttp, proxies);
-  }
-
-  /** Returns these options with people signing in over plain HTTP, which others can read. */
-  public AccessOptions withInsecureHttp() {
-    return new AccessOptions(mode, machineKey, true, proxies);
   }
 
   /** Returns whether people have accounts. */

@@ -2,6 +2,7 @@ package dev.chatwright.server.store;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -18,6 +19,19 @@ public interface Database extends AutoCloseable {
    * @throws StorageException if the store cannot be read
    */
   <T> T read(Work<T> work);
+
+  /**
+   * Reads by a pool of connections, for implementations of {@link #read}.
+   *
+   * @throws StorageException if the store cannot be read
+   */
+  static <T> T read(JdbcClient pool, Work<T> work) {
+    try {
+      return work.with(pool);
+    } catch (DataAccessException failure) {
+      throw StorageException.of(failure);
+    }
+  }
 
   /**
    * Queues a transaction; the future is completed when it is on disk.

@@ -56,11 +56,7 @@ public final class PostgresDatabase implements Database {
 
   @Override
   public <T> T read(Work<T> work) {
-    try {
-      return work.with(sql);
-    } catch (DataAccessException failure) {
-      throw StorageException.of(failure);
-    }
+    return Database.read(sql, work);
   }
 
   @Override

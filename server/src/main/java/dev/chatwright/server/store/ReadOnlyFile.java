@@ -3,7 +3,6 @@ package dev.chatwright.server.store;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -23,11 +22,7 @@ public final class ReadOnlyFile implements Database {
 
   @Override
   public <T> T read(Work<T> work) {
-    try {
-      return work.with(sql);
-    } catch (DataAccessException failure) {
-      throw StorageException.of(failure);
-    }
+    return Database.read(sql, work);
   }
 
   @Override

@@ -1,12 +1,10 @@
 package dev.chatwright.server.store;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -54,7 +52,7 @@ public final class SqliteBackup {
     Files.deleteIfExists(unfinished);
     try {
       vacuumInto(database, unfinished);
-      force(unfinished);
+      DiskSync.file(unfinished);
       Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (SQLException failure) {
       throw new IOException(
@@ -70,12 +68,6 @@ public final class SqliteBackup {
         PreparedStatement statement = connection.prepareStatement("vacuum into ?")) {
       statement.setString(1, target.toString());
       statement.execute();
-    }
-  }
-
-  private static void force(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.force(true);
     }
   }
 

@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -93,11 +92,7 @@ public final class SqliteDatabase implements Database {
 
   @Override
   public <T> T read(Work<T> work) {
-    try {
-      return work.with(sql);
-    } catch (DataAccessException failure) {
-      throw StorageException.of(failure);
-    }
+    return Database.read(sql, work);
   }
 
   @Override

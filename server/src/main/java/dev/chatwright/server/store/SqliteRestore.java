@@ -1,11 +1,9 @@
 package dev.chatwright.server.store;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -30,7 +28,7 @@ public final class SqliteRestore {
     Optional<Path> before = putAside(database, moment);
     Files.move(
         fresh, database, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    forceFolder(database.resolveSibling(""));
+    DiskSync.folder(database.resolveSibling(""));
     return before;
   }
 
@@ -57,13 +55,5 @@ public final class SqliteRestore {
       }
     }
     return Optional.of(kept);
-  }
-
-  private static void forceFolder(Path folder) throws IOException {
-    if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
-      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
-    }
   }
 }

@@ -9,6 +9,7 @@ import dev.chatwright.server.conversation.Messages;
 import dev.chatwright.server.store.Database;
 import dev.chatwright.server.vault.Purpose;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -54,8 +55,11 @@ public final class StoredConversations {
   private Conversation whole(dev.chatwright.server.conversation.Conversation stored) {
     List<String> ids =
         messages.tree(stored.id()).depthFirst().stream().map(node -> node.id()).toList();
+    Map<String, List<String>> files = attachments.names(stored.personId(), ids);
     List<Node<Message>> nodes =
-        messages.list(stored.personId(), ids, Purpose.EXPORT).stream().map(this::node).toList();
+        messages.list(stored.personId(), ids, Purpose.EXPORT).stream()
+            .map(message -> node(message, files.getOrDefault(message.id(), List.of())))
+            .toList();
     return new Conversation(
         stored.id(),
         stored.title(),
@@ -65,11 +69,8 @@ public final class StoredConversations {
         Optional.ofNullable(stored.activeMessageId()));
   }
 
-  private Node<Message> node(dev.chatwright.server.conversation.Message stored) {
-    List<String> files =
-        attachments.files(stored.personId(), List.of(stored.id())).stream()
-            .map(AttachmentSource.File::name)
-            .toList();
+  private static Node<Message> node(
+      dev.chatwright.server.conversation.Message stored, List<String> files) {
     return new Node<>(
         stored.id(),
         Optional.ofNullable(stored.parentId()),

@@ -6,13 +6,11 @@ import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig2026;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import dev.chatwright.server.store.DiskSync;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.GeneralSecurityException;
 import java.util.Set;
@@ -92,26 +90,15 @@ public final class MasterKey {
     Files.deleteIfExists(fresh);
     Files.createFile(fresh);
     restrict(fresh, OWNER_ONLY);
-    try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-      out.write(StandardCharsets.UTF_8.encode(json()));
-      out.force(true);
-    }
+    Files.writeString(fresh, json());
+    DiskSync.file(fresh);
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    forceFolder(folder);
+    DiskSync.folder(folder); // the name must be on disk before anything is sealed with the key
   }
 
   private String json() throws GeneralSecurityException {
     return TinkJsonProtoKeysetFormat.serializeKeyset(
         keys, AeadConfig2026.get(), InsecureSecretKeyAccess.get());
-  }
-
-  /** The name must be on disk before anything is sealed with the key. */
-  private static void forceFolder(Path folder) throws IOException {
-    if (isPosix(folder)) {
-      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
-    }
   }
 
   private static void restrict(Path path, Set<PosixFilePermission> permissions) throws IOException {
