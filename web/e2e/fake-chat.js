@@ -42,6 +42,7 @@ export class Writing {
       cached_tokens: 10,
       reply_tokens: this.events.length,
       first_token_millis: 180,
+      prompt_millis: 170,
       tokens_per_second: 42.5,
     };
     this.end({ type: 'finish', reason, usage }, reason === 'length' ? 'cut' : 'complete', {

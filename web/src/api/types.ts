@@ -1164,7 +1164,10 @@ export interface components {
       prompt_tokens: number;
       cached_tokens: number;
       reply_tokens: number;
+      /** @description From the request to the first token */
       first_token_millis: number;
+      /** @description What of it the engine took to compute the prompt */
+      prompt_millis: number;
       tokens_per_second: number;
     };
     Feedback: {

@@ -102,7 +102,9 @@ class ReplyStreamTest {
     assertThat(reply.path("state").asString()).isEqualTo("complete");
     assertThat(reply.has("generation_id")).isFalse();
     assertThat(reply.at("/usage/reply_tokens").asInt()).isEqualTo(12);
-    assertThat(reply.at("/usage/first_token_millis").asDouble()).isPositive();
+    assertThat(reply.at("/usage/prompt_millis").asDouble()).isPositive();
+    assertThat(reply.at("/usage/first_token_millis").asDouble())
+        .isGreaterThanOrEqualTo(reply.at("/usage/prompt_millis").asDouble());
   }
 
   @Test

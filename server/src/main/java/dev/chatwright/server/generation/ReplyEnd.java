@@ -85,6 +85,7 @@ record ReplyEnd(
     fields.put("cached_tokens", usage.cachedTokens());
     fields.put("reply_tokens", usage.replyTokens());
     fields.put("first_token_millis", firstToken.toNanos() / 1e6);
+    fields.put("prompt_millis", usage.prefillTime().toNanos() / 1e6);
     fields.put("tokens_per_second", Math.round(usage.decodeTokensPerSecond() * 100) / 100.0);
     return fields;
   }
