@@ -1,4 +1,5 @@
 import { api, type Schemas } from '../api/client';
+import { claimTab } from './tab-memory';
 
 export type Settings = Schemas['Settings'];
 export type Permission = Schemas['Permission'];
@@ -23,7 +24,8 @@ class Me {
     this.take(await api.get('/api/me'));
   }
 
-  take(value: Schemas['Me'] | undefined): void {
+  take(value: Schemas['Me']): void {
+    claimTab(sessionStorage, value.id);
     this.value = value;
   }
 
