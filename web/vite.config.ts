@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { offlineShell } from './build/offline.ts';
 
 // The server the development page talks to: `npm run dev` beside `./chatwright serve`.
 const server = process.env.CHATWRIGHT_URL ?? 'http://127.0.0.1:8080';
@@ -10,7 +11,7 @@ function standIn(name: string): string {
 }
 
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte(), offlineShell()],
   build: {
     target: 'es2023',
     // light-dark() stays as written; older browsers than these have no place to run the page.

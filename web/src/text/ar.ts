@@ -88,6 +88,11 @@ export const ar: Catalogue = {
     left: (duration: string) => `بقي ${duration}`,
     ready: 'النموذج جاهز.',
   },
+  offline: {
+    title: 'أنت غير متصل',
+    more: 'محادثاتك على الخادم وتعود مع الاتصال. يمكنك أن تكتب هنا من الآن: يُحفظ ما تكتبه في هذا التبويب، وتعيد هذه الصفحة المحاولة من تلقاء نفسها.',
+    waiting: 'تُرسل حالما يجيب الخادم:',
+  },
   failures: {
     network: {
       what: 'انقطع الاتصال بالخادم.',
@@ -223,6 +228,7 @@ export const ar: Catalogue = {
     earlierVersion: 'النسخة السابقة',
     laterVersion: 'النسخة التالية',
     notSent: 'لم تُرسل.',
+    sentLater: 'لم تُرسل. تنطلق من تلقاء نفسها حالما يجيب الخادم.',
     queued: 'تنتظر الرد الذي فوقها.',
     queuedAnnounced: 'رسالتك تنتظر الرد الذي فوقها.',
     takeBack: 'استرجاع',

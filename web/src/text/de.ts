@@ -89,6 +89,11 @@ export const de: Catalogue = {
     left: (duration: string) => `noch ${duration}`,
     ready: 'Das Modell ist bereit.',
   },
+  offline: {
+    title: 'Sie sind offline',
+    more: 'Ihre Chats liegen auf dem Server und sind wieder da, sobald die Verbindung steht. Schreiben können Sie hier schon: Es bleibt in diesem Tab aufgehoben, und diese Seite versucht es von selbst wieder.',
+    waiting: 'Wird gesendet, sobald der Server antwortet:',
+  },
   failures: {
     network: {
       what: 'Die Verbindung zum Server ging verloren.',
@@ -237,6 +242,7 @@ export const de: Catalogue = {
     earlierVersion: 'Frühere Fassung',
     laterVersion: 'Spätere Fassung',
     notSent: 'Nicht gesendet.',
+    sentLater: 'Nicht gesendet. Geht von selbst ab, sobald der Server antwortet.',
     queued: 'Wartet auf die Antwort darüber.',
     queuedAnnounced: 'Ihre Nachricht wartet auf die Antwort darüber.',
     takeBack: 'Zurücknehmen',

@@ -79,6 +79,11 @@ export const en = {
     left: (duration: string) => `${duration} left`,
     ready: 'The model is ready.',
   },
+  offline: {
+    title: 'You are offline',
+    more: 'Your chats are on the server and come back with the connection. You can write here already: it is kept in this tab, and this page tries again by itself.',
+    waiting: 'Sent as soon as the server answers:',
+  },
   failures: {
     network: {
       what: 'The connection to the server was lost.',
@@ -225,6 +230,7 @@ export const en = {
     earlierVersion: 'Earlier version',
     laterVersion: 'Later version',
     notSent: 'Not sent.',
+    sentLater: 'Not sent. It goes by itself as soon as the server answers.',
     queued: 'Waits for the reply above.',
     queuedAnnounced: 'Your message waits for the reply above.',
     takeBack: 'Take back',

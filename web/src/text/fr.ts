@@ -94,6 +94,11 @@ export const fr: Catalogue = {
     left: (duration: string) => `reste ${duration}`,
     ready: 'Le modèle est prêt.',
   },
+  offline: {
+    title: 'Vous êtes hors ligne',
+    more: 'Vos discussions sont sur le serveur et reviennent avec la connexion. Vous pouvez déjà écrire ici : le texte est gardé dans cet onglet, et cette page réessaie d’elle-même.',
+    waiting: 'Sera envoyé dès que le serveur répond :',
+  },
   failures: {
     network: {
       what: 'La connexion au serveur est perdue.',
@@ -249,6 +254,7 @@ export const fr: Catalogue = {
     earlierVersion: 'Version précédente',
     laterVersion: 'Version suivante',
     notSent: 'Non envoyé.',
+    sentLater: 'Non envoyé. Part de lui-même dès que le serveur répond.',
     queued: 'Attend la réponse au-dessus.',
     queuedAnnounced: 'Votre message attend la réponse au-dessus.',
     takeBack: 'Reprendre',

@@ -77,6 +77,11 @@ export const zhHans: Catalogue = {
     left: (duration: string) => `还剩 ${duration}`,
     ready: '模型已就绪。',
   },
+  offline: {
+    title: '你已离线',
+    more: '你的对话在服务器上，连接恢复后就会回来。你现在就可以在这里写：内容保留在本标签页中，本页会自动重试。',
+    waiting: '服务器应答后立即发送：',
+  },
   failures: {
     network: {
       what: '与服务器的连接断开了。',
@@ -201,6 +206,7 @@ export const zhHans: Catalogue = {
     earlierVersion: '较早的版本',
     laterVersion: '较晚的版本',
     notSent: '未发送。',
+    sentLater: '未发送。服务器应答后会自动发出。',
     queued: '等待上面的回复。',
     queuedAnnounced: '你的消息在等待上面的回复。',
     takeBack: '收回',
