@@ -624,6 +624,7 @@ export interface paths {
       };
       cookie?: never;
     };
+    /** @description Only its owner sees what a persona was before. */
     get: operations['personaVersions'];
     put?: never;
     post?: never;

@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.NullMarked;
@@ -23,16 +24,48 @@ class CodeRuleTest {
         .check(Production.CLASSES);
   }
 
+  /**
+   * Class V11, code from outside: LibreChat CVE-2026-22252, AnythingLLM CVE-2024-3104, MLflow
+   * CVE-2024-37054 (objects of a model file).
+   */
   @Test
-  void nobodyUsesUnsafeOrSerialisedObjects() {
+  void nothingFromOutsideBecomesCode() {
+    for (String door :
+        List.of(
+            "sun.misc.Unsafe",
+            "java.io.ObjectInputStream",
+            "java.beans.XMLDecoder",
+            "java.net.URLClassLoader",
+            "javax.script.ScriptEngineManager",
+            "javax.tools.ToolProvider",
+            "java.rmi.server.RemoteObject")) {
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName(door)
+          .because("model files, imports and uploads are data, and never become code")
+          .check(Production.CLASSES);
+    }
+  }
+
+  /**
+   * Programs are started with fixed arguments: pip, the reader of documents, servers to measure.
+   */
+  @Test
+  void onlyKnownPlacesStartPrograms() {
     noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.chatwright.checkpoint.PipSource")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.chatwright.documents.WorkerCommand")
+        .and()
+        .resideOutsideOfPackage("dev.chatwright.cli.crash..")
         .should()
         .dependOnClassesThat()
-        .haveFullyQualifiedName("sun.misc.Unsafe")
+        .areAssignableTo(ProcessBuilder.class)
         .orShould()
-        .dependOnClassesThat()
-        .haveFullyQualifiedName("java.io.ObjectInputStream")
-        .because("model files are data, and never become code")
+        .callMethod(Runtime.class, "exec", String[].class)
+        .because("what a person writes must never reach a command")
         .check(Production.CLASSES);
   }
 

@@ -137,7 +137,7 @@ public final class RouteTable {
     permitted("GET", "/api/personas", Permission.CHAT);
     permitted("POST", "/api/personas", Permission.CHAT);
     reaching("GET", "/api/personas/{id}", Permission.CHAT, Resource.USABLE_PERSONA);
-    reaching("GET", "/api/personas/{id}/versions", Permission.CHAT, Resource.USABLE_PERSONA);
+    reaching("GET", "/api/personas/{id}/versions", Permission.CHAT, Resource.OWN_PERSONA);
     reaching("PUT", "/api/personas/{id}", Permission.CHAT, Resource.OWN_PERSONA);
     reaching("DELETE", "/api/personas/{id}", Permission.CHAT, Resource.OWN_PERSONA);
     collection("/api/prompts", Resource.PROMPT);
