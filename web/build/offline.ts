@@ -48,6 +48,7 @@ export function offlineShell(): Plugin {
         const shell = chunks.filter((one) => one.moduleIds.some((id) => modules.has(id)));
         const assets = shell.flatMap((one) => [
           one.fileName,
+          ...one.imports, // also what holds no module of ours, such as the bundler's own
           ...(one.viteMetadata?.importedCss ?? []),
         ]);
         const files = ['/', '/favicon.svg', ...assets.map((name) => `/${name}`).sort()];

@@ -62,7 +62,8 @@ export function pageTest(
   });
 }
 
-function reasonToSkip(needsCanned) {
+/** Why a test of the page cannot run here, or false. */
+export function reasonToSkip(needsCanned) {
   if (!executablePath) return NO_BROWSER;
   if (REAL) return needsCanned ? CANNED : false;
   return builtPageExists ? false : NOT_BUILT;

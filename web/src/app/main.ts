@@ -13,6 +13,9 @@ showLastTheme();
 await speakFirst();
 followChoice();
 mount(App, { target });
-if (import.meta.env.PROD) {
-  whenIdle(() => void import('../offline/register').then(({ keepPage }) => keepPage()));
-}
+whenIdle(() => {
+  // Without a network neither comes, and neither is missed.
+  import('./preload').catch(() => undefined);
+  if (import.meta.env.DEV) return;
+  import('../offline/register').then(({ keepPage }) => keepPage()).catch(() => undefined);
+});
