@@ -46,7 +46,7 @@ export function pageTest(
   const skip = reasonToSkip(canned !== undefined);
   test(name, { skip, timeout: 60_000 }, async () => {
     const server = REAL ? { url: REAL, close() {} } : await startFakeServer(canned ?? fake);
-    const opened = await (await launch()).newContext(context);
+    const opened = await (await launch()).newContext({ serviceWorkers: 'block', ...context });
     opened.setDefaultTimeout(REAL ? 45_000 : 10_000);
     try {
       const page = await opened.newPage();
@@ -62,7 +62,8 @@ export function pageTest(
   });
 }
 
-function reasonToSkip(needsCanned) {
+/** Why a test of the page cannot run here, or false. */
+export function reasonToSkip(needsCanned) {
   if (!executablePath) return NO_BROWSER;
   if (REAL) return needsCanned ? CANNED : false;
   return builtPageExists ? false : NOT_BUILT;

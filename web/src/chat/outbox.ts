@@ -12,6 +12,8 @@ export interface Outgoing {
   readonly options: ReplyOptions;
   readonly compare?: readonly [ReplyOptions, ReplyOptions];
   readonly blind?: boolean;
+  /** Whether it stands beside a message that it replaces, and so keeps its parent. */
+  readonly replaces?: boolean;
 }
 
 const NAME = 'chatwright.unsent.';

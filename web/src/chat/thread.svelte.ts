@@ -2,6 +2,7 @@ import { api, type Schemas } from '../api/client';
 import { failureIn, type Failure } from '../api/failure';
 import type { Notice } from '../api/reply-events';
 import { newId } from '../api/uuid';
+import { NEW } from './drafts';
 import { followReply } from './live';
 import { merge } from './merge';
 import { Outbox, type Outgoing, type ReplyOptions } from './outbox';
@@ -16,12 +17,12 @@ export interface Surroundings {
   readonly onMade: (conversation: Schemas['Conversation']) => void;
   /** Called when a reply is over, however it ended. */
   readonly onEnd: (turn: Turn) => void;
+  /** Called when a message could not be sent. */
+  readonly onUnsent: () => void;
 }
 
 const PAGE = 50;
 const LARGEST_PAGE = 200;
-/** Where a message is kept whose conversation has no id yet. */
-const NEW = 'new';
 
 /** The shown branch of one conversation, in step with the server. */
 export class Thread implements Talk {
@@ -74,6 +75,7 @@ export class Thread implements Talk {
     } finally {
       this.loading = false;
     }
+    this.sendWaiting();
   }
 
   /** Looks at the end of the branch again; the newest look counts. */
@@ -133,10 +135,8 @@ export class Thread implements Talk {
     if (at < 0) return;
     this.turns = this.turns.slice(0, at);
     const { parent_id, attachments } = turn.message;
-    this.#dispatch(
-      { id: newId(), parentId: parent_id ?? null, text, attachments, options: {} },
-      true,
-    );
+    const parentId = parent_id ?? null;
+    this.#dispatch({ id: newId(), parentId, text, attachments, options: {}, replaces: true });
   }
 
   /** Tries once more to send what could not be sent, in its order. */
@@ -146,8 +146,16 @@ export class Thread implements Talk {
       if (turn.delivery !== 'unsent' || !message) continue;
       turn.delivery = 'sending';
       turn.failure = undefined;
-      this.#enqueue(message, turn, true);
+      this.#enqueue(message, turn);
     }
+  }
+
+  /** Sends what only waits for the server to be there; what it refused waits for the person. */
+  sendWaiting(): void {
+    // Before the branch is known, nothing can be put at its end.
+    if (this.loading || this.failure) return;
+    const first = this.turns.find((turn) => turn.delivery === 'unsent');
+    if (first && (!first.failure || first.failure.kind === 'network')) this.sendAgain();
   }
 
   /** Takes an unsent message off the page and returns its text. */
@@ -279,9 +287,9 @@ export class Thread implements Talk {
     }
   }
 
-  #dispatch(message: Outgoing, placed = false): void {
+  #dispatch(message: Outgoing): void {
     this.#outbox.add(this.id ?? NEW, message);
-    this.#enqueue(message, this.#show(message, 'sending'), placed);
+    this.#enqueue(message, this.#show(message, 'sending'));
   }
 
   #show(message: Outgoing, delivery: 'sending' | 'unsent'): Turn {
@@ -293,14 +301,14 @@ export class Thread implements Talk {
   }
 
   /** Sends after what is on its way; what follows something unsent is unsent too. */
-  #enqueue(message: Outgoing, turn: Turn, placed: boolean): void {
+  #enqueue(message: Outgoing, turn: Turn): void {
     this.#sending = this.#sending.then(async (before) => {
       const first = this.turns.find((other) => other.delivery !== 'sent') === turn;
       if (!before && !first) {
         turn.delivery = 'unsent';
         return false;
       }
-      return this.#deliver(placed ? message : this.#placed(message, turn), turn);
+      return this.#deliver(message.replaces ? message : this.#placed(message, turn), turn);
     });
   }
 
@@ -329,6 +337,7 @@ export class Thread implements Talk {
     } catch (error) {
       turn.delivery = 'unsent';
       turn.failure = failureIn(error);
+      this.#surroundings.onUnsent();
       return false;
     }
   }
