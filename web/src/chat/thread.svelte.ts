@@ -42,11 +42,14 @@ export class Thread implements Talk {
   #followed = new Map<string, Turn>();
   #leaving = new AbortController();
   #sending: Promise<boolean> = Promise.resolve(true);
+  /** Whether the end of the branch is known, below which a message goes. */
+  #read: Promise<boolean>;
   #looks = 0;
 
   constructor(id: string | undefined, surroundings: Surroundings) {
     this.id = id;
     this.#surroundings = surroundings;
+    this.#read = Promise.resolve(id === undefined);
     for (const message of this.#outbox.read(id ?? NEW)) this.#show(message, 'unsent');
   }
 
@@ -61,16 +64,23 @@ export class Thread implements Talk {
   /** Reads the end of the branch, and what the conversation is. */
   async open(): Promise<void> {
     if (this.id === undefined) return;
+    this.#read = this.#open(this.id);
+    await this.#read;
+  }
+
+  async #open(id: string): Promise<boolean> {
     this.loading = true;
     try {
-      const path = { id: this.id };
+      const path = { id };
       const [conversation] = await Promise.all([
         api.get('/api/conversations/{id}', { path }),
         this.refresh(),
       ]);
       this.conversation = conversation;
+      return true;
     } catch (error) {
       this.failure = failureIn(error);
+      return false;
     } finally {
       this.loading = false;
     }
@@ -124,7 +134,9 @@ export class Thread implements Talk {
   /** Shows a message at once and sends it after those before it. */
   send(draft: Draft): void {
     const last = this.turns.findLast((turn) => turn.delivery !== 'unsent');
-    this.#dispatch({ ...draft, id: newId(), parentId: last?.message.id ?? null });
+    const unknown = this.id !== undefined && !last;
+    const parentId = unknown ? undefined : (last?.message.id ?? null);
+    this.#dispatch({ ...draft, id: newId(), parentId });
   }
 
   /** Sends a changed message beside the one it replaces; the branch below goes out of sight. */
@@ -146,7 +158,7 @@ export class Thread implements Talk {
       if (turn.delivery !== 'unsent' || !message) continue;
       turn.delivery = 'sending';
       turn.failure = undefined;
-      this.#enqueue(message, turn, true);
+      this.#enqueue(message, turn, message.parentId !== undefined);
     }
   }
 
@@ -295,8 +307,9 @@ export class Thread implements Talk {
   /** Sends after what is on its way; what follows something unsent is unsent too. */
   #enqueue(message: Outgoing, turn: Turn, placed: boolean): void {
     this.#sending = this.#sending.then(async (before) => {
+      const read = await this.#read;
       const first = this.turns.find((other) => other.delivery !== 'sent') === turn;
-      if (!before && !first) {
+      if (!read || (!before && !first)) {
         turn.delivery = 'unsent';
         return false;
       }
@@ -416,7 +429,7 @@ export type Vote = 'left' | 'right' | 'tie' | 'neither';
 function bodyOf({ id, parentId, text, attachments, options, compare, blind }: Outgoing) {
   return {
     id,
-    parent_id: parentId,
+    parent_id: parentId ?? null,
     text,
     ...(attachments.length > 0 && { attachment_ids: attachments.map((one) => one.id) }),
     ...(compare ? { compare: [...compare], blind: blind ?? false } : { options }),
@@ -427,7 +440,7 @@ function asMessage({ id, parentId, text, attachments }: Outgoing, conversation: 
   return {
     id,
     conversation_id: conversation,
-    ...(parentId !== null && { parent_id: parentId }),
+    ...(parentId && { parent_id: parentId }),
     role: 'user',
     text,
     state: 'complete',
