@@ -55,7 +55,7 @@ export function pageTest(
       const page = await opened.newPage();
       const errors = collectErrors(page, allowErrors);
       await page.goto(server.url + (typeof path === 'function' ? path(server.chat) : path));
-      await composer(page).waitFor();
+      await page.locator('#message').waitFor(); // in whichever language
       await body({ page, server, context: opened });
       assert.deepEqual(errors, [], 'errors in the console');
     } finally {
