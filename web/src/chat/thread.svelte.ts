@@ -357,7 +357,9 @@ export class Thread implements Talk {
 
   async #make(message: Outgoing): Promise<string> {
     const { model, persona_id } = message.options;
-    const body = { ...(model && { model }), ...(persona_id && { persona_id }) };
+    // The id of its first message, which survives a reload: sending again makes no second one.
+    const id = message.id;
+    const body = { id, ...(model && { model }), ...(persona_id && { persona_id }) };
     const made = await api.post('/api/conversations', { body });
     for (const waiting of this.#outgoing.values()) {
       this.#outbox.remove(NEW, waiting.id);
