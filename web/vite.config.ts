@@ -41,6 +41,7 @@ export default defineConfig({
   // A file that needs a document says so in its first line: making one takes seconds.
   test: {
     environment: 'node',
+    testTimeout: 60_000, // a busy machine is no failure; a hung test still ends
     include: ['src/**/*.test.ts'],
     setupFiles: ['src/testing/sentences.ts'],
   },

@@ -15,7 +15,10 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 /** Where a real server runs, when the tests are pointed at one. */
 export const REAL = process.env.CHATWRIGHT_URL;
 
-const NO_BROWSER = 'no Chromium here: apt-get install chromium, or set CHROMIUM to its path';
+/** Why there is no browser, or false. */
+export const noBrowser = executablePath
+  ? false
+  : 'no Chromium here: apt-get install chromium, or set CHROMIUM to its path';
 const NOT_BUILT = 'the page is not built: npm run build';
 const CANNED = 'needs the canned server, and CHATWRIGHT_URL points at a real one';
 
@@ -64,13 +67,13 @@ export function pageTest(
 
 /** Why a test of the page cannot run here, or false. */
 export function reasonToSkip(needsCanned) {
-  if (!executablePath) return NO_BROWSER;
+  if (noBrowser) return noBrowser;
   if (REAL) return needsCanned ? CANNED : false;
   return builtPageExists ? false : NOT_BUILT;
 }
 
-function collectErrors(page, allowed) {
-  const errors = [];
+/** Notes what the console of a page says is wrong. */
+export function collectErrors(page, allowed, errors = []) {
   const note = (text) => {
     // A request that is refused on purpose is noted by the browser too.
     if (!/Failed to load resource/.test(text) && !allowed.test(text)) errors.push(text);

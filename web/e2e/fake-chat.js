@@ -108,8 +108,7 @@ export class FakeChat {
   }
 
   /** Puts a conversation there, with turns of both sides in alternation. */
-  add({ title = 'Bread', turns = [], ...more } = {}) {
-    const id = randomUUID();
+  add({ id = randomUUID(), title = 'Bread', turns = [], ...more } = {}) {
     const now = more.updated_at ?? Date.now();
     this.conversations.set(id, {
       id,
@@ -247,7 +246,10 @@ const ROUTES = [
   [/^GET \/api\/conversations$/, listConversations],
   [
     /^POST \/api\/conversations$/,
-    (chat, _, body) => [201, chat.conversations.get(chat.add({ title: '', ...body }))],
+    (chat, _, body) => {
+      const before = chat.conversations.get(body.id);
+      return before ?? [201, chat.conversations.get(chat.add({ title: '', ...body }))];
+    },
   ],
   [/^GET \/api\/conversations\/([\w-]+)$/, (chat, [id]) => chat.conversations.get(id)],
   [/^PATCH \/api\/conversations\/([\w-]+)$/, changeConversation],

@@ -111,6 +111,22 @@ pageTest(
 );
 
 pageTest(
+  'a conversation is made once, also when the answer to its making was lost',
+  { canned: {} },
+  async ({ page, server }) => {
+    server.chat.refuse = (what) => (what === 'POST /api/conversations' ? 'drop' : undefined);
+    await send(page, 'Important');
+    await page.getByText('Not sent.').waitFor();
+    await page.reload();
+    server.chat.refuse = () => undefined;
+    await button(page, 'Try again').click();
+    await said(page, 'Hello.').waitFor();
+
+    assert.equal(server.chat.conversations.size, 1);
+  },
+);
+
+pageTest(
   'a full disk is said, and the message can be sent later',
   { canned: {} },
   async ({ page, server }) => {

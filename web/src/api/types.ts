@@ -1801,6 +1801,8 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': {
+          /** @description The client's (UUID version 7), so that sending again makes no second conversation */
+          id?: components['schemas']['Id'];
           model?: string;
           persona_id?: components['schemas']['Id'];
           folder_id?: components['schemas']['Id'];
@@ -1808,6 +1810,7 @@ export interface operations {
       };
     };
     responses: {
+      200: components['responses']['Conversation'];
       201: components['responses']['Conversation'];
     };
   };

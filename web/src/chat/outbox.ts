@@ -5,8 +5,8 @@ export type ReplyOptions = Schemas['ReplyOptions'];
 /** A message on its way to the server, with all it takes to send it again. */
 export interface Outgoing {
   readonly id: string;
-  /** None for a first message. */
-  readonly parentId: string | null;
+  /** Null for a first message; not known yet while the chat was not read. */
+  readonly parentId?: string | null | undefined;
   readonly text: string;
   readonly attachments: readonly Schemas['Attachment'][];
   readonly options: ReplyOptions;

@@ -43,11 +43,14 @@ export class Thread implements Talk {
   #followed = new Map<string, Turn>();
   #leaving = new AbortController();
   #sending: Promise<boolean> = Promise.resolve(true);
+  /** Whether the end of the branch is known, below which a message goes. */
+  #read: Promise<boolean>;
   #looks = 0;
 
   constructor(id: string | undefined, surroundings: Surroundings) {
     this.id = id;
     this.#surroundings = surroundings;
+    this.#read = Promise.resolve(id === undefined);
     for (const message of this.#outbox.read(id ?? NEW)) this.#show(message, 'unsent');
   }
 
@@ -62,16 +65,23 @@ export class Thread implements Talk {
   /** Reads the end of the branch, and what the conversation is. */
   async open(): Promise<void> {
     if (this.id === undefined) return;
+    this.#read = this.#open(this.id);
+    await this.#read;
+  }
+
+  async #open(id: string): Promise<boolean> {
     this.loading = true;
     try {
-      const path = { id: this.id };
+      const path = { id };
       const [conversation] = await Promise.all([
         api.get('/api/conversations/{id}', { path }),
         this.refresh(),
       ]);
       this.conversation = conversation;
+      return true;
     } catch (error) {
       this.failure = failureIn(error);
+      return false;
     } finally {
       this.loading = false;
     }
@@ -126,7 +136,9 @@ export class Thread implements Talk {
   /** Shows a message at once and sends it after those before it. */
   send(draft: Draft): void {
     const last = this.turns.findLast((turn) => turn.delivery !== 'unsent');
-    this.#dispatch({ ...draft, id: newId(), parentId: last?.message.id ?? null });
+    const unknown = this.id !== undefined && !last;
+    const parentId = unknown ? undefined : (last?.message.id ?? null);
+    this.#dispatch({ ...draft, id: newId(), parentId });
   }
 
   /** Sends a changed message beside the one it replaces; the branch below goes out of sight. */
@@ -303,8 +315,9 @@ export class Thread implements Talk {
   /** Sends after what is on its way; what follows something unsent is unsent too. */
   #enqueue(message: Outgoing, turn: Turn): void {
     this.#sending = this.#sending.then(async (before) => {
+      const read = await this.#read;
       const first = this.turns.find((other) => other.delivery !== 'sent') === turn;
-      if (!before && !first) {
+      if (!read || (!before && !first)) {
         turn.delivery = 'unsent';
         return false;
       }
@@ -344,7 +357,9 @@ export class Thread implements Talk {
 
   async #make(message: Outgoing): Promise<string> {
     const { model, persona_id } = message.options;
-    const body = { ...(model && { model }), ...(persona_id && { persona_id }) };
+    // The id of its first message, which survives a reload: sending again makes no second one.
+    const id = message.id;
+    const body = { id, ...(model && { model }), ...(persona_id && { persona_id }) };
     const made = await api.post('/api/conversations', { body });
     for (const waiting of this.#outgoing.values()) {
       this.#outbox.remove(NEW, waiting.id);
@@ -425,7 +440,7 @@ export type Vote = 'left' | 'right' | 'tie' | 'neither';
 function bodyOf({ id, parentId, text, attachments, options, compare, blind }: Outgoing) {
   return {
     id,
-    parent_id: parentId,
+    parent_id: parentId ?? null,
     text,
     ...(attachments.length > 0 && { attachment_ids: attachments.map((one) => one.id) }),
     ...(compare ? { compare: [...compare], blind: blind ?? false } : { options }),
@@ -436,7 +451,7 @@ function asMessage({ id, parentId, text, attachments }: Outgoing, conversation: 
   return {
     id,
     conversation_id: conversation,
-    ...(parentId !== null && { parent_id: parentId }),
+    ...(parentId && { parent_id: parentId }),
     role: 'user',
     text,
     state: 'complete',

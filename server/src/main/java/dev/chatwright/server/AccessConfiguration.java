@@ -38,7 +38,10 @@ import dev.chatwright.server.security.Router;
 import dev.chatwright.server.security.SessionCookie;
 import dev.chatwright.server.store.DataFolder;
 import dev.chatwright.server.store.Database;
+import dev.chatwright.server.store.SqliteDatabase;
 import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
@@ -132,6 +135,10 @@ class AccessConfiguration {
 
   @Bean
   Storage storage(Database database, ServerOptions options) {
-    return new Storage(database.kind(), DataFolder.of(options.home()));
+    Optional<Path> file =
+        database instanceof SqliteDatabase
+            ? Optional.of(DataFolder.database(options.home()))
+            : Optional.empty();
+    return new Storage(database.kind(), DataFolder.of(options.home()), file);
   }
 }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -311,6 +312,19 @@ class AccessMatrixTest {
     assertThat(statusAt(use, persona, another)).isEqualTo(200);
     assertThat(statusAt(change, persona, another)).isEqualTo(404);
     assertThat(statusAt(remove, persona, another)).isEqualTo(404);
+  }
+
+  /** Nobody learns from making a conversation which ids others have. */
+  @Test
+  void anothersIdIsRefusedAsOneOfTheWrongKindIs() throws Exception {
+    String anothers = belongings.make(Resource.CONVERSATION, owner);
+    Visitor other = new Visitor(team, callers.get(2).value().get());
+
+    var taken = other.post("/api/conversations", Map.of("id", anothers));
+    var wrong = other.post("/api/conversations", Map.of("id", UUID.randomUUID().toString()));
+
+    assertThat(taken.status()).isEqualTo(400);
+    assertThat(taken.body()).isEqualTo(wrong.body());
   }
 
   private static Route route(String method, String pattern) {

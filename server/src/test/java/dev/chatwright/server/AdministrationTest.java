@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatwright.server.RunningServer.Answer;
 import dev.chatwright.server.Team.Visitor;
+import dev.chatwright.server.administration.Storage;
+import dev.chatwright.server.store.SqliteBackup;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -116,5 +120,21 @@ class AdministrationTest {
     assertThat(health.path("memory_bytes").asLong()).isPositive();
     assertThat(health.path("people").asInt()).isOne();
     assertThat(health.path("warnings")).isEmpty();
+    assertThat(health.has("last_backup_at")).isFalse();
+  }
+
+  @Test
+  void healthTellsOfTheNewestBackup() throws Exception {
+    Path database = team.http().server().bean(Storage.class).file().orElseThrow();
+    Instant newest = Instant.parse("2026-03-04T05:06:07.089Z");
+    for (Instant moment : List.of(newest.minusSeconds(86_400), newest)) {
+      SqliteBackup.copy(database, SqliteBackup.nameFor(database, moment));
+    }
+    SqliteBackup.copy(
+        database, SqliteBackup.nameFor(database, newest).resolveSibling("chatwright-mine.db"));
+
+    JsonNode health = ada.get("/api/administration/health").json();
+
+    assertThat(health.path("last_backup_at").asLong()).isEqualTo(newest.toEpochMilli());
   }
 }

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,33 @@ class ConversationTest {
     assertThat(again.at("/message/id")).isEqualTo(first.at("/message/id"));
     assertThat(again.at("/replies/0/id")).isEqualTo(first.at("/replies/0/id"));
     assertThat(chat.branch(conversation).path("total").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void aConversationMadeTwiceIsMadeOnce() throws Exception {
+    String id = newId();
+    Answer first = chat.send("POST", "/api/conversations", Map.of("id", id));
+    chat.say(id, "count to 2.");
+    Answer again = chat.send("POST", "/api/conversations", Map.of("id", id));
+
+    assertThat(first.status()).isEqualTo(201);
+    assertThat(first.json().path("id").asString()).isEqualTo(id);
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.json().path("message_count").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void aConversationThatWasDeletedIsNotMadeAgain() throws Exception {
+    String id = newId();
+    chat.send("POST", "/api/conversations", Map.of("id", id));
+    server.delete("/api/conversations/" + id);
+
+    Answer again = chat.send("POST", "/api/conversations", Map.of("id", id));
+    Answer random =
+        chat.send("POST", "/api/conversations", Map.of("id", UUID.randomUUID().toString()));
+
+    assertThat(again.status()).isEqualTo(400);
+    assertThat(random.body()).isEqualTo(again.body());
   }
 
   @Test

@@ -52,6 +52,22 @@ class WatchTest {
   }
 
   @Test
+  void otherTabsHearOfSettingsAndFolders() throws Exception {
+    try (Watcher tab = new Watcher("")) {
+      chat.send("PATCH", "/api/me", Map.of("settings", Map.of("theme", "dark")));
+      assertThat(tab.typesUntil("settings")).containsOnlyOnce("settings");
+
+      String folder =
+          server.post("/api/folders", "{\"name\":\"Work\"}").json().path("id").asString();
+      server.put("/api/folders/" + folder, "{\"name\":\"Play\"}");
+      server.delete("/api/folders/" + folder);
+      for (int i = 0; i < 3; i++) {
+        assertThat(tab.typesUntil("organising")).containsExactly("organising");
+      }
+    }
+  }
+
+  @Test
   void whoComesBackIsToldWhatWasMissed() throws Exception {
     String seen;
     try (Watcher before = new Watcher("")) {

@@ -1,5 +1,6 @@
 package dev.chatwright.server.account;
 
+import dev.chatwright.server.conversation.Notices;
 import dev.chatwright.server.http.ApiException;
 import dev.chatwright.server.http.Json;
 import dev.chatwright.server.http.JsonBody;
@@ -8,6 +9,7 @@ import dev.chatwright.server.security.Subject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -26,13 +28,16 @@ public final class MeController {
   private final Settings settings;
   private final SignIn signIn;
   private final MeAnswer answer;
+  private final Notices notices;
 
   /** Creates the controller. */
-  public MeController(People people, Settings settings, SignIn signIn, MeAnswer answer) {
+  public MeController(
+      People people, Settings settings, SignIn signIn, MeAnswer answer, Notices notices) {
     this.people = people;
     this.settings = settings;
     this.signIn = signIn;
     this.answer = answer;
+    this.notices = notices;
   }
 
   @GetMapping("/api/me")
@@ -49,6 +54,7 @@ public final class MeController {
     Optional<String> name = fields.find("name").map(_ -> AccountFields.name(fields));
     fields.object("settings").ifPresent(given -> settings.change(subject.personId(), given));
     name.ifPresent(text -> people.rename(subject.personId(), text));
+    notices.publish(subject.personId(), "settings", Map.of());
     Json.answer(response, 200, answer.of(subject.personId(), subject.permissions()));
   }
 

@@ -13,6 +13,7 @@ import dev.chatwright.server.vault.KeyRotation;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -60,6 +61,7 @@ public final class ServerHealthController {
    * @param storage the kind of database
    * @param databaseBytes the size of the database, if it is a file
    * @param diskFreeBytes the room left beside it
+   * @param lastBackupAt when the newest backup beside the database was made
    * @param kernels how models are computed; empty while there is none
    * @param activeReplies replies that are being written
    * @param waitingReplies replies that wait for their turn
@@ -76,6 +78,7 @@ public final class ServerHealthController {
       String storage,
       OptionalLong databaseBytes,
       long diskFreeBytes,
+      OptionalLong lastBackupAt,
       String kernels,
       int activeReplies,
       int waitingReplies,
@@ -98,6 +101,7 @@ public final class ServerHealthController {
             storage.kind(),
             storage.databaseBytes(),
             storage.freeBytes(),
+            storage.lastBackup().stream().mapToLong(Instant::toEpochMilli).findFirst(),
             engine.map(EngineStatus::kernels).orElse(""),
             engine.map(EngineStatus::active).orElse(0),
             engine.map(EngineStatus::waiting).orElse(0),

@@ -80,24 +80,24 @@ public final class ConversationController {
   @PostMapping("/api/conversations")
   void make(HttpServletRequest request, HttpServletResponse response) throws IOException {
     JsonFields fields = JsonBody.read(request);
-    fields.allowOnly(Set.of("model", "persona_id", "folder_id"));
+    fields.allowOnly(Set.of("id", "model", "persona_id", "folder_id"));
     String personId = Subject.of(request).personId();
     Optional<String> folder = fields.id("folder_id");
     Optional<String> persona = fields.id("persona_id");
     Conversation made =
-        Conversation.begun(ids.next(), personId, clock.millis())
+        Conversation.begun(NewId.of(fields).orElseGet(ids::next), personId, clock.millis())
             .with(
                 fields.text("model", MAX_MODEL).orElse(null),
                 persona.orElse(null),
                 folder.orElse(null));
-    database.write(
-        sql -> {
-          folder.ifPresent(id -> OwnThings.requireFolder(sql, personId, id));
-          persona.ifPresent(id -> OwnThings.requirePersona(sql, personId, id));
-          conversations.insert(sql, made);
-          return made;
-        });
-    answer(response, 201, personId, made.id());
+    boolean fresh =
+        database.write(
+            sql -> {
+              folder.ifPresent(id -> OwnThings.requireFolder(sql, personId, id));
+              persona.ifPresent(id -> OwnThings.requirePersona(sql, personId, id));
+              return conversations.insertOnce(sql, made);
+            });
+    answer(response, fresh ? 201 : 200, personId, made.id());
   }
 
   @GetMapping("/api/conversations/{id}")

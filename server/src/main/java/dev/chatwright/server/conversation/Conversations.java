@@ -58,6 +58,27 @@ public final class Conversations {
     return found;
   }
 
+  /**
+   * Stores a new conversation, unless its person made it before.
+   *
+   * @return whether it is new
+   * @throws ApiException if the id was given to another, or to one that is deleted
+   */
+  boolean insertOnce(JdbcClient sql, Conversation made) {
+    List<Boolean> before =
+        sql.sql("select person_id = ? and deleted_at is null from conversation where id = ?")
+            .params(made.personId(), made.id())
+            .query((row, _) -> row.getBoolean(1))
+            .list();
+    if (before.contains(false)) {
+      throw NewId.refused();
+    }
+    if (before.isEmpty()) {
+      insert(sql, made);
+    }
+    return before.isEmpty();
+  }
+
   /** Stores a new conversation. */
   public void insert(JdbcClient sql, Conversation made) {
     sql.sql(

@@ -1,5 +1,6 @@
 package dev.chatwright.server.generation;
 
+import dev.chatwright.server.conversation.NewId;
 import dev.chatwright.server.http.ApiException;
 import dev.chatwright.server.http.JsonFields;
 import java.util.List;
@@ -52,21 +53,13 @@ record NewMessage(
       throw ApiException.badField("blind", "'blind' is allowed only with 'compare'");
     }
     return new NewMessage(
-        id(fields),
+        NewId.of(fields),
         fields.isNull("parent_id"),
         fields.id("parent_id"),
         text,
         attachments,
         replies,
         blind);
-  }
-
-  private static Optional<String> id(JsonFields fields) {
-    Optional<String> id = fields.id("id");
-    if (id.isPresent() && id.get().charAt(14) != '7') {
-      throw ApiException.badField("id", "'id' must be a UUID of version 7");
-    }
-    return id;
   }
 
   private static List<ReplyOptions> replies(JsonFields fields) {

@@ -1,5 +1,6 @@
 package dev.chatwright.server.organising;
 
+import dev.chatwright.server.conversation.Notices;
 import dev.chatwright.server.http.Json;
 import dev.chatwright.server.http.JsonBody;
 import dev.chatwright.server.http.JsonFields;
@@ -27,10 +28,12 @@ public final class LabelController {
   private static final int MOST_LETTERS = 100;
 
   private final Labels labels;
+  private final Notices notices;
 
   /** Creates the controller. */
-  public LabelController(Labels labels) {
+  public LabelController(Labels labels, Notices notices) {
     this.labels = labels;
+    this.notices = notices;
   }
 
   @GetMapping("/api/folders")
@@ -63,7 +66,9 @@ public final class LabelController {
   private void make(LabelKind kind, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     String name = name(request);
-    Json.answer(response, 201, labels.make(kind, Subject.of(request).personId(), name));
+    Label made = labels.make(kind, Subject.of(request).personId(), name);
+    tell(request);
+    Json.answer(response, 201, made);
   }
 
   private static String name(HttpServletRequest request) throws IOException {
@@ -90,18 +95,31 @@ public final class LabelController {
       LabelKind kind, String id, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     String name = name(request);
-    Json.answer(response, 200, labels.rename(kind, id, Subject.of(request).personId(), name));
+    Label renamed = labels.rename(kind, id, Subject.of(request).personId(), name);
+    tell(request);
+    Json.answer(response, 200, renamed);
   }
 
   @DeleteMapping("/api/folders/{id}")
-  void removeFolder(@PathVariable("id") String id, HttpServletResponse response) {
-    labels.remove(LabelKind.FOLDER, id);
-    Json.answerDone(response);
+  void removeFolder(
+      @PathVariable("id") String id, HttpServletRequest request, HttpServletResponse response) {
+    remove(LabelKind.FOLDER, id, request, response);
   }
 
   @DeleteMapping("/api/tags/{id}")
-  void removeTag(@PathVariable("id") String id, HttpServletResponse response) {
-    labels.remove(LabelKind.TAG, id);
+  void removeTag(
+      @PathVariable("id") String id, HttpServletRequest request, HttpServletResponse response) {
+    remove(LabelKind.TAG, id, request, response);
+  }
+
+  private void remove(
+      LabelKind kind, String id, HttpServletRequest request, HttpServletResponse response) {
+    labels.remove(kind, id);
+    tell(request);
     Json.answerDone(response);
+  }
+
+  private void tell(HttpServletRequest request) {
+    notices.publish(Subject.of(request).personId(), "organising", Map.of());
   }
 }

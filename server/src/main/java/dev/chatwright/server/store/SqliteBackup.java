@@ -12,15 +12,19 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Copies of a database file, made while it is in use: the copy holds what was committed when it
  * began. The master key is no part of it, so a copy alone opens nothing.
  */
 public final class SqliteBackup {
+  private static final String PREFIX = "chatwright-";
+  private static final String SUFFIX = ".db";
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("uuuu-MM-dd-HHmmss-SSS").withZone(ZoneOffset.UTC);
 
@@ -28,7 +32,28 @@ public final class SqliteBackup {
 
   /** Returns a name for a backup made at a moment, in the folder beside the database. */
   public static Path nameFor(Path database, Instant moment) {
-    return folder(database).resolve("chatwright-" + STAMP.format(moment) + ".db");
+    return folder(database).resolve(PREFIX + STAMP.format(moment) + SUFFIX);
+  }
+
+  /**
+   * Returns when the newest of the backups beside a database was made, by its name: the time of a
+   * file changes when it is copied.
+   *
+   * @throws IOException if the folder cannot be read
+   */
+  public static Optional<Instant> newest(Path database) throws IOException {
+    return list(database).reversed().stream().flatMap(file -> moment(file).stream()).findFirst();
+  }
+
+  private static Optional<Instant> moment(Path backup) {
+    String name = backup.getFileName().toString();
+    try {
+      return Optional.of(
+          STAMP.parse(
+              name.substring(PREFIX.length(), name.length() - SUFFIX.length()), Instant::from));
+    } catch (DateTimeParseException _) {
+      return Optional.empty(); // somebody named it
+    }
   }
 
   private static Path folder(Path database) {
@@ -93,7 +118,7 @@ public final class SqliteBackup {
     List<Path> found = new ArrayList<>();
     if (Files.isDirectory(folder(database))) {
       try (DirectoryStream<Path> files =
-          Files.newDirectoryStream(folder(database), "chatwright-*.db")) {
+          Files.newDirectoryStream(folder(database), PREFIX + "*" + SUFFIX)) {
         files.forEach(found::add);
       }
     }
