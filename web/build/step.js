@@ -21,6 +21,7 @@ const API = '../server/src/main/resources/dev/chatwright/server/api.yaml';
 const CONFIGURATION = [
   ...PACKAGES,
   'vite.config.ts',
+  'vite.diagram.config.ts',
   'svelte.config.js',
   'tsconfig.json',
   'eslint.config.js',
@@ -35,12 +36,12 @@ const steps = {
     runs: [['ci', '--no-audit', '--no-fund', '--prefer-offline']],
   },
   build: {
-    reads: [...CONFIGURATION, 'index.html', 'public', 'src'],
-    makes: 'target/classes/META-INF/resources/index.html',
+    reads: [...CONFIGURATION, 'index.html', 'diagram.html', 'public', 'src'],
+    makes: 'target/classes/META-INF/resources/diagram.html',
     runs: [['run', 'build']],
   },
   verify: {
-    reads: [...CONFIGURATION, API, 'index.html', 'public', 'src', 'e2e', 'build'],
+    reads: [...CONFIGURATION, API, 'index.html', 'diagram.html', 'public', 'src', 'e2e', 'build'],
     makes: 'package.json',
     runs: [
       ['run', 'api:check'],

@@ -1,10 +1,11 @@
-// A stand-in for the Chatwright server: serves the built page with the same content security policy, and
+// A stand-in for the Chatwright server: serves the built page with the same headers, and
 // the chat's API from memory.
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FakeChat, MODEL } from './fake-chat.js';
+import { headersAt } from './policies.js';
 
 export { MODEL };
 export const BUILT = fileURLToPath(
@@ -15,16 +16,6 @@ const TYPES = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
-};
-
-/** What the real server tells browsers. */
-const HEADERS = {
-  'content-security-policy':
-    "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
 };
 
 export const READY = { status: 'ready', model: MODEL, contextLength: 2048 };
@@ -50,8 +41,8 @@ export async function startFakeServer({ health = READY, reply = say('Hello.'), a
 }
 
 async function answer(state, request, response) {
-  for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
   const { pathname } = new URL(request.url, 'http://localhost');
+  response.setHeaders(new Map(Object.entries(headersAt(pathname))));
   if (pathname === '/health') {
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify(state.health));

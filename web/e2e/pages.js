@@ -7,10 +7,9 @@ import { test } from 'node:test';
 import { assertAccessible, launch } from './browser.js';
 import { answerPages, aTeam } from './fake-pages.js';
 import { BUILT, builtPageExists } from './fake-server.js';
+import { headersAt } from './policies.js';
 
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css' };
-const POLICY =
-  "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /** A test of the page at a path. It fails on any error in the console, such as a breach of the content policy. */
 export function worldTest(name, { path, world = aTeam(), context = {}, heading = true }, body) {
@@ -75,7 +74,8 @@ async function assertNothingCutOff(page) {
 
 async function serve(world) {
   const server = createServer(async (request, response) => {
-    response.setHeader('content-security-policy', POLICY);
+    const { pathname } = new URL(request.url, 'http://localhost');
+    response.setHeaders(new Map(Object.entries(headersAt(pathname))));
     if (!(await answerPages(world, request, response))) file(request, response);
   });
   await new Promise((started) => server.listen(0, '127.0.0.1', started));

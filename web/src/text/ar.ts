@@ -351,5 +351,15 @@ export const ar: Catalogue = {
     footnote: (label: string) => `حاشية ${label}`,
     footnoteBack: (label: string) => `العودة من الحاشية ${label}`,
   },
+  diagram: {
+    alt: (kind) => `مخطط (${kind})؛ نصه المصدري يقول الشيء نفسه بالكلمات`,
+    showSource: 'إظهار المصدر',
+    showDrawing: 'إظهار المخطط',
+    save: 'حفظ كصورة',
+    wrongLine: (line) => `في السطر ${line} من هذا المخطط خطأ. إليك مصدره.`,
+    wrong: 'تعذّر رسم هذا المخطط. إليك مصدره.',
+    tooLong: 'هذا المخطط أطول من أن يُرسم. إليك مصدره.',
+    late: 'استغرق رسم هذا المخطط وقتًا أطول من اللازم. إليك مصدره.',
+  },
   ...pages,
 };

@@ -369,5 +369,16 @@ export const de: Catalogue = {
     footnote: (label: string) => `Fußnote ${label}`,
     footnoteBack: (label: string) => `Zurück von Fußnote ${label}`,
   },
+  diagram: {
+    alt: (kind) => `Diagramm (${kind}); der Quelltext sagt dasselbe in Worten`,
+    showSource: 'Quelltext zeigen',
+    showDrawing: 'Diagramm zeigen',
+    save: 'Als Bild speichern',
+    wrongLine: (line) =>
+      `In Zeile ${line} dieses Diagramms ist ein Fehler. Hier ist der Quelltext.`,
+    wrong: 'Dieses Diagramm ließ sich nicht zeichnen. Hier ist der Quelltext.',
+    tooLong: 'Dieses Diagramm ist zu lang, um es zu zeichnen. Hier ist der Quelltext.',
+    late: 'Das Zeichnen dieses Diagramms hat zu lange gedauert. Hier ist der Quelltext.',
+  },
   ...pages,
 };

@@ -355,5 +355,15 @@ export const en = {
     footnote: (label: string) => `Footnote ${label}`,
     footnoteBack: (label: string) => `Back from footnote ${label}`,
   },
+  diagram: {
+    alt: (kind: string) => `Diagram (${kind}); its source says the same in words`,
+    showSource: 'Show source',
+    showDrawing: 'Show diagram',
+    save: 'Save as picture',
+    wrongLine: (line: string) => `Line ${line} of this diagram has a mistake. Here is its source.`,
+    wrong: 'This diagram could not be drawn. Here is its source.',
+    tooLong: 'This diagram is too long to be drawn. Here is its source.',
+    late: 'Drawing this diagram took too long. Here is its source.',
+  },
   ...pages,
 };

@@ -379,5 +379,16 @@ export const fr: Catalogue = {
     footnote: (label: string) => `Note ${label}`,
     footnoteBack: (label: string) => `Retour de la note ${label}`,
   },
+  diagram: {
+    alt: (kind) => `Diagramme (${kind}) ; son code source dit la même chose en mots`,
+    showSource: 'Afficher le code source',
+    showDrawing: 'Afficher le diagramme',
+    save: 'Enregistrer l’image',
+    wrongLine: (line) =>
+      `La ligne ${line} de ce diagramme contient une erreur. Voici son code source.`,
+    wrong: 'Ce diagramme n’a pas pu être dessiné. Voici son code source.',
+    tooLong: 'Ce diagramme est trop long pour être dessiné. Voici son code source.',
+    late: 'Le dessin de ce diagramme a pris trop de temps. Voici son code source.',
+  },
   ...pages,
 };

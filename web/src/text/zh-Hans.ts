@@ -327,5 +327,15 @@ export const zhHans: Catalogue = {
     footnote: (label: string) => `脚注 ${label}`,
     footnoteBack: (label: string) => `从脚注 ${label} 返回`,
   },
+  diagram: {
+    alt: (kind) => `图表（${kind}）；其源代码以文字表达相同内容`,
+    showSource: '显示源代码',
+    showDrawing: '显示图表',
+    save: '保存为图片',
+    wrongLine: (line) => `此图表第 ${line} 行有误。以下是其源代码。`,
+    wrong: '无法绘制此图表。以下是其源代码。',
+    tooLong: '此图表过长，无法绘制。以下是其源代码。',
+    late: '绘制此图表用时过长。以下是其源代码。',
+  },
   ...pages,
 };

@@ -10,13 +10,14 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /**
- * Serves the first page, always fresh, and the description of the API.
+ * Serves the first page and the frame of diagrams, always fresh, and the description of the API.
  *
  * <p>Safe for use by several threads.
  */
 @RestController
 public final class PageController {
   private static final String PAGE = "/META-INF/resources/index.html";
+  private static final String DIAGRAM_FRAME = "/META-INF/resources/diagram.html";
   private static final String OPENAI_API = "/dev/chatwright/server/openapi.json";
   private static final String OWN_API = "/dev/chatwright/server/api.yaml";
 
@@ -45,6 +46,12 @@ public final class PageController {
   })
   void page(HttpServletResponse response) throws IOException, NoResourceFoundException {
     send(PAGE, "text/html;charset=UTF-8", response);
+  }
+
+  /** The document of the frame in which diagrams are drawn. */
+  @GetMapping("/diagram.html")
+  void diagramFrame(HttpServletResponse response) throws IOException, NoResourceFoundException {
+    send(DIAGRAM_FRAME, "text/html;charset=UTF-8", response);
   }
 
   @GetMapping("/openapi.json")
