@@ -5,10 +5,9 @@ import { plural } from './plural';
 const counted = plural('ar');
 
 /** Every sentence of the page in Arabic. */
-export const ar: Catalogue = {
+export const sentences: Catalogue = {
   product: 'Chatwright',
   chat: {
-    title: 'محادثة',
     greeting: 'عمّ نتحدث؟',
     greetingMore: 'هذا النموذج صغير ويعمل على هذا الجهاز. تناسبه الطلبات القصيرة والبسيطة.',
     suggestions: [
@@ -40,7 +39,7 @@ export const ar: Catalogue = {
     stop: 'إيقاف الرد',
     hint: 'مفتاح الإدخال يرسل، وShift+Enter يبدأ سطرًا جديدًا، والشرطة المائلة تفتح القوالب، وEsc يوقف الرد',
     model: 'النموذج',
-    defaultModel: 'النموذج المعتاد',
+    defaultModel: 'النموذج الافتراضي',
     persona: 'الشخصية',
     noPersona: 'بلا شخصية',
   },
@@ -135,20 +134,7 @@ export const ar: Catalogue = {
     maxTokens: 'أقصى عدد رموز في الرد',
     maxTokensHelp: 'الرمز نحو ثلاثة أرباع الكلمة. اتركه فارغًا لأكبر عدد يستطيعه النموذج.',
     maxTokensWrong: 'اكتب عددًا صحيحًا من 1 إلى 1000000، أو لا تكتب شيئًا.',
-    theme: 'الألوان',
-    themes: { system: 'مثل النظام', light: 'فاتحة', dark: 'داكنة' },
     restore: 'استعادة الافتراضي',
-    done: 'تم',
-    kept: 'محفوظ في هذا المتصفح.',
-    toDark: 'استخدام الألوان الداكنة',
-    toLight: 'استخدام الألوان الفاتحة',
-  },
-  key: {
-    title: 'يطلب الخادم مفتاحًا',
-    label: 'مفتاح API',
-    help: 'يُحفظ في هذا اللسان فقط ويُنسى عند إغلاقه.',
-    save: 'استخدام هذا المفتاح',
-    cancel: 'ليس الآن',
   },
   frame: {
     pages: 'الصفحات',
@@ -160,8 +146,6 @@ export const ar: Catalogue = {
     settings: 'الإعدادات',
     skip: 'إلى حقل الرسالة',
     loading: 'جارٍ التحميل',
-    notLoaded: 'تعذر جلب هذه الصفحة. لم يضع شيء.',
-    reload: 'تحميل من جديد',
     unknown: 'لا توجد صفحة كهذه',
     unknownMore: 'قد يكون العنوان قديمًا أو مكتوبًا خطأً.',
     toChat: 'إلى المحادثة',
@@ -352,7 +336,7 @@ export const ar: Catalogue = {
     footnoteBack: (label: string) => `العودة من الحاشية ${label}`,
   },
   diagram: {
-    alt: (kind) => `مخطط (${kind})؛ نصه المصدري يقول الشيء نفسه بالكلمات`,
+    alt: (kind) => `مخطط: ${kind}`,
     showSource: 'إظهار المصدر',
     showDrawing: 'إظهار المخطط',
     save: 'حفظ كصورة',

@@ -49,7 +49,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
       todo: 'Was Sie eingegeben haben, bleibt. Ändern Sie es und versuchen Sie es noch einmal.',
     },
     server: {
-      what: 'Der Server hat einen Fehler gemacht.',
+      what: 'Auf dem Server ist etwas schiefgegangen.',
       todo: 'Was Sie eingegeben haben, bleibt. Versuchen Sie es noch einmal; mehr steht im Protokoll des Servers.',
     },
     page: {
@@ -77,7 +77,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     nameMissing: 'Schreiben Sie den Namen, unter dem andere Sie kennen.',
     emailWrong: 'Schreiben Sie eine E-Mail-Adresse wie name@example.org.',
     wrongPassword:
-      'Adresse und Passwort gehören nicht zusammen. Prüfen Sie beide und versuchen Sie es noch einmal.',
+      'Adresse und Passwort passen nicht zusammen. Prüfen Sie beides und versuchen Sie es noch einmal.',
     throttled: (duration: string) =>
       `Zu viele Versuche. Warten Sie ${duration} und versuchen Sie es noch einmal.`,
     tryNow: 'Sie können es jetzt wieder versuchen.',
@@ -99,7 +99,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     },
     invitationEnds: 'Die Einladung endet',
     invitationGone:
-      'Diese Einladung gilt nicht mehr. Sie wurde benutzt, zurückgezogen oder ist zu alt. Bitten Sie um eine neue.',
+      'Diese Einladung gilt nicht mehr. Sie wurde benutzt oder zurückgezogen, oder sie ist zu alt. Bitten Sie um eine neue.',
     join: 'Beitreten',
     sessionEnded: 'Wieder anmelden',
     sessionEndedMore:
@@ -145,7 +145,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     persona: 'Übliche Persona',
     personaHelp: 'Neue Chats beginnen mit ihr.',
     noPersona: 'Keine',
-    model: 'Übliches Modell',
+    model: 'Standardmodell',
     modelHelp: 'Gilt, wo weder der Chat noch seine Persona ein anderes nennt.',
     modelName: 'Modell',
     serversModel: (name: string) => `Wie der Server: ${name}`,
@@ -227,7 +227,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
   },
   models: {
     title: 'Modelle',
-    about: 'Was Ihnen antwortet. Modelle liegen auf dem Server und laufen dort.',
+    about: 'Die Modelle, die Ihnen antworten. Sie liegen auf dem Server und laufen dort.',
     none: 'Hier werden die Modelle dieses Servers stehen. Holen Sie unten das erste.',
     noneForMember:
       'Hier werden die Modelle dieses Servers stehen. Bitten Sie die Administration, eines zu holen.',
@@ -279,7 +279,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
       configuration: 'Konfiguration',
     },
     peopleAbout:
-      'Eine Änderung gilt ab der nächsten Anfrage der Person. Die letzte Administration lässt sich nicht entfernen.',
+      'Eine Änderung gilt ab der nächsten Anfrage der Person. Die letzte Person mit Administrationsrechten lässt sich nicht entfernen.',
     you: 'Sie',
     inactive: 'Deaktiviert',
     role: 'Rolle',
@@ -357,10 +357,10 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     suggestion: (number: string) => `Vorschlag ${number}`,
     sampling: 'Modell und Wortwahl',
     samplingHelp: 'Wo ein Feld leer bleibt, gilt die eigene Einstellung der Person.',
-    anyModel: 'Welches gerade verwendet wird',
-    temperatureWrong: 'Schreiben Sie eine Zahl von 0 bis 2 oder nichts.',
+    anyModel: 'Das gerade verwendete',
+    temperatureWrong: 'Schreiben Sie eine Zahl von 0 bis 2 oder lassen Sie das Feld leer.',
     topP: 'Top p',
-    topPWrong: 'Schreiben Sie eine Zahl von 0 bis 1 oder nichts.',
+    topPWrong: 'Schreiben Sie eine Zahl von 0 bis 1 oder lassen Sie das Feld leer.',
     forTeam: 'Alle im Team dürfen sie verwenden',
     save: 'Speichern',
     saved: (name: string) => `${name} ist gespeichert.`,

@@ -2,10 +2,9 @@ import { pages } from './de.pages';
 import type { Catalogue } from './languages';
 
 /** Every sentence of the page in German. */
-export const de: Catalogue = {
+export const sentences: Catalogue = {
   product: 'Chatwright',
   chat: {
-    title: 'Chat',
     greeting: 'Worüber wollen wir sprechen?',
     greetingMore:
       'Dieses Modell ist klein und läuft auf diesem Rechner. Kurze, einfache Bitten liegen ihm am besten.',
@@ -45,7 +44,7 @@ export const de: Catalogue = {
     stop: 'Antwort anhalten',
     hint: 'Eingabe sendet, Umschalt+Eingabe beginnt eine neue Zeile, ein Schrägstrich öffnet die Vorlagen, Esc hält die Antwort an',
     model: 'Modell',
-    defaultModel: 'Übliches Modell',
+    defaultModel: 'Standardmodell',
     persona: 'Persona',
     noPersona: 'Keine Persona',
   },
@@ -135,12 +134,12 @@ export const de: Catalogue = {
       todo: 'Ihre Nachricht ist aufgehoben. Ändern Sie sie oder die Einstellungen und versuchen Sie es noch einmal.',
     },
     server: {
-      what: 'Der Server hat einen Fehler gemacht.',
-      todo: 'Ihre Nachricht und was ankam, sind aufgehoben. Versuchen Sie es noch einmal.',
+      what: 'Auf dem Server ist etwas schiefgegangen.',
+      todo: 'Ihre Nachricht und was von der Antwort ankam, sind aufgehoben. Versuchen Sie es noch einmal.',
     },
     interrupted: {
       what: 'Die Antwort brach vor ihrem Ende ab.',
-      todo: 'Ihre Nachricht und was ankam, sind aufgehoben. Versuchen Sie es für eine ganze Antwort noch einmal.',
+      todo: 'Ihre Nachricht und was von der Antwort ankam, sind aufgehoben. Versuchen Sie es für eine ganze Antwort noch einmal.',
     },
     detail: (sentence: string) => `Der Server sagt: ${sentence}`,
     retryAfter: (seconds: string) => `Der Server bittet, ${seconds} zu warten.`,
@@ -154,21 +153,9 @@ export const de: Catalogue = {
     maxTokens: 'Höchstens so viele Tokens je Antwort',
     maxTokensHelp:
       'Ein Token ist etwa drei Viertel eines Wortes. Leer für so viele, wie das Modell kann.',
-    maxTokensWrong: 'Schreiben Sie eine ganze Zahl von 1 bis 1.000.000 oder nichts.',
-    theme: 'Farben',
-    themes: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
+    maxTokensWrong:
+      'Schreiben Sie eine ganze Zahl von 1 bis 1.000.000 oder lassen Sie das Feld leer.',
     restore: 'Standard wiederherstellen',
-    done: 'Fertig',
-    kept: 'In diesem Browser aufgehoben.',
-    toDark: 'Dunkle Farben verwenden',
-    toLight: 'Helle Farben verwenden',
-  },
-  key: {
-    title: 'Der Server fragt nach einem Schlüssel',
-    label: 'API-Schlüssel',
-    help: 'Er wird nur in diesem Tab aufgehoben und vergessen, wenn Sie ihn schließen.',
-    save: 'Diesen Schlüssel verwenden',
-    cancel: 'Jetzt nicht',
   },
   frame: {
     pages: 'Seiten',
@@ -180,8 +167,6 @@ export const de: Catalogue = {
     settings: 'Einstellungen',
     skip: 'Zum Nachrichtenfeld',
     loading: 'Wird geladen',
-    notLoaded: 'Diese Seite konnte nicht geholt werden. Nichts ist verloren.',
-    reload: 'Neu laden',
     unknown: 'Diese Seite gibt es nicht',
     unknownMore: 'Die Adresse ist vielleicht alt oder falsch geschrieben.',
     toChat: 'Zum Chat',
@@ -221,7 +206,7 @@ export const de: Catalogue = {
     hits: 'Gefunden',
     found: (count: number) => (count === 1 ? '1 Stelle gefunden' : `${count} Stellen gefunden`),
     searchFailed: 'Die Suche hat nicht geklappt. Versuchen Sie es noch einmal.',
-    searchCut: 'Es gibt mehr, als gezeigt wird. Schreiben Sie mehr Wörter, um es einzugrenzen.',
+    searchCut: 'Es gibt mehr, als gezeigt wird. Ergänzen Sie Wörter, um die Suche einzugrenzen.',
     archiveTitle: 'Archiv',
     archiveAbout: (_days: string) =>
       'Gespräche, die Sie weggelegt haben. Die Suche findet auch sie.',
@@ -291,7 +276,7 @@ export const de: Catalogue = {
     open: 'Meinung und Verbesserung',
     good: 'Gute Antwort',
     bad: 'Schlechte Antwort',
-    verdict: 'Wie ist sie?',
+    verdict: 'Wie war sie?',
     reasons: 'Warum?',
     text: 'In Ihren eigenen Worten',
     highlight: 'Wählen Sie den Teil aus, den Sie meinen',
@@ -340,10 +325,10 @@ export const de: Catalogue = {
     failed: 'Das ließ sich nicht herausfinden. Versuchen Sie es noch einmal.',
   },
   palette: {
-    title: 'Gehen zu oder tun',
+    title: 'Zu etwas gehen oder etwas tun',
     open: 'Zu einem Chat gehen oder etwas tun',
     placeholder: 'Name eines Chats, einer Seite oder eines Befehls',
-    nothing: 'Nichts heißt so.',
+    nothing: 'Dazu wurde nichts gefunden.',
     page: 'Seite',
     command: 'Befehl',
     persona: 'Persona',
@@ -370,7 +355,7 @@ export const de: Catalogue = {
     footnoteBack: (label: string) => `Zurück von Fußnote ${label}`,
   },
   diagram: {
-    alt: (kind) => `Diagramm (${kind}); der Quelltext sagt dasselbe in Worten`,
+    alt: (kind) => `Diagramm: ${kind}`,
     showSource: 'Quelltext zeigen',
     showDrawing: 'Diagramm zeigen',
     save: 'Als Bild speichern',

@@ -4,7 +4,6 @@ import { pages } from './en.pages';
 export const en = {
   product: 'Chatwright',
   chat: {
-    title: 'Chat',
     greeting: 'What shall we talk about?',
     greetingMore:
       'This model is small and runs on this machine. Short, plain requests suit it best.',
@@ -37,7 +36,7 @@ export const en = {
     stop: 'Stop the reply',
     hint: 'Enter sends, Shift+Enter makes a new line, a slash opens the prompts, Esc stops the reply',
     model: 'Model',
-    defaultModel: 'Usual model',
+    defaultModel: 'Default model',
     persona: 'Persona',
     noPersona: 'No persona',
   },
@@ -97,7 +96,7 @@ export const en = {
       todo: 'Nothing is lost. Shorten the message, or go on in a new chat.',
     },
     signedOut: {
-      what: 'You are not signed in any more.',
+      what: 'You are no longer signed in.',
       todo: 'What you wrote is kept. Sign in, then try again.',
     },
     forbidden: {
@@ -105,7 +104,7 @@ export const en = {
       todo: 'Ask an administrator if you need to.',
     },
     gone: {
-      what: 'This is not there any more.',
+      what: 'This is no longer here.',
       todo: 'It may have been deleted, here or in another tab. Look in the trash.',
     },
     conflict: {
@@ -113,7 +112,7 @@ export const en = {
       todo: 'Nothing is lost. Look at how it is now, then try again.',
     },
     tooLarge: {
-      what: 'This is larger than the server takes.',
+      what: 'This is larger than the server accepts.',
       todo: 'Make it smaller, or send it in parts.',
     },
     diskFull: {
@@ -125,12 +124,12 @@ export const en = {
       todo: 'Your message is kept. Change it or the settings, then try again.',
     },
     server: {
-      what: 'The server made a mistake.',
-      todo: 'Your message and what arrived are kept. Try again.',
+      what: 'Something went wrong on the server.',
+      todo: 'Your message and what arrived of the reply are kept. Try again.',
     },
     interrupted: {
       what: 'The reply broke off before its end.',
-      todo: 'Your message and what arrived are kept. Try again for a whole reply.',
+      todo: 'Your message and what arrived of the reply are kept. Try again for a whole one.',
     },
     detail: (sentence: string) => `The server says: ${sentence}`,
     retryAfter: (seconds: string) => `The server asks to wait ${seconds}.`,
@@ -140,24 +139,12 @@ export const en = {
     temperature: 'Temperature',
     temperatureHelp: 'Low gives the likeliest words, high gives more varied ones.',
     systemPrompt: 'System prompt',
-    systemPromptHelp: 'Said to the model before every conversation. Empty for none.',
+    systemPromptHelp: 'Given to the model before every conversation. Leave it empty for none.',
     maxTokens: 'Most tokens in a reply',
-    maxTokensHelp: 'A token is about three quarters of a word. Empty for as many as the model can.',
-    maxTokensWrong: 'Write a whole number from 1 to 1,000,000, or nothing.',
-    theme: 'Colours',
-    themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+    maxTokensHelp:
+      'A token is about three quarters of a word. Leave it empty for as many as the model allows.',
+    maxTokensWrong: 'Write a whole number from 1 to 1,000,000, or leave it empty.',
     restore: 'Restore defaults',
-    done: 'Done',
-    kept: 'Kept in this browser.',
-    toDark: 'Use dark colours',
-    toLight: 'Use light colours',
-  },
-  key: {
-    title: 'The server asks for a key',
-    label: 'API key',
-    help: 'It is kept in this tab only and is forgotten when you close it.',
-    save: 'Use this key',
-    cancel: 'Not now',
   },
   frame: {
     pages: 'Pages',
@@ -169,10 +156,8 @@ export const en = {
     settings: 'Settings',
     skip: 'To the message field',
     loading: 'Loading',
-    notLoaded: 'This page could not be fetched. Nothing is lost.',
-    reload: 'Load again',
     unknown: 'There is no such page',
-    unknownMore: 'The address may be old, or written wrongly.',
+    unknownMore: 'The address may be old or mistyped.',
     toChat: 'To the chat',
   },
   list: {
@@ -194,10 +179,10 @@ export const en = {
     pin: 'Pin',
     unpin: 'Unpin',
     toFolder: 'Move to a folder',
-    outOfFolder: 'Out of its folder',
+    outOfFolder: 'Take out of its folder',
     tag: 'Tags',
     archive: 'Archive',
-    unarchive: 'Back to the list',
+    unarchive: 'Move back to the list',
     archivedNow: 'Archived.',
     unarchivedNow: 'Back in the list.',
     delete: 'Delete',
@@ -210,7 +195,7 @@ export const en = {
     hits: 'Found',
     found: (count: number) => (count === 1 ? '1 place found' : `${count} places found`),
     searchFailed: 'The search did not work. Try again.',
-    searchCut: 'There is more than is shown. Write more words to narrow it.',
+    searchCut: 'There is more than is shown. Add words to narrow the search.',
     archiveTitle: 'Archive',
     archiveAbout: (_days: string) => 'Conversations that you put away. Search finds them too.',
     trashTitle: 'Trash',
@@ -245,7 +230,7 @@ export const en = {
     followUps: 'What you might ask next',
     older: 'Show what was said before',
     olderNotLoaded: 'Earlier messages could not be read. Scroll up to try again.',
-    notFound: 'That message is not there any more.',
+    notFound: 'That message is no longer here.',
     summarised: (count: string) =>
       `Summarised here: the model reads a summary of ${count} messages`,
     readAgain: 'Read everything again',
@@ -265,7 +250,7 @@ export const en = {
     usedPages: (pages: string, of: string) =>
       `The model read ${pages} of ${of} pages; the rest did not fit.`,
     longPaste: (size: string) =>
-      `You pasted ${size} of text, which is too long to write with. Nothing of it is in the message yet.`,
+      `You pasted ${size} of text, which is too much for the message field. None of it is in the message yet.`,
     tooLarge: (most: string) =>
       `As a file it is too large as well: at most ${most} can be attached.`,
     asFile: 'Attach it as a file',
@@ -277,7 +262,7 @@ export const en = {
     open: 'Opinion and correction',
     good: 'Good reply',
     bad: 'Bad reply',
-    verdict: 'How is it?',
+    verdict: 'How was it?',
     reasons: 'Why?',
     text: 'In your own words',
     highlight: 'Select the part you mean',
@@ -323,13 +308,13 @@ export const en = {
       reserve: 'Kept for the reply',
       free: 'Free',
     },
-    failed: 'This could not be found out. Try again.',
+    failed: 'This could not be read. Try again.',
   },
   palette: {
-    title: 'Go to or do',
+    title: 'Go somewhere or do something',
     open: 'Go to a chat or do something',
     placeholder: 'Write the name of a chat, a page or a command',
-    nothing: 'Nothing of this name.',
+    nothing: 'Nothing has this name.',
     page: 'Page',
     command: 'Command',
     persona: 'Persona',
@@ -356,7 +341,7 @@ export const en = {
     footnoteBack: (label: string) => `Back from footnote ${label}`,
   },
   diagram: {
-    alt: (kind: string) => `Diagram (${kind}); its source says the same in words`,
+    alt: (kind: string) => `Diagram: ${kind}`,
     showSource: 'Show source',
     showDrawing: 'Show diagram',
     save: 'Save as picture',

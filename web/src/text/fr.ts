@@ -5,10 +5,9 @@ import { plural } from './plural';
 const counted = plural('fr');
 
 /** Every sentence of the page in French. */
-export const fr: Catalogue = {
+export const sentences: Catalogue = {
   product: 'Chatwright',
   chat: {
-    title: 'Discussion',
     greeting: 'De quoi parlons-nous ?',
     greetingMore:
       'Ce modèle est petit et tourne sur cette machine. Les demandes courtes et simples lui conviennent le mieux.',
@@ -50,7 +49,7 @@ export const fr: Catalogue = {
     stop: 'Arrêter la réponse',
     hint: 'Entrée envoie, Maj+Entrée va à la ligne, une barre oblique ouvre les textes types, Échap arrête la réponse',
     model: 'Modèle',
-    defaultModel: 'Modèle habituel',
+    defaultModel: 'Modèle par défaut',
     persona: 'Persona',
     noPersona: 'Aucun persona',
   },
@@ -140,12 +139,12 @@ export const fr: Catalogue = {
       todo: 'Votre message est gardé. Modifiez-le ou les réglages, puis réessayez.',
     },
     server: {
-      what: 'Le serveur a fait une erreur.',
-      todo: 'Votre message et ce qui est arrivé sont gardés. Réessayez.',
+      what: 'Le serveur a rencontré un problème.',
+      todo: 'Votre message et la partie reçue de la réponse sont gardés. Réessayez.',
     },
     interrupted: {
       what: 'La réponse s’est interrompue avant sa fin.',
-      todo: 'Votre message et ce qui est arrivé sont gardés. Réessayez pour une réponse entière.',
+      todo: 'Votre message et la partie reçue de la réponse sont gardés. Réessayez pour une réponse entière.',
     },
     detail: (sentence: string) => `Le serveur dit : ${sentence}`,
     retryAfter: (seconds: string) => `Le serveur demande d’attendre ${seconds}.`,
@@ -159,21 +158,8 @@ export const fr: Catalogue = {
     maxTokens: 'Nombre maximal de jetons par réponse',
     maxTokensHelp:
       'Un jeton vaut environ trois quarts de mot. Vide pour autant que le modèle peut.',
-    maxTokensWrong: 'Écrivez un nombre entier de 1 à 1 000 000, ou rien.',
-    theme: 'Couleurs',
-    themes: { system: 'Comme le système', light: 'Claires', dark: 'Sombres' },
+    maxTokensWrong: 'Écrivez un nombre entier de 1 à 1 000 000, ou laissez le champ vide.',
     restore: 'Rétablir les valeurs par défaut',
-    done: 'Terminé',
-    kept: 'Gardé dans ce navigateur.',
-    toDark: 'Utiliser des couleurs sombres',
-    toLight: 'Utiliser des couleurs claires',
-  },
-  key: {
-    title: 'Le serveur demande une clé',
-    label: 'Clé d’API',
-    help: 'Elle n’est gardée que dans cet onglet et oubliée quand vous le fermez.',
-    save: 'Utiliser cette clé',
-    cancel: 'Pas maintenant',
   },
   frame: {
     pages: 'Pages',
@@ -185,8 +171,6 @@ export const fr: Catalogue = {
     settings: 'Réglages',
     skip: 'Au champ du message',
     loading: 'Chargement',
-    notLoaded: 'Cette page n’a pas pu être récupérée. Rien n’est perdu.',
-    reload: 'Recharger',
     unknown: 'Cette page n’existe pas',
     unknownMore: 'L’adresse est peut-être ancienne ou mal écrite.',
     toChat: 'À la discussion',
@@ -232,7 +216,7 @@ export const fr: Catalogue = {
     found: (count: number) =>
       counted(count, { one: `${count} endroit trouvé`, other: `${count} endroits trouvés` }),
     searchFailed: 'La recherche n’a pas marché. Réessayez.',
-    searchCut: 'Il y en a plus qu’affiché. Écrivez plus de mots pour préciser.',
+    searchCut: 'Il y a plus de résultats qu’affiché. Ajoutez des mots pour préciser.',
     archiveTitle: 'Archives',
     archiveAbout: (_days: string) =>
       'Les conversations que vous avez rangées. La recherche les trouve aussi.',
@@ -301,7 +285,7 @@ export const fr: Catalogue = {
     open: 'Avis et correction',
     good: 'Bonne réponse',
     bad: 'Mauvaise réponse',
-    verdict: 'Comment est-elle ?',
+    verdict: 'Qu’en pensez-vous ?',
     reasons: 'Pourquoi ?',
     text: 'Avec vos mots',
     highlight: 'Sélectionnez la partie concernée',
@@ -353,7 +337,7 @@ export const fr: Catalogue = {
     title: 'Aller à ou faire',
     open: 'Aller à une discussion ou faire quelque chose',
     placeholder: 'Nom d’une discussion, d’une page ou d’une commande',
-    nothing: 'Rien de ce nom.',
+    nothing: 'Rien ne porte ce nom.',
     page: 'Page',
     command: 'Commande',
     persona: 'Persona',
@@ -380,7 +364,7 @@ export const fr: Catalogue = {
     footnoteBack: (label: string) => `Retour de la note ${label}`,
   },
   diagram: {
-    alt: (kind) => `Diagramme (${kind}) ; son code source dit la même chose en mots`,
+    alt: (kind) => `Diagramme : ${kind}`,
     showSource: 'Afficher le code source',
     showDrawing: 'Afficher le diagramme',
     save: 'Enregistrer l’image',

@@ -2,10 +2,9 @@ import type { Catalogue } from './languages';
 import { pages } from './zh-Hans.pages';
 
 /** Every sentence of the page in simplified Chinese. */
-export const zhHans: Catalogue = {
+export const sentences: Catalogue = {
   product: 'Chatwright',
   chat: {
-    title: '聊天',
     greeting: '想聊些什么？',
     greetingMore: '这个模型较小，就在这台机器上运行。简短明白的请求最适合它。',
     suggestions: [
@@ -37,7 +36,7 @@ export const zhHans: Catalogue = {
     stop: '停止回复',
     hint: 'Enter 发送，Shift+Enter 换行，斜杠打开提示词，Esc 停止回复',
     model: '模型',
-    defaultModel: '常用模型',
+    defaultModel: '默认模型',
     persona: '角色',
     noPersona: '无角色',
   },
@@ -121,20 +120,7 @@ export const zhHans: Catalogue = {
     maxTokens: '每次回复最多词元数',
     maxTokensHelp: '一个词元约为四分之三个英文单词。留空则由模型决定。',
     maxTokensWrong: '请写 1 到 1,000,000 的整数，或留空。',
-    theme: '颜色',
-    themes: { system: '跟随系统', light: '浅色', dark: '深色' },
     restore: '恢复默认',
-    done: '完成',
-    kept: '保存在此浏览器中。',
-    toDark: '使用深色',
-    toLight: '使用浅色',
-  },
-  key: {
-    title: '服务器需要密钥',
-    label: 'API 密钥',
-    help: '它只保存在此标签页中，关闭后即忘记。',
-    save: '使用此密钥',
-    cancel: '暂不',
   },
   frame: {
     pages: '页面',
@@ -146,8 +132,6 @@ export const zhHans: Catalogue = {
     settings: '设置',
     skip: '到消息框',
     loading: '正在加载',
-    notLoaded: '无法获取此页面。没有丢失任何内容。',
-    reload: '重新加载',
     unknown: '没有这个页面',
     unknownMore: '地址可能已过时，或写错了。',
     toChat: '到聊天',
@@ -328,7 +312,7 @@ export const zhHans: Catalogue = {
     footnoteBack: (label: string) => `从脚注 ${label} 返回`,
   },
   diagram: {
-    alt: (kind) => `图表（${kind}）；其源代码以文字表达相同内容`,
+    alt: (kind) => `图表：${kind}`,
     showSource: '显示源代码',
     showDrawing: '显示图表',
     save: '保存为图片',
