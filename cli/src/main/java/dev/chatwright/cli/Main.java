@@ -11,6 +11,6 @@ public final class Main {
    */
   public static void main(String[] arguments) {
     StandardError.restore();
-    System.exit(ChatwrightCommand.commandLine().execute(arguments));
+    System.exit(ChatwrightCommand.commandLine(arguments).execute(arguments));
   }
 }

@@ -177,7 +177,7 @@ class CommandLineTest {
   }
 
   private int execute(String... arguments) {
-    CommandLine commandLine = ChatwrightCommand.commandLine();
+    CommandLine commandLine = ChatwrightCommand.commandLine(arguments);
     commandLine.setErr(new PrintWriter(errors, true));
     return commandLine.execute(arguments);
   }

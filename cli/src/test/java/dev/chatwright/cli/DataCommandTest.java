@@ -67,7 +67,7 @@ class DataCommandTest {
       System.arraycopy(arguments, 0, all, 0, arguments.length);
       all[arguments.length] = "--home";
       all[arguments.length + 1] = at.toString();
-      int code = ChatwrightCommand.commandLine().execute(all);
+      int code = ChatwrightCommand.commandLine(all).execute(all);
       return new Outcome(code, text.toString(StandardCharsets.UTF_8));
     } finally {
       System.setOut(out);

@@ -121,7 +121,7 @@ class RealModelTest {
   }
 
   private int execute(String... arguments) {
-    CommandLine commandLine = ChatwrightCommand.commandLine();
+    CommandLine commandLine = ChatwrightCommand.commandLine(arguments);
     commandLine.setErr(new PrintWriter(errors, true));
     return commandLine.execute(arguments);
   }

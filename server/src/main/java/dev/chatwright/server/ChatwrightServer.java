@@ -12,11 +12,13 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -69,9 +71,9 @@ public final class ChatwrightServer implements AutoCloseable {
     InetAddress address = ListeningAddress.of(options.host());
     requireFree(address, options);
     ModelRegistry models = new ModelRegistry(source, options.models());
-    models.start();
     try {
       ConfigurableApplicationContext context = run(options, address, source, models);
+      models.start(); // afterwards, as it would take from the page the processor that it starts on
       return new ChatwrightServer(context, models, portOf(context));
     } catch (RuntimeException failure) {
       models.close();
@@ -125,6 +127,9 @@ public final class ChatwrightServer implements AutoCloseable {
     application.setBannerMode(Banner.Mode.OFF);
     application.setLogStartupInfo(false);
     application.setDefaultProperties(PROPERTIES);
+    // No others: nothing but config.yaml and the command line configures the server, so no
+    // application.properties of whatever folder it is started in is looked for either.
+    application.setListeners(List.of(new LoggingApplicationListener()));
     application.addInitializers(
         context -> {
           GenericApplicationContext beans = (GenericApplicationContext) context;

@@ -2,9 +2,11 @@ package dev.chatwright.cli.crash;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -37,18 +39,29 @@ final class ServerProcess implements AutoCloseable {
 
   /** The first compiler only: these servers do not live long enough to gain from the second. */
   private static List<String> command(Path home) {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "--enable-native-access=ALL-UNNAMED",
-        "--sun-misc-unsafe-memory-access=allow",
-        "-XX:TieredStopAtLevel=1",
-        "-XX:+UseSerialGC",
-        "-Xmx512m",
-        "-Dfile.encoding=UTF-8",
-        "-cp",
-        System.getProperty("java.class.path"),
-        CannedServer.class.getName(),
-        home.toString());
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(fastStart());
+    command.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Xmx512m",
+            "-Dfile.encoding=UTF-8",
+            "-cp",
+            System.getProperty("java.class.path"),
+            CannedServer.class.getName(),
+            home.toString()));
+    return command;
+  }
+
+  /** The start-up cache of this process, which is only taken together with the same modules. */
+  private static List<String> fastStart() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(it -> it.startsWith("-XX:AOTCache=") || it.startsWith("--add-modules="))
+        .toList();
   }
 
   /**

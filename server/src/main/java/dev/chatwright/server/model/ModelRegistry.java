@@ -29,23 +29,29 @@ public final class ModelRegistry implements AutoCloseable {
 
   private final ModelSource source;
   private final ModelLimits limits;
+  private final ModelSlot usual;
   private final Instant created = Instant.now();
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, ModelSlot> slots = new HashMap<>(); // guarded by lock
   private long uses; // guarded by lock
   private boolean closed; // guarded by lock
 
-  /** Creates the registry; {@link #start} begins to load. */
+  /**
+   * Creates the registry. {@link #start} begins to load the model that answers by default; who asks
+   * before waits.
+   */
   public ModelRegistry(ModelSource source, ModelLimits limits) {
     this.source = source;
     this.limits = limits;
+    this.usual = new ModelSlot(source.modelId(), 0);
+    slots.put(usual.id(), usual);
   }
 
   /** Begins to load the model that answers by default, on a thread of its own. */
   public void start() {
     lock.lock();
     try {
-      load(new ModelSlot(source.modelId(), 0), List.of());
+      load(usual, List.of());
     } finally {
       lock.unlock();
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chatwright.cli.crash;
+
+import org.jspecify.annotations.NullMarked;
