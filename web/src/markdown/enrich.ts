@@ -8,6 +8,7 @@ import { joinNotes } from './joined-notes';
 export async function enrich(block: HTMLElement): Promise<void> {
   if (block.querySelector('.footnote-reference, .footnote')) joinNotes(block.parentNode ?? block);
   await Promise.allSettled([colourCode(block), typesetFormulas(block), drawDiagrams(block)]);
+  await showControls(block);
 }
 
 async function colourCode(block: HTMLElement): Promise<void> {
@@ -37,5 +38,12 @@ async function drawDiagrams(block: HTMLElement): Promise<void> {
     if (!frame || writtenLanguage(code)?.toLowerCase() !== 'mermaid') continue;
     const { showDiagram } = await import('../diagram/figure');
     await showDiagram(frame, code.textContent);
+  }
+}
+
+async function showControls(block: HTMLElement): Promise<void> {
+  for (const code of block.querySelectorAll<HTMLElement>('code')) {
+    const { showControlsIn } = await import('./controls');
+    showControlsIn(code);
   }
 }
