@@ -4,6 +4,15 @@ import { defineConfig } from 'vitest/config';
 import { offlineShell } from './build/offline.ts';
 import { oneChat } from './build/one-chat.ts';
 
+/** How both are built: the page, and the frame of diagrams, whose files are apart from the page's. */
+export const building = {
+  target: 'es2023',
+  outDir: 'target/classes/META-INF/resources',
+  // The content security policy of the server forbids data: addresses.
+  assetsInlineLimit: 0,
+  modulePreload: { polyfill: false },
+};
+
 // The server the development page talks to: `npm run dev` beside `./chatwright serve`.
 const server = process.env.CHATWRIGHT_URL ?? 'http://127.0.0.1:8080';
 
@@ -14,16 +23,16 @@ function source(path: string): string {
 export default defineConfig({
   plugins: [svelte(), oneChat(), offlineShell()],
   build: {
-    target: 'es2023',
+    ...building,
     // light-dark() stays as written; older browsers than these have no place to run the page.
     cssTarget: ['chrome123', 'firefox128', 'safari17.5'],
-    outDir: 'target/classes/META-INF/resources',
     emptyOutDir: true,
-    // The content security policy of the server forbids data: addresses.
-    assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
   },
-  server: { proxy: { '/api': server, '/v1': server, '/health': server } },
+  server: {
+    proxy: { '/api': server, '/v1': server, '/health': server },
+    // The frame of diagrams is of no origin, and modules are read by those who are allowed to.
+    cors: { origin: 'null' },
+  },
   // Svelte's client build, not its server build, is what the tests exercise.
   resolve: {
     ...(process.env.VITEST && { conditions: ['browser'] }),

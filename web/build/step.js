@@ -35,12 +35,12 @@ const steps = {
     runs: [['ci', '--no-audit', '--no-fund', '--prefer-offline']],
   },
   build: {
-    reads: [...CONFIGURATION, 'index.html', 'public', 'src', 'build'],
-    makes: 'target/classes/META-INF/resources/index.html',
+    reads: [...CONFIGURATION, 'index.html', 'diagram.html', 'public', 'src', 'build'],
+    makes: 'target/classes/META-INF/resources/diagram.html',
     runs: [['run', 'build']],
   },
   verify: {
-    reads: [...CONFIGURATION, API, 'index.html', 'public', 'src', 'e2e', 'build'],
+    reads: [...CONFIGURATION, API, 'index.html', 'diagram.html', 'public', 'src', 'e2e', 'build'],
     makes: 'package.json',
     runs: [
       ['run', 'api:check'],

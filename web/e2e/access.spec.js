@@ -25,7 +25,7 @@ for (const colorScheme of ['light', 'dark']) {
       await replyEnds(page);
       await assertAccessible(page);
       await page.keyboard.press('Control+k');
-      await page.getByRole('combobox', { name: 'Go to or do' }).waitFor();
+      await page.getByRole('combobox', { name: 'Go somewhere or do something' }).waitFor();
       await assertAccessible(page);
     },
   );

@@ -1,10 +1,11 @@
-// A stand-in for the Chatwright server: serves the built page with the same content security policy, and
+// A stand-in for the Chatwright server: serves the built page with the same headers, and
 // the chat's API from memory.
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FakeChat, MODEL } from './fake-chat.js';
+import { headersAt } from './policies.js';
 
 export { MODEL };
 export const BUILT = fileURLToPath(
@@ -18,20 +19,6 @@ const TYPES = {
   '.png': 'image/png',
   '.woff2': 'font/woff2',
   '.webmanifest': 'application/manifest+json',
-};
-
-/** What the real server tells browsers. */
-const HEADERS = {
-  'content-security-policy':
-    "default-src 'self'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; " +
-    "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; frame-src 'self'; " +
-    "worker-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; " +
-    "form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; " +
-    'trusted-types svelte-trusted-html dompurify chatwright',
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
 };
 
 export const READY = { status: 'ready', model: MODEL, contextLength: 2048 };
@@ -77,7 +64,7 @@ async function bodyOf(request) {
 
 /** Sends a file of the built page; every page of the client is the same file. */
 export function sendFile(pathname, response, page) {
-  for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
+  response.setHeaders(new Map(Object.entries(headersAt(pathname))));
   const path = join(BUILT, normalize(extname(pathname) === '' ? '/index.html' : pathname));
   const whole = path === join(BUILT, 'index.html') ? page : undefined;
   if (!path.startsWith(BUILT) || !existsSync(path)) {

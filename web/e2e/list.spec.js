@@ -112,7 +112,7 @@ pageTest(
   { canned: { arrange: three } },
   async ({ page }) => {
     await page.keyboard.press('Control+k');
-    await page.getByRole('combobox', { name: 'Go to or do' }).fill('chee');
+    await page.getByRole('combobox', { name: 'Go somewhere or do something' }).fill('chee');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Cheese', level: 1 }).waitFor();
     await page.locator('.log').focus();

@@ -80,7 +80,7 @@ worldTest(
   'a list that cannot be had says so and can be asked for again',
   { path: '/models', world: aTeam({ refuse: failsOnce('/api/models') }) },
   async ({ page }) => {
-    await page.getByText('The server made a mistake.').waitFor();
+    await page.getByText('Something went wrong on the server.').waitFor();
     await button(page, 'Try again').click();
     await page.getByRole('heading', { name: 'smollm2-135m-instruct' }).waitFor();
   },

@@ -121,7 +121,7 @@ worldTest('every other session can be ended', { path: '/settings/sessions' }, as
   const { page, world } = test;
   await button(page, 'End all others').click();
   await page.getByRole('dialog').getByRole('button', { name: 'End all others' }).click();
-  await page.getByText('You are signed in nowhere else.').waitFor();
+  await page.getByText('You are not signed in anywhere else.').waitFor();
 
   assert.deepEqual(
     world.sessions.map(({ current }) => current),

@@ -1,7 +1,7 @@
 import { mayBeginFormula } from './math';
 import { parser } from './parser';
 
-const LINE = /[^\r\n]*(?:\r\n|\r|\n)/g;
+const LINE_END = /\r\n|\r|\n/g;
 
 /** Blocks that may go on after an empty line. */
 const OPEN_ENDED = new Set(['bullet_list_open', 'ordered_list_open', 'code_block']);
@@ -45,7 +45,7 @@ export class BlockSplitter {
   }
 
   #settle(tail: string): void {
-    const lines = tail.match(LINE) ?? [];
+    const lines = completeLines(tail);
     // A carriage return at the end may be half of a line end whose other half is on its way.
     if (tail.endsWith('\r')) lines.pop();
     // Nothing new is decided before another line is complete.
@@ -61,6 +61,17 @@ export class BlockSplitter {
       this.#linesSeen = 0;
     }
   }
+}
+
+/** Returns the lines that have ended; in one pass, since a line may be as long as a whole reply. */
+function completeLines(text: string): string[] {
+  const lines: string[] = [];
+  let start = 0;
+  for (const { index, 0: end } of text.matchAll(LINE_END)) {
+    lines.push(text.slice(start, index + end.length));
+    start = index + end.length;
+  }
+  return lines;
 }
 
 /** Returns the lines between which a closed block lies; fewer than two when none is closed. */

@@ -7,7 +7,8 @@ import { joinNotes } from './joined-notes';
  */
 export async function enrich(block: HTMLElement): Promise<void> {
   if (block.querySelector('.footnote-reference, .footnote')) joinNotes(block.parentNode ?? block);
-  await Promise.allSettled([colourCode(block), typesetFormulas(block)]);
+  await Promise.allSettled([colourCode(block), typesetFormulas(block), drawDiagrams(block)]);
+  await showControls(block);
 }
 
 async function colourCode(block: HTMLElement): Promise<void> {
@@ -28,5 +29,21 @@ async function typesetFormulas(block: HTMLElement): Promise<void> {
     if (!formula) continue;
     source.className = display ? 'typeset display' : 'typeset';
     source.replaceChildren(formula);
+  }
+}
+
+async function drawDiagrams(block: HTMLElement): Promise<void> {
+  for (const code of block.querySelectorAll<HTMLElement>('pre > code')) {
+    const frame = code.closest<HTMLElement>('.code');
+    if (!frame || writtenLanguage(code)?.toLowerCase() !== 'mermaid') continue;
+    const { showDiagram } = await import('../diagram/figure');
+    await showDiagram(frame, code.textContent);
+  }
+}
+
+async function showControls(block: HTMLElement): Promise<void> {
+  for (const code of block.querySelectorAll<HTMLElement>('code')) {
+    const { showControlsIn } = await import('./controls');
+    showControlsIn(code);
   }
 }

@@ -26,10 +26,11 @@ function scroller(table: HTMLTableElement): HTMLElement {
 function buttons(table: HTMLTableElement): HTMLElement {
   const bar = document.createElement('div');
   bar.className = 'table-foot';
-  bar.append(copyingButton(text.actions.copyCsv, () => csvOf(cellsOf(table))));
+  bar.append(copyingButton(text.actions.copyCsv, () => csvOfTable(table)));
   return bar;
 }
 
-function cellsOf(table: HTMLTableElement): string[][] {
-  return [...table.rows].map((row) => [...row.cells].map((cell) => cell.textContent.trim()));
+/** Returns the words of a table as CSV. */
+export function csvOfTable(table: HTMLTableElement): string {
+  return csvOf([...table.rows].map((row) => [...row.cells].map((cell) => cell.textContent.trim())));
 }

@@ -11,9 +11,9 @@ it('a server that does not answer is told so', () => {
 
 it.each([
   [403, 'You may not do this.'],
-  [404, 'This is not there any more.'],
+  [404, 'This is no longer here.'],
   [409, 'The server did not accept this.'],
-  [500, 'The server made a mistake.'],
+  [500, 'Something went wrong on the server.'],
 ])('status %i is told as: %s', (status, what) => {
   expect(explain(refused(status)).what).toBe(what);
 });

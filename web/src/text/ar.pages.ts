@@ -435,13 +435,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     maxTokens: 'أقصى عدد رموز في الرد',
     maxTokensHelp: 'الرمز نحو ثلاثة أرباع الكلمة. اتركه فارغًا لأكبر عدد يستطيعه النموذج.',
     maxTokensWrong: 'اكتب عددًا صحيحًا من 1 إلى 1000000، أو لا تكتب شيئًا.',
-    theme: 'الألوان',
-    themes: { system: 'مثل النظام', light: 'فاتحة', dark: 'داكنة' },
     restore: 'استعادة الافتراضي',
-    done: 'تم',
-    kept: 'محفوظ في هذا المتصفح.',
-    toDark: 'استخدام الألوان الداكنة',
-    toLight: 'استخدام الألوان الفاتحة',
   },
   key: {
     title: 'يطلب الخادم مفتاحًا',

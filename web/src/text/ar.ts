@@ -5,10 +5,9 @@ import { plural } from './plural';
 const counted = plural('ar');
 
 /** Every sentence of the page in Arabic. */
-export const ar: Catalogue = {
+export const sentences: Catalogue = {
   product: 'Chatwright',
   chat: {
-    title: 'محادثة',
     greeting: 'عمّ نتحدث؟',
     greetingMore: 'هذا النموذج صغير ويعمل على هذا الجهاز. تناسبه الطلبات القصيرة والبسيطة.',
     suggestions: [
@@ -40,7 +39,7 @@ export const ar: Catalogue = {
     stop: 'إيقاف الرد',
     hint: 'مفتاح الإدخال يرسل، وShift+Enter يبدأ سطرًا جديدًا، والشرطة المائلة تفتح القوالب، وEsc يوقف الرد',
     model: 'النموذج',
-    defaultModel: 'النموذج المعتاد',
+    defaultModel: 'النموذج الافتراضي',
     persona: 'الشخصية',
     noPersona: 'بلا شخصية',
   },
@@ -129,8 +128,6 @@ export const ar: Catalogue = {
     skip: 'إلى حقل الرسالة',
     skipToContent: 'إلى المحتوى',
     loading: 'جارٍ التحميل',
-    notLoaded: 'تعذر جلب هذه الصفحة. لم يضع شيء.',
-    reload: 'تحميل من جديد',
     unknown: 'لا توجد صفحة كهذه',
     unknownMore: 'قد يكون العنوان قديمًا أو مكتوبًا خطأً.',
     toChat: 'إلى المحادثة',
@@ -287,6 +284,16 @@ export const ar: Catalogue = {
     table: 'جدول',
     footnote: (label: string) => `حاشية ${label}`,
     footnoteBack: (label: string) => `العودة من الحاشية ${label}`,
+  },
+  diagram: {
+    alt: (kind) => `مخطط: ${kind}`,
+    showSource: 'إظهار المصدر',
+    showDrawing: 'إظهار المخطط',
+    save: 'حفظ كصورة',
+    wrongLine: (line) => `في السطر ${line} من هذا المخطط خطأ. إليك مصدره.`,
+    wrong: 'تعذّر رسم هذا المخطط. إليك مصدره.',
+    tooLong: 'هذا المخطط أطول من أن يُرسم. إليك مصدره.',
+    late: 'استغرق رسم هذا المخطط وقتًا أطول من اللازم. إليك مصدره.',
   },
   ...pages,
 };

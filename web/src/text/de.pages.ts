@@ -48,7 +48,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
       todo: 'Was Sie eingegeben haben, bleibt. Ändern Sie es und versuchen Sie es noch einmal.',
     },
     server: {
-      what: 'Der Server hat einen Fehler gemacht.',
+      what: 'Auf dem Server ist etwas schiefgegangen.',
       todo: 'Was Sie eingegeben haben, bleibt. Versuchen Sie es noch einmal; mehr steht im Protokoll des Servers.',
     },
     page: {
@@ -76,7 +76,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     nameMissing: 'Schreiben Sie den Namen, unter dem andere Sie kennen.',
     emailWrong: 'Schreiben Sie eine E-Mail-Adresse wie name@example.org.',
     wrongPassword:
-      'Adresse und Passwort gehören nicht zusammen. Prüfen Sie beide und versuchen Sie es noch einmal.',
+      'Adresse und Passwort passen nicht zusammen. Prüfen Sie beides und versuchen Sie es noch einmal.',
     throttled: (duration: string) =>
       `Zu viele Versuche. Warten Sie ${duration} und versuchen Sie es noch einmal.`,
     tryNow: 'Sie können es jetzt wieder versuchen.',
@@ -98,7 +98,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     },
     invitationEnds: 'Die Einladung endet',
     invitationGone:
-      'Diese Einladung gilt nicht mehr. Sie wurde benutzt, zurückgezogen oder ist zu alt. Bitten Sie um eine neue.',
+      'Diese Einladung gilt nicht mehr. Sie wurde benutzt oder zurückgezogen, oder sie ist zu alt. Bitten Sie um eine neue.',
     join: 'Beitreten',
     sessionEnded: 'Wieder anmelden',
     sessionEndedMore:
@@ -144,7 +144,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     persona: 'Übliche Persona',
     personaHelp: 'Neue Chats beginnen mit ihr.',
     noPersona: 'Keine',
-    model: 'Übliches Modell',
+    model: 'Standardmodell',
     modelHelp: 'Gilt, wo weder der Chat noch seine Persona ein anderes nennt.',
     modelName: 'Modell',
     serversModel: (name: string) => `Wie der Server: ${name}`,
@@ -226,7 +226,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
   },
   models: {
     title: 'Modelle',
-    about: 'Was Ihnen antwortet. Modelle liegen auf dem Server und laufen dort.',
+    about: 'Die Modelle, die Ihnen antworten. Sie liegen auf dem Server und laufen dort.',
     none: 'Hier werden die Modelle dieses Servers stehen. Holen Sie unten das erste.',
     noneForMember:
       'Hier werden die Modelle dieses Servers stehen. Bitten Sie die Administration, eines zu holen.',
@@ -278,7 +278,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
       configuration: 'Konfiguration',
     },
     peopleAbout:
-      'Eine Änderung gilt ab der nächsten Anfrage der Person. Die letzte Administration lässt sich nicht entfernen.',
+      'Eine Änderung gilt ab der nächsten Anfrage der Person. Die letzte Person mit Administrationsrechten lässt sich nicht entfernen.',
     you: 'Sie',
     inactive: 'Deaktiviert',
     role: 'Rolle',
@@ -356,10 +356,10 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     suggestion: (number: string) => `Vorschlag ${number}`,
     sampling: 'Modell und Wortwahl',
     samplingHelp: 'Wo ein Feld leer bleibt, gilt die eigene Einstellung der Person.',
-    anyModel: 'Welches gerade verwendet wird',
-    temperatureWrong: 'Schreiben Sie eine Zahl von 0 bis 2 oder nichts.',
+    anyModel: 'Das gerade verwendete',
+    temperatureWrong: 'Schreiben Sie eine Zahl von 0 bis 2 oder lassen Sie das Feld leer.',
     topP: 'Top p',
-    topPWrong: 'Schreiben Sie eine Zahl von 0 bis 1 oder nichts.',
+    topPWrong: 'Schreiben Sie eine Zahl von 0 bis 1 oder lassen Sie das Feld leer.',
     forTeam: 'Alle im Team dürfen sie verwenden',
     save: 'Speichern',
     saved: (name: string) => `${name} ist gespeichert.`,
@@ -449,14 +449,9 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     maxTokens: 'Höchstens so viele Tokens je Antwort',
     maxTokensHelp:
       'Ein Token ist etwa drei Viertel eines Wortes. Leer für so viele, wie das Modell kann.',
-    maxTokensWrong: 'Schreiben Sie eine ganze Zahl von 1 bis 1.000.000 oder nichts.',
-    theme: 'Farben',
-    themes: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
+    maxTokensWrong:
+      'Schreiben Sie eine ganze Zahl von 1 bis 1.000.000 oder lassen Sie das Feld leer.',
     restore: 'Standard wiederherstellen',
-    done: 'Fertig',
-    kept: 'In diesem Browser aufgehoben.',
-    toDark: 'Dunkle Farben verwenden',
-    toLight: 'Helle Farben verwenden',
   },
   key: {
     title: 'Der Server fragt nach einem Schlüssel',

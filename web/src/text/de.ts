@@ -2,10 +2,9 @@ import { pages } from './de.pages';
 import type { Catalogue } from './languages';
 
 /** Every sentence of the page in German. */
-export const de: Catalogue = {
+export const sentences: Catalogue = {
   product: 'Chatwright',
   chat: {
-    title: 'Chat',
     greeting: 'Worüber wollen wir sprechen?',
     greetingMore:
       'Dieses Modell ist klein und läuft auf diesem Rechner. Kurze, einfache Bitten liegen ihm am besten.',
@@ -45,7 +44,7 @@ export const de: Catalogue = {
     stop: 'Antwort anhalten',
     hint: 'Eingabe sendet, Umschalt+Eingabe beginnt eine neue Zeile, ein Schrägstrich öffnet die Vorlagen, Esc hält die Antwort an',
     model: 'Modell',
-    defaultModel: 'Übliches Modell',
+    defaultModel: 'Standardmodell',
     persona: 'Persona',
     noPersona: 'Keine Persona',
   },
@@ -133,12 +132,12 @@ export const de: Catalogue = {
       todo: 'Ihre Nachricht ist aufgehoben. Ändern Sie sie oder die Einstellungen und versuchen Sie es noch einmal.',
     },
     server: {
-      what: 'Der Server hat einen Fehler gemacht.',
-      todo: 'Ihre Nachricht und was ankam, sind aufgehoben. Versuchen Sie es noch einmal.',
+      what: 'Auf dem Server ist etwas schiefgegangen.',
+      todo: 'Ihre Nachricht und was von der Antwort ankam, sind aufgehoben. Versuchen Sie es noch einmal.',
     },
     interrupted: {
       what: 'Die Antwort brach vor ihrem Ende ab.',
-      todo: 'Ihre Nachricht und was ankam, sind aufgehoben. Versuchen Sie es für eine ganze Antwort noch einmal.',
+      todo: 'Ihre Nachricht und was von der Antwort ankam, sind aufgehoben. Versuchen Sie es für eine ganze Antwort noch einmal.',
     },
     detail: (sentence: string) => `Der Server sagt: ${sentence}`,
     retryAfter: (seconds: string) => `Der Server bittet, ${seconds} zu warten.`,
@@ -154,8 +153,6 @@ export const de: Catalogue = {
     skip: 'Zum Nachrichtenfeld',
     skipToContent: 'Zum Inhalt',
     loading: 'Wird geladen',
-    notLoaded: 'Diese Seite konnte nicht geholt werden. Nichts ist verloren.',
-    reload: 'Neu laden',
     unknown: 'Diese Seite gibt es nicht',
     unknownMore: 'Die Adresse ist vielleicht alt oder falsch geschrieben.',
     toChat: 'Zum Chat',
@@ -195,7 +192,7 @@ export const de: Catalogue = {
     hits: 'Gefunden',
     found: (count: number) => (count === 1 ? '1 Stelle gefunden' : `${count} Stellen gefunden`),
     searchFailed: 'Die Suche hat nicht geklappt. Versuchen Sie es noch einmal.',
-    searchCut: 'Es gibt mehr, als gezeigt wird. Schreiben Sie mehr Wörter, um es einzugrenzen.',
+    searchCut: 'Es gibt mehr, als gezeigt wird. Ergänzen Sie Wörter, um die Suche einzugrenzen.',
     archiveTitle: 'Archiv',
     archiveAbout: (_days: string) =>
       'Gespräche, die Sie weggelegt haben. Die Suche findet auch sie.',
@@ -266,7 +263,7 @@ export const de: Catalogue = {
     open: 'Meinung und Verbesserung',
     good: 'Gute Antwort',
     bad: 'Schlechte Antwort',
-    verdict: 'Wie ist sie?',
+    verdict: 'Wie war sie?',
     reasons: 'Warum?',
     text: 'In Ihren eigenen Worten',
     highlight: 'Wählen Sie den Teil aus, den Sie meinen',
@@ -293,10 +290,10 @@ export const de: Catalogue = {
     votes: { left: 'A', right: 'B', tie: 'Beide sind gut', neither: 'Keine' },
   },
   palette: {
-    title: 'Gehen zu oder tun',
+    title: 'Zu etwas gehen oder etwas tun',
     open: 'Zu einem Chat gehen oder etwas tun',
     placeholder: 'Name eines Chats, einer Seite oder eines Befehls',
-    nothing: 'Nichts heißt so.',
+    nothing: 'Dazu wurde nichts gefunden.',
     page: 'Seite',
     command: 'Befehl',
     persona: 'Persona',
@@ -310,6 +307,17 @@ export const de: Catalogue = {
     table: 'Tabelle',
     footnote: (label: string) => `Fußnote ${label}`,
     footnoteBack: (label: string) => `Zurück von Fußnote ${label}`,
+  },
+  diagram: {
+    alt: (kind) => `Diagramm: ${kind}`,
+    showSource: 'Quelltext zeigen',
+    showDrawing: 'Diagramm zeigen',
+    save: 'Als Bild speichern',
+    wrongLine: (line) =>
+      `In Zeile ${line} dieses Diagramms ist ein Fehler. Hier ist der Quelltext.`,
+    wrong: 'Dieses Diagramm ließ sich nicht zeichnen. Hier ist der Quelltext.',
+    tooLong: 'Dieses Diagramm ist zu lang, um es zu zeichnen. Hier ist der Quelltext.',
+    late: 'Das Zeichnen dieses Diagramms hat zu lange gedauert. Hier ist der Quelltext.',
   },
   ...pages,
 };

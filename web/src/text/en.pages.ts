@@ -26,15 +26,15 @@ export const pages = {
       todo: 'Nothing was changed. An administrator can give you the right to do it.',
     },
     gone: {
-      what: 'This is not there any more.',
+      what: 'This is no longer here.',
       todo: 'Somebody may have removed it. Load the page again to see what is there.',
     },
     tooLarge: {
-      what: 'This is larger than the server takes.',
+      what: 'This is larger than the server accepts.',
       todo: 'Nothing was changed. Choose a smaller file.',
     },
     throttled: {
-      what: 'There were too many tries.',
+      what: 'There were too many attempts.',
       todo: 'What you entered is kept. Wait a moment, then try again.',
       todoAfter: (duration: string) => `What you entered is kept. Try again in ${duration}.`,
     },
@@ -43,11 +43,11 @@ export const pages = {
       todo: 'What you entered is kept. Change it, then try again.',
     },
     server: {
-      what: 'The server made a mistake.',
+      what: 'Something went wrong on the server.',
       todo: 'What you entered is kept. Try again; the server’s log says more.',
     },
     page: {
-      what: 'The page made a mistake.',
+      what: 'Something went wrong on this page.',
       todo: 'Load the page again. What was saved before is kept.',
     },
     detail: (sentence: string) => `The server says: ${sentence}`,
@@ -68,8 +68,8 @@ export const pages = {
       count === 1 ? `Write ${number} more character.` : `Write at least ${number} more characters.`,
     nameMissing: 'Write the name that others know you by.',
     emailWrong: 'Write an e-mail address, such as name@example.org.',
-    wrongPassword: 'Address and password do not belong together. Check both, then try again.',
-    throttled: (duration: string) => `Too many tries. Wait ${duration}, then try again.`,
+    wrongPassword: 'This address and this password do not match. Check both, then try again.',
+    throttled: (duration: string) => `Too many attempts. Wait ${duration}, then try again.`,
     tryNow: 'You can try again now.',
     noAccount: 'No account yet? Ask an administrator for an invitation.',
     notSetUp:
@@ -78,7 +78,7 @@ export const pages = {
     setUpAbout: 'Make the first account. It is an administrator’s: you can invite others from it.',
     setUp: 'Make the account',
     setUpLinkBroken:
-      'This link is not whole. Copy it once more from the server’s console, up to its end.',
+      'This link is incomplete. Copy it again from the server’s console, up to its end.',
     joinTitle: 'Join Chatwright',
     invitedBy: (name: string) => `${name} invited you.`,
     invitedAs: {
@@ -87,7 +87,7 @@ export const pages = {
     },
     invitationEnds: 'The invitation ends',
     invitationGone:
-      'This invitation is not open any more. It was used, withdrawn or is too old. Ask for a new one.',
+      'This invitation is no longer open. It was used or withdrawn, or it is too old. Ask for a new one.',
     join: 'Join',
     sessionEnded: 'Sign in again',
     sessionEndedMore:
@@ -109,10 +109,10 @@ export const pages = {
     savedAtOnce: 'Each change is saved at once.',
     restored: 'The defaults are restored.',
     language: 'Language',
-    languageOfBrowser: 'As the browser',
+    languageOfBrowser: 'Same as the browser',
     theme: 'Colours',
     themes: {
-      system: 'As the system',
+      system: 'Same as the system',
       light: 'Light',
       dark: 'Dark',
       contrast: 'High contrast',
@@ -120,7 +120,7 @@ export const pages = {
     switches: {
       streaming: {
         label: 'Show replies while they are written',
-        help: 'Without it a reply appears when it is whole, which is calmer and easier to read out.',
+        help: 'Without it, a reply appears once it is whole, which is calmer and easier to listen to.',
       },
       speed_shown: {
         label: 'Show speed under replies',
@@ -131,7 +131,7 @@ export const pages = {
         help: 'The model writes a few suggestions after a reply.',
       },
       titles: {
-        label: 'Name chats by themselves',
+        label: 'Name chats automatically',
         help: 'The model writes a title in the background. Without it the first words are the title.',
       },
     },
@@ -141,7 +141,7 @@ export const pages = {
     model: 'Default model',
     modelHelp: 'Used where neither the chat nor its persona names another.',
     modelName: 'Model',
-    serversModel: (name: string) => `As the server: ${name}`,
+    serversModel: (name: string) => `Same as the server: ${name}`,
     nameHelp: 'Others see it on what you share and in invitations.',
     signedInAs: (email: string) => `You sign in as ${email}.`,
     changePassword: 'Change the password',
@@ -153,7 +153,7 @@ export const pages = {
     endSession: 'End',
     endSessionOf: (browser: string) => `End the session of ${browser}`,
     sessionRevoked: 'The session is ended.',
-    noOthers: 'You are signed in nowhere else.',
+    noOthers: 'You are not signed in anywhere else.',
     endOthers: 'End all others',
     endOthersTitle: 'End all other sessions?',
     endOthersConsequence:
@@ -186,7 +186,7 @@ export const pages = {
       'Programs that use it are refused at once. This cannot be undone; make a new key for them.',
     keyRevoked: 'The key is revoked.',
     aboutText:
-      'Chatwright runs on this server, and so does the model. What you write leaves it for no other.',
+      'Chatwright runs on this server, and so does the model. What you write is sent to no other.',
     version: 'Version',
     defaultModel: 'Model of the server',
     deletedKept: 'Deleted chats are kept for',
@@ -219,7 +219,7 @@ export const pages = {
   },
   models: {
     title: 'Models',
-    about: 'What answers you. Models are kept on the server and run there.',
+    about: 'The models that answer you. They are kept on the server and run there.',
     none: 'The models on this server will be listed here. Fetch the first one below.',
     noneForMember:
       'The models on this server will be listed here. Ask an administrator to fetch one.',
@@ -253,7 +253,7 @@ export const pages = {
     removeOf: (name: string) => `Remove ${name}`,
     removeTitle: (name: string) => `Remove ${name}?`,
     removeConsequence:
-      'Its file is deleted from the server. Chats stay. To use it again it must be fetched again.',
+      'Its file is deleted from the server. Chats stay. To use it again, you will have to fetch it again.',
     removed: (name: string) => `${name} is removed.`,
     fetch: 'Fetch a model',
     fetchVerb: 'Fetch',
@@ -271,7 +271,7 @@ export const pages = {
       configuration: 'Configuration',
     },
     peopleAbout:
-      'A change holds from the person’s next request. The last administrator cannot be taken away.',
+      'A change takes effect with the person’s next request. The last administrator cannot be removed.',
     you: 'You',
     inactive: 'Deactivated',
     role: 'Role',
@@ -315,7 +315,7 @@ export const pages = {
       kernels: 'Kernels',
     },
     configurationAbout:
-      'What holds now and where it comes from. To change it, edit config.yaml and start the server again.',
+      'What is set now, and where it comes from. To change it, edit config.yaml and start the server again.',
     option: 'Option',
     value: 'Value',
     origin: 'Comes from',
@@ -336,7 +336,7 @@ export const pages = {
     nameMissing: 'Write a name.',
     description: 'Description',
     descriptionHelp: 'What it is good for, in a sentence.',
-    systemPromptHelp: 'Said to the model before every conversation with this persona.',
+    systemPromptHelp: 'Given to the model before every conversation with this persona.',
     noSystemPrompt: 'None',
     greeting: 'Greeting',
     greetingHelp: 'Shown at the top of a new chat.',
@@ -344,11 +344,11 @@ export const pages = {
     suggestionsHelp: 'Up to four first messages, offered in a new chat.',
     suggestion: (number: string) => `Suggestion ${number}`,
     sampling: 'Model and sampling',
-    samplingHelp: 'Leave a field empty and the person’s own setting holds.',
-    anyModel: 'Whichever is in use',
-    temperatureWrong: 'Write a number from 0 to 2, or nothing.',
+    samplingHelp: 'Leave a field empty and the person’s own setting applies.',
+    anyModel: 'Whichever model is in use',
+    temperatureWrong: 'Write a number from 0 to 2, or leave it empty.',
     topP: 'Top p',
-    topPWrong: 'Write a number from 0 to 1, or nothing.',
+    topPWrong: 'Write a number from 0 to 1, or leave it empty.',
     forTeam: 'Everybody in the team may use it',
     save: 'Save',
     saved: (name: string) => `${name} is saved.`,
@@ -410,7 +410,7 @@ export const pages = {
     pageTitle: 'Shared chat',
     by: (name: string) => `Shared by ${name}`,
     personSaid: 'The person wrote',
-    gone: 'This link is not open any more. It has ended or was revoked. Ask for a new one.',
+    gone: 'This link is no longer open. It has ended or was revoked. Ask for a new one.',
     toChat: 'To Chatwright',
   },
   speed: {
@@ -425,17 +425,12 @@ export const pages = {
     temperature: 'Temperature',
     temperatureHelp: 'Low gives the likeliest words, high gives more varied ones.',
     systemPrompt: 'System prompt',
-    systemPromptHelp: 'Said to the model before every conversation. Empty for none.',
+    systemPromptHelp: 'Given to the model before every conversation. Leave it empty for none.',
     maxTokens: 'Most tokens in a reply',
-    maxTokensHelp: 'A token is about three quarters of a word. Empty for as many as the model can.',
-    maxTokensWrong: 'Write a whole number from 1 to 1,000,000, or nothing.',
-    theme: 'Colours',
-    themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+    maxTokensHelp:
+      'A token is about three quarters of a word. Leave it empty for as many as the model allows.',
+    maxTokensWrong: 'Write a whole number from 1 to 1,000,000, or leave it empty.',
     restore: 'Restore defaults',
-    done: 'Done',
-    kept: 'Kept in this browser.',
-    toDark: 'Use dark colours',
-    toLight: 'Use light colours',
   },
   key: {
     title: 'The server asks for a key',
@@ -469,7 +464,7 @@ export const pages = {
       reserve: 'Kept for the reply',
       free: 'Free',
     },
-    failed: 'This could not be found out. Try again.',
+    failed: 'This could not be read. Try again.',
   },
   slash: {
     title: 'Prompts',

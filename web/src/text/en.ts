@@ -2,7 +2,6 @@
 export const en = {
   product: 'Chatwright',
   chat: {
-    title: 'Chat',
     greeting: 'What shall we talk about?',
     greetingMore:
       'This model is small and runs on this machine. Short, plain requests suit it best.',
@@ -35,7 +34,7 @@ export const en = {
     stop: 'Stop the reply',
     hint: 'Enter sends, Shift+Enter makes a new line, a slash opens the prompts, Esc stops the reply',
     model: 'Model',
-    defaultModel: 'Usual model',
+    defaultModel: 'Default model',
     persona: 'Persona',
     noPersona: 'No persona',
   },
@@ -93,7 +92,7 @@ export const en = {
       todo: 'Nothing is lost. Shorten the message, or go on in a new chat.',
     },
     signedOut: {
-      what: 'You are not signed in any more.',
+      what: 'You are no longer signed in.',
       todo: 'What you wrote is kept. Sign in, then try again.',
     },
     forbidden: {
@@ -101,7 +100,7 @@ export const en = {
       todo: 'Ask an administrator if you need to.',
     },
     gone: {
-      what: 'This is not there any more.',
+      what: 'This is no longer here.',
       todo: 'It may have been deleted, here or in another tab. Look in the trash.',
     },
     conflict: {
@@ -109,7 +108,7 @@ export const en = {
       todo: 'Nothing is lost. Look at how it is now, then try again.',
     },
     tooLarge: {
-      what: 'This is larger than the server takes.',
+      what: 'This is larger than the server accepts.',
       todo: 'Make it smaller, or send it in parts.',
     },
     diskFull: {
@@ -121,12 +120,12 @@ export const en = {
       todo: 'Your message is kept. Change it or the settings, then try again.',
     },
     server: {
-      what: 'The server made a mistake.',
-      todo: 'Your message and what arrived are kept. Try again.',
+      what: 'Something went wrong on the server.',
+      todo: 'Your message and what arrived of the reply are kept. Try again.',
     },
     interrupted: {
       what: 'The reply broke off before its end.',
-      todo: 'Your message and what arrived are kept. Try again for a whole reply.',
+      todo: 'Your message and what arrived of the reply are kept. Try again for a whole one.',
     },
     detail: (sentence: string) => `The server says: ${sentence}`,
     retryAfter: (seconds: string) => `The server asks to wait ${seconds}.`,
@@ -142,10 +141,8 @@ export const en = {
     skip: 'To the message field',
     skipToContent: 'To the content',
     loading: 'Loading',
-    notLoaded: 'This page could not be fetched. Nothing is lost.',
-    reload: 'Load again',
     unknown: 'There is no such page',
-    unknownMore: 'The address may be old, or written wrongly.',
+    unknownMore: 'The address may be old or mistyped.',
     toChat: 'To the chat',
   },
   list: {
@@ -167,10 +164,10 @@ export const en = {
     pin: 'Pin',
     unpin: 'Unpin',
     toFolder: 'Move to a folder',
-    outOfFolder: 'Out of its folder',
+    outOfFolder: 'Take out of its folder',
     tag: 'Tags',
     archive: 'Archive',
-    unarchive: 'Back to the list',
+    unarchive: 'Move back to the list',
     archivedNow: 'Archived.',
     unarchivedNow: 'Back in the list.',
     delete: 'Delete',
@@ -183,7 +180,7 @@ export const en = {
     hits: 'Found',
     found: (count: number) => (count === 1 ? '1 place found' : `${count} places found`),
     searchFailed: 'The search did not work. Try again.',
-    searchCut: 'There is more than is shown. Write more words to narrow it.',
+    searchCut: 'There is more than is shown. Add words to narrow the search.',
     archiveTitle: 'Archive',
     archiveAbout: (_days: string) => 'Conversations that you put away. Search finds them too.',
     trashTitle: 'Trash',
@@ -219,7 +216,7 @@ export const en = {
     followUps: 'What you might ask next',
     older: 'Show what was said before',
     olderNotLoaded: 'Earlier messages could not be read. Scroll up to try again.',
-    notFound: 'That message is not there any more.',
+    notFound: 'That message is no longer here.',
     summarised: (count: string) =>
       `Summarised here: the model reads a summary of ${count} messages`,
     readAgain: 'Read everything again',
@@ -239,7 +236,7 @@ export const en = {
     usedPages: (pages: string, of: string) =>
       `The model read ${pages} of ${of} pages; the rest did not fit.`,
     longPaste: (size: string) =>
-      `You pasted ${size} of text, which is too long to write with. Nothing of it is in the message yet.`,
+      `You pasted ${size} of text, which is too much for the message field. None of it is in the message yet.`,
     tooLarge: (most: string) =>
       `As a file it is too large as well: at most ${most} can be attached.`,
     asFile: 'Attach it as a file',
@@ -251,7 +248,7 @@ export const en = {
     open: 'Opinion and correction',
     good: 'Good reply',
     bad: 'Bad reply',
-    verdict: 'How is it?',
+    verdict: 'How was it?',
     reasons: 'Why?',
     text: 'In your own words',
     highlight: 'Select the part you mean',
@@ -278,10 +275,10 @@ export const en = {
     votes: { left: 'A', right: 'B', tie: 'Both are good', neither: 'Neither' },
   },
   palette: {
-    title: 'Go to or do',
+    title: 'Go somewhere or do something',
     open: 'Go to a chat or do something',
     placeholder: 'Write the name of a chat, a page or a command',
-    nothing: 'Nothing of this name.',
+    nothing: 'Nothing has this name.',
     page: 'Page',
     command: 'Command',
     persona: 'Persona',
@@ -295,5 +292,15 @@ export const en = {
     table: 'Table',
     footnote: (label: string) => `Footnote ${label}`,
     footnoteBack: (label: string) => `Back from footnote ${label}`,
+  },
+  diagram: {
+    alt: (kind: string) => `Diagram: ${kind}`,
+    showSource: 'Show source',
+    showDrawing: 'Show diagram',
+    save: 'Save as picture',
+    wrongLine: (line: string) => `Line ${line} of this diagram has a mistake. Here is its source.`,
+    wrong: 'This diagram could not be drawn. Here is its source.',
+    tooLong: 'This diagram is too long to be drawn. Here is its source.',
+    late: 'Drawing this diagram took too long. Here is its source.',
   },
 };

@@ -50,7 +50,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
       todo: 'Votre saisie est gardée. Modifiez-la, puis réessayez.',
     },
     server: {
-      what: 'Le serveur a fait une erreur.',
+      what: 'Le serveur a rencontré un problème.',
       todo: 'Votre saisie est gardée. Réessayez ; le journal du serveur en dit plus.',
     },
     page: {
@@ -79,7 +79,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     nameMissing: 'Écrivez le nom sous lequel on vous connaît.',
     emailWrong: 'Écrivez une adresse e-mail, comme name@example.org.',
     wrongPassword:
-      'L’adresse et le mot de passe ne vont pas ensemble. Vérifiez-les, puis réessayez.',
+      'L’adresse et le mot de passe ne correspondent pas. Vérifiez-les, puis réessayez.',
     throttled: (duration: string) => `Trop d’essais. Attendez ${duration}, puis réessayez.`,
     tryNow: 'Vous pouvez réessayer maintenant.',
     noAccount: 'Pas encore de compte ? Demandez une invitation à un administrateur.',
@@ -90,7 +90,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
       'Créez le premier compte. C’est celui d’un administrateur : il permet d’inviter les autres.',
     setUp: 'Créer le compte',
     setUpLinkBroken:
-      'Ce lien n’est pas entier. Copiez-le encore depuis la console du serveur, jusqu’à sa fin.',
+      'Ce lien est incomplet. Copiez-le de nouveau depuis la console du serveur, jusqu’au bout.',
     joinTitle: 'Rejoindre Chatwright',
     invitedBy: (name: string) => `${name} vous a invité.`,
     invitedAs: {
@@ -238,7 +238,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
   },
   models: {
     title: 'Modèles',
-    about: 'Ce qui vous répond. Les modèles sont gardés sur le serveur et y tournent.',
+    about: 'Les modèles qui vous répondent. Ils sont gardés sur le serveur et y tournent.',
     none: 'Les modèles de ce serveur seront listés ici. Récupérez le premier ci-dessous.',
     noneForMember:
       'Les modèles de ce serveur seront listés ici. Demandez à un administrateur d’en récupérer un.',
@@ -290,7 +290,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
       configuration: 'Configuration',
     },
     peopleAbout:
-      'Un changement vaut dès la prochaine demande de la personne. Le dernier administrateur ne peut pas être retiré.',
+      'Un changement s’applique dès la prochaine demande de la personne. Le dernier administrateur ne peut pas être retiré.',
     you: 'Vous',
     inactive: 'Désactivé',
     role: 'Rôle',
@@ -336,7 +336,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
       kernels: 'Noyaux de calcul',
     },
     configurationAbout:
-      'Ce qui vaut maintenant et d’où cela vient. Pour le changer, modifiez config.yaml et redémarrez le serveur.',
+      'Les réglages actuels et d’où ils viennent. Pour le changer, modifiez config.yaml et redémarrez le serveur.',
     option: 'Option',
     value: 'Valeur',
     origin: 'Vient de',
@@ -366,11 +366,11 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     suggestionsHelp: 'Jusqu’à quatre premiers messages, proposés dans une nouvelle discussion.',
     suggestion: (number: string) => `Suggestion ${number}`,
     sampling: 'Modèle et choix des mots',
-    samplingHelp: 'Un champ vide laisse valoir le réglage de la personne.',
-    anyModel: 'Celui qui est utilisé',
-    temperatureWrong: 'Écrivez un nombre de 0 à 2, ou rien.',
+    samplingHelp: 'Si un champ reste vide, le réglage de la personne s’applique.',
+    anyModel: 'Le modèle en cours d’utilisation',
+    temperatureWrong: 'Écrivez un nombre de 0 à 2, ou laissez le champ vide.',
     topP: 'Top p',
-    topPWrong: 'Écrivez un nombre de 0 à 1, ou rien.',
+    topPWrong: 'Écrivez un nombre de 0 à 1, ou laissez le champ vide.',
     forTeam: 'Toute l’équipe peut l’utiliser',
     save: 'Enregistrer',
     saved: (name: string) => `${name} est enregistré.`,
@@ -457,14 +457,8 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     maxTokens: 'Nombre maximal de jetons par réponse',
     maxTokensHelp:
       'Un jeton vaut environ trois quarts de mot. Vide pour autant que le modèle peut.',
-    maxTokensWrong: 'Écrivez un nombre entier de 1 à 1 000 000, ou rien.',
-    theme: 'Couleurs',
-    themes: { system: 'Comme le système', light: 'Claires', dark: 'Sombres' },
+    maxTokensWrong: 'Écrivez un nombre entier de 1 à 1 000 000, ou laissez le champ vide.',
     restore: 'Rétablir les valeurs par défaut',
-    done: 'Terminé',
-    kept: 'Gardé dans ce navigateur.',
-    toDark: 'Utiliser des couleurs sombres',
-    toLight: 'Utiliser des couleurs claires',
   },
   key: {
     title: 'Le serveur demande une clé',

@@ -5,10 +5,9 @@ import { plural } from './plural';
 const counted = plural('fr');
 
 /** Every sentence of the page in French. */
-export const fr: Catalogue = {
+export const sentences: Catalogue = {
   product: 'Chatwright',
   chat: {
-    title: 'Discussion',
     greeting: 'De quoi parlons-nous ?',
     greetingMore:
       'Ce modèle est petit et tourne sur cette machine. Les demandes courtes et simples lui conviennent le mieux.',
@@ -50,7 +49,7 @@ export const fr: Catalogue = {
     stop: 'Arrêter la réponse',
     hint: 'Entrée envoie, Maj+Entrée va à la ligne, une barre oblique ouvre les textes types, Échap arrête la réponse',
     model: 'Modèle',
-    defaultModel: 'Modèle habituel',
+    defaultModel: 'Modèle par défaut',
     persona: 'Persona',
     noPersona: 'Aucun persona',
   },
@@ -138,12 +137,12 @@ export const fr: Catalogue = {
       todo: 'Votre message est gardé. Modifiez-le ou les réglages, puis réessayez.',
     },
     server: {
-      what: 'Le serveur a fait une erreur.',
-      todo: 'Votre message et ce qui est arrivé sont gardés. Réessayez.',
+      what: 'Le serveur a rencontré un problème.',
+      todo: 'Votre message et la partie reçue de la réponse sont gardés. Réessayez.',
     },
     interrupted: {
       what: 'La réponse s’est interrompue avant sa fin.',
-      todo: 'Votre message et ce qui est arrivé sont gardés. Réessayez pour une réponse entière.',
+      todo: 'Votre message et la partie reçue de la réponse sont gardés. Réessayez pour une réponse entière.',
     },
     detail: (sentence: string) => `Le serveur dit : ${sentence}`,
     retryAfter: (seconds: string) => `Le serveur demande d’attendre ${seconds}.`,
@@ -159,8 +158,6 @@ export const fr: Catalogue = {
     skip: 'Au champ du message',
     skipToContent: 'Au contenu',
     loading: 'Chargement',
-    notLoaded: 'Cette page n’a pas pu être récupérée. Rien n’est perdu.',
-    reload: 'Recharger',
     unknown: 'Cette page n’existe pas',
     unknownMore: 'L’adresse est peut-être ancienne ou mal écrite.',
     toChat: 'À la discussion',
@@ -206,7 +203,7 @@ export const fr: Catalogue = {
     found: (count: number) =>
       counted(count, { one: `${count} endroit trouvé`, other: `${count} endroits trouvés` }),
     searchFailed: 'La recherche n’a pas marché. Réessayez.',
-    searchCut: 'Il y en a plus qu’affiché. Écrivez plus de mots pour préciser.',
+    searchCut: 'Il y a plus de résultats qu’affiché. Ajoutez des mots pour préciser.',
     archiveTitle: 'Archives',
     archiveAbout: (_days: string) =>
       'Les conversations que vous avez rangées. La recherche les trouve aussi.',
@@ -276,7 +273,7 @@ export const fr: Catalogue = {
     open: 'Avis et correction',
     good: 'Bonne réponse',
     bad: 'Mauvaise réponse',
-    verdict: 'Comment est-elle ?',
+    verdict: 'Qu’en pensez-vous ?',
     reasons: 'Pourquoi ?',
     text: 'Avec vos mots',
     highlight: 'Sélectionnez la partie concernée',
@@ -306,7 +303,7 @@ export const fr: Catalogue = {
     title: 'Aller à ou faire',
     open: 'Aller à une discussion ou faire quelque chose',
     placeholder: 'Nom d’une discussion, d’une page ou d’une commande',
-    nothing: 'Rien de ce nom.',
+    nothing: 'Rien ne porte ce nom.',
     page: 'Page',
     command: 'Commande',
     persona: 'Persona',
@@ -320,6 +317,17 @@ export const fr: Catalogue = {
     table: 'Tableau',
     footnote: (label: string) => `Note ${label}`,
     footnoteBack: (label: string) => `Retour de la note ${label}`,
+  },
+  diagram: {
+    alt: (kind) => `Diagramme : ${kind}`,
+    showSource: 'Afficher le code source',
+    showDrawing: 'Afficher le diagramme',
+    save: 'Enregistrer l’image',
+    wrongLine: (line) =>
+      `La ligne ${line} de ce diagramme contient une erreur. Voici son code source.`,
+    wrong: 'Ce diagramme n’a pas pu être dessiné. Voici son code source.',
+    tooLong: 'Ce diagramme est trop long pour être dessiné. Voici son code source.',
+    late: 'Le dessin de ce diagramme a pris trop de temps. Voici son code source.',
   },
   ...pages,
 };

@@ -20,18 +20,19 @@ export const ENGLISH: Language = {
   load: async () => ({ ...en, ...(await import('./en.pages')).pages }),
 };
 
+/** Each language but English is a file of its own, fetched when somebody speaks it. */
+const from = async (file: Promise<{ sentences: Catalogue }>) => (await file).sentences;
+
 /** The languages of the page, in the order in which they are offered. */
 export const LANGUAGES: readonly Language[] = [
   ENGLISH,
-  { tag: 'de', name: 'Deutsch', dir: 'ltr', load: async () => (await import('./de')).de },
-  { tag: 'ar', name: 'العربية', dir: 'rtl', load: async () => (await import('./ar')).ar },
-  { tag: 'fr', name: 'Français', dir: 'ltr', load: async () => (await import('./fr')).fr },
-  {
-    tag: 'zh-Hans',
-    name: '简体中文',
-    dir: 'ltr',
-    load: async () => (await import('./zh-Hans')).zhHans,
-  },
+  { tag: 'de', name: 'Deutsch', dir: 'ltr', load: () => from(import('./de')) },
+  { tag: 'ar', name: 'العربية', dir: 'rtl', load: () => from(import('./ar')) },
+  { tag: 'es', name: 'Español', dir: 'ltr', load: () => from(import('./es')) },
+  { tag: 'fr', name: 'Français', dir: 'ltr', load: () => from(import('./fr')) },
+  { tag: 'it', name: 'Italiano', dir: 'ltr', load: () => from(import('./it')) },
+  { tag: 'pt', name: 'Português', dir: 'ltr', load: () => from(import('./pt')) },
+  { tag: 'zh-Hans', name: '简体中文', dir: 'ltr', load: () => from(import('./zh-Hans')) },
 ];
 
 /** Returns the first of these tags that the page speaks, whatever its region; else English. */

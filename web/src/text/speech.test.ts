@@ -56,6 +56,10 @@ it.each([
   [['xx', 'en-US'], 'en'],
   [['de-AT', 'en'], 'de'],
   [['zh-TW', 'ar-EG'], 'ar'],
+  [['es-MX', 'en'], 'es'],
+  [['it-CH'], 'it'],
+  [['pt-BR', 'es'], 'pt'],
+  [['pt-PT', 'es'], 'pt'],
   [['not a tag', ''], 'en'],
   [[], 'en'],
 ])('answers %j with %s', (wanted, tag) => {

@@ -364,13 +364,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     maxTokens: '每次回复最多词元数',
     maxTokensHelp: '一个词元约为四分之三个英文单词。留空则由模型决定。',
     maxTokensWrong: '请写 1 到 1,000,000 的整数，或留空。',
-    theme: '颜色',
-    themes: { system: '跟随系统', light: '浅色', dark: '深色' },
     restore: '恢复默认',
-    done: '完成',
-    kept: '保存在此浏览器中。',
-    toDark: '使用深色',
-    toLight: '使用浅色',
   },
   key: {
     title: '服务器需要密钥',

@@ -2,10 +2,9 @@ import type { Catalogue } from './languages';
 import { pages } from './zh-Hans.pages';
 
 /** Every sentence of the page in simplified Chinese. */
-export const zhHans: Catalogue = {
+export const sentences: Catalogue = {
   product: 'Chatwright',
   chat: {
-    title: '聊天',
     greeting: '想聊些什么？',
     greetingMore: '这个模型较小，就在这台机器上运行。简短明白的请求最适合它。',
     suggestions: [
@@ -37,7 +36,7 @@ export const zhHans: Catalogue = {
     stop: '停止回复',
     hint: 'Enter 发送，Shift+Enter 换行，斜杠打开提示词，Esc 停止回复',
     model: '模型',
-    defaultModel: '常用模型',
+    defaultModel: '默认模型',
     persona: '角色',
     noPersona: '无角色',
   },
@@ -122,8 +121,6 @@ export const zhHans: Catalogue = {
     skip: '到消息框',
     skipToContent: '到正文',
     loading: '正在加载',
-    notLoaded: '无法获取此页面。没有丢失任何内容。',
-    reload: '重新加载',
     unknown: '没有这个页面',
     unknownMore: '地址可能已过时，或写错了。',
     toChat: '到聊天',
@@ -270,6 +267,16 @@ export const zhHans: Catalogue = {
     table: '表格',
     footnote: (label: string) => `脚注 ${label}`,
     footnoteBack: (label: string) => `从脚注 ${label} 返回`,
+  },
+  diagram: {
+    alt: (kind) => `图表：${kind}`,
+    showSource: '显示源代码',
+    showDrawing: '显示图表',
+    save: '保存为图片',
+    wrongLine: (line) => `此图表第 ${line} 行有误。以下是其源代码。`,
+    wrong: '无法绘制此图表。以下是其源代码。',
+    tooLong: '此图表过长，无法绘制。以下是其源代码。',
+    late: '绘制此图表用时过长。以下是其源代码。',
   },
   ...pages,
 };

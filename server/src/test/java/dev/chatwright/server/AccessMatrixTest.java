@@ -358,6 +358,7 @@ class AccessMatrixTest {
             "GET /health",
             "GET /openapi.json",
             "GET /api.yaml",
+            "GET /diagram.html",
             "GET /assets/{file}",
             "GET /{file}",
             "GET /api/entrance",

@@ -24,6 +24,9 @@ import tools.jackson.databind.JsonNode;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OpenApiTest {
+  private static final Set<String> FILES =
+      Set.of("/worker.js", "/manifest.webmanifest", "/diagram.html");
+
   private RunningServer server;
   private JsonNode document;
 
@@ -78,7 +81,7 @@ class OpenApiTest {
   /** The client's own API has a description of its own, and its pages and files need none. */
   private static boolean isOfTheClient(String path) {
     boolean first = path.equals("/") || path.equals("/index.html");
-    boolean file = path.equals("/worker.js") || path.equals("/manifest.webmanifest");
+    boolean file = FILES.contains(path);
     return path.startsWith("/api") || file || (RouteTable.PAGES.contains(path) && !first);
   }
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -165,6 +166,19 @@ class SecurityTest {
         .contains("connect-src 'none'")
         .contains("frame-ancestors 'self'")
         .doesNotContain("allow-same-origin");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("Content-Type")).startsWith("text/html");
+    assertThat(answer.header("X-Frame-Options")).isEqualTo("SAMEORIGIN");
+    assertThat(answer.body()).contains("/assets/diagram-");
+  }
+
+  /** A frame of no origin is a stranger to its own files; nothing else may be read by one. */
+  @ParameterizedTest
+  @CsvSource({"/diagram.html,*", "/assets/any.js,*", "/,''", "/api/me,''", "/favicon.svg,''"})
+  void onlyTheFilesOfTheFrameMayBeReadByStrangers(String path, String allowed) throws Exception {
+    Answer answer = open.send(open.request(path).header("Origin", "null").GET());
+
+    assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(allowed);
   }
 
   /**

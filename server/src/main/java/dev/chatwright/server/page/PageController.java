@@ -10,8 +10,8 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /**
- * Serves what browsers must have fresh each time: the first page, what a browser installs of it,
- * and the description of the API.
+ * Serves what browsers must have fresh each time: the first page, the frame of diagrams, what a
+ * browser installs of the page, and the description of the API.
  *
  * <p>Safe for use by several threads.
  */
@@ -20,6 +20,7 @@ public final class PageController {
   private static final String PAGE = "/META-INF/resources/index.html";
   private static final String WORKER = "/META-INF/resources/worker.js";
   private static final String MANIFEST = "/META-INF/resources/manifest.webmanifest";
+  private static final String DIAGRAM_FRAME = "/META-INF/resources/diagram.html";
   private static final String OPENAI_API = "/dev/chatwright/server/openapi.json";
   private static final String OWN_API = "/dev/chatwright/server/api.yaml";
 
@@ -59,6 +60,12 @@ public final class PageController {
   @GetMapping("/manifest.webmanifest")
   void manifest(HttpServletResponse response) throws IOException, NoResourceFoundException {
     send(MANIFEST, "application/manifest+json", response);
+  }
+
+  /** The document of the frame in which diagrams are drawn. */
+  @GetMapping("/diagram.html")
+  void diagramFrame(HttpServletResponse response) throws IOException, NoResourceFoundException {
+    send(DIAGRAM_FRAME, "text/html;charset=UTF-8", response);
   }
 
   @GetMapping("/openapi.json")

@@ -63,7 +63,13 @@ public final class RouteTable {
   private void page() {
     PAGES.forEach(pattern -> open("GET", pattern));
     for (String pattern :
-        List.of("/health", "/openapi.json", "/api.yaml", "/assets/{file}", "/{file}")) {
+        List.of(
+            "/health",
+            "/openapi.json",
+            "/api.yaml",
+            "/diagram.html",
+            "/assets/{file}",
+            "/{file}")) {
       open("GET", pattern);
     }
   }
