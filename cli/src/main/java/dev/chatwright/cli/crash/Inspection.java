@@ -2,6 +2,7 @@ package dev.chatwright.cli.crash;
 
 import dev.chatwright.cli.crash.KeptQuestion.KeptFile;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -13,19 +14,22 @@ final class Inspection {
   private final Api api;
   private final Tally tally;
   private final KeptConversation kept;
+  private final Set<KeptReply> ended;
   private final StoredTree stored;
 
-  private Inspection(Api api, Tally tally, KeptConversation kept, StoredTree stored) {
+  private Inspection(Api api, Tally tally, KeptConversation kept) throws InterruptedException {
     this.api = api;
     this.tally = tally;
     this.kept = kept;
-    this.stored = stored;
+    // Before the tree is asked for: a reply that ends in between is stored there without its end.
+    this.ended = Set.copyOf(kept.endedReplies());
+    this.stored = StoredTree.of(api, kept.id());
   }
 
   /** Counts what of a conversation is lost or doubled. */
   static void of(Api api, Tally tally, KeptConversation kept) throws InterruptedException {
     try {
-      new Inspection(api, tally, kept, StoredTree.of(api, kept.id())).inspect();
+      new Inspection(api, tally, kept).inspect();
     } catch (Api.RefusedException gone) {
       tally.lost("conversation %s: %s".formatted(kept.id(), gone.getMessage()));
     }
@@ -92,7 +96,7 @@ final class Inspection {
         tally.lost("the feedback on " + reply.id());
       }
     }
-    if (found.size() == 1 && reply.hasEnded()) {
+    if (found.size() == 1 && ended.contains(reply)) {
       String text = found.getFirst().path("text").asString();
       reply.reader().ifPresent(reader -> reader.compareWith(text));
     }
