@@ -97,17 +97,25 @@ journey('a chat is forked, and the first stays as it is', {}, async (page) => {
   assert.equal(kept.messages.length, 2);
 });
 
-journey('a reply is corrected, and the correction stays', {}, async (page) => {
-  await chatNamed(page, 'Corrected');
-  await button(page, 'Bad reply').click();
-  const dialog = page.getByRole('dialog', { name: 'Your opinion of this reply' });
-  await dialog.getByLabel('Write what the reply should have been').check();
-  await dialog.getByLabel('The right reply').fill('One, two, three.');
-  await button(dialog, 'Keep').click();
-  await dialog.waitFor({ state: 'detached' });
-  await page.reload();
-  await page.getByRole('button', { name: 'Bad reply', pressed: true }).waitFor();
-});
+journey(
+  'a reply is corrected, and the export holds what should have been said',
+  {},
+  async (page) => {
+    const id = await chatNamed(page, 'Corrected');
+    await button(page, 'Bad reply').click();
+    const dialog = page.getByRole('dialog', { name: 'Your opinion of this reply' });
+    await dialog.getByLabel('Write what the reply should have been').check();
+    await dialog.getByLabel('The right reply').fill('One, two, three.');
+    await button(dialog, 'Keep').click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.reload();
+    await page.getByRole('button', { name: 'Bad reply', pressed: true }).waitFor();
+    const { conversations } = await api(page, `/api/conversations/${id}/export?format=json`);
+    const { feedback } = conversations[0].messages.find((one) => one.role === 'assistant');
+    assert.equal(feedback.thumb, 'down');
+    assert.equal(feedback.correction, 'One, two, three.');
+  },
+);
 
 journey('a PDF and a text go with a message; what is too large is told', {}, async (page) => {
   await newChat(page, world.server.url);

@@ -74,6 +74,33 @@ class ChatFeaturesTest {
         .doesNotContain("feedback");
   }
 
+  @Test
+  void feedbackLeavesWithTheExportAndComesWithTheImport() throws Exception {
+    String conversation = conversation();
+    JsonNode reply = reply(conversation, "{\"text\":\"Hello\"}");
+    String feedback =
+        """
+        {"thumb":"down","reasons":["wrong"],"text":"Late","correction":"Good morning","highlight":{"start":0,"end":3}}
+        """;
+    server.put("/api/messages/" + reply.path("id").asString() + "/feedback", feedback);
+
+    String exported =
+        server.get("/api/conversations/" + conversation + "/export?format=json").body();
+    String elsewhere = exported.replace(conversation, "elsewhere");
+    Answer imported = server.post("/api/imports", elsewhere);
+    JsonNode newest = server.get("/api/export?format=json").json().path("conversations");
+    JsonNode copy = newest.get(newest.size() - 1).path("messages").get(1);
+
+    assertThat(imported.json().path("imported").asInt()).as(imported.body()).isEqualTo(1);
+    assertThat(copy.path("id").asString()).isNotEqualTo(reply.path("id").asString());
+    assertThat(copy.path("feedback").toString())
+        .contains(
+            "\"correction\":\"Good morning\"",
+            "\"reasons\":[\"wrong\"]",
+            "\"text\":\"Late\"",
+            "\"highlight\":{\"start\":0,\"end\":3}");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',

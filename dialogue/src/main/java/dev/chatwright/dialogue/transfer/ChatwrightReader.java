@@ -49,9 +49,11 @@ final class ChatwrightReader {
             .valueStream()
             .flatMap(file -> JsonValue.text(file, "name").stream())
             .toList();
+    String text = message.path("text").stringValue("");
     return new Message(
-        message.path("text").stringValue(""),
+        text,
         JsonValue.text(message.path("generated_by"), "model"),
-        files);
+        files,
+        OpinionReader.read(message.path("feedback"), text));
   }
 }

@@ -93,7 +93,8 @@ final class DraftTree {
         new Message(
             String.join("\n\n", all.stream().map(Message::text).toList()),
             all.stream().flatMap(part -> part.model().stream()).reduce((_, last) -> last),
-            all.stream().flatMap(part -> part.files().stream()).toList());
+            all.stream().flatMap(part -> part.files().stream()).toList(),
+            node.payload().opinion());
     return new Node<>(node.id(), node.parentId(), node.role(), node.createdAtMillis(), message);
   }
 

@@ -107,6 +107,7 @@ public final class JsonExport implements Closeable {
     if (!node.payload().files().isEmpty()) {
       files(node.payload());
     }
+    node.payload().opinion().ifPresent(this::opinion);
     json.writeEndObject();
   }
 
@@ -125,6 +126,26 @@ public final class JsonExport implements Closeable {
       json.writeEndObject();
     }
     json.writeEndArray();
+  }
+
+  private void opinion(Opinion opinion) {
+    json.writeObjectPropertyStart("feedback");
+    opinion.thumb().ifPresent(thumb -> json.writeStringProperty("thumb", thumb));
+    json.writeArrayPropertyStart("reasons");
+    opinion.reasons().forEach(json::writeString);
+    json.writeEndArray();
+    opinion.text().ifPresent(text -> json.writeStringProperty("text", text));
+    opinion.correction().ifPresent(text -> json.writeStringProperty("correction", text));
+    opinion.highlight().ifPresent(this::highlight);
+    json.writeNumberProperty("changed_at", opinion.changedAtMillis());
+    json.writeEndObject();
+  }
+
+  private void highlight(Opinion.Highlight highlight) {
+    json.writeObjectPropertyStart("highlight");
+    json.writeNumberProperty("start", highlight.start());
+    json.writeNumberProperty("end", highlight.end());
+    json.writeEndObject();
   }
 
   private static void guarded(Runnable write) throws IOException {

@@ -9,11 +9,18 @@ import java.util.Optional;
  * @param text its Markdown
  * @param model the model that wrote it, where that is known
  * @param files the names of files that were given with it; their content is not part of a transfer
+ * @param opinion what the person says of it
  */
-public record Message(String text, Optional<String> model, List<String> files) {
+public record Message(
+    String text, Optional<String> model, List<String> files, Optional<Opinion> opinion) {
   /** Copies the names. */
   public Message {
     files = List.copyOf(files);
+  }
+
+  /** Creates a message of which nothing is said. */
+  public Message(String text, Optional<String> model, List<String> files) {
+    this(text, model, files, Optional.empty());
   }
 
   /** Creates a message of text only. */

@@ -52,6 +52,27 @@ final class RandomConversation {
     Optional<String> model =
         role == Role.ASSISTANT ? MODELS.get(random.nextInt(MODELS.size())) : Optional.empty();
     List<String> files = random.nextInt(4) == 0 ? List.of("a.pdf", "b \"c\".txt") : List.of();
-    return new Message(text, model, files);
+    return new Message(text, model, files, role == Role.ASSISTANT ? opinion(random, text) : none());
+  }
+
+  private static Optional<Opinion> none() {
+    return Optional.empty();
+  }
+
+  /** Half of them say nothing; the others say at least that the reply is bad. */
+  private static Optional<Opinion> opinion(Random random, String text) {
+    if (random.nextBoolean()) {
+      return none();
+    }
+    Optional<Opinion.Highlight> part =
+        text.isEmpty() ? Optional.empty() : Optional.of(new Opinion.Highlight(0, text.length()));
+    return Optional.of(
+        new Opinion(
+            Optional.of("down"),
+            List.of("Wrong"),
+            Optional.of("It is \"late\"."),
+            random.nextBoolean() ? Optional.of("Right\n") : Optional.empty(),
+            part,
+            5_000));
   }
 }

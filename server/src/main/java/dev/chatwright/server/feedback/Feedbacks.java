@@ -8,9 +8,13 @@ import dev.chatwright.server.vault.Purpose;
 import dev.chatwright.server.vault.SealedColumn;
 import dev.chatwright.server.vault.Vault;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The feedback of everybody, one for a reply at most.
@@ -18,6 +22,8 @@ import java.util.Optional;
  * <p>Safe for use by several threads.
  */
 public final class Feedbacks implements MessageDecoration {
+  private static final int MOST_AT_ONCE = 500;
+
   private final Database database;
   private final Vault vault;
   private final InstantSource clock;
@@ -31,27 +37,31 @@ public final class Feedbacks implements MessageDecoration {
 
   /** Keeps what a person says of a reply, in place of what they said before. */
   Map<String, Object> keep(Message reply, Feedback feedback) {
+    long now = clock.millis();
+    Given given = new Given(feedback, now);
+    database.write(sql -> keep(sql, reply, given));
+    return view(feedback, now);
+  }
+
+  /** Keeps what was said of a reply, in the transaction that stores the reply. */
+  public int keep(JdbcClient sql, Message reply, Given given) {
     StoredFeedback stored =
         new StoredFeedback(
-            feedback,
+            given.feedback(),
             Optional.ofNullable(reply.model()),
             Optional.ofNullable(reply.personaVersionId()),
             reply.details().json());
     byte[] sealed =
         vault.sealJson(SealedColumn.FEEDBACK_BODY.of(reply.id(), reply.personId()), stored);
-    long now = clock.millis();
-    database.write(
-        sql ->
-            sql.sql(
-                    """
-                    insert into feedback (message_id, person_id, body, created_at, changed_at)
-                    values (?, ?, ?, ?, ?)
-                    on conflict (message_id)
-                    do update set body = excluded.body, changed_at = excluded.changed_at
-                    """)
-                .params(reply.id(), reply.personId(), sealed, now, now)
-                .update());
-    return view(feedback, now);
+    return sql.sql(
+            """
+            insert into feedback (message_id, person_id, body, created_at, changed_at)
+            values (?, ?, ?, ?, ?)
+            on conflict (message_id)
+            do update set body = excluded.body, changed_at = excluded.changed_at
+            """)
+        .params(reply.id(), reply.personId(), sealed, given.changedAt(), given.changedAt())
+        .update();
   }
 
   void withdraw(String messageId) {
@@ -61,39 +71,65 @@ public final class Feedbacks implements MessageDecoration {
 
   @Override
   public void decorate(String personId, Map<String, MessageView> views) {
-    if (views.isEmpty()) {
-      return;
-    }
-    database.read(
-        sql ->
-            sql.sql(
-                    "select message_id, body, changed_at from feedback where person_id = :person"
-                        + " and message_id in (:ids)")
-                .param("person", personId)
-                .param("ids", views.keySet())
-                .query(
-                    (row, _) ->
-                        show(views, row.getString(1), personId, row.getBytes(2), row.getLong(3)))
-                .list());
+    given(personId, List.copyOf(views.keySet()), Purpose.SHOW)
+        .forEach((id, given) -> decorate(views.get(id), given));
   }
 
-  private boolean show(
-      Map<String, MessageView> views,
-      String messageId,
-      String personId,
-      byte[] body,
-      long changedAt) {
+  private static void decorate(@Nullable MessageView view, Given given) {
+    if (view != null) {
+      view.put("feedback", view(given.feedback(), given.changedAt()));
+    }
+  }
+
+  /**
+   * Feedback as it was last given.
+   *
+   * <p>Immutable.
+   *
+   * @param feedback what was said
+   * @param changedAt when, in milliseconds since 1970
+   */
+  public record Given(Feedback feedback, long changedAt) {}
+
+  /** Returns what a person says of messages, by their ids. */
+  public Map<String, Given> given(String personId, List<String> messageIds, Purpose purpose) {
+    Map<String, Given> found = new HashMap<>();
+    for (int from = 0; from < messageIds.size(); from += MOST_AT_ONCE) {
+      List<String> some =
+          messageIds.subList(from, Math.min(messageIds.size(), from + MOST_AT_ONCE));
+      database
+          .read(
+              sql ->
+                  sql.sql(
+                          "select message_id, body, changed_at from feedback"
+                              + " where person_id = :person and message_id in (:ids)")
+                      .param("person", personId)
+                      .param("ids", some)
+                      .query(
+                          (row, _) ->
+                              Map.entry(
+                                  row.getString(1),
+                                  given(
+                                      personId,
+                                      row.getString(1),
+                                      row.getBytes(2),
+                                      row.getLong(3),
+                                      purpose)))
+                      .list())
+          .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
+    }
+    return found;
+  }
+
+  private Given given(
+      String personId, String messageId, byte[] body, long changedAt, Purpose purpose) {
     StoredFeedback stored =
         vault.openJson(
             SealedColumn.FEEDBACK_BODY.of(messageId, personId),
             body,
             StoredFeedback.class,
-            Purpose.SHOW);
-    MessageView view = views.get(messageId);
-    if (view != null) {
-      view.put("feedback", view(stored.feedback(), changedAt));
-    }
-    return view != null;
+            purpose);
+    return new Given(stored.feedback(), changedAt);
   }
 
   private static Map<String, Object> view(Feedback feedback, long changedAt) {

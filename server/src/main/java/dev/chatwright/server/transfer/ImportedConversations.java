@@ -9,6 +9,7 @@ import dev.chatwright.server.conversation.MessageDetails;
 import dev.chatwright.server.conversation.MessageState;
 import dev.chatwright.server.conversation.Messages;
 import dev.chatwright.server.conversation.TitleOrigin;
+import dev.chatwright.server.feedback.Feedbacks;
 import dev.chatwright.server.security.Secret;
 import dev.chatwright.server.store.Database;
 import dev.chatwright.server.store.IdSource;
@@ -30,14 +31,20 @@ public final class ImportedConversations {
   private final Database database;
   private final Conversations conversations;
   private final Messages messages;
+  private final Feedbacks feedbacks;
   private final IdSource ids;
 
   /** Creates the store. */
   public ImportedConversations(
-      Database database, Conversations conversations, Messages messages, IdSource ids) {
+      Database database,
+      Conversations conversations,
+      Messages messages,
+      Feedbacks feedbacks,
+      IdSource ids) {
     this.database = database;
     this.conversations = conversations;
     this.messages = messages;
+    this.feedbacks = feedbacks;
     this.ids = ids;
   }
 
@@ -70,10 +77,27 @@ public final class ImportedConversations {
             .titled(title(from), TitleOrigin.PERSON)
             .holding(copies.size(), active, from.updatedAtMillis()));
     copies.forEach(copy -> messages.insert(sql, copy));
+    keepOpinions(sql, from, copies);
     if (!source.isEmpty()) {
       sql.sql("update conversation set source_hash = ? where id = ?").params(source, id).update();
     }
     return true;
+  }
+
+  /** The copies stand in the order of the tree. */
+  private void keepOpinions(JdbcClient sql, Conversation from, List<Message> copies) {
+    List<Node<dev.chatwright.dialogue.transfer.Message>> nodes = from.tree().depthFirst();
+    for (int i = 0; i < nodes.size(); i++) {
+      Message copy = copies.get(i);
+      if (copy.role() == Role.ASSISTANT) {
+        nodes
+            .get(i)
+            .payload()
+            .opinion()
+            .map(Opinions::coming)
+            .ifPresent(given -> feedbacks.keep(sql, copy, given));
+      }
+    }
   }
 
   private static boolean isKnown(JdbcClient sql, String personId, String source) {

@@ -6,6 +6,7 @@ import dev.chatwright.dialogue.transfer.Message;
 import dev.chatwright.server.conversation.AttachmentSource;
 import dev.chatwright.server.conversation.Conversations;
 import dev.chatwright.server.conversation.Messages;
+import dev.chatwright.server.feedback.Feedbacks;
 import dev.chatwright.server.store.Database;
 import dev.chatwright.server.vault.Purpose;
 import java.util.List;
@@ -22,17 +23,20 @@ public final class StoredConversations {
   private final Conversations conversations;
   private final Messages messages;
   private final AttachmentSource attachments;
+  private final Feedbacks feedbacks;
 
   /** Creates the source. */
   public StoredConversations(
       Database database,
       Conversations conversations,
       Messages messages,
-      AttachmentSource attachments) {
+      AttachmentSource attachments,
+      Feedbacks feedbacks) {
     this.database = database;
     this.conversations = conversations;
     this.messages = messages;
     this.attachments = attachments;
+    this.feedbacks = feedbacks;
   }
 
   /** Returns the ids of all that a person has and has not deleted, oldest first. */
@@ -56,9 +60,15 @@ public final class StoredConversations {
     List<String> ids =
         messages.tree(stored.id()).depthFirst().stream().map(node -> node.id()).toList();
     Map<String, List<String>> files = attachments.names(stored.personId(), ids);
+    Map<String, Feedbacks.Given> given = feedbacks.given(stored.personId(), ids, Purpose.EXPORT);
     List<Node<Message>> nodes =
         messages.list(stored.personId(), ids, Purpose.EXPORT).stream()
-            .map(message -> node(message, files.getOrDefault(message.id(), List.of())))
+            .map(
+                message ->
+                    node(
+                        message,
+                        files.getOrDefault(message.id(), List.of()),
+                        Optional.ofNullable(given.get(message.id()))))
             .toList();
     return new Conversation(
         stored.id(),
@@ -70,12 +80,18 @@ public final class StoredConversations {
   }
 
   private static Node<Message> node(
-      dev.chatwright.server.conversation.Message stored, List<String> files) {
+      dev.chatwright.server.conversation.Message stored,
+      List<String> files,
+      Optional<Feedbacks.Given> given) {
     return new Node<>(
         stored.id(),
         Optional.ofNullable(stored.parentId()),
         stored.role(),
         stored.createdAt(),
-        new Message(stored.text(), Optional.ofNullable(stored.model()), files));
+        new Message(
+            stored.text(),
+            Optional.ofNullable(stored.model()),
+            files,
+            given.map(Opinions::leaving)));
   }
 }
