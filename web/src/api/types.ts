@@ -2101,6 +2101,7 @@ export interface operations {
     requestBody?: never;
     responses: {
       202: components['responses']['Message'];
+      409: components['responses']['Refusal'];
     };
   };
   followUps: {
