@@ -371,6 +371,8 @@ class AccessMatrixTest {
             "POST /api/sign-in",
             "POST /api/join/look",
             "POST /api/join",
+            "POST /api/new-password/look",
+            "POST /api/new-password",
             "POST /api/shared/look");
   }
 }

@@ -38,6 +38,7 @@ public final class PageController {
     "/sign-in",
     "/setup",
     "/join",
+    "/new-password",
     "/settings",
     "/settings/{section}",
     "/administration",
