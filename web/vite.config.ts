@@ -1,16 +1,18 @@
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { offlineShell } from './build/offline.ts';
+import { oneChat } from './build/one-chat.ts';
 
 // The server the development page talks to: `npm run dev` beside `./chatwright serve`.
 const server = process.env.CHATWRIGHT_URL ?? 'http://127.0.0.1:8080';
 
-function standIn(name: string): string {
-  return fileURLToPath(new URL(`src/markdown/${name}.ts`, import.meta.url));
+function source(path: string): string {
+  return fileURLToPath(new URL(`src/${path}`, import.meta.url));
 }
 
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte(), oneChat(), offlineShell()],
   build: {
     target: 'es2023',
     // light-dark() stays as written; older browsers than these have no place to run the page.
@@ -25,14 +27,22 @@ export default defineConfig({
   // Svelte's client build, not its server build, is what the tests exercise.
   resolve: {
     ...(process.env.VITEST && { conditions: ['browser'] }),
-    // The Markdown parser would bring a third of the page with what browsers know themselves; see there.
+    // The Markdown parser would bring a third of the page with what browsers know themselves, and the
+    // icons ten times what they are; see there.
     alias: {
-      entities: standIn('entities'),
-      'linkify-it': standIn('links'),
-      'punycode.js': standIn('hosts'),
-      'uc.micro': standIn('letters'),
+      entities: source('markdown/entities.ts'),
+      'linkify-it': source('markdown/links.ts'),
+      'punycode.js': source('markdown/hosts.ts'),
+      'uc.micro': source('markdown/letters.ts'),
+      // What every icon of lucide is drawn by, as it names it.
+      '../Icon.svelte': source('design/LucideIcon.svelte'),
     },
   },
   // A file that needs a document says so in its first line: making one takes seconds.
-  test: { environment: 'node', include: ['src/**/*.test.ts'] },
+  test: {
+    environment: 'node',
+    testTimeout: 60_000, // a busy machine is no failure; a hung test still ends
+    include: ['src/**/*.test.ts'],
+    setupFiles: ['src/testing/sentences.ts'],
+  },
 });

@@ -35,7 +35,7 @@ const steps = {
     runs: [['ci', '--no-audit', '--no-fund', '--prefer-offline']],
   },
   build: {
-    reads: [...CONFIGURATION, 'index.html', 'public', 'src'],
+    reads: [...CONFIGURATION, 'index.html', 'public', 'src', 'build'],
     makes: 'target/classes/META-INF/resources/index.html',
     runs: [['run', 'build']],
   },

@@ -15,7 +15,10 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 /** Where a real server runs, when the tests are pointed at one. */
 export const REAL = process.env.CHATWRIGHT_URL;
 
-const NO_BROWSER = 'no Chromium here: apt-get install chromium, or set CHROMIUM to its path';
+/** Why there is no browser, or false. */
+export const noBrowser = executablePath
+  ? false
+  : 'no Chromium here: apt-get install chromium, or set CHROMIUM to its path';
 const NOT_BUILT = 'the page is not built: npm run build';
 const CANNED = 'needs the canned server, and CHATWRIGHT_URL points at a real one';
 
@@ -46,13 +49,13 @@ export function pageTest(
   const skip = reasonToSkip(canned !== undefined);
   test(name, { skip, timeout: 60_000 }, async () => {
     const server = REAL ? { url: REAL, close() {} } : await startFakeServer(canned ?? fake);
-    const opened = await (await launch()).newContext(context);
+    const opened = await (await launch()).newContext({ serviceWorkers: 'block', ...context });
     opened.setDefaultTimeout(REAL ? 45_000 : 10_000);
     try {
       const page = await opened.newPage();
       const errors = collectErrors(page, allowErrors);
       await page.goto(server.url + (typeof path === 'function' ? path(server.chat) : path));
-      await composer(page).waitFor();
+      await page.locator('#message').waitFor(); // in whichever language
       await body({ page, server, context: opened });
       assert.deepEqual(errors, [], 'errors in the console');
     } finally {
@@ -62,14 +65,15 @@ export function pageTest(
   });
 }
 
-function reasonToSkip(needsCanned) {
-  if (!executablePath) return NO_BROWSER;
+/** Why a test of the page cannot run here, or false. */
+export function reasonToSkip(needsCanned) {
+  if (noBrowser) return noBrowser;
   if (REAL) return needsCanned ? CANNED : false;
   return builtPageExists ? false : NOT_BUILT;
 }
 
-function collectErrors(page, allowed) {
-  const errors = [];
+/** Notes what the console of a page says is wrong. */
+export function collectErrors(page, allowed, errors = []) {
   const note = (text) => {
     // A request that is refused on purpose is noted by the browser too.
     if (!/Failed to load resource/.test(text) && !allowed.test(text)) errors.push(text);

@@ -199,10 +199,21 @@ export class FakeChat {
     }
   }
 
+  /** From now on only who sends this key is answered. */
+  lock(key) {
+    this.key = `Bearer ${key}`;
+    for (const watcher of this.watchers) watcher.end();
+  }
+
   /** Answers a request below /api. */
   async answer(request, response, body) {
     const { pathname, searchParams } = new URL(request.url, 'http://localhost');
     const what = `${request.method} ${pathname}`;
+    const { authorization } = request.headers;
+    if (this.key && this.key !== authorization && pathname !== '/api/entrance') {
+      const code = authorization ? 'invalid_api_key' : 'missing_api_key';
+      return json(response, 401, { error: { message: 'a key is required', code } });
+    }
     this.asked.push({ what, body, lastEventId: request.headers['last-event-id'] });
     const refused = this.refuse(what, body);
     if (Array.isArray(refused)) return json(response, refused[0], { error: refused[1] });

@@ -15,12 +15,19 @@ const TYPES = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+  '.webmanifest': 'application/manifest+json',
 };
 
 /** What the real server tells browsers. */
 const HEADERS = {
   'content-security-policy':
-    "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "default-src 'self'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; " +
+    "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; frame-src 'self'; " +
+    "worker-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; " +
+    "form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; " +
+    'trusted-types svelte-trusted-html dompurify chatwright',
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
@@ -42,6 +49,8 @@ export async function startFakeServer({ health = READY, reply = say('Hello.'), a
     chat,
     setHealth: (value) => (state.health = value),
     setReply: (value) => (state.reply = value),
+    /** As if another build of the page had been put there. */
+    setPage: (html) => (state.page = html),
     close: () => {
       server.closeAllConnections();
       return new Promise((closed) => server.close(closed));
@@ -50,14 +59,13 @@ export async function startFakeServer({ health = READY, reply = say('Hello.'), a
 }
 
 async function answer(state, request, response) {
-  for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
   const { pathname } = new URL(request.url, 'http://localhost');
   if (pathname === '/health') {
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify(state.health));
   } else if (pathname.startsWith('/api/')) {
     await state.chat.answer(request, response, await bodyOf(request));
-  } else file(pathname, response);
+  } else sendFile(pathname, response, state.page);
 }
 
 async function bodyOf(request) {
@@ -67,15 +75,17 @@ async function bodyOf(request) {
   return json && parts.length > 0 ? JSON.parse(Buffer.concat(parts).toString('utf8')) : undefined;
 }
 
-function file(pathname, response) {
-  // Every page of the client is the same file.
+/** Sends a file of the built page; every page of the client is the same file. */
+export function sendFile(pathname, response, page) {
+  for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
   const path = join(BUILT, normalize(extname(pathname) === '' ? '/index.html' : pathname));
+  const whole = path === join(BUILT, 'index.html') ? page : undefined;
   if (!path.startsWith(BUILT) || !existsSync(path)) {
     response.writeHead(404).end();
     return;
   }
   response.setHeader('content-type', TYPES[extname(path)] ?? 'application/octet-stream');
-  response.end(readFileSync(path));
+  response.end(whole ?? readFileSync(path));
 }
 
 /** A reply that comes whole, in pieces of a few characters. */

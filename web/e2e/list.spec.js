@@ -123,3 +123,28 @@ pageTest(
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   },
 );
+
+pageTest(
+  'from right to left a menu opens along the right edge of what opened it',
+  {
+    canned: {
+      arrange: (chat) => {
+        three(chat);
+        chat.me.settings.language = 'ar';
+      },
+    },
+  },
+  async ({ page }) => {
+    await page.locator('html[dir=rtl]').waitFor();
+    const row = page.locator('li', { hasText: 'Wine' });
+    await row.hover();
+    await row.getByRole('button').click();
+    const menu = await page.locator('.menu:popover-open').boundingBox();
+    const opener = await row.getByRole('button').boundingBox();
+
+    assert.ok(Math.abs(menu.x + menu.width - (opener.x + opener.width)) < 2);
+    await page.getByRole('menuitem').first().and(page.locator(':focus')).waitFor();
+    await page.keyboard.press('Escape');
+    await row.getByRole('button').and(page.locator(':focus')).waitFor();
+  },
+);

@@ -1,23 +1,22 @@
 // Tests of the pages beside the chat, each with a world of its own behind it.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { extname, join, normalize } from 'node:path';
 import { test } from 'node:test';
 import { assertAccessible, launch } from './browser.js';
 import { answerPages, aTeam } from './fake-pages.js';
-import { BUILT, builtPageExists } from './fake-server.js';
-
-const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css' };
-const POLICY =
-  "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+import { builtPageExists, sendFile } from './fake-server.js';
 
 /** A test of the page at a path. It fails on any error in the console, such as a breach of the content policy. */
 export function worldTest(name, { path, world = aTeam(), context = {}, heading = true }, body) {
   const skip = builtPageExists ? false : 'the page is not built: npm run build';
   test(name, { skip, timeout: 60_000 }, async () => {
     const server = await serve(world);
-    const opened = await (await launch()).newContext({ reducedMotion: 'reduce', ...context });
+    const opened = await (
+      await launch()
+    ).newContext({
+      ...{ reducedMotion: 'reduce', serviceWorkers: 'block' },
+      ...context,
+    });
     opened.setDefaultTimeout(10_000);
     try {
       const page = await opened.newPage();
@@ -75,8 +74,7 @@ async function assertNothingCutOff(page) {
 
 async function serve(world) {
   const server = createServer(async (request, response) => {
-    response.setHeader('content-security-policy', POLICY);
-    if (!(await answerPages(world, request, response))) file(request, response);
+    if (!(await answerPages(world, request, response))) rest(request, response);
   });
   await new Promise((started) => server.listen(0, '127.0.0.1', started));
   return {
@@ -88,18 +86,11 @@ async function serve(world) {
   };
 }
 
-function file(request, response) {
+function rest(request, response) {
   const { pathname } = new URL(request.url, 'http://localhost');
-  if (pathname === '/health') {
-    response.setHeader('content-type', 'application/json');
-    response.end('{"status":"ready","model":"smollm2-135m-instruct"}');
-    return;
-  }
-  const wanted = join(BUILT, normalize(pathname));
-  const path = extname(pathname) ? wanted : join(BUILT, 'index.html');
-  if (!path.startsWith(BUILT) || !existsSync(path)) return response.writeHead(404).end();
-  response.setHeader('content-type', TYPES[extname(path)] ?? 'image/svg+xml');
-  response.end(readFileSync(path));
+  if (pathname !== '/health') return sendFile(pathname, response);
+  response.setHeader('content-type', 'application/json');
+  response.end('{"status":"ready","model":"smollm2-135m-instruct"}');
 }
 
 /** What the page says to screen readers. */

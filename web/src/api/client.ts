@@ -41,11 +41,11 @@ type Ask<M extends Method> = <P extends PathsOf<M>>(
   given?: Given<Operation<P, M>>,
 ) => Promise<Answer<P, M>>;
 
-let onSignedOut: () => void = () => undefined;
+let renew: () => Promise<boolean> = () => Promise.resolve(false);
 
-/** Says what happens when the server no longer knows who asks. */
-export function whenSignedOut(action: () => void): void {
-  onSignedOut = action;
+/** Says how a session that ended is renewed; the request that noticed is then sent again. */
+export function whenSessionEnds(action: () => Promise<boolean>): void {
+  renew = action;
 }
 
 function asking<M extends Method>(method: M): Ask<M> {
@@ -70,25 +70,33 @@ export const api = {
   delete: asking('delete'),
 };
 
-/** Sends a request and returns the answer if it is a good one. */
-export async function send(address: string, request: RequestInit): Promise<Response> {
-  let answer: Response;
+/**
+ * Sends a request and returns the answer if it is a good one. At the door, where nobody is in yet, a
+ * refusal is no ended session.
+ */
+export async function send(
+  address: string,
+  request: RequestInit,
+  { atDoor = false } = {},
+): Promise<Response> {
+  let answer = await sendOnce(address, request);
+  if (answer.status === 401 && !atDoor && (await renew())) {
+    answer = await sendOnce(address, request);
+  }
+  if (answer.ok) return answer;
+  const wait = answer.headers.get('retry-after');
+  throw new ApiError(failureOf(answer.status, await errorIn(answer), wait));
+}
+
+async function sendOnce(address: string, request: RequestInit): Promise<Response> {
   try {
-    answer = await fetch(address, {
+    return await fetch(address, {
       ...request,
       headers: { ...(request.headers as Record<string, string>), ...keyHeaders() },
     });
   } catch (error) {
     throw request.signal?.aborted ? error : new ApiError({ kind: 'network' });
   }
-  if (answer.ok) return answer;
-  const failure = failureOf(
-    answer.status,
-    await errorIn(answer),
-    answer.headers.get('retry-after'),
-  );
-  if (failure.kind === 'signedOut') onSignedOut();
-  throw new ApiError(failure);
 }
 
 /** Returns the address with its places filled in. */

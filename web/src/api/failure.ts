@@ -21,6 +21,8 @@ export interface Failure {
   readonly kind: FailureKind;
   readonly detail?: string;
   readonly code?: string;
+  /** The field of the request that is wrong. */
+  readonly param?: string;
   readonly retryAfterSeconds?: number;
 }
 
@@ -38,6 +40,7 @@ export class ApiError extends Error {
 export interface ErrorBody {
   message?: unknown;
   code?: unknown;
+  param?: unknown;
 }
 
 /** Returns the failure that a thrown value stands for. */
@@ -52,6 +55,7 @@ export function failureOf(status: number, error: ErrorBody, retryAfter: string |
     kind: kindOf(status, error.code),
     ...(typeof error.message === 'string' && { detail: error.message }),
     ...(typeof error.code === 'string' && { code: error.code }),
+    ...(typeof error.param === 'string' && { param: error.param }),
     ...(retryAfter && Number.isFinite(seconds) && { retryAfterSeconds: seconds }),
   };
 }

@@ -29,6 +29,10 @@ class Me {
     this.value = value;
   }
 
+  async rename(name: string): Promise<void> {
+    this.take(await api.patch('/api/me', { body: { name } }));
+  }
+
   /** Changes settings: at once here, then on the server; a refusal puts them back. */
   async change(settings: Settings): Promise<void> {
     const before = this.value;

@@ -1,3 +1,6 @@
+/** Stands for the conversation that has no id yet. */
+export const NEW = 'new';
+
 const NAME = 'chatwright.draft.';
 /** A draft beyond this is held by the page only: storage is small, and writing it would be felt. */
 const KEPT_CHARACTERS = 100_000;

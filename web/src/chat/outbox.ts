@@ -5,13 +5,15 @@ export type ReplyOptions = Schemas['ReplyOptions'];
 /** A message on its way to the server, with all it takes to send it again. */
 export interface Outgoing {
   readonly id: string;
-  /** None for a first message. */
-  readonly parentId: string | null;
+  /** Null for a first message; not known yet while the chat was not read. */
+  readonly parentId?: string | null | undefined;
   readonly text: string;
   readonly attachments: readonly Schemas['Attachment'][];
   readonly options: ReplyOptions;
   readonly compare?: readonly [ReplyOptions, ReplyOptions];
   readonly blind?: boolean;
+  /** Whether it stands beside a message that it replaces, and so keeps its parent. */
+  readonly replaces?: boolean;
 }
 
 const NAME = 'chatwright.unsent.';

@@ -2,6 +2,7 @@ import { api, type Schemas } from '../api/client';
 import { failureIn, type Failure } from '../api/failure';
 import type { Notice } from '../api/reply-events';
 import { newId } from '../api/uuid';
+import { NEW } from './drafts';
 import { followReply } from './live';
 import { merge } from './merge';
 import { Outbox, type Outgoing, type ReplyOptions } from './outbox';
@@ -16,12 +17,12 @@ export interface Surroundings {
   readonly onMade: (conversation: Schemas['Conversation']) => void;
   /** Called when a reply is over, however it ended. */
   readonly onEnd: (turn: Turn) => void;
+  /** Called when a message could not be sent. */
+  readonly onUnsent: () => void;
 }
 
 const PAGE = 50;
 const LARGEST_PAGE = 200;
-/** Where a message is kept whose conversation has no id yet. */
-const NEW = 'new';
 
 /** The shown branch of one conversation, in step with the server. */
 export class Thread implements Talk {
@@ -42,11 +43,14 @@ export class Thread implements Talk {
   #followed = new Map<string, Turn>();
   #leaving = new AbortController();
   #sending: Promise<boolean> = Promise.resolve(true);
+  /** Whether the end of the branch is known, below which a message goes. */
+  #read: Promise<boolean>;
   #looks = 0;
 
   constructor(id: string | undefined, surroundings: Surroundings) {
     this.id = id;
     this.#surroundings = surroundings;
+    this.#read = Promise.resolve(id === undefined);
     for (const message of this.#outbox.read(id ?? NEW)) this.#show(message, 'unsent');
   }
 
@@ -61,19 +65,27 @@ export class Thread implements Talk {
   /** Reads the end of the branch, and what the conversation is. */
   async open(): Promise<void> {
     if (this.id === undefined) return;
+    this.#read = this.#open(this.id);
+    await this.#read;
+  }
+
+  async #open(id: string): Promise<boolean> {
     this.loading = true;
     try {
-      const path = { id: this.id };
+      const path = { id };
       const [conversation] = await Promise.all([
         api.get('/api/conversations/{id}', { path }),
         this.refresh(),
       ]);
       this.conversation = conversation;
+      return true;
     } catch (error) {
       this.failure = failureIn(error);
+      return false;
     } finally {
       this.loading = false;
     }
+    this.sendWaiting();
   }
 
   /** Looks at the end of the branch again; the newest look counts. */
@@ -124,7 +136,9 @@ export class Thread implements Talk {
   /** Shows a message at once and sends it after those before it. */
   send(draft: Draft): void {
     const last = this.turns.findLast((turn) => turn.delivery !== 'unsent');
-    this.#dispatch({ ...draft, id: newId(), parentId: last?.message.id ?? null });
+    const unknown = this.id !== undefined && !last;
+    const parentId = unknown ? undefined : (last?.message.id ?? null);
+    this.#dispatch({ ...draft, id: newId(), parentId });
   }
 
   /** Sends a changed message beside the one it replaces; the branch below goes out of sight. */
@@ -133,10 +147,8 @@ export class Thread implements Talk {
     if (at < 0) return;
     this.turns = this.turns.slice(0, at);
     const { parent_id, attachments } = turn.message;
-    this.#dispatch(
-      { id: newId(), parentId: parent_id ?? null, text, attachments, options: {} },
-      true,
-    );
+    const parentId = parent_id ?? null;
+    this.#dispatch({ id: newId(), parentId, text, attachments, options: {}, replaces: true });
   }
 
   /** Tries once more to send what could not be sent, in its order. */
@@ -146,8 +158,16 @@ export class Thread implements Talk {
       if (turn.delivery !== 'unsent' || !message) continue;
       turn.delivery = 'sending';
       turn.failure = undefined;
-      this.#enqueue(message, turn, true);
+      this.#enqueue(message, turn);
     }
+  }
+
+  /** Sends what only waits for the server to be there; what it refused waits for the person. */
+  sendWaiting(): void {
+    // Before the branch is known, nothing can be put at its end.
+    if (this.loading || this.failure) return;
+    const first = this.turns.find((turn) => turn.delivery === 'unsent');
+    if (first && (!first.failure || first.failure.kind === 'network')) this.sendAgain();
   }
 
   /** Takes an unsent message off the page and returns its text. */
@@ -279,9 +299,9 @@ export class Thread implements Talk {
     }
   }
 
-  #dispatch(message: Outgoing, placed = false): void {
+  #dispatch(message: Outgoing): void {
     this.#outbox.add(this.id ?? NEW, message);
-    this.#enqueue(message, this.#show(message, 'sending'), placed);
+    this.#enqueue(message, this.#show(message, 'sending'));
   }
 
   #show(message: Outgoing, delivery: 'sending' | 'unsent'): Turn {
@@ -293,14 +313,15 @@ export class Thread implements Talk {
   }
 
   /** Sends after what is on its way; what follows something unsent is unsent too. */
-  #enqueue(message: Outgoing, turn: Turn, placed: boolean): void {
+  #enqueue(message: Outgoing, turn: Turn): void {
     this.#sending = this.#sending.then(async (before) => {
+      const read = await this.#read;
       const first = this.turns.find((other) => other.delivery !== 'sent') === turn;
-      if (!before && !first) {
+      if (!read || (!before && !first)) {
         turn.delivery = 'unsent';
         return false;
       }
-      return this.#deliver(placed ? message : this.#placed(message, turn), turn);
+      return this.#deliver(message.replaces ? message : this.#placed(message, turn), turn);
     });
   }
 
@@ -329,6 +350,7 @@ export class Thread implements Talk {
     } catch (error) {
       turn.delivery = 'unsent';
       turn.failure = failureIn(error);
+      this.#surroundings.onUnsent();
       return false;
     }
   }
@@ -418,7 +440,7 @@ export type Vote = 'left' | 'right' | 'tie' | 'neither';
 function bodyOf({ id, parentId, text, attachments, options, compare, blind }: Outgoing) {
   return {
     id,
-    parent_id: parentId,
+    parent_id: parentId ?? null,
     text,
     ...(attachments.length > 0 && { attachment_ids: attachments.map((one) => one.id) }),
     ...(compare ? { compare: [...compare], blind: blind ?? false } : { options }),
@@ -429,7 +451,7 @@ function asMessage({ id, parentId, text, attachments }: Outgoing, conversation: 
   return {
     id,
     conversation_id: conversation,
-    ...(parentId !== null && { parent_id: parentId }),
+    ...(parentId && { parent_id: parentId }),
     role: 'user',
     text,
     state: 'complete',

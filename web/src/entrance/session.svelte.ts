@@ -1,5 +1,3 @@
-import { whenSessionEnds } from '../page/ask';
-
 /** The session of this page. When it ends, one dialog asks for the password, however many requests notice. */
 class Session {
   ended = $state(false);
@@ -20,8 +18,3 @@ class Session {
 }
 
 export const session = new Session();
-
-/** From now on a request that finds the session ended waits for the dialog and is then sent again. */
-export function watchSession(): void {
-  whenSessionEnds(() => session.renew());
-}

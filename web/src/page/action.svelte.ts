@@ -1,6 +1,6 @@
 import { text } from '../text/catalogue';
+import { ApiError } from '../api/failure';
 import { announcer } from './announcer.svelte';
-import { Refused } from './ask';
 import { explain, type Explanation } from './problem';
 
 /** One thing a person asked for: going on, done and said so, or failed with an explanation beside it. */
@@ -32,8 +32,8 @@ export class Action {
     }
   }
   #tell(error: unknown): void {
-    const field = error instanceof Refused ? error.param : undefined;
+    const { param: field, detail = '' } = error instanceof ApiError ? error.failure : {};
     if (field === undefined || !this.#fields.includes(field)) this.problem = explain(error);
-    else this.beside = { [field]: text.problems.detail((error as Refused).message) };
+    else this.beside = { [field]: text.problems.detail(detail) };
   }
 }

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { Action } from './action.svelte';
 import { announcer } from './announcer.svelte';
-import { Refused } from './ask';
+import { ApiError } from '../api/failure';
 
 const refuses = (param: string) => () =>
-  Promise.reject(new Refused(400, { message: 'is taken', param }));
+  Promise.reject(new ApiError({ kind: 'refused', detail: 'is taken', ...(param && { param }) }));
 
 it('what is wrong with a field is told beside it, everything else above', async () => {
   const action = new Action(['email']);

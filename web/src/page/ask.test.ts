@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { ask, Refused, whenSessionEnds } from './ask';
+import { whenSessionEnds } from '../api/client';
+import { ApiError } from '../api/failure';
+import { ask } from './ask';
 
 const real = globalThis.fetch;
 let status = 200;
@@ -58,9 +60,11 @@ it('a refusal carries the sentence, the field and the wait', async () => {
   headers = { 'retry-after': '12' };
 
   const refused = await ask('POST', '/api/sign-in', {}).catch((error: unknown) => error);
-  expect(refused).toBeInstanceOf(Refused);
-  expect(refused).toMatchObject({ status: 429, param: 'email', retryAfterSeconds: 12 });
-  expect((refused as Refused).message).toBe('slowly');
+  expect(refused).toBeInstanceOf(ApiError);
+  expect((refused as ApiError).failure).toEqual({
+    ...{ kind: 'busy', detail: 'slowly', code: 'throttled' },
+    ...{ param: 'email', retryAfterSeconds: 12 },
+  });
 });
 
 it('a session that ended is renewed, and the request sent again', async () => {
@@ -78,11 +82,13 @@ it('a wrong password at the door is no ended session', async () => {
   status = 401;
   whenSessionEnds(() => Promise.reject(new Error('asked')));
 
-  await expect(ask('POST', '/api/sign-in', {})).rejects.toMatchObject({ status: 401 });
+  await expect(ask('POST', '/api/sign-in', {})).rejects.toMatchObject({
+    failure: { kind: 'signedOut' },
+  });
 });
 
-it('no answer is status 0', async () => {
+it('no answer is a failure of the network', async () => {
   globalThis.fetch = () => Promise.reject(new TypeError('refused'));
 
-  await expect(ask('GET', '/api/me')).rejects.toMatchObject({ status: 0 });
+  await expect(ask('GET', '/api/me')).rejects.toMatchObject({ failure: { kind: 'network' } });
 });

@@ -1,6 +1,6 @@
 import { text } from '../text/catalogue';
 import { duration } from '../text/numbers';
-import { Refused } from './ask';
+import { ApiError, type Failure, type FailureKind } from '../api/failure';
 
 /** What a person is told of something that did not work. */
 export interface Explanation {
@@ -12,20 +12,31 @@ export interface Explanation {
 
 /** Returns what happened and what to do; nothing else is ever shown of an error. */
 export function explain(error: unknown): Explanation {
-  if (!(error instanceof Refused)) return text.problems.page;
-  const detail = error.message === '' ? {} : { detail: error.message };
-  return { ...sentencesFor(error), ...detail };
+  if (!(error instanceof ApiError)) return text.problems.page;
+  const { failure } = error;
+  return { ...sentencesFor(failure), ...(failure.detail && { detail: failure.detail }) };
 }
 
-function sentencesFor({ status, retryAfterSeconds }: Refused): Explanation {
-  if (status === 0) return text.problems.network;
-  if (status === 401) return text.problems.signedOut;
-  if (status === 403) return text.problems.forbidden;
-  if (status === 404) return text.problems.gone;
-  if (status === 413) return text.problems.tooLarge;
-  if (status === 429) return throttled(retryAfterSeconds);
-  return status >= 500 ? text.problems.server : text.problems.refused;
+function sentencesFor({ kind, retryAfterSeconds }: Failure): Explanation {
+  if (kind === 'busy') return throttled(retryAfterSeconds);
+  const name = SENTENCES[kind];
+  return name ? text.problems[name] : text.problems.refused;
 }
+
+/** What is told of each kind; of the others, that the server did not accept it. */
+const SENTENCES: Partial<Record<FailureKind, Told>> = {
+  network: 'network',
+  signedOut: 'signedOut',
+  forbidden: 'forbidden',
+  gone: 'gone',
+  tooLarge: 'tooLarge',
+  server: 'server',
+  loading: 'server',
+  diskFull: 'server',
+  interrupted: 'server',
+};
+
+type Told = 'network' | 'signedOut' | 'forbidden' | 'gone' | 'tooLarge' | 'server';
 
 function throttled(seconds: number | undefined): Explanation {
   const { what, todo, todoAfter } = text.problems.throttled;

@@ -1,5 +1,4 @@
 import { me } from '../app/me.svelte';
-import { ask } from '../page/ask';
 import type { Me, Settings } from '../page/schemas';
 
 /** The person who uses the page, and what they chose; every change goes to the server at once. */
@@ -15,12 +14,12 @@ export class Account {
   }
 
   /** Changes some settings; null restores a default. */
-  async choose(settings: Settings): Promise<void> {
-    me.take(await ask<Me>('PATCH', '/api/me', { settings }));
+  choose(settings: Settings): Promise<void> {
+    return me.change(settings);
   }
 
-  async rename(name: string): Promise<void> {
-    me.take(await ask<Me>('PATCH', '/api/me', { name }));
+  rename(name: string): Promise<void> {
+    return me.rename(name);
   }
 
   may(permission: Me['permissions'][number]): boolean {

@@ -4,12 +4,11 @@ import { plural } from './plural';
 
 const counted = plural('ar');
 
-/** The sentences of the pages beside the chat, in Arabic. */
+/** The sentences of the pages beside the chat, and of what opens over it, in Arabic. */
 export const pages: Pick<Catalogue, keyof typeof english> = {
   page: {
     documentTitle: (title: string) => `${title} · Chatwright`,
     loading: 'جارٍ التحميل',
-    skip: 'إلى المحتوى',
     cancel: 'إلغاء',
     shownOnce: 'يُعرض هذه المرة فقط. انسخه الآن واحفظه في مكان آمن.',
     filter: (table: string) => `تصفية ${table}`,
@@ -425,5 +424,75 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     personSaid: 'كتب الشخص',
     gone: 'لم يعد هذا الرابط صالحًا. انتهى أو أُبطل. اطلب رابطًا جديدًا.',
     toChat: 'إلى Chatwright',
+  },
+  speed: {
+    tokensPerSecond: (number: string) => `${number} رمز/ث`,
+    firstToken: (seconds: string) => `أول رمز بعد ${seconds}`,
+    tokens: (number: string, count: number) =>
+      counted(count, {
+        two: `رمزان (${number})`,
+        few: `${number} رموز`,
+        many: `${number} رمزًا`,
+        other: `${number} رمز`,
+      }),
+    read: (read: string, cached: string) =>
+      `الرموز المقروءة: ${read}، والمعروف منها من قبل: ${cached}`,
+  },
+  settings: {
+    title: 'الإعدادات',
+    temperature: 'درجة الحرارة',
+    temperatureHelp: 'المنخفضة تعطي أرجح الكلمات، والعالية تعطي كلمات أكثر تنوعًا.',
+    systemPrompt: 'تعليمات النظام',
+    systemPromptHelp: 'تُقال للنموذج قبل كل محادثة. اتركها فارغة إن لم ترد شيئًا.',
+    maxTokens: 'أقصى عدد رموز في الرد',
+    maxTokensHelp: 'الرمز نحو ثلاثة أرباع الكلمة. اتركه فارغًا لأكبر عدد يستطيعه النموذج.',
+    maxTokensWrong: 'اكتب عددًا صحيحًا من 1 إلى 1000000، أو لا تكتب شيئًا.',
+    theme: 'الألوان',
+    themes: { system: 'مثل النظام', light: 'فاتحة', dark: 'داكنة' },
+    restore: 'استعادة الافتراضي',
+    done: 'تم',
+    kept: 'محفوظ في هذا المتصفح.',
+    toDark: 'استخدام الألوان الداكنة',
+    toLight: 'استخدام الألوان الفاتحة',
+  },
+  key: {
+    title: 'يطلب الخادم مفتاحًا',
+    label: 'مفتاح API',
+    help: 'يُحفظ في هذا اللسان فقط ويُنسى عند إغلاقه.',
+    save: 'استخدام هذا المفتاح',
+    wrong: 'ليس هذا مفتاح هذا الخادم.',
+  },
+  shortcuts: {
+    title: 'اختصارات لوحة المفاتيح',
+    sheet: 'عرض هذه القائمة',
+    send: 'إرسال الرسالة',
+    newLine: 'سطر جديد',
+    prompts: 'القوالب، في بداية الرسالة',
+    move: 'التنقل في قائمة المحادثات',
+    rename: 'إعادة تسمية المحادثة',
+    delete: 'حذف المحادثة',
+    menu: 'إجراءات المحادثة',
+  },
+  context: {
+    title: 'ما يقرؤه النموذج',
+    about: (length: string) => `أقصى ما يقرؤه النموذج دفعة واحدة، بالرموز: ${length}.`,
+    part: 'الجزء',
+    tokens: 'الرموز',
+    share: 'الحصة',
+    parts: {
+      system: 'تعليمات النظام',
+      attachments: 'المرفقات',
+      summary: 'الملخص',
+      turns: 'الرسائل',
+      reserve: 'محجوز للرد',
+      free: 'متاح',
+    },
+    failed: 'تعذرت معرفة هذا. حاول مرة أخرى.',
+  },
+  slash: {
+    title: 'القوالب',
+    none: 'لا يوجد قالب بهذا الاسم. لقوالبك صفحة خاصة بها.',
+    fill: 'ملء القالب',
+    use: 'استخدام',
   },
 };

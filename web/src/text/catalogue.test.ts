@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { en } from './en';
-import { LANGUAGES } from './languages';
+import { ENGLISH, LANGUAGES } from './languages';
 import { leaves, missing } from './shape';
 
+const en = await ENGLISH.load();
 const catalogues = await Promise.all(
-  LANGUAGES.map(async ({ tag, load }) => ({ tag, sentences: (await load?.()) ?? en })),
+  LANGUAGES.map(async ({ tag, load }) => ({ tag, sentences: await load() })),
 );
 
 const components = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) =>

@@ -1,12 +1,11 @@
 import type { Catalogue } from './languages';
 import type { pages as english } from './en.pages';
 
-/** The sentences of the pages beside the chat, in German. */
+/** The sentences of the pages beside the chat, and of what opens over it, in German. */
 export const pages: Pick<Catalogue, keyof typeof english> = {
   page: {
     documentTitle: (title: string) => `${title} · Chatwright`,
     loading: 'Wird geladen',
-    skip: 'Zum Inhalt',
     cancel: 'Abbrechen',
     shownOnce:
       'Er wird nur dieses eine Mal gezeigt. Kopieren Sie ihn jetzt und verwahren Sie ihn sicher.',
@@ -446,5 +445,70 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     personSaid: 'Die Person schrieb',
     gone: 'Dieser Link gilt nicht mehr. Er ist abgelaufen oder wurde widerrufen. Bitten Sie um einen neuen.',
     toChat: 'Zu Chatwright',
+  },
+  speed: {
+    tokensPerSecond: (number: string) => `${number} Tokens/s`,
+    firstToken: (seconds: string) => `erstes Token nach ${seconds}`,
+    tokens: (number: string, count: number) =>
+      count === 1 ? `${number} Token` : `${number} Tokens`,
+    read: (read: string, cached: string) => `${read} Tokens gelesen, davon ${cached} schon bekannt`,
+  },
+  settings: {
+    title: 'Einstellungen',
+    temperature: 'Temperatur',
+    temperatureHelp: 'Niedrig gibt die wahrscheinlichsten Wörter, hoch abwechslungsreichere.',
+    systemPrompt: 'Systemanweisung',
+    systemPromptHelp: 'Wird dem Modell vor jedem Gespräch gesagt. Leer für keine.',
+    maxTokens: 'Höchstens so viele Tokens je Antwort',
+    maxTokensHelp:
+      'Ein Token ist etwa drei Viertel eines Wortes. Leer für so viele, wie das Modell kann.',
+    maxTokensWrong: 'Schreiben Sie eine ganze Zahl von 1 bis 1.000.000 oder nichts.',
+    theme: 'Farben',
+    themes: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
+    restore: 'Standard wiederherstellen',
+    done: 'Fertig',
+    kept: 'In diesem Browser aufgehoben.',
+    toDark: 'Dunkle Farben verwenden',
+    toLight: 'Helle Farben verwenden',
+  },
+  key: {
+    title: 'Der Server fragt nach einem Schlüssel',
+    label: 'API-Schlüssel',
+    help: 'Er wird nur in diesem Tab aufgehoben und vergessen, wenn Sie ihn schließen.',
+    save: 'Diesen Schlüssel verwenden',
+    wrong: 'Das ist nicht der Schlüssel dieses Servers.',
+  },
+  shortcuts: {
+    title: 'Tastenkürzel',
+    sheet: 'Diese Liste zeigen',
+    send: 'Nachricht senden',
+    newLine: 'Neue Zeile',
+    prompts: 'Vorlagen, am Anfang einer Nachricht',
+    move: 'In der Liste der Chats bewegen',
+    rename: 'Chat umbenennen',
+    delete: 'Chat löschen',
+    menu: 'Aktionen für den Chat',
+  },
+  context: {
+    title: 'Was das Modell liest',
+    about: (length: string) => `Das Modell kann ${length} Tokens auf einmal lesen.`,
+    part: 'Teil',
+    tokens: 'Tokens',
+    share: 'Anteil',
+    parts: {
+      system: 'Systemanweisung',
+      attachments: 'Anhänge',
+      summary: 'Zusammenfassung',
+      turns: 'Nachrichten',
+      reserve: 'Für die Antwort frei gehalten',
+      free: 'Frei',
+    },
+    failed: 'Das ließ sich nicht herausfinden. Versuchen Sie es noch einmal.',
+  },
+  slash: {
+    title: 'Vorlagen',
+    none: 'Keine Vorlage heißt so. Ihre Vorlagen stehen auf einer eigenen Seite.',
+    fill: 'Vorlage ausfüllen',
+    use: 'Verwenden',
   },
 };

@@ -1,6 +1,4 @@
-import { pages } from './en.pages';
-
-/** Every sentence of the page in English. Functions take the values that a sentence holds. */
+/** The sentences that the chat needs at once, in English. Functions take the values that a sentence holds. */
 export const en = {
   product: 'Chatwright',
   chat: {
@@ -58,13 +56,6 @@ export const en = {
     cancel: 'Cancel',
     undo: 'Undo',
   },
-  speed: {
-    tokensPerSecond: (number: string) => `${number} tokens/s`,
-    firstToken: (seconds: string) => `first token after ${seconds}`,
-    tokens: (number: string, count: number) =>
-      count === 1 ? `${number} token` : `${number} tokens`,
-    read: (read: string, cached: string) => `${read} tokens read, ${cached} of them known already`,
-  },
   model: {
     pulling: 'Fetching the model',
     loading: 'Loading the model',
@@ -78,6 +69,11 @@ export const en = {
     rate: (rate: string) => `${rate}/s`,
     left: (duration: string) => `${duration} left`,
     ready: 'The model is ready.',
+  },
+  offline: {
+    title: 'You are offline',
+    more: 'Your chats are on the server and come back with the connection. You can write here already: it is kept in this tab, and this page tries again by itself.',
+    waiting: 'Sent as soon as the server answers:',
   },
   failures: {
     network: {
@@ -135,30 +131,6 @@ export const en = {
     detail: (sentence: string) => `The server says: ${sentence}`,
     retryAfter: (seconds: string) => `The server asks to wait ${seconds}.`,
   },
-  settings: {
-    title: 'Settings',
-    temperature: 'Temperature',
-    temperatureHelp: 'Low gives the likeliest words, high gives more varied ones.',
-    systemPrompt: 'System prompt',
-    systemPromptHelp: 'Said to the model before every conversation. Empty for none.',
-    maxTokens: 'Most tokens in a reply',
-    maxTokensHelp: 'A token is about three quarters of a word. Empty for as many as the model can.',
-    maxTokensWrong: 'Write a whole number from 1 to 1,000,000, or nothing.',
-    theme: 'Colours',
-    themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
-    restore: 'Restore defaults',
-    done: 'Done',
-    kept: 'Kept in this browser.',
-    toDark: 'Use dark colours',
-    toLight: 'Use light colours',
-  },
-  key: {
-    title: 'The server asks for a key',
-    label: 'API key',
-    help: 'It is kept in this tab only and is forgotten when you close it.',
-    save: 'Use this key',
-    cancel: 'Not now',
-  },
   frame: {
     pages: 'Pages',
     chat: 'Chat',
@@ -168,6 +140,7 @@ export const en = {
     administration: 'Administration',
     settings: 'Settings',
     skip: 'To the message field',
+    skipToContent: 'To the content',
     loading: 'Loading',
     notLoaded: 'This page could not be fetched. Nothing is lost.',
     reload: 'Load again',
@@ -225,6 +198,7 @@ export const en = {
     earlierVersion: 'Earlier version',
     laterVersion: 'Later version',
     notSent: 'Not sent.',
+    sentLater: 'Not sent. It goes by itself as soon as the server answers.',
     queued: 'Waits for the reply above.',
     queuedAnnounced: 'Your message waits for the reply above.',
     takeBack: 'Take back',
@@ -303,28 +277,6 @@ export const en = {
     voted: 'Your vote is kept.',
     votes: { left: 'A', right: 'B', tie: 'Both are good', neither: 'Neither' },
   },
-  slash: {
-    title: 'Prompts',
-    none: 'No prompt of this name. Your prompts are on their own page.',
-    fill: 'Fill in the prompt',
-    use: 'Use it',
-  },
-  context: {
-    title: 'What the model reads',
-    about: (length: string) => `The model can read ${length} tokens at once.`,
-    part: 'Part',
-    tokens: 'Tokens',
-    share: 'Share',
-    parts: {
-      system: 'System prompt',
-      attachments: 'Attachments',
-      summary: 'Summary',
-      turns: 'Messages',
-      reserve: 'Kept for the reply',
-      free: 'Free',
-    },
-    failed: 'This could not be found out. Try again.',
-  },
   palette: {
     title: 'Go to or do',
     open: 'Go to a chat or do something',
@@ -338,22 +290,10 @@ export const en = {
     toDark: 'Use dark colours',
     toLight: 'Use light colours',
   },
-  shortcuts: {
-    title: 'Keyboard shortcuts',
-    sheet: 'Show this list',
-    send: 'Send the message',
-    newLine: 'New line',
-    prompts: 'Prompts, at the beginning of a message',
-    move: 'Move in the list of chats',
-    rename: 'Rename the chat',
-    delete: 'Delete the chat',
-    menu: 'Actions for the chat',
-  },
   code: {
     text: 'text',
     table: 'Table',
     footnote: (label: string) => `Footnote ${label}`,
     footnoteBack: (label: string) => `Back from footnote ${label}`,
   },
-  ...pages,
 };

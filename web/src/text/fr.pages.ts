@@ -4,12 +4,11 @@ import { plural } from './plural';
 
 const counted = plural('fr');
 
-/** The sentences of the pages beside the chat, in French. */
+/** The sentences of the pages beside the chat, and of what opens over it, in French. */
 export const pages: Pick<Catalogue, keyof typeof english> = {
   page: {
     documentTitle: (title: string) => `${title} · Chatwright`,
     loading: 'Chargement',
-    skip: 'Au contenu',
     cancel: 'Annuler',
     shownOnce: 'Affiché cette seule fois. Copiez-le maintenant et gardez-le en lieu sûr.',
     filter: (table: string) => `Filtrer ${table}`,
@@ -453,5 +452,70 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     personSaid: 'La personne a écrit',
     gone: 'Ce lien n’est plus valable. Il a pris fin ou a été révoqué. Demandez-en un autre.',
     toChat: 'À Chatwright',
+  },
+  speed: {
+    tokensPerSecond: (number: string) => `${number} jetons/s`,
+    firstToken: (seconds: string) => `premier jeton après ${seconds}`,
+    tokens: (number: string, count: number) =>
+      counted(count, { one: `${number} jeton`, other: `${number} jetons` }),
+    read: (read: string, cached: string) => `${read} jetons lus, dont ${cached} déjà connus`,
+  },
+  settings: {
+    title: 'Réglages',
+    temperature: 'Température',
+    temperatureHelp: 'Basse, elle donne les mots les plus probables ; haute, des mots plus variés.',
+    systemPrompt: 'Consigne du système',
+    systemPromptHelp: 'Dite au modèle avant chaque conversation. Vide pour aucune.',
+    maxTokens: 'Nombre maximal de jetons par réponse',
+    maxTokensHelp:
+      'Un jeton vaut environ trois quarts de mot. Vide pour autant que le modèle peut.',
+    maxTokensWrong: 'Écrivez un nombre entier de 1 à 1 000 000, ou rien.',
+    theme: 'Couleurs',
+    themes: { system: 'Comme le système', light: 'Claires', dark: 'Sombres' },
+    restore: 'Rétablir les valeurs par défaut',
+    done: 'Terminé',
+    kept: 'Gardé dans ce navigateur.',
+    toDark: 'Utiliser des couleurs sombres',
+    toLight: 'Utiliser des couleurs claires',
+  },
+  key: {
+    title: 'Le serveur demande une clé',
+    label: 'Clé d’API',
+    help: 'Elle n’est gardée que dans cet onglet et oubliée quand vous le fermez.',
+    save: 'Utiliser cette clé',
+    wrong: 'Ce n’est pas la clé de ce serveur.',
+  },
+  shortcuts: {
+    title: 'Raccourcis clavier',
+    sheet: 'Afficher cette liste',
+    send: 'Envoyer le message',
+    newLine: 'Aller à la ligne',
+    prompts: 'Textes types, au début d’un message',
+    move: 'Se déplacer dans la liste des discussions',
+    rename: 'Renommer la discussion',
+    delete: 'Supprimer la discussion',
+    menu: 'Actions pour la discussion',
+  },
+  context: {
+    title: 'Ce que le modèle lit',
+    about: (length: string) => `Le modèle peut lire ${length} jetons d’un coup.`,
+    part: 'Partie',
+    tokens: 'Jetons',
+    share: 'Part',
+    parts: {
+      system: 'Consigne du système',
+      attachments: 'Pièces jointes',
+      summary: 'Résumé',
+      turns: 'Messages',
+      reserve: 'Réservé à la réponse',
+      free: 'Libre',
+    },
+    failed: 'Cela n’a pas pu être établi. Réessayez.',
+  },
+  slash: {
+    title: 'Textes types',
+    none: 'Aucun texte type de ce nom. Vos textes types ont leur propre page.',
+    fill: 'Remplir le texte type',
+    use: 'Utiliser',
   },
 };

@@ -1,18 +1,24 @@
-import type { en } from './en';
+import { en } from './en';
+import type { pages } from './en.pages';
 
 /** The shape that every language's catalogue has. */
-export type Catalogue = typeof en;
+export type Catalogue = typeof en & typeof pages;
 
 /** A language of the page: its tag, its own name, the way it runs, and where its sentences are. */
 export interface Language {
   readonly tag: string;
   readonly name: string;
   readonly dir: 'ltr' | 'rtl';
-  /** Fetches the sentences; English needs no fetching, it comes with the page. */
-  readonly load?: () => Promise<Catalogue>;
+  /** Fetches the sentences. */
+  readonly load: () => Promise<Catalogue>;
 }
 
-export const ENGLISH: Language = { tag: 'en', name: 'English', dir: 'ltr' };
+export const ENGLISH: Language = {
+  tag: 'en',
+  name: 'English',
+  dir: 'ltr',
+  load: async () => ({ ...en, ...(await import('./en.pages')).pages }),
+};
 
 /** The languages of the page, in the order in which they are offered. */
 export const LANGUAGES: readonly Language[] = [

@@ -1,10 +1,10 @@
 import { afterEach, expect, it } from 'vitest';
 import { language, text } from './catalogue';
-import { en } from './en';
 import { ENGLISH, languageFor, LANGUAGES, type Catalogue } from './languages';
 import { percent } from './numbers';
 import { speech } from './speech.svelte';
 
+const en = await ENGLISH.load();
 const other: Catalogue = { ...en, code: { ...en.code, text: 'Wörter' } };
 const german = {
   tag: 'de',
@@ -23,6 +23,12 @@ it('speaks English until another language is chosen', async () => {
   expect(text.code.text).toBe('Wörter');
   expect(language()).toBe('de');
   expect(percent(0.5)).toBe('50\u00a0%');
+});
+
+it('in English has the sentences of the pages when they are asked for', async () => {
+  await speech.complete();
+
+  expect(text.page.loading).toBe('Loading');
 });
 
 it('keeps its language when the sentences of another cannot be fetched', async () => {

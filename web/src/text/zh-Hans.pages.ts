@@ -1,12 +1,11 @@
 import type { Catalogue } from './languages';
 import type { pages as english } from './en.pages';
 
-/** The sentences of the pages beside the chat, in simplified Chinese. */
+/** The sentences of the pages beside the chat, and of what opens over it, in simplified Chinese. */
 export const pages: Pick<Catalogue, keyof typeof english> = {
   page: {
     documentTitle: (title: string) => `${title} · Chatwright`,
     loading: '正在加载',
-    skip: '到正文',
     cancel: '取消',
     shownOnce: '它只显示这一次。请现在复制，并妥善保存。',
     filter: (table: string) => `筛选${table}`,
@@ -358,5 +357,68 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     personSaid: '此人写道',
     gone: '此链接已失效。它已到期或被吊销。请要一个新的。',
     toChat: '到 Chatwright',
+  },
+  speed: {
+    tokensPerSecond: (number: string) => `${number} 词元/秒`,
+    firstToken: (seconds: string) => `${seconds}后出现第一个词元`,
+    tokens: (number: string, _count: number) => `${number} 个词元`,
+    read: (read: string, cached: string) => `读取了 ${read} 个词元，其中 ${cached} 个已知`,
+  },
+  settings: {
+    title: '设置',
+    temperature: '温度',
+    temperatureHelp: '低则选最可能的词，高则用词更多样。',
+    systemPrompt: '系统提示',
+    systemPromptHelp: '每次对话前告诉模型的话。留空则没有。',
+    maxTokens: '每次回复最多词元数',
+    maxTokensHelp: '一个词元约为四分之三个英文单词。留空则由模型决定。',
+    maxTokensWrong: '请写 1 到 1,000,000 的整数，或留空。',
+    theme: '颜色',
+    themes: { system: '跟随系统', light: '浅色', dark: '深色' },
+    restore: '恢复默认',
+    done: '完成',
+    kept: '保存在此浏览器中。',
+    toDark: '使用深色',
+    toLight: '使用浅色',
+  },
+  key: {
+    title: '服务器需要密钥',
+    label: 'API 密钥',
+    help: '它只保存在此标签页中，关闭后即忘记。',
+    save: '使用此密钥',
+    wrong: '这不是此服务器的密钥。',
+  },
+  shortcuts: {
+    title: '键盘快捷键',
+    sheet: '显示此列表',
+    send: '发送消息',
+    newLine: '换行',
+    prompts: '提示词，在消息开头',
+    move: '在聊天列表中移动',
+    rename: '重命名聊天',
+    delete: '删除聊天',
+    menu: '聊天的操作',
+  },
+  context: {
+    title: '模型读到的内容',
+    about: (length: string) => `模型一次能读 ${length} 个词元。`,
+    part: '部分',
+    tokens: '词元',
+    share: '占比',
+    parts: {
+      system: '系统提示',
+      attachments: '附件',
+      summary: '摘要',
+      turns: '消息',
+      reserve: '留给回复',
+      free: '空闲',
+    },
+    failed: '无法得知。请再试一次。',
+  },
+  slash: {
+    title: '提示词',
+    none: '没有这个名称的提示词。你的提示词有单独的页面。',
+    fill: '填写提示词',
+    use: '使用',
   },
 };

@@ -1,4 +1,4 @@
-import { Refused } from '../page/ask';
+import { failureIn } from '../api/failure';
 import { explain, type Explanation } from '../page/problem';
 import type { Import } from '../page/schemas';
 import { importProgress, startImport } from '../settings/requests';
@@ -44,7 +44,7 @@ export class Importing {
         failures = 0;
       } catch (error) {
         // A lost connection does not end the import; only the looking at it.
-        if (!(error instanceof Refused) || error.status !== 0 || ++failures === TRIES) throw error;
+        if (failureIn(error).kind !== 'network' || ++failures === TRIES) throw error;
       }
     }
   }

@@ -8,5 +8,10 @@ import picocli.CommandLine.Command;
     description = "Measure speed on this machine.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {BenchInferenceCommand.class, BenchCrashCommand.class})
+    subcommands = {
+      BenchInferenceCommand.class,
+      BenchCrashCommand.class,
+      BenchStreamsCommand.class,
+      BenchStoreCommand.class
+    })
 final class BenchCommand extends CommandGroup {}

@@ -4,12 +4,7 @@ import dev.chatwright.cli.crash.CrashOptions;
 import dev.chatwright.cli.crash.CrashResult;
 import dev.chatwright.cli.crash.CrashRun;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,8 +13,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "crash",
     description = "Kill a server under load again and again, and count what it lost.",
-    mixinStandardHelpOptions = true,
-    hidden = true)
+    mixinStandardHelpOptions = true)
 final class BenchCrashCommand implements Callable<Integer> {
   @Mixin private JsonOutput json = new JsonOutput();
 
@@ -47,14 +41,14 @@ final class BenchCrashCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     CrashOptions options = new CrashOptions(kills, cuts, seed);
-    Path folder = Files.createTempDirectory("chatwright-crash");
-    CrashResult result = CrashRun.run(options, folder);
+    TemporaryHome folder = TemporaryHome.create();
+    CrashResult result = CrashRun.run(options, folder.path());
     report(result);
     if (result.isSound()) {
-      delete(folder);
+      folder.delete();
       return 0;
     }
-    System.err.println("chatwright: the home is kept at " + folder);
+    System.err.println("chatwright: the home is kept at " + folder.path());
     return 1;
   }
 
@@ -89,15 +83,5 @@ final class BenchCrashCommand implements Callable<Integer> {
         "doubled", result.doubled(),
         "seconds", result.seconds(),
         "seed", seed);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    List<Path> deepestFirst;
-    try (Stream<Path> all = Files.walk(folder)) {
-      deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : deepestFirst) {
-      Files.deleteIfExists(path);
-    }
   }
 }

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -159,6 +161,22 @@ class FeaturesTest {
     Answer script = server.get(asset);
     assertThat(script.status()).isEqualTo(200);
     assertThat(script.header("Cache-Control")).contains("immutable");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/worker.js, text/javascript, no-cache",
+    "/manifest.webmanifest, application/manifest+json, no-cache",
+    "/icon-192.png, image/png, 'max-age=3600, public'",
+    "/favicon.svg, image/svg+xml, 'max-age=3600, public'",
+  })
+  void whatTheBrowserInstallsComesAsWhatItIs(String path, String type, String kept)
+      throws Exception {
+    Answer file = server.get(path);
+
+    assumeTrue(file.status() != 404, "the web client has not been built");
+    assertThat(file.header("Content-Type")).startsWith(type);
+    assertThat(file.header("Cache-Control")).isEqualTo(kept);
   }
 
   @Test

@@ -75,10 +75,11 @@ class OpenApiTest {
     assertThat(documented).isEqualTo(real);
   }
 
-  /** The client's own API has a description of its own, and its pages need none. */
+  /** The client's own API has a description of its own, and its pages and files need none. */
   private static boolean isOfTheClient(String path) {
     boolean first = path.equals("/") || path.equals("/index.html");
-    return path.startsWith("/api") || (RouteTable.PAGES.contains(path) && !first);
+    boolean file = path.equals("/worker.js") || path.equals("/manifest.webmanifest");
+    return path.startsWith("/api") || file || (RouteTable.PAGES.contains(path) && !first);
   }
 
   @Test

@@ -20,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Api implements AutoCloseable {
   static final JsonMapper JSON = JsonMapper.shared();
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration LONGEST_IMPORT = Duration.ofMinutes(10);
   private static final int MOST_TRIES = 100;
 
   private final Door door;
@@ -70,6 +71,14 @@ final class Api implements AutoCloseable {
             BodyPublishers.ofString(content)));
   }
 
+  /** Imports an export of ChatGPT, and waits for the end of it. */
+  JsonNode imported(byte[] file) throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        request(
+            "POST", "/api/imports", "application/octet-stream", BodyPublishers.ofByteArray(file));
+    return JSON.readTree(ask(request.timeout(LONGEST_IMPORT).build()));
+  }
+
   /** Opens a stream; its body ends early when the server or the line goes. */
   HttpResponse<InputStream> open(HttpRequest request) throws IOException, InterruptedException {
     return client.send(request, BodyHandlers.ofInputStream());
@@ -81,15 +90,22 @@ final class Api implements AutoCloseable {
 
   private String ask(String method, String path, String type, BodyPublisher body)
       throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(door.address().resolve(path))
-            .timeout(TIMEOUT)
-            .header("Content-Type", type)
-            .method(method, body)
-            .build();
+    return ask(request(method, path, type, body).build());
+  }
+
+  private HttpRequest.Builder request(String method, String path, String type, BodyPublisher body)
+      throws InterruptedException {
+    return HttpRequest.newBuilder(door.address().resolve(path))
+        .timeout(TIMEOUT)
+        .header("Content-Type", type)
+        .method(method, body);
+  }
+
+  private String ask(HttpRequest request) throws IOException, InterruptedException {
     HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
     if (answer.statusCode() >= 300) {
-      throw new RefusedException(method, path, answer.statusCode(), answer.body());
+      throw new RefusedException(
+          request.method(), request.uri().getPath(), answer.statusCode(), answer.body());
     }
     return answer.body();
   }

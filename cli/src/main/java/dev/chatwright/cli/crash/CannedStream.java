@@ -65,7 +65,7 @@ final class CannedStream implements GenerationStream {
   }
 
   private Optional<GenerationEvent> say() {
-    String word = CannedReply.word(said);
+    String word = reply.say(said);
     said++;
     return Optional.of(
         new TextGenerated(

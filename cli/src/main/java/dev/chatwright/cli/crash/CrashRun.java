@@ -1,5 +1,6 @@
 package dev.chatwright.cli.crash;
 
+import dev.chatwright.cli.crash.ServerProcess.Life;
 import dev.chatwright.server.store.TimeOrderedIds;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,7 +52,7 @@ public final class CrashRun implements AutoCloseable {
     this.random = new Random(options.seed());
     this.home = Files.createDirectories(folder.resolve("home"));
     this.proxy = new CuttingProxy(door, options.cuts(), random.nextLong());
-    this.server = ServerProcess.launch(home);
+    this.server = ServerProcess.launch(home, Life.SHORT);
     line.open(proxy.port());
     TimeOrderedIds ids = new TimeOrderedIds(Clock.systemUTC());
     for (int i = 0; i < CHATTERS; i++) {
@@ -109,12 +110,12 @@ public final class CrashRun implements AutoCloseable {
   private void restart() throws IOException, InterruptedException {
     kill();
     while (kills < options.kills() && random.nextInt(ONE_START_IN) == 0) {
-      server = ServerProcess.launch(home);
+      server = ServerProcess.launch(home, Life.SHORT);
       TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_START_MILLIS));
       kill();
       killsWhileStarting++;
     }
-    server = ServerProcess.launch(home);
+    server = ServerProcess.launch(home, Life.SHORT);
     door.open(server.awaitPort());
   }
 

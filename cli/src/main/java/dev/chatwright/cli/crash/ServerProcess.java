@@ -27,26 +27,33 @@ final class ServerProcess implements AutoCloseable {
     this.log = log;
   }
 
+  /** How long a server is to live: a short life gains nothing from the second compiler. */
+  enum Life {
+    SHORT,
+    LONG
+  }
+
   /** Begins to start a server on a home; what it logs goes to a file beside the home. */
-  static ServerProcess launch(Path home) throws IOException {
+  static ServerProcess launch(Path home, Life life) throws IOException {
     Path log = home.resolveSibling("server.log");
     Process process =
-        new ProcessBuilder(command(home))
+        new ProcessBuilder(command(home, life))
             .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
     return new ServerProcess(process, log);
   }
 
-  /** The first compiler only: these servers do not live long enough to gain from the second. */
-  private static List<String> command(Path home) {
+  private static List<String> command(Path home, Life life) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(fastStart());
+    if (life == Life.SHORT) {
+      command.add("-XX:TieredStopAtLevel=1");
+    }
     command.addAll(
         List.of(
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
-            "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-Xmx512m",
             "-Dfile.encoding=UTF-8",

@@ -10,13 +10,16 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /**
- * Serves the first page, always fresh, and the description of the API.
+ * Serves what browsers must have fresh each time: the first page, what a browser installs of it,
+ * and the description of the API.
  *
  * <p>Safe for use by several threads.
  */
 @RestController
 public final class PageController {
   private static final String PAGE = "/META-INF/resources/index.html";
+  private static final String WORKER = "/META-INF/resources/worker.js";
+  private static final String MANIFEST = "/META-INF/resources/manifest.webmanifest";
   private static final String OPENAI_API = "/dev/chatwright/server/openapi.json";
   private static final String OWN_API = "/dev/chatwright/server/api.yaml";
 
@@ -46,6 +49,17 @@ public final class PageController {
   })
   void page(HttpServletResponse response) throws IOException, NoResourceFoundException {
     send(PAGE, "text/html;charset=UTF-8", response);
+  }
+
+  /** Keeps the page in the browser; at the root, since it answers only for what is below it. */
+  @GetMapping("/worker.js")
+  void worker(HttpServletResponse response) throws IOException, NoResourceFoundException {
+    send(WORKER, "text/javascript;charset=UTF-8", response);
+  }
+
+  @GetMapping("/manifest.webmanifest")
+  void manifest(HttpServletResponse response) throws IOException, NoResourceFoundException {
+    send(MANIFEST, "application/manifest+json", response);
   }
 
   @GetMapping("/openapi.json")

@@ -22,7 +22,7 @@ public final class PageFiles implements WebMvcConfigurer {
         .addResourceLocations(ROOT + "assets/")
         .setCacheControl(CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable());
     registry
-        .addResourceHandler("/*.svg", "/*.png", "/*.ico", "/*.webmanifest", "/*.txt")
+        .addResourceHandler("/*.svg", "/*.png", "/*.ico", "/*.txt")
         .addResourceLocations(ROOT)
         .setCacheControl(CacheControl.maxAge(Duration.ofHours(1)).cachePublic());
   }
