@@ -42,6 +42,17 @@ worldTest(
 );
 
 worldTest(
+  'somebody who forgot their password gets a link that is shown once',
+  { path: '/administration/people' },
+  async ({ page, url }) => {
+    await button(page, 'Make a link for a new password of Bo Li').click();
+    const link = page.getByLabel('Link by which Bo Li');
+    await link.waitFor();
+    assert.equal(await link.inputValue(), `${url}/new-password#forgot`);
+  },
+);
+
+worldTest(
   'an invitation is a link that is shown once and can be withdrawn',
   { path: '/administration/invitations' },
   async ({ page, world, url }) => {

@@ -8,6 +8,7 @@ const outside = (changes) => aTeam({ signedIn: false, ...changes });
 looksRight('the door', { path: '/sign-in', world: outside });
 looksRight('the first set-up', { path: '/setup#first', world: outside });
 looksRight('an invitation', { path: '/join#welcome', world: outside });
+looksRight('a link for a new password', { path: '/new-password#forgot', world: outside });
 
 worldTest(
   'one signs in with the keyboard; a wrong password is told beside the field',
@@ -93,6 +94,30 @@ worldTest(
   { path: '/join#old', world: outside() },
   async ({ page }) => {
     await page.getByText('This invitation is not open any more.').waitFor();
+  },
+);
+
+worldTest(
+  'a link for a new password takes a good one and lets one in',
+  { path: '/new-password#forgot', world: outside() },
+  async ({ page, url, world }) => {
+    await page.getByLabel('New password').fill('short');
+    await button(page, 'Keep it and sign in').click();
+    await page.locator('input:focus[autocomplete=new-password]').waitFor();
+    await page.getByLabel('New password').fill(PASSWORD);
+    await button(page, 'Keep it and sign in').click();
+    await page.waitForURL(`${url}/`);
+
+    const { body } = world.asked.find(({ path }) => path === '/api/new-password');
+    assert.deepEqual(body, { token: 'forgot', password: PASSWORD });
+  },
+);
+
+worldTest(
+  'a link for a new password that is over says what to do',
+  { path: '/new-password#old', world: outside() },
+  async ({ page }) => {
+    await page.getByText('This link does not work any more.').waitFor();
   },
 );
 

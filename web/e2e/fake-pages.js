@@ -106,10 +106,10 @@ const badField = (param, message) => [
 ];
 const gone = refusal(404, 'there is no such thing');
 
-const DOORS = ['/api/entrance', '/api/sign-in', '/api/setup', '/api/join', '/api/join/look'];
+const DOORS = /^\/api\/(?:entrance|sign-in|setup|(?:join|new-password)(?:\/look)?)$/;
 
 function answer(world, method, path, body, raw, query) {
-  if (!world.signedIn && !DOORS.includes(path)) return refusal(401, 'sign in first');
+  if (!world.signedIn && !DOORS.test(path)) return refusal(401, 'sign in first');
   const [, , first, second, third] = path.split('/');
   const route = `${method} ${first}`;
   if (first === 'administration') return administration(world, method, second, third, body);
@@ -142,6 +142,11 @@ const ROUTES = {
     if (body.token !== 'welcome') return gone;
     if (id !== 'look') return comesIn(world, body);
     return [200, { role: 'member', invited_by: 'Ada Lovelace', expires_at: NOW + 7 * DAY }];
+  },
+  'POST new-password': ({ world, body, id }) => {
+    if (body.token !== 'forgot') return gone;
+    if (id !== 'look') return comesIn(world, world.me);
+    return [200, { name: 'Ada', email: 'ada@example.org', expires_at: NOW + DAY }];
   },
   'GET me': ({ world }) => [200, meOf(world)],
   'PATCH me': ({ world, body }) => {
@@ -236,6 +241,8 @@ function administration(world, method, what, id, body) {
     case 'PATCH people':
       if (one.role === 'administrator') return refusal(409, 'this is the last administrator');
       return [200, Object.assign(one, body)];
+    case 'POST people':
+      return [201, { token: 'forgot', expires_at: NOW + DAY }];
     case 'GET invitations':
       return [200, { invitations: world.invitations }];
     case 'POST invitations': {

@@ -9,6 +9,8 @@ export type Option = Answer<'configuration'>['options'][number];
 export const people = async () => (await ask<Answer<'people'>>('GET', `${AT}/people`)).people;
 export const changePerson = (id: string, change: { role?: Role; active?: boolean }) =>
   ask<Person>('PATCH', `${AT}/people/${id}`, change);
+export const makePasswordLink = (id: string) =>
+  ask<Answer<'makePasswordLink'>>('POST', `${AT}/people/${id}/password-link`);
 
 export const invitations = async () =>
   (await ask<Answer<'invitations'>>('GET', `${AT}/invitations`)).invitations;

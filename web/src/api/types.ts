@@ -98,6 +98,39 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/new-password/look': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['lookAtPasswordLink'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/new-password': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description Changes the password by an administrator's link, signs every session of the person out, and signs in. The link ends. */
+    post: operations['chooseNewPassword'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/me': {
     parameters: {
       query?: never;
@@ -942,6 +975,25 @@ export interface paths {
     patch: operations['changePerson'];
     trace?: never;
   };
+  '/api/administration/people/{id}/password-link': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['parameters']['id'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description A link for somebody who forgot their password, for a day and one use; it ends the one before. */
+    post: operations['makePasswordLink'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/administration/invitations': {
     parameters: {
       query?: never;
@@ -1560,6 +1612,59 @@ export interface operations {
       404: components['responses']['Refusal'];
     };
   };
+  lookAtPasswordLink: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          token: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Whose password the link changes */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            name: string;
+            email: string;
+            expires_at: components['schemas']['Time'];
+          };
+        };
+      };
+      404: components['responses']['Refusal'];
+      429: components['responses']['Refusal'];
+    };
+  };
+  chooseNewPassword: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          token: string;
+          password: string;
+        };
+      };
+    };
+    responses: {
+      200: components['responses']['Me'];
+      404: components['responses']['Refusal'];
+      429: components['responses']['Refusal'];
+    };
+  };
   me: {
     parameters: {
       query?: never;
@@ -2101,6 +2206,7 @@ export interface operations {
     requestBody?: never;
     responses: {
       202: components['responses']['Message'];
+      409: components['responses']['Refusal'];
     };
   };
   followUps: {
@@ -3032,6 +3138,33 @@ export interface operations {
           'application/json': components['schemas']['Person'];
         };
       };
+    };
+  };
+  makePasswordLink: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['parameters']['id'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The token, shown this once */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            token: string;
+            expires_at: components['schemas']['Time'];
+          };
+        };
+      };
+      404: components['responses']['Refusal'];
+      409: components['responses']['Refusal'];
     };
   };
   invitations: {

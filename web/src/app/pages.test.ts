@@ -18,9 +18,9 @@ it.each([
 });
 
 it('only the doors are open to those who are not signed in', () => {
-  expect(['sign-in', 'setup', 'join'].map((name) => pageAt(`/${name}`)?.signedIn)).toEqual([
-    ...[false, false, false],
-  ]);
+  expect(
+    ['sign-in', 'setup', 'join', 'new-password'].map((name) => pageAt(`/${name}`)?.signedIn),
+  ).toEqual([...[false, false, false, false]]);
   expect(pageAt('/shared')?.signedIn).toBe(true);
   expect(pageAt('/administration')?.needs).toBe('administer');
 });

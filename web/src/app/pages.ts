@@ -5,6 +5,7 @@ const PAGES = {
   'sign-in': {},
   setup: {},
   join: {},
+  'new-password': {},
   shared: { signedIn: true },
   settings: { signedIn: true },
   models: { signedIn: true },

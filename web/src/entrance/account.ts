@@ -25,7 +25,8 @@ export function problemsOf(account: NewAccount, minPassword: number): FieldProbl
   };
 }
 
-function passwordProblem(password: string, least: number): FieldProblems {
+/** Returns what is wrong with a password; nothing when it is long enough. */
+export function passwordProblem(password: string, least: number): FieldProblems {
   const missing = least - lengthOf(password);
   return missing <= 0 ? {} : { password: text.entrance.passwordShort(number(missing), missing) };
 }

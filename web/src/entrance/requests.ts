@@ -13,4 +13,8 @@ export const setUp = (token: string, account: NewAccount) =>
   ask<Me>('POST', '/api/setup', { token, ...account });
 export const join = (token: string, account: NewAccount) =>
   ask<Me>('POST', '/api/join', { token, ...account });
+export const lookAtPasswordLink = (token: string) =>
+  ask<Answer<'lookAtPasswordLink'>>('POST', '/api/new-password/look', { token });
+export const chooseNewPassword = (token: string, password: string) =>
+  ask<Me>('POST', '/api/new-password', { token, password });
 export const lookAtInvitation = (token: string) => ask<Offer>('POST', '/api/join/look', { token });

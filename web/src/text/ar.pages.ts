@@ -93,6 +93,13 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     invitationEnds: 'تنتهي الدعوة',
     invitationGone: 'لم تعد هذه الدعوة صالحة. استُخدمت أو سُحبت أو قدُمت. اطلب دعوة جديدة.',
     join: 'انضمام',
+    newPasswordTitle: 'اختيار كلمة مرور جديدة',
+    newPasswordFor: (name: string) =>
+      `اختر كلمة مرور جديدة يا ${name}. ستُسجَّل خروجًا من كل مكان دخلت منه.`,
+    keepNewPassword: 'حفظ وتسجيل الدخول',
+    passwordLinkEnds: 'ينتهي الرابط',
+    passwordLinkGone:
+      'لم يعد هذا الرابط صالحًا. استُخدم أو استُبدل أو قدُم. اطلب رابطًا جديدًا من المسؤول.',
     sessionEnded: 'تسجيل الدخول من جديد',
     sessionEndedMore: 'انتهت جلستك. ما كنت تكتبه باقٍ في هذه الصفحة؛ سجّل الدخول وتابع.',
     signedInAgain: 'سُجّل دخولك من جديد.',
@@ -289,6 +296,11 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     reactivate: 'تفعيل من جديد',
     reactivateOf: (name: string) => `تفعيل ${name} من جديد`,
     reactivated: (name: string) => `${name} مفعّل من جديد.`,
+    passwordLink: 'كلمة مرور جديدة',
+    passwordLinkOf: (name: string) => `إنشاء رابط لكلمة مرور جديدة لـ ${name}`,
+    passwordLinkMade: (name: string) => `أُنشئ الرابط لـ ${name}. انسخه الآن.`,
+    passwordLinkFor: (name: string) =>
+      `رابط يختار به ${name} كلمة مرور جديدة. يعمل مرة واحدة خلال يوم`,
     inviteAbout: 'أنشئ رابطًا وأرسله إلى شخص واحد. من يفتحه أولًا يمكنه الانضمام.',
     inviteEmail: 'البريد الإلكتروني',
     inviteEmailHelp: 'إن كتبت عنوانًا فلا ينضم إلا صاحبه. لا يُرسل بريد.',

@@ -100,6 +100,13 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     invitationGone:
       'Diese Einladung gilt nicht mehr. Sie wurde benutzt oder zurückgezogen, oder sie ist zu alt. Bitten Sie um eine neue.',
     join: 'Beitreten',
+    newPasswordTitle: 'Neues Passwort wählen',
+    newPasswordFor: (name: string) =>
+      `Wählen Sie ein neues Passwort, ${name}. Überall, wo Sie angemeldet sind, werden Sie abgemeldet.`,
+    keepNewPassword: 'Behalten und anmelden',
+    passwordLinkEnds: 'Der Link endet',
+    passwordLinkGone:
+      'Dieser Link gilt nicht mehr. Er wurde benutzt, ersetzt oder ist zu alt. Bitten Sie die Verwaltung um einen neuen.',
     sessionEnded: 'Wieder anmelden',
     sessionEndedMore:
       'Ihre Sitzung ist beendet. Was Sie gerade schrieben, bleibt auf dieser Seite; melden Sie sich an und machen Sie weiter.',
@@ -294,6 +301,12 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     reactivate: 'Wieder aktivieren',
     reactivateOf: (name: string) => `${name} wieder aktivieren`,
     reactivated: (name: string) => `${name} ist wieder aktiv.`,
+    passwordLink: 'Neues Passwort',
+    passwordLinkOf: (name: string) => `Link für ein neues Passwort von ${name} erstellen`,
+    passwordLinkMade: (name: string) =>
+      `Der Link für ${name} ist erstellt. Kopieren Sie ihn jetzt.`,
+    passwordLinkFor: (name: string) =>
+      `Link, mit dem ${name} ein neues Passwort wählt. Er gilt einmal, einen Tag lang`,
     inviteAbout:
       'Machen Sie einen Link und senden Sie ihn einer Person. Wer ihn zuerst öffnet, kann beitreten.',
     inviteEmail: 'E-Mail-Adresse',

@@ -89,6 +89,13 @@ export const pages = {
     invitationGone:
       'This invitation is no longer open. It was used or withdrawn, or it is too old. Ask for a new one.',
     join: 'Join',
+    newPasswordTitle: 'Choose a new password',
+    newPasswordFor: (name: string) =>
+      `Choose a new password, ${name}. Wherever you are signed in, you will be signed out.`,
+    keepNewPassword: 'Keep it and sign in',
+    passwordLinkEnds: 'The link ends',
+    passwordLinkGone:
+      'This link does not work any more. It was used, replaced or is too old. Ask an administrator for a new one.',
     sessionEnded: 'Sign in again',
     sessionEndedMore:
       'Your session has ended. What you were writing is kept on this page; sign in and go on.',
@@ -287,6 +294,11 @@ export const pages = {
     reactivate: 'Reactivate',
     reactivateOf: (name: string) => `Reactivate ${name}`,
     reactivated: (name: string) => `${name} is active again.`,
+    passwordLink: 'New password',
+    passwordLinkOf: (name: string) => `Make a link for a new password of ${name}`,
+    passwordLinkMade: (name: string) => `The link for ${name} is made. Copy it now.`,
+    passwordLinkFor: (name: string) =>
+      `Link by which ${name} chooses a new password. It works once, for a day`,
     inviteAbout: 'Make a link and send it to one person. Whoever opens it first can join.',
     inviteEmail: 'E-mail address',
     inviteEmailHelp: 'If you write one, only that address can join. No mail is sent.',

@@ -101,6 +101,13 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     invitationGone:
       'Esta invitación ya no es válida. Se usó, se retiró o es demasiado antigua. Pide otra.',
     join: 'Unirse',
+    newPasswordTitle: 'Elegir una contraseña nueva',
+    newPasswordFor: (name) =>
+      `Elige una contraseña nueva, ${name}. Se cerrará tu sesión en todos los sitios donde esté abierta.`,
+    keepNewPassword: 'Guardarla e iniciar sesión',
+    passwordLinkEnds: 'El enlace caduca',
+    passwordLinkGone:
+      'Este enlace ya no sirve. Se usó, se sustituyó o es demasiado antiguo. Pide uno nuevo a la administración.',
     sessionEnded: 'Inicia sesión de nuevo',
     sessionEndedMore:
       'Tu sesión ha terminado. Lo que estabas escribiendo sigue en esta página; inicia sesión y continúa.',
@@ -304,6 +311,11 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     reactivate: 'Reactivar',
     reactivateOf: (name) => `Reactivar a ${name}`,
     reactivated: (name) => `La cuenta de ${name} vuelve a estar activa.`,
+    passwordLink: 'Contraseña nueva',
+    passwordLinkOf: (name) => `Crear un enlace para una contraseña nueva de ${name}`,
+    passwordLinkMade: (name) => `El enlace para ${name} está listo. Cópialo ahora.`,
+    passwordLinkFor: (name) =>
+      `Enlace con el que ${name} elige una contraseña nueva. Sirve una vez, durante un día`,
     inviteAbout: 'Crea un enlace y envíalo a una persona. Quien lo abra primero puede unirse.',
     inviteEmail: 'Correo electrónico',
     inviteEmailHelp:

@@ -102,6 +102,13 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     invitationGone:
       'Cette invitation n’est plus valable. Elle a été utilisée, retirée ou est trop ancienne. Demandez-en une autre.',
     join: 'Rejoindre',
+    newPasswordTitle: 'Choisir un nouveau mot de passe',
+    newPasswordFor: (name: string) =>
+      `Choisissez un nouveau mot de passe, ${name}. Vous serez déconnecté partout où vous êtes connecté.`,
+    keepNewPassword: 'Garder et se connecter',
+    passwordLinkEnds: 'Le lien prend fin',
+    passwordLinkGone:
+      'Ce lien n’est plus valable. Il a été utilisé, remplacé ou est trop ancien. Demandez-en un autre à l’administration.',
     sessionEnded: 'Se reconnecter',
     sessionEndedMore:
       'Votre session est finie. Ce que vous écriviez reste sur cette page ; connectez-vous et continuez.',
@@ -306,6 +313,11 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     reactivate: 'Réactiver',
     reactivateOf: (name: string) => `Réactiver ${name}`,
     reactivated: (name: string) => `${name} est de nouveau actif.`,
+    passwordLink: 'Nouveau mot de passe',
+    passwordLinkOf: (name: string) => `Créer un lien pour un nouveau mot de passe de ${name}`,
+    passwordLinkMade: (name: string) => `Le lien pour ${name} est créé. Copiez-le maintenant.`,
+    passwordLinkFor: (name: string) =>
+      `Lien par lequel ${name} choisit un nouveau mot de passe. Il sert une fois, pendant un jour`,
     inviteAbout:
       'Créez un lien et envoyez-le à une personne. Qui l’ouvre en premier peut rejoindre.',
     inviteEmail: 'Adresse e-mail',

@@ -98,6 +98,13 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     invitationGone:
       'Questo invito non è più valido. È stato usato o ritirato, o è troppo vecchio. Chiedine uno nuovo.',
     join: 'Entra',
+    newPasswordTitle: 'Scegli una nuova password',
+    newPasswordFor: (name) =>
+      `Scegli una nuova password, ${name}. Verrai disconnesso ovunque tu abbia una sessione aperta.`,
+    keepNewPassword: 'Salvala e accedi',
+    passwordLinkEnds: 'Il link scade',
+    passwordLinkGone:
+      'Questo link non funziona più. È stato usato, sostituito o è troppo vecchio. Chiedine uno nuovo a chi amministra.',
     sessionEnded: 'Accedi di nuovo',
     sessionEndedMore:
       'La tua sessione è finita. Ciò che stavi scrivendo resta su questa pagina; accedi e continua.',
@@ -300,6 +307,11 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     reactivate: 'Riattiva',
     reactivateOf: (name) => `Riattiva ${name}`,
     reactivated: (name) => `L’account di ${name} è di nuovo attivo.`,
+    passwordLink: 'Nuova password',
+    passwordLinkOf: (name) => `Crea un link per una nuova password di ${name}`,
+    passwordLinkMade: (name) => `Il link per ${name} è pronto. Copialo adesso.`,
+    passwordLinkFor: (name) =>
+      `Link con cui ${name} sceglie una nuova password. Funziona una volta, per un giorno`,
     inviteAbout: 'Crea un link e invialo a una persona. Chi lo apre per primo può entrare.',
     inviteEmail: 'Indirizzo e-mail',
     inviteEmailHelp:

@@ -98,6 +98,13 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     invitationGone:
       'Este convite não vale mais. Foi usado ou retirado, ou é antigo demais. Peça outro.',
     join: 'Participar',
+    newPasswordTitle: 'Escolher uma nova senha',
+    newPasswordFor: (name) =>
+      `Escolha uma nova senha, ${name}. Sua sessão será encerrada onde quer que esteja aberta.`,
+    keepNewPassword: 'Guardar e entrar',
+    passwordLinkEnds: 'O link expira',
+    passwordLinkGone:
+      'Este link não funciona mais. Foi usado, substituído ou é antigo demais. Peça um novo à administração.',
     sessionEnded: 'Entre de novo',
     sessionEndedMore:
       'Sua sessão terminou. O que você estava escrevendo continua nesta página; entre e siga em frente.',
@@ -300,6 +307,11 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     reactivate: 'Reativar',
     reactivateOf: (name) => `Reativar ${name}`,
     reactivated: (name) => `A conta de ${name} está ativa de novo.`,
+    passwordLink: 'Nova senha',
+    passwordLinkOf: (name) => `Criar um link para uma nova senha de ${name}`,
+    passwordLinkMade: (name) => `O link para ${name} está pronto. Copie-o agora.`,
+    passwordLinkFor: (name) =>
+      `Link com que ${name} escolhe uma nova senha. Funciona uma vez, por um dia`,
     inviteAbout: 'Crie um link e envie a uma pessoa. Quem o abrir primeiro pode participar.',
     inviteEmail: 'Endereço de e-mail',
     inviteEmailHelp:

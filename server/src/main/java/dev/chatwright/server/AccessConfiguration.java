@@ -8,6 +8,7 @@ import dev.chatwright.server.account.KeysFirst;
 import dev.chatwright.server.account.MeAnswer;
 import dev.chatwright.server.account.MeController;
 import dev.chatwright.server.account.PasswordHashes;
+import dev.chatwright.server.account.PasswordLinks;
 import dev.chatwright.server.account.People;
 import dev.chatwright.server.account.ServerFacts;
 import dev.chatwright.server.account.SessionController;
@@ -19,6 +20,7 @@ import dev.chatwright.server.account.SignIn;
 import dev.chatwright.server.account.SignInThrottle;
 import dev.chatwright.server.account.TeamIdentities;
 import dev.chatwright.server.administration.InvitationController;
+import dev.chatwright.server.administration.PasswordLinkController;
 import dev.chatwright.server.administration.PeopleController;
 import dev.chatwright.server.administration.RotationController;
 import dev.chatwright.server.administration.ServerHealthController;
@@ -61,6 +63,7 @@ import org.springframework.context.annotation.Import;
   SignIn.class,
   SignInThrottle.class,
   PasswordHashes.class,
+  PasswordLinks.class,
   MeAnswer.class,
   SessionCookie.class,
   ClientAddress.class,
@@ -74,6 +77,7 @@ import org.springframework.context.annotation.Import;
   KeyController.class,
   PeopleController.class,
   InvitationController.class,
+  PasswordLinkController.class,
   ServerHealthController.class,
   RotationController.class
 })

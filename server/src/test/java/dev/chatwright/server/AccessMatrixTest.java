@@ -53,6 +53,7 @@ class AccessMatrixTest {
   private static final Duration BRIEFLY = Duration.ofSeconds(5);
 
   private Team team;
+  private ApiDescription description;
   private Belongings belongings;
   private Set<String> handled;
   private List<Caller> callers;
@@ -80,6 +81,7 @@ class AccessMatrixTest {
   void start() throws Exception {
     team = Team.start(RunningServer.options().withTeam().withApiKey("the-machine-key"));
     Visitor ada = team.setUp();
+    description = ApiDescription.read();
     belongings = Belongings.of(team.http().server());
     owner = team.join(ada, "owner@team.example", "member").id();
     String other = team.join(ada, "other@team.example", "member").id();
@@ -195,6 +197,10 @@ class AccessMatrixTest {
       int status = status(route, caller);
 
       var checked = assertThat(status).as("%s by %s", name(route), caller.name());
+      checked.isLessThan(500);
+      if (route.pattern().startsWith("/api/")) {
+        checked.isIn(description.statuses(route));
+      }
       switch (route.access()) {
         case Open _ -> checked.isNotIn(401, 405);
         case Known _ -> {
@@ -366,6 +372,8 @@ class AccessMatrixTest {
             "POST /api/sign-in",
             "POST /api/join/look",
             "POST /api/join",
+            "POST /api/new-password/look",
+            "POST /api/new-password",
             "POST /api/shared/look");
   }
 }

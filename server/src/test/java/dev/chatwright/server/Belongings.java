@@ -14,6 +14,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Puts things of every kind that belong to somebody into the database of a test. */
 record Belongings(Database database, Vault vault, IdSource ids) {
+  private static final String ABOUT = "{\"name\":\"notes.txt\",\"mediaType\":\"text/plain\"}";
+
   static Belongings of(ChatwrightServer server) {
     return new Belongings(
         server.bean(Database.class), server.bean(Vault.class), server.bean(IdSource.class));
@@ -46,7 +48,7 @@ record Belongings(Database database, Vault vault, IdSource ids) {
               "document",
               "ready",
               1,
-              seal(SealedColumn.ATTACHMENT_ABOUT, id, owner),
+              vault.seal(SealedColumn.ATTACHMENT_ABOUT.of(id, owner), ABOUT),
               seal(SealedColumn.ATTACHMENT_CONTENT, id, owner),
               1);
       case FOLDER -> label(sql, "folder", SealedColumn.FOLDER_NAME, id, owner);
@@ -126,7 +128,7 @@ record Belongings(Database database, Vault vault, IdSource ids) {
         message,
         conversation,
         owner,
-        "complete",
+        "finished",
         seal(SealedColumn.GENERATION_REQUEST, id, owner),
         1);
   }

@@ -31,6 +31,7 @@ public final class EntranceController {
   private final SignIn signIn;
   private final SetUp setUp;
   private final Invitations invitations;
+  private final PasswordLinks links;
   private final PasswordHashes hashes;
   private final MeAnswer answer;
 
@@ -43,6 +44,7 @@ public final class EntranceController {
       SignIn signIn,
       SetUp setUp,
       Invitations invitations,
+      PasswordLinks links,
       PasswordHashes hashes,
       MeAnswer answer) {
     this.options = options;
@@ -52,6 +54,7 @@ public final class EntranceController {
     this.signIn = signIn;
     this.setUp = setUp;
     this.invitations = invitations;
+    this.links = links;
     this.hashes = hashes;
     this.answer = answer;
   }
@@ -110,6 +113,24 @@ public final class EntranceController {
     Application application = Application.read(JsonBody.read(request));
     Invitations.requireInvited(invitations.look(application.token()), application.email());
     letIn(request, response, invitations.join(application.token(), application.person(hashes)));
+  }
+
+  @PostMapping("/api/new-password/look")
+  void lookAtLink(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    requireTeam(request);
+    JsonFields fields = JsonBody.read(request);
+    fields.requireOnly(Set.of("token"));
+    Json.answer(response, 200, links.look(request, fields.requireText("token")));
+  }
+
+  @PostMapping("/api/new-password")
+  void chooseNewPassword(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    requireTeam(request);
+    JsonFields fields = JsonBody.read(request);
+    fields.requireOnly(Set.of("token", "password"));
+    String token = fields.requireText("token");
+    letIn(request, response, links.use(request, token, fields.requireText("password")));
   }
 
   @PostMapping("/api/sign-out")

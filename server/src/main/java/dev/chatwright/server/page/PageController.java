@@ -42,6 +42,7 @@ public final class PageController {
     "/sign-in",
     "/setup",
     "/join",
+    "/new-password",
     "/settings",
     "/settings/{section}",
     "/administration",

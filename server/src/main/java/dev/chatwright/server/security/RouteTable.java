@@ -36,6 +36,7 @@ public final class RouteTable {
           "/sign-in",
           "/setup",
           "/join",
+          "/new-password",
           "/settings",
           "/settings/{section}",
           "/administration",
@@ -80,6 +81,8 @@ public final class RouteTable {
     open("POST", "/api/sign-in");
     open("POST", "/api/join/look");
     open("POST", "/api/join");
+    open("POST", "/api/new-password/look");
+    open("POST", "/api/new-password");
     open("POST", "/api/shared/look"); // inside, it asks for somebody known unless links are public
     known("POST", "/api/sign-out");
   }
@@ -179,6 +182,7 @@ public final class RouteTable {
       permitted("GET", "/api/administration/" + rest, Permission.ADMINISTER);
     }
     permitted("PATCH", "/api/administration/people/{id}", Permission.ADMINISTER);
+    permitted("POST", "/api/administration/people/{id}/password-link", Permission.ADMINISTER);
     permitted("POST", "/api/administration/invitations", Permission.ADMINISTER);
     permitted("DELETE", "/api/administration/invitations/{id}", Permission.ADMINISTER);
     permitted("POST", "/api/administration/keys/rotate", Permission.ADMINISTER);

@@ -227,7 +227,7 @@ class VaultTest {
   void everySealedColumnOfTheTablesIsKnown() throws IOException {
     Set<String> declared = new TreeSet<>();
     String table = "";
-    for (String line : migration().lines().toList()) {
+    for (String line : migrations().lines().toList()) {
       Matcher start = Pattern.compile("create table (\\w+).*").matcher(line);
       Matcher blob = Pattern.compile("\\s+(\\w+) \\$\\{blob}.*").matcher(line);
       if (start.matches()) {
@@ -243,12 +243,15 @@ class VaultTest {
         .containsExactlyInAnyOrderElementsOf(declared);
   }
 
-  private static String migration() throws IOException {
-    try (InputStream file =
-        Vault.class.getResourceAsStream(
-            "/dev/chatwright/server/store/migration/V1__conversations.sql")) {
-      assertThat(file).isNotNull();
-      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+  private static String migrations() throws IOException {
+    StringBuilder all = new StringBuilder();
+    for (String name : List.of("V1__conversations.sql", "V2__password_links.sql")) {
+      try (InputStream file =
+          Vault.class.getResourceAsStream("/dev/chatwright/server/store/migration/" + name)) {
+        assertThat(file).isNotNull();
+        all.append(new String(file.readAllBytes(), StandardCharsets.UTF_8));
+      }
     }
+    return all.toString();
   }
 }
