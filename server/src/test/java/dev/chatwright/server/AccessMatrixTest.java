@@ -365,6 +365,8 @@ class AccessMatrixTest {
             "GET /openapi.json",
             "GET /api.yaml",
             "GET /diagram.html",
+            "GET /worker.js",
+            "GET /manifest.webmanifest",
             "GET /assets/{file}",
             "GET /{file}",
             "GET /api/entrance",

@@ -69,6 +69,8 @@ public final class RouteTable {
             "/openapi.json",
             "/api.yaml",
             "/diagram.html",
+            "/worker.js",
+            "/manifest.webmanifest",
             "/assets/{file}",
             "/{file}")) {
       open("GET", pattern);
