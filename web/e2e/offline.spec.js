@@ -151,3 +151,18 @@ pageTest('what the server refused waits for a click', { canned: {} }, async ({ p
   const sent = server.chat.asked.filter(({ what }) => /^POST .*messages$/.test(what));
   assert.equal(sent.length, 1);
 });
+
+pageTest(
+  'a page that cannot be fetched says so, and can be tried again',
+  { canned: {}, allowErrors: /ERR_FAILED/ },
+  async ({ page, server }) => {
+    await composer(page).waitFor();
+    const part = '**/assets/TrashPage*';
+    await page.route(part, (route) => route.abort());
+    await page.goto(`${server.url}/trash`);
+    await page.getByText('This page could not be fetched.').waitFor();
+    await page.unroute(part);
+    await button(page, 'Try again').click();
+    await page.getByRole('heading', { level: 1, name: 'Trash' }).waitFor();
+  },
+);

@@ -118,6 +118,10 @@ export const sentences: Catalogue = {
     retryAfter: (seconds: string) => `يطلب الخادم الانتظار ${seconds}.`,
   },
   frame: {
+    notFetched: {
+      what: 'تعذّر جلب هذه الصفحة.',
+      todo: 'تحقّق من أنّ الخادم لا يزال يعمل، ثم أعد المحاولة.',
+    },
     pages: 'الصفحات',
     chat: 'المحادثة',
     personas: 'الشخصيات',

@@ -143,6 +143,10 @@ export const sentences: Catalogue = {
     retryAfter: (seconds: string) => `Der Server bittet, ${seconds} zu warten.`,
   },
   frame: {
+    notFetched: {
+      what: 'Diese Seite konnte nicht geholt werden.',
+      todo: 'Sehen Sie nach, ob der Server noch läuft, und versuchen Sie es dann noch einmal.',
+    },
     pages: 'Seiten',
     chat: 'Chat',
     personas: 'Personas',

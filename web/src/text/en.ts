@@ -131,6 +131,10 @@ export const en = {
     retryAfter: (seconds: string) => `The server asks to wait ${seconds}.`,
   },
   frame: {
+    notFetched: {
+      what: 'This page could not be fetched.',
+      todo: 'See whether the server still runs, then try again.',
+    },
     pages: 'Pages',
     chat: 'Chat',
     personas: 'Personas',

@@ -144,6 +144,10 @@ export const sentences: Catalogue = {
     retryAfter: (seconds) => `El servidor pide esperar ${seconds}.`,
   },
   frame: {
+    notFetched: {
+      what: 'No se pudo traer esta página.',
+      todo: 'Mira si el servidor sigue en marcha y vuelve a intentarlo.',
+    },
     pages: 'Páginas',
     chat: 'Chat',
     personas: 'Personajes',

@@ -148,6 +148,10 @@ export const sentences: Catalogue = {
     retryAfter: (seconds: string) => `Le serveur demande d’attendre ${seconds}.`,
   },
   frame: {
+    notFetched: {
+      what: 'Cette page n’a pas pu être chargée.',
+      todo: 'Regardez si le serveur fonctionne encore, puis réessayez.',
+    },
     pages: 'Pages',
     chat: 'Discussion',
     personas: 'Personas',

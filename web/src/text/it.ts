@@ -143,6 +143,10 @@ export const sentences: Catalogue = {
     retryAfter: (seconds) => `Il server chiede di aspettare ${seconds}.`,
   },
   frame: {
+    notFetched: {
+      what: 'Non è stato possibile scaricare questa pagina.',
+      todo: 'Controlla se il server è ancora attivo, poi riprova.',
+    },
     pages: 'Pagine',
     chat: 'Chat',
     personas: 'Personaggi',

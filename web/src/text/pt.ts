@@ -142,6 +142,10 @@ export const sentences: Catalogue = {
     retryAfter: (seconds) => `O servidor pede para esperar ${seconds}.`,
   },
   frame: {
+    notFetched: {
+      what: 'Não foi possível buscar esta página.',
+      todo: 'Veja se o servidor ainda está funcionando e tente de novo.',
+    },
     pages: 'Páginas',
     chat: 'Chat',
     personas: 'Personas',

@@ -111,6 +111,7 @@ export const sentences: Catalogue = {
     retryAfter: (seconds: string) => `服务器请你等待 ${seconds}。`,
   },
   frame: {
+    notFetched: { what: '无法获取此页面。', todo: '请查看服务器是否仍在运行，然后重试。' },
     pages: '页面',
     chat: '聊天',
     personas: '角色',

@@ -136,6 +136,25 @@ public final class ModelStore {
   }
 
   /**
+   * Returns the SHA-256 by which a model is known. The store keeps it; the files of a model outside
+   * are read for it.
+   *
+   * @throws IOException if they cannot be read
+   */
+  public static String hash(StoredModel model) throws IOException {
+    if (!model.sha256().isEmpty()) {
+      return model.sha256();
+    }
+    return Files.isDirectory(model.path())
+        ? ModelManifest.of(
+                model.path(),
+                model.id(),
+                new ModelManifest.Origin(model.format(), model.source(), model.licence()))
+            .sha256()
+        : Sha256.of(model.path());
+  }
+
+  /**
    * Copies a model into the store, after checking its structure.
    *
    * @throws IllegalArgumentException if no model can have the id

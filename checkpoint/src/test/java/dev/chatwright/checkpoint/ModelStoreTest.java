@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,7 +77,18 @@ final class ModelStoreTest {
     assertThat(model.id()).isEqualTo("tiny.q8_0");
     assertThat(model.path()).isEqualTo(file);
     assertThat(model.sha256()).isEmpty();
+    assertThat(ModelStore.hash(model)).isEqualTo(Sha256.of(file));
     assertThat(store.find("no\0path")).isEmpty();
+  }
+
+  @Test
+  void aFolderOutsideTheStoreHasAHashOfAllItsFiles() throws IOException {
+    Path folder = TinyModel.folder(temporary.resolve("m"));
+    String before = ModelStore.hash(store.find(folder.toString()).orElseThrow());
+    Files.writeString(folder.resolve("config.json"), "\n", StandardOpenOption.APPEND);
+    String after = ModelStore.hash(store.find(folder.toString()).orElseThrow());
+
+    assertThat(before).matches("[0-9a-f]{64}").isNotEqualTo(after);
   }
 
   @Test

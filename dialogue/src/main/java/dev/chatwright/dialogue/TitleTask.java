@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** Asks for a conversation's title, and reads the answer. Safe for use by several threads. */
 public final class TitleTask {
-  private static final int LONGEST = 80;
+  private static final int LONGEST = 60;
   private static final int MESSAGE_CHARACTERS = 1_000;
   private static final int MESSAGES = 2;
 
@@ -28,13 +28,16 @@ public final class TitleTask {
     return new TaskPrompt(SYSTEM, material + "Title:");
   }
 
-  /** Returns the title in a raw answer: one line of at most 80 characters; or empty. */
+  /**
+   * Returns the title in a raw answer: one line of at most 60 characters. Small models now and then
+   * answer with sentences instead; they are no title, and the result is empty.
+   */
   public static Optional<String> parse(String answer) {
     return RawAnswer.lines(answer)
         .map(line -> RawAnswer.withoutLabel(line, "title"))
         .map(RawAnswer::plain)
         .filter(line -> !line.isEmpty())
         .findFirst()
-        .map(line -> RawAnswer.shorten(line, LONGEST));
+        .filter(line -> line.length() <= LONGEST);
   }
 }

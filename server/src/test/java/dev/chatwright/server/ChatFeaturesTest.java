@@ -3,6 +3,9 @@ package dev.chatwright.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatwright.server.RunningServer.Answer;
+import dev.chatwright.server.conversation.MessageDetails;
+import dev.chatwright.server.conversation.Messages;
+import dev.chatwright.server.vault.Purpose;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -72,6 +75,23 @@ class ChatFeaturesTest {
     assertThat(server.delete(path).status()).isEqualTo(204);
     assertThat(server.get("/api/conversations/" + conversation + "/messages").body())
         .doesNotContain("feedback");
+  }
+
+  /** From this, and not from what the model is called, is learnt later. */
+  @Test
+  void howAReplyCameToBeIsKept() throws Exception {
+    String id =
+        reply(conversation(), "{\"text\":\"Hello\",\"options\":{\"temperature\":0.5}}")
+            .path("id")
+            .asString();
+    String person = server.get("/api/me").json().path("id").asString();
+
+    MessageDetails kept =
+        server.server().bean(Messages.class).find(person, id, Purpose.SHOW).orElseThrow().details();
+
+    assertThat(kept.find("model_hash").orElseThrow().asString()).matches("[0-9a-f]{64}");
+    assertThat(kept.find("prompt_hash").orElseThrow().asString()).matches("[0-9a-f]{64}");
+    assertThat(kept.find("sampling").orElseThrow().path("temperature").asDouble()).isEqualTo(0.5);
   }
 
   @Test

@@ -36,6 +36,11 @@ final class CannedModel implements TextModel {
   }
 
   @Override
+  public String hash() {
+    return "";
+  }
+
+  @Override
   public EngineStatus status() {
     return new EngineStatus(ID, ID, true, List.of(), 1, 0, 0);
   }

@@ -116,6 +116,7 @@ final class ReplyWriter {
         details
             .with("sampling", request.samplingDetails())
             .with("prompt_hash", prompt.hash())
+            .with("model_hash", model.hash())
             .with("model_bytes", model.card().weightBytes())
             .with("quantization", model.card().quantization());
     if (!prompt.usedPages().isEmpty()) {

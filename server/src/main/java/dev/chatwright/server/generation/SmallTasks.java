@@ -31,13 +31,16 @@ final class SmallTasks {
     this.messages = messages;
   }
 
-  /** Returns a title for the branch that ends with a reply; empty when the model gives none. */
-  Optional<String> title(TextModel model, Message reply, BooleanSupplier goOn)
+  /**
+   * Returns what the model answers when asked for a title of the branch that ends with a reply;
+   * empty when it was broken off.
+   */
+  Optional<String> titleAnswer(TextModel model, Message reply, BooleanSupplier goOn)
       throws InterruptedException {
     List<String> path = path(reply);
     List<Turn> turns = turns(reply, path.subList(0, Math.min(FIRST_TURNS, path.size())));
     String answer = run(model, TitleTask.prompt(turns), TITLE_TOKENS, goOn);
-    return goOn.getAsBoolean() ? TitleTask.parse(answer) : Optional.empty();
+    return goOn.getAsBoolean() ? Optional.of(answer) : Optional.empty();
   }
 
   /** Returns what the person might ask after a reply. */

@@ -1,5 +1,6 @@
 package dev.chatwright.server.generation;
 
+import dev.chatwright.dialogue.TitleTask;
 import dev.chatwright.server.conversation.Conversation;
 import dev.chatwright.server.conversation.ConversationNotices;
 import dev.chatwright.server.conversation.Conversations;
@@ -95,9 +96,9 @@ final class Titles implements AutoCloseable {
         return;
       }
       Message answered = reply.get();
-      Optional<String> title = ask(answered);
-      if (title.isPresent()) {
-        keep(generation, title.get());
+      Optional<String> answer = ask(answered);
+      if (answer.isPresent()) { // without a title in it, the first words stay
+        TitleTask.parse(answer.get()).ifPresent(title -> keep(generation, title));
         return;
       }
     }
@@ -107,7 +108,7 @@ final class Titles implements AutoCloseable {
     String id = answered.model() == null ? speaker.defaultModel() : answered.model();
     try (ModelUse use = speaker.use(id)) {
       awaitIdle(use.model());
-      return tasks.title(use.model(), answered, replies::isIdle);
+      return tasks.titleAnswer(use.model(), answered, replies::isIdle);
     }
   }
 

@@ -17,8 +17,9 @@ import java.util.List;
  * <p>Safe for use by several threads.
  *
  * @param model the model
+ * @param hash the SHA-256 of its files, in hexadecimal
  */
-record LocalTextModel(LanguageModel model) implements TextModel {
+record LocalTextModel(LanguageModel model, String hash) implements TextModel {
 
   @Override
   public String id() {

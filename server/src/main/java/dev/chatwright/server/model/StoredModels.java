@@ -105,7 +105,7 @@ public final class StoredModels implements ModelSource {
     StoredModel stored = asked.equals(id) ? locate(progress) : requireStored(asked);
     LanguageModel model = LanguageModel.load(stored.path(), asked, engine);
     model.warmUp();
-    return new LocalTextModel(model);
+    return new LocalTextModel(model, ModelStore.hash(stored));
   }
 
   private StoredModel requireStored(String asked) throws IOException {

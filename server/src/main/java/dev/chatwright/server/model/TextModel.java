@@ -21,6 +21,9 @@ public interface TextModel extends AutoCloseable {
   /** Returns what a person wants to know of it. */
   ModelCard card();
 
+  /** Returns the SHA-256 of its files, in hexadecimal. */
+  String hash();
+
   /** Returns how it computes, and how busy it is. */
   EngineStatus status();
 
