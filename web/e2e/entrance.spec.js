@@ -93,7 +93,7 @@ worldTest(
   'an invitation that is gone says what to do',
   { path: '/join#old', world: outside() },
   async ({ page }) => {
-    await page.getByText('This invitation is not open any more.').waitFor();
+    await page.getByText('This invitation is no longer open.').waitFor();
   },
 );
 

@@ -57,7 +57,7 @@ journey(
     assert.equal(await inList(bo, 'Of Ada alone').count(), 0);
     const { conversations } = await api(ada, '/api/conversations');
     await bo.goto(`${world.server.url}/c/${conversations[0].id}`);
-    await bo.getByText('This is not there any more.').waitFor();
+    await bo.getByText('This is no longer here.').waitFor();
     assert.equal(await bo.getByText('wörd0').count(), 0);
   },
 );
@@ -81,7 +81,7 @@ journey('a chat is shared for reading, and the link is revoked', OUT, async (ada
     .getByRole('heading', { name: 'Open links of this chat' })
     .waitFor({ state: 'detached' });
   await bo.reload();
-  await bo.getByText('This link is not open any more.').waitFor();
+  await bo.getByText('This link is no longer open.').waitFor();
 });
 
 journey('a role opens the administration and closes it again', OUT, async (ada, visit) => {
@@ -115,7 +115,7 @@ journey(
     await bo.getByText('This one').waitFor();
     await button(bo, 'End all others').click();
     await button(bo.getByRole('dialog'), 'End all others').click();
-    await bo.getByText('You are signed in nowhere else.').waitFor();
+    await bo.getByText('You are not signed in anywhere else.').waitFor();
     await composer(other).fill('kept');
     await send(other, wish(2));
     const again = other.getByRole('dialog', { name: 'Sign in again' });
@@ -173,7 +173,7 @@ journey('whoever is deactivated is out at once', OUT, async (ada, visit) => {
   await bo.getByLabel('E-mail address').fill(BO.email);
   await bo.getByLabel('Password', { exact: true }).fill(BO.password);
   await button(bo, 'Sign in').click();
-  await bo.getByText('Address and password do not belong together.').first().waitFor();
+  await bo.getByText('This address and this password do not match.').first().waitFor();
   await button(ada, 'Reactivate Bo').click();
   await button(ada, 'Deactivate Bo').waitFor();
   await signIn(bo, BO);

@@ -19,7 +19,7 @@ worldTest(
 );
 
 worldTest('a link that is gone says what to do', { path: '/shared#old' }, async ({ page }) => {
-  await page.getByText('This link is not open any more.').waitFor();
+  await page.getByText('This link is no longer open.').waitFor();
 });
 
 worldTest(
