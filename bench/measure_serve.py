@@ -8,7 +8,7 @@ The model must be in the store. Prints each start, and last one JSON object with
   firstTokenSeconds   first token of a chat of about 100 tokens that nothing of is cached, server warm
   overheadMillis      what the chat product adds to the engine at the first token: message sent until the first
                       token is read from the stream of its reply, less the time in which the engine computed the
-                      prompt; 95th percentile of 40 chats, after 20 that are not counted; replies are cut at
+                      prompt; 95th percentile of 40 chats, after 200 that are not counted; replies are cut at
                       8 tokens, so that no title is sought between them
   residentMegabytes   memory of the process afterwards, mapped weights included
 Before them, of a server in a home of its own with no model and none to be had:
@@ -20,7 +20,7 @@ import argparse, json, os, pathlib, random, statistics, subprocess, tempfile, ti
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 WORDS = "river stone letter garden winter market doctor window silver morning teacher island engine paper".split()
 WARM_CHATS, MEASURED_CHATS = 10, 10
-PRODUCT_WARM_CHATS, PRODUCT_CHATS = 20, 40
+PRODUCT_WARM_CHATS, PRODUCT_CHATS = 200, 40
 # Where no registry and no hub answers: the server goes on without a model.
 NOWHERE = {"PIP_INDEX_URL": "http://127.0.0.1:9/", "PIP_RETRIES": "0", "HTTPS_PROXY": "http://127.0.0.1:9"}
 

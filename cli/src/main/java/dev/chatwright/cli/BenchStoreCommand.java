@@ -37,9 +37,9 @@ final class BenchStoreCommand implements Callable<Integer> {
   @Option(
       names = "--pause",
       paramLabel = "MS",
-      defaultValue = "200",
+      defaultValue = "500",
       description = "Milliseconds between two messages, on average (default: ${DEFAULT-VALUE}).")
-  private int pauseMillis = 200;
+  private int pauseMillis = 500;
 
   @Option(
       names = "--listed",

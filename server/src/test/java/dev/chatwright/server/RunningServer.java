@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -44,10 +45,18 @@ record RunningServer(ChatwrightServer server, HttpClient client) implements Auto
   private static Path newHome() {
     try {
       Path home = Files.createTempDirectory("chatwright-home");
-      home.toFile().deleteOnExit();
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(home)));
       return home;
     } catch (IOException full) {
       throw new UncheckedIOException(full);
+    }
+  }
+
+  private static void remove(Path home) {
+    try {
+      FileSystemUtils.deleteRecursively(home);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
   }
 

@@ -24,6 +24,11 @@ import tools.jackson.databind.JsonNode;
 public final class StoreRun implements AutoCloseable {
   private static final int MESSAGES_OF_A_SEARCHED_CHAT = 10;
   private static final int MESSAGES_OF_A_LISTED_CHAT = 1;
+
+  /** Until the compiler of the server's machine has nothing left to do. */
+  private static final int WRITES_BEFOREHAND = 150;
+
+  private static final int HURRY_BEFOREHAND = 4;
   private static final int TIMES_BEFOREHAND = 20;
   private static final int TIMES = 50;
 
@@ -89,20 +94,21 @@ public final class StoreRun implements AutoCloseable {
   }
 
   private Delays write(StoreOptions options) throws IOException, InterruptedException {
-    writeAll(options, TIMES_BEFOREHAND, new Delays());
+    Duration pause = options.pause();
+    writeAll(options, WRITES_BEFOREHAND, pause.dividedBy(HURRY_BEFOREHAND), new Delays());
     Delays delays = new Delays();
-    writeAll(options, options.messages(), delays);
+    writeAll(options, options.messages(), pause, delays);
     return delays;
   }
 
-  private void writeAll(StoreOptions options, int messages, Delays delays)
+  private void writeAll(StoreOptions options, int messages, Duration pause, Delays delays)
       throws IOException, InterruptedException {
     List<Future<?>> running = new ArrayList<>();
     for (int i = 0; i < options.writers(); i++) {
       running.add(
           threads.submit(
               () -> {
-                writeOn(messages, options.pause(), delays);
+                writeOn(messages, pause, delays);
                 return messages;
               }));
     }
