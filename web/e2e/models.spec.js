@@ -49,24 +49,6 @@ worldTest(
 );
 
 worldTest(
-  'a name that the server does not know stays in the field',
-  {
-    path: '/models',
-    world: aTeam({
-      refuse: ({ path }) =>
-        path === '/api/models/pull' ? refusal(400, 'no model is called nobody/nothing') : undefined,
-    }),
-  },
-  async ({ page }) => {
-    await page.getByLabel('Another model').fill('nobody/nothing');
-    await button(page, 'Fetch').click();
-    await page.getByText('no model is called nobody/nothing').waitFor();
-
-    assert.equal(await page.getByLabel('Another model').inputValue(), 'nobody/nothing');
-  },
-);
-
-worldTest(
   'whoever may not manage models sees them and no buttons',
   { path: '/models', world: aTeam({ permissions: ['chat'] }) },
   async ({ page }) => {

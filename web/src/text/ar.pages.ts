@@ -268,8 +268,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     fetch: 'جلب نموذج',
     fetchVerb: 'جلب',
     fetchOf: (name: string) => `جلب ${name}`,
-    other: 'نموذج آخر',
-    otherHelp: 'معرّفه كما يكتبه ناشره، مثل owner/name.',
+    others: 'يُجلب أيّ نموذج آخر على الخادم، من عنوان أو ملف أو مجلّد، بالأمر',
     pullBegun: (name: string) => `يجري جلب ${name}.`,
   },
   administration: {

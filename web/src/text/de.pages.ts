@@ -272,8 +272,8 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     fetch: 'Ein Modell holen',
     fetchVerb: 'Holen',
     fetchOf: (name: string) => `${name} holen`,
-    other: 'Ein anderes Modell',
-    otherHelp: 'Seine Kennung, wie der Herausgeber sie schreibt, etwa owner/name.',
+    others:
+      'Jedes andere Modell wird auf dem Server geholt, von einer Adresse, aus einer Datei oder einem Ordner, mit',
     pullBegun: (name: string) => `${name} wird geholt.`,
   },
   administration: {

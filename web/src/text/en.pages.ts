@@ -265,8 +265,7 @@ export const pages = {
     fetch: 'Fetch a model',
     fetchVerb: 'Fetch',
     fetchOf: (name: string) => `Fetch ${name}`,
-    other: 'Another model',
-    otherHelp: 'Its id as the publisher writes it, such as owner/name.',
+    others: 'Any other model is fetched on the server, from an address, a file or a folder, with',
     pullBegun: (name: string) => `${name} is being fetched.`,
   },
   administration: {

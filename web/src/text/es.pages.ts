@@ -282,8 +282,8 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     fetch: 'Descargar un modelo',
     fetchVerb: 'Descargar',
     fetchOf: (name) => `Descargar ${name}`,
-    other: 'Otro modelo',
-    otherHelp: 'Su identificador tal como lo escribe quien lo publica, como autor/nombre.',
+    others:
+      'Cualquier otro modelo se trae en el servidor, desde una dirección, un archivo o una carpeta, con',
     pullBegun: (name) => `Se está descargando ${name}.`,
   },
   administration: {

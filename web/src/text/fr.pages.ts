@@ -284,8 +284,8 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     fetch: 'Récupérer un modèle',
     fetchVerb: 'Récupérer',
     fetchOf: (name: string) => `Récupérer ${name}`,
-    other: 'Un autre modèle',
-    otherHelp: 'Son identifiant tel que l’éditeur l’écrit, comme owner/name.',
+    others:
+      'Tout autre modèle se récupère sur le serveur, depuis une adresse, un fichier ou un dossier, avec',
     pullBegun: (name: string) => `${name} est en cours de récupération.`,
   },
   administration: {

@@ -278,8 +278,8 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     fetch: 'Scarica un modello',
     fetchVerb: 'Scarica',
     fetchOf: (name) => `Scarica ${name}`,
-    other: 'Un altro modello',
-    otherHelp: 'Il suo identificativo come lo scrive chi lo pubblica, per esempio autore/nome.',
+    others:
+      'Ogni altro modello si scarica sul server, da un indirizzo, un file o una cartella, con',
     pullBegun: (name) => `${name} è in scaricamento.`,
   },
   administration: {

@@ -278,8 +278,8 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     fetch: 'Baixar um modelo',
     fetchVerb: 'Baixar',
     fetchOf: (name) => `Baixar ${name}`,
-    other: 'Outro modelo',
-    otherHelp: 'O identificador como quem o publica escreve, por exemplo autor/nome.',
+    others:
+      'Qualquer outro modelo é buscado no servidor, a partir de um endereço, um arquivo ou uma pasta, com',
     pullBegun: (name) => `${name} está sendo baixado.`,
   },
   administration: {

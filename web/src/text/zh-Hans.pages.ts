@@ -209,8 +209,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     fetch: '获取模型',
     fetchVerb: '获取',
     fetchOf: (name: string) => `获取 ${name}`,
-    other: '其他模型',
-    otherHelp: '发布者所写的标识，例如 owner/name。',
+    others: '其他模型可在服务器上从网址、文件或文件夹获取，命令为',
     pullBegun: (name: string) => `正在获取 ${name}。`,
   },
   administration: {
