@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PROGRAM = join(ROOT, 'cli/target/app/chatwright.jar');
-const MAIN = 'dev.chatwright.cli.crash.CannedServer';
+const MAIN = 'dev.chatwright.cli.load.CannedServer';
 
 export const programExists = existsSync(PROGRAM);
 

@@ -1,8 +1,8 @@
 package dev.chatwright.cli;
 
-import dev.chatwright.cli.crash.CrashOptions;
-import dev.chatwright.cli.crash.CrashResult;
-import dev.chatwright.cli.crash.CrashRun;
+import dev.chatwright.cli.load.CrashOptions;
+import dev.chatwright.cli.load.CrashResult;
+import dev.chatwright.cli.load.CrashRun;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,9 +1,9 @@
 package dev.chatwright.cli;
 
-import dev.chatwright.cli.crash.Delays;
-import dev.chatwright.cli.crash.StoreOptions;
-import dev.chatwright.cli.crash.StoreResult;
-import dev.chatwright.cli.crash.StoreRun;
+import dev.chatwright.cli.load.Delays;
+import dev.chatwright.cli.load.StoreOptions;
+import dev.chatwright.cli.load.StoreResult;
+import dev.chatwright.cli.load.StoreRun;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package dev.chatwright.cli;
 
-import dev.chatwright.cli.crash.Delays;
-import dev.chatwright.cli.crash.StreamsOptions;
-import dev.chatwright.cli.crash.StreamsResult;
-import dev.chatwright.cli.crash.StreamsRun;
+import dev.chatwright.cli.load.Delays;
+import dev.chatwright.cli.load.StreamsOptions;
+import dev.chatwright.cli.load.StreamsResult;
+import dev.chatwright.cli.load.StreamsRun;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.Callable;

@@ -59,7 +59,7 @@ class CodeRuleTest {
         .and()
         .doNotHaveFullyQualifiedName("dev.chatwright.documents.WorkerCommand")
         .and()
-        .resideOutsideOfPackage("dev.chatwright.cli.crash..")
+        .resideOutsideOfPackage("dev.chatwright.cli.load..")
         .should()
         .dependOnClassesThat()
         .areAssignableTo(ProcessBuilder.class)

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.chatwright.cli.crash;
-
-import org.jspecify.annotations.NullMarked;
