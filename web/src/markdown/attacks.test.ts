@@ -18,7 +18,8 @@ function dangersIn(element: HTMLElement): string[] {
       const address = name === 'href' && !/^(https?:\/\/|mailto:)/.test(value);
       const style =
         name === 'style' && (/url|fixed|expression/i.test(value) || !node.closest('.typeset'));
-      if (address || style || !ATTRIBUTES.test(name)) found.push(`${name}=${value}`);
+      const ours = name === 'dir' && node.matches('.block');
+      if (address || style || !(ours || ATTRIBUTES.test(name))) found.push(`${name}=${value}`);
     }
   }
   return found;

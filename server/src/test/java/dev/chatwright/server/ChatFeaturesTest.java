@@ -28,9 +28,14 @@ import tools.jackson.databind.JsonNode;
 class ChatFeaturesTest {
   private RunningServer server;
 
+  /** How the server is set up; the same tests are run on another database too. */
+  ServerOptions options() {
+    return RunningServer.options();
+  }
+
   @BeforeAll
   void start() throws IOException {
-    server = RunningServer.start(ScriptedSource.of(new ScriptedModel()));
+    server = RunningServer.start(options(), ScriptedSource.of(new ScriptedModel()));
   }
 
   @AfterAll
@@ -46,8 +51,11 @@ class ChatFeaturesTest {
   private JsonNode reply(String conversationId, String fields) throws Exception {
     Answer sent = server.post("/api/conversations/" + conversationId + "/messages", fields);
     assertThat(sent.status()).as(sent.body()).isEqualTo(202);
-    String generation = sent.json().at("/replies/0/generation_id").asString();
-    assertThat(server.get("/api/generations/" + generation + "/events").body()).contains("[DONE]");
+    String generation = sent.json().at("/replies/0/generation_id").asString("");
+    if (!generation.isEmpty()) { // else it was written before its question was answered
+      assertThat(server.get("/api/generations/" + generation + "/events").body())
+          .contains("[DONE]");
+    }
     JsonNode page = server.get("/api/conversations/" + conversationId + "/messages").json();
     return page.path("messages").get(page.path("messages").size() - 1);
   }

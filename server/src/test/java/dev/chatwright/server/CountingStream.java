@@ -66,6 +66,7 @@ final class CountingStream implements GenerationStream {
     }
     if (!begun) {
       begun = true;
+      Thread.sleep(ScriptedModel.READING);
       return Optional.of(
           new PromptEvaluated(request.promptLength(), 0, Duration.ofMillis(1), List.of()));
     }

@@ -29,9 +29,14 @@ import org.junit.jupiter.api.io.TempDir;
 class EntranceTest {
   private Team team;
 
+  /** How the server is set up; the same tests are run on another database too. */
+  ServerOptions options() {
+    return RunningServer.options().withTeam();
+  }
+
   @BeforeEach
   void start() throws Exception {
-    team = Team.start();
+    team = Team.start(options());
   }
 
   @AfterEach

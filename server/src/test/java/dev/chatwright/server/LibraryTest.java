@@ -17,9 +17,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LibraryTest {
   private RunningServer server;
 
+  /** How the server is set up; the same tests are run on another database too. */
+  ServerOptions options() {
+    return RunningServer.options();
+  }
+
   @BeforeAll
   void start() throws IOException {
-    server = RunningServer.start(ScriptedSource.of(new ScriptedModel()));
+    server = RunningServer.start(options(), ScriptedSource.of(new ScriptedModel()));
   }
 
   @AfterAll

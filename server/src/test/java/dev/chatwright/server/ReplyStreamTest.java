@@ -21,9 +21,14 @@ class ReplyStreamTest {
   private RunningServer server;
   private Chat chat;
 
+  /** How the server is set up; the same tests are run on another database too. */
+  ServerOptions options() {
+    return RunningServer.options();
+  }
+
   @BeforeAll
   void start() throws IOException {
-    server = RunningServer.start(ScriptedSource.of(new ScriptedModel()));
+    server = RunningServer.start(options(), ScriptedSource.of(new ScriptedModel()));
     chat = new Chat(server);
   }
 

@@ -10,6 +10,7 @@ import dev.chatwright.testing.ByteTokenizer;
 import dev.chatwright.tokenizer.TokenizedPrompt;
 import dev.chatwright.tokenizer.Tokenizer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,6 +23,9 @@ import java.util.concurrent.CountDownLatch;
 final class ScriptedModel implements TextModel {
   static final String ID = "scripted";
   static final int CONTEXT = 512;
+
+  /** No model has read a prompt before the person's question is answered. */
+  static final Duration READING = Duration.ofMillis(20);
 
   /** What it says unless told otherwise; two of the letters take several bytes. */
   static final String REPLY = "Grüße 🙂";

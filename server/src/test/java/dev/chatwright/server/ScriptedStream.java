@@ -122,6 +122,9 @@ final class ScriptedStream implements GenerationStream {
       events.add(piece("x", new byte[] {'x'}));
     }
     GenerationEvent event = events.removeFirst();
+    if (event instanceof PromptEvaluated) {
+      Thread.sleep(ScriptedModel.READING);
+    }
     finished = event instanceof Finished;
     return Optional.of(event);
   }
