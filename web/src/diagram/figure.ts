@@ -21,7 +21,8 @@ whenColoursChange(() => {
 
 /** Shows the diagram of a source in the place of its code block, or says there why it cannot. */
 export async function showDiagram(frame: HTMLElement, source: string): Promise<void> {
-  const diagram = new Diagram(frame, source);
+  // A block may be finished twice, the second time while the first drawing is under way.
+  const diagram = shown.get(frame) ?? new Diagram(frame, source);
   shown.set(frame, diagram);
   await diagram.draw();
 }
