@@ -54,13 +54,6 @@ export class Server {
     return Math.min(LONGEST_AWAY_MILLIS, WHILE_LOADING_MILLIS * 2 ** Math.max(0, this.#away - 1));
   }
 
-  /** Distrusts what was known, because a request found the server not ready, and asks again. */
-  doubt(): void {
-    this.health = { status: 'loading' };
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.watch(), WHILE_LOADING_MILLIS);
-  }
-
   stop(): void {
     this.#stopped = true;
     clearTimeout(this.#timer);

@@ -23,6 +23,9 @@ export interface Surroundings {
 
 const PAGE = 50;
 const LARGEST_PAGE = 200;
+/** Between two tries to send a message that was lost on the way: twice as long each time. */
+const FIRST_PAUSE_MILLIS = 1000;
+const LONGEST_PAUSE_MILLIS = 30_000;
 
 /** The shown branch of one conversation, in step with the server. */
 export class Thread implements Talk {
@@ -46,6 +49,9 @@ export class Thread implements Talk {
   /** Whether the end of the branch is known, below which a message goes. */
   #read: Promise<boolean>;
   #looks = 0;
+  /** Messages lost on the way since the last that arrived. */
+  #losses = 0;
+  #nextTry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(id: string | undefined, surroundings: Surroundings) {
     this.id = id;
@@ -66,7 +72,7 @@ export class Thread implements Talk {
   async open(): Promise<void> {
     if (this.id === undefined) return;
     this.#read = this.#open(this.id);
-    await this.#read;
+    if (await this.#read) this.sendWaiting();
   }
 
   async #open(id: string): Promise<boolean> {
@@ -85,7 +91,6 @@ export class Thread implements Talk {
     } finally {
       this.loading = false;
     }
-    this.sendWaiting();
   }
 
   /** Looks at the end of the branch again; the newest look counts. */
@@ -283,6 +288,7 @@ export class Thread implements Talk {
   /** Ends all that goes on for this page; the server goes on. */
   close(): void {
     this.#leaving.abort();
+    clearTimeout(this.#nextTry);
   }
 
   #page(query: { limit: number; before_id?: string; leaf_id?: string }) {
@@ -343,6 +349,7 @@ export class Thread implements Talk {
         body: bodyOf(message),
       });
       this.#forget(message.id);
+      this.#losses = 0;
       turn.update(sent.message);
       turn.delivery = 'sent';
       this.#placeBelow(turn, sent.replies);
@@ -350,9 +357,18 @@ export class Thread implements Talk {
     } catch (error) {
       turn.delivery = 'unsent';
       turn.failure = failureIn(error);
+      if (turn.failure.kind === 'network') this.#tryLater();
       this.#surroundings.onUnsent();
       return false;
     }
+  }
+
+  /** A server that is there can lose a request too, and then nothing tells that it is back. */
+  #tryLater(): void {
+    if (this.#leaving.signal.aborted) return;
+    const pause = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS * 2 ** this.#losses++);
+    clearTimeout(this.#nextTry);
+    this.#nextTry = setTimeout(() => this.sendWaiting(), pause);
   }
 
   async #make(message: Outgoing): Promise<string> {
