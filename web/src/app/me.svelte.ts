@@ -1,4 +1,5 @@
 import { api, type Schemas } from '../api/client';
+import { isDarkTheme } from '../design/dark';
 import { claimTab } from './tab-memory';
 
 export type Settings = Schemas['Settings'];
@@ -48,7 +49,6 @@ class Me {
 
 export const me = new Me();
 
-const prefersDark = matchMedia('(prefers-color-scheme: dark)');
 const THEME = 'chatwright.theme';
 
 /** Applies the theme to the page, also the next time before it is known who comes. */
@@ -68,6 +68,5 @@ export function showLastTheme(): void {
 
 /** Returns whether the page is dark now. */
 export function isDark(): boolean {
-  const theme = me.settings.theme ?? 'system';
-  return theme === 'dark' || (theme !== 'light' && prefersDark.matches);
+  return isDarkTheme(me.settings.theme);
 }

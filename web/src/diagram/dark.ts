@@ -1,9 +1,8 @@
-const SYSTEM = matchMedia('(prefers-color-scheme: dark)');
+import { isDarkTheme, SYSTEM } from '../design/dark';
 
 /** Whether the page is shown in dark colours. */
 export function pageIsDark(): boolean {
-  const { theme } = document.documentElement.dataset;
-  return theme === 'dark' || (theme !== 'light' && SYSTEM.matches);
+  return isDarkTheme(document.documentElement.dataset.theme);
 }
 
 /** Calls back whenever the colours of the page may have changed. */

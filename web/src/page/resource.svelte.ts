@@ -1,3 +1,5 @@
+import { failureIn } from '../api/failure';
+
 /** Something the server knows: still coming, here, or not to be had. What is here stays while it is asked again. */
 export class Resource<Value> {
   value = $state.raw<Value>();
@@ -7,6 +9,11 @@ export class Resource<Value> {
 
   constructor(read: () => Promise<Value>) {
     this.#read = read;
+  }
+
+  /** Whether the server has it no more. */
+  get gone(): boolean {
+    return this.error !== undefined && failureIn(this.error).kind === 'gone';
   }
 
   /** Asks for it; only the newest question counts. Never fails: `error` tells. */

@@ -14,14 +14,7 @@ public record CrashOptions(int kills, int cuts, long seed) {
 
   /** Checks the numbers. */
   public CrashOptions {
-    require("kills", kills);
-    require("cuts", cuts);
-  }
-
-  private static void require(String name, int number) {
-    if (number < 0 || number > MOST) {
-      throw new IllegalArgumentException(
-          "%s must be 0 to %d, got %d".formatted(name, MOST, number));
-    }
+    Bounds.require("kills", kills, 0, MOST);
+    Bounds.require("cuts", cuts, 0, MOST);
   }
 }

@@ -10,9 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -41,7 +38,7 @@ public final class CrashRun implements AutoCloseable {
   private final Api api = new Api(door);
   private final CuttingProxy proxy;
   private final List<Chatter> chatters = new ArrayList<>();
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Crew crew = new Crew();
   private final AtomicBoolean over = new AtomicBoolean();
   private ServerProcess server;
   private int kills;
@@ -62,7 +59,7 @@ public final class CrashRun implements AutoCloseable {
 
   private ReplyReader read(String generationId, CannedReply expected) {
     ReplyReader reader = new ReplyReader(api, line, tally, generationId, expected);
-    threads.execute(reader);
+    crew.begin(reader);
     return reader;
   }
 
@@ -135,26 +132,12 @@ public final class CrashRun implements AutoCloseable {
   }
 
   private List<Future<?>> each(Round round) {
-    List<Future<?>> running = new ArrayList<>();
-    for (Chatter chatter : chatters) {
-      running.add(
-          threads.submit(
-              () -> {
-                round.of(chatter);
-                return chatter;
-              }));
-    }
-    return running;
+    return crew.begin(
+        chatters.stream().<Crew.Work>map(chatter -> () -> round.of(chatter)).toList());
   }
 
   private static void await(List<Future<?>> running) throws IOException, InterruptedException {
-    for (Future<?> one : running) {
-      try {
-        one.get();
-      } catch (ExecutionException failure) {
-        throw new IOException("the load broke off: " + failure.getCause(), failure);
-      }
-    }
+    Crew.await(running, "the load");
   }
 
   private CrashResult result(Duration took) {
@@ -176,7 +159,7 @@ public final class CrashRun implements AutoCloseable {
   @Override
   public void close() throws IOException {
     server.close();
-    threads.shutdownNow();
+    crew.close();
     proxy.close();
     api.close();
   }

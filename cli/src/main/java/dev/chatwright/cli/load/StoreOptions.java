@@ -18,16 +18,9 @@ public record StoreOptions(int writers, int messages, Duration pause, int listed
 
   /** Checks the numbers. */
   public StoreOptions {
-    require("writers", writers);
-    require("messages", messages);
-    require("listed", listed);
-    require("searched", searched);
-  }
-
-  private static void require(String name, int number) {
-    if (number < 1 || number > MOST) {
-      throw new IllegalArgumentException(
-          "%s must be 1 to %d, got %d".formatted(name, MOST, number));
-    }
+    Bounds.require("writers", writers, 1, MOST);
+    Bounds.require("messages", messages, 1, MOST);
+    Bounds.require("listed", listed, 1, MOST);
+    Bounds.require("searched", searched, 1, MOST);
   }
 }

@@ -4,15 +4,10 @@ import dev.chatwright.cli.load.ServerProcess.Life;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -34,7 +29,7 @@ public final class StoreRun implements AutoCloseable {
 
   private final Door door = new Door();
   private final Api api = new Api(door);
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Crew crew = new Crew();
   private final ExportedChats exported = new ExportedChats();
   private final ServerProcess server;
 
@@ -103,22 +98,8 @@ public final class StoreRun implements AutoCloseable {
 
   private void writeAll(StoreOptions options, int messages, Duration pause, Delays delays)
       throws IOException, InterruptedException {
-    List<Future<?>> running = new ArrayList<>();
-    for (int i = 0; i < options.writers(); i++) {
-      running.add(
-          threads.submit(
-              () -> {
-                writeOn(messages, pause, delays);
-                return messages;
-              }));
-    }
-    for (Future<?> one : running) {
-      try {
-        one.get();
-      } catch (ExecutionException failure) {
-        throw new IOException("a writer broke off: " + failure.getCause(), failure);
-      }
-    }
+    Crew.Work writer = () -> writeOn(messages, pause, delays);
+    Crew.await(crew.begin(Collections.nCopies(options.writers(), writer)), "a writer");
   }
 
   /**
@@ -144,7 +125,7 @@ public final class StoreRun implements AutoCloseable {
   @Override
   public void close() {
     server.close();
-    threads.shutdownNow();
+    crew.close();
     api.close();
   }
 }

@@ -14,15 +14,8 @@ public record StreamsOptions(int streams, int wordsPerSecond, int seconds) {
 
   /** Checks the numbers. */
   public StreamsOptions {
-    require("streams", streams);
-    require("words per second", wordsPerSecond);
-    require("seconds", seconds);
-  }
-
-  private static void require(String name, int number) {
-    if (number < 1 || number > MOST) {
-      throw new IllegalArgumentException(
-          "%s must be 1 to %d, got %d".formatted(name, MOST, number));
-    }
+    Bounds.require("streams", streams, 1, MOST);
+    Bounds.require("words per second", wordsPerSecond, 1, MOST);
+    Bounds.require("seconds", seconds, 1, MOST);
   }
 }

@@ -9,14 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -39,7 +34,7 @@ public final class StreamsRun implements AutoCloseable {
   private final Tally tally = new Tally();
   private final Door door = new Door();
   private final Api api = new Api(door);
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Crew crew = new Crew();
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger mostOpen = new AtomicInteger();
   private final ServerProcess server;
@@ -84,22 +79,7 @@ public final class StreamsRun implements AutoCloseable {
   private void read() throws IOException, InterruptedException {
     mostOpen.set(0);
     delays = new Delays();
-    List<Future<?>> running = new ArrayList<>();
-    for (int i = 0; i < streams; i++) {
-      running.add(
-          threads.submit(
-              () -> {
-                readOne();
-                return streams;
-              }));
-    }
-    for (Future<?> one : running) {
-      try {
-        one.get();
-      } catch (ExecutionException failure) {
-        throw new IOException("a stream broke off: " + failure.getCause(), failure);
-      }
-    }
+    Crew.await(crew.begin(Collections.nCopies(streams, this::readOne)), "a stream");
   }
 
   private void readOne() throws IOException, InterruptedException {
@@ -181,7 +161,7 @@ public final class StreamsRun implements AutoCloseable {
   @Override
   public void close() {
     server.close();
-    threads.shutdownNow();
+    crew.close();
     api.close();
   }
 }

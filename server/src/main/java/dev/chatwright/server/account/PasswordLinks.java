@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -162,8 +163,7 @@ public final class PasswordLinks {
             .param(tokenHash)
             .query(String.class)
             .single();
-    sql.sql("update person set password_hash = ? where id = ?").params(hash, personId).update();
-    sql.sql("delete from session where person_id = ?").param(personId).update();
+    SignIn.store(sql, personId, hash, Optional.empty());
     return personId;
   }
 

@@ -159,7 +159,7 @@ public final class People {
           role.ifPresent(word -> set(sql, id, "role", word.word()));
           active.ifPresent(whether -> set(sql, id, "active", whether));
           if (active.equals(Optional.of(false))) {
-            sql.sql("delete from session where person_id = ?").param(id).update();
+            Sessions.endOthers(sql, id, Optional.empty());
           }
           if (count(sql, ADMINISTRATORS) == 0) {
             throw new LastAdministratorException();

@@ -190,7 +190,10 @@ public final class Sessions {
     revocations.note();
   }
 
-  /** Ends all of a person's sessions but one, in the transaction of what makes that needed. */
+  /**
+   * Ends all of a person's sessions but one, if one is kept, in the transaction of what makes that
+   * needed.
+   */
   static void endOthers(JdbcClient sql, String personId, Optional<String> keptId) {
     sql.sql("delete from session where person_id = ? and id <> ?")
         .params(personId, keptId.orElse(""))

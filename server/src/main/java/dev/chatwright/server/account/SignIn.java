@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Lets people in by their password, and lets them change it.
@@ -92,14 +93,18 @@ public final class SignIn {
   }
 
   private void store(String personId, String hash, Optional<String> keptSession) {
-    database.write(
-        sql -> {
-          Sessions.endOthers(sql, personId, keptSession);
-          return sql.sql("update person set password_hash = ? where id = ?")
-              .params(hash, personId)
-              .update();
-        });
+    database.write(sql -> store(sql, personId, hash, keptSession));
     revocations.note();
+  }
+
+  /**
+   * Stores a new password and ends the sessions of the old one, in the transaction that needs it.
+   */
+  static int store(JdbcClient sql, String personId, String hash, Optional<String> keptSession) {
+    Sessions.endOthers(sql, personId, keptSession);
+    return sql.sql("update person set password_hash = ? where id = ?")
+        .params(hash, personId)
+        .update();
   }
 
   /**

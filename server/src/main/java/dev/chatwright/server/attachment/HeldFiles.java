@@ -6,7 +6,6 @@ import dev.chatwright.server.conversation.MessageView;
 import dev.chatwright.server.http.ApiException;
 import dev.chatwright.server.store.Database;
 import dev.chatwright.server.vault.Purpose;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -20,8 +19,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * <p>Safe for use by several threads.
  */
 public final class HeldFiles implements AttachmentSource, MessageDecoration {
-  private static final int AT_ONCE = 500;
-
   private final Database database;
   private final Attachments attachments;
 
@@ -43,27 +40,22 @@ public final class HeldFiles implements AttachmentSource, MessageDecoration {
   }
 
   private List<Held> list(String personId, List<String> messageIds) {
-    List<Held> all = new ArrayList<>();
-    for (int from = 0; from < messageIds.size(); from += AT_ONCE) {
-      List<String> some = messageIds.subList(from, Math.min(messageIds.size(), from + AT_ONCE));
-      all.addAll(
-          database.read(
-              sql ->
-                  sql.sql(
-                          """
-                          select h.message_id, h.position, a.id, a.person_id, a.kind, a.state,
-                            a.size_bytes, a.about
-                          from message_attachment h join attachment a on a.id = h.attachment_id
-                          where a.person_id = :person and h.message_id in (:ids)
-                          """)
-                      .param("person", personId)
-                      .param("ids", some)
-                      .query(
-                          (row, _) ->
-                              new Held(row.getString(1), row.getInt(2), attachments.read(row)))
-                      .list()));
-    }
-    return all;
+    return Database.inParts(messageIds)
+        .flatMap(some -> database.read(sql -> list(sql, personId, some)).stream())
+        .toList();
+  }
+
+  private List<Held> list(JdbcClient sql, String personId, List<String> messageIds) {
+    return sql.sql(
+            """
+            select h.message_id, h.position, a.id, a.person_id, a.kind, a.state, a.size_bytes, a.about
+            from message_attachment h join attachment a on a.id = h.attachment_id
+            where a.person_id = :person and h.message_id in (:ids)
+            """)
+        .param("person", personId)
+        .param("ids", messageIds)
+        .query((row, _) -> new Held(row.getString(1), row.getInt(2), attachments.read(row)))
+        .list();
   }
 
   @Override

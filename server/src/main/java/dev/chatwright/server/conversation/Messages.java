@@ -20,8 +20,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * <p>Methods that take a {@link JdbcClient} are for transactions. Safe for use by several threads.
  */
 public final class Messages {
-  private static final int AT_ONCE = 500;
-
   private final Database database;
   private final Vault vault;
 
@@ -74,17 +72,18 @@ public final class Messages {
   private List<Message> list(JdbcClient sql, String personId, List<String> ids, Purpose purpose) {
     MessageRows rows = new MessageRows(vault, purpose);
     Map<String, Message> found = new HashMap<>();
-    for (int from = 0; from < ids.size(); from += AT_ONCE) {
-      sql.sql(
-              "select "
-                  + MessageRows.COLUMNS
-                  + " from message where person_id = :p and id in (:ids)")
-          .param("p", personId)
-          .param("ids", ids.subList(from, Math.min(ids.size(), from + AT_ONCE)))
-          .query(rows)
-          .list()
-          .forEach(message -> found.put(message.id(), message));
-    }
+    Database.inParts(ids)
+        .forEach(
+            some ->
+                sql.sql(
+                        "select "
+                            + MessageRows.COLUMNS
+                            + " from message where person_id = :p and id in (:ids)")
+                    .param("p", personId)
+                    .param("ids", some)
+                    .query(rows)
+                    .list()
+                    .forEach(message -> found.put(message.id(), message)));
     List<Message> ordered = new ArrayList<>();
     for (String id : ids) {
       Message message = found.get(id);

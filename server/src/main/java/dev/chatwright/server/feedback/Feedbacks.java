@@ -7,6 +7,8 @@ import dev.chatwright.server.store.Database;
 import dev.chatwright.server.vault.Purpose;
 import dev.chatwright.server.vault.SealedColumn;
 import dev.chatwright.server.vault.Vault;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,8 +24,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * <p>Safe for use by several threads.
  */
 public final class Feedbacks implements MessageDecoration {
-  private static final int MOST_AT_ONCE = 500;
-
   private final Database database;
   private final Vault vault;
   private final InstantSource clock;
@@ -94,42 +94,34 @@ public final class Feedbacks implements MessageDecoration {
   /** Returns what a person says of messages, by their ids. */
   public Map<String, Given> given(String personId, List<String> messageIds, Purpose purpose) {
     Map<String, Given> found = new HashMap<>();
-    for (int from = 0; from < messageIds.size(); from += MOST_AT_ONCE) {
-      List<String> some =
-          messageIds.subList(from, Math.min(messageIds.size(), from + MOST_AT_ONCE));
-      database
-          .read(
-              sql ->
-                  sql.sql(
-                          "select message_id, body, changed_at from feedback"
-                              + " where person_id = :person and message_id in (:ids)")
-                      .param("person", personId)
-                      .param("ids", some)
-                      .query(
-                          (row, _) ->
-                              Map.entry(
-                                  row.getString(1),
-                                  given(
-                                      personId,
-                                      row.getString(1),
-                                      row.getBytes(2),
-                                      row.getLong(3),
-                                      purpose)))
-                      .list())
-          .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
-    }
+    Database.inParts(messageIds)
+        .forEach(some -> found.putAll(database.read(sql -> given(sql, personId, some, purpose))));
     return found;
   }
 
-  private Given given(
-      String personId, String messageId, byte[] body, long changedAt, Purpose purpose) {
+  private Map<String, Given> given(
+      JdbcClient sql, String personId, List<String> messageIds, Purpose purpose) {
+    Map<String, Given> found = new HashMap<>();
+    sql.sql(
+            "select message_id, body, changed_at from feedback"
+                + " where person_id = :person and message_id in (:ids)")
+        .param("person", personId)
+        .param("ids", messageIds)
+        .query(
+            row -> {
+              found.put(row.getString(1), given(row, personId, purpose));
+            });
+    return found;
+  }
+
+  private Given given(ResultSet row, String personId, Purpose purpose) throws SQLException {
     StoredFeedback stored =
         vault.openJson(
-            SealedColumn.FEEDBACK_BODY.of(messageId, personId),
-            body,
+            SealedColumn.FEEDBACK_BODY.of(row.getString(1), personId),
+            row.getBytes(2),
             StoredFeedback.class,
             purpose);
-    return new Given(stored.feedback(), changedAt);
+    return new Given(stored.feedback(), row.getLong(3));
   }
 
   private static Map<String, Object> view(Feedback feedback, long changedAt) {

@@ -1,7 +1,10 @@
 package dev.chatwright.server.store;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Gatherers;
+import java.util.stream.Stream;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -12,6 +15,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * <p>Implementations are safe for use by several threads.
  */
 public interface Database extends AutoCloseable {
+  /** A query has so many parameters at most, on any database. */
+  int IDS_OF_A_QUERY = 500;
 
   /**
    * Reads. Each query sees the newest commit.
@@ -31,6 +36,11 @@ public interface Database extends AutoCloseable {
     } catch (DataAccessException failure) {
       throw StorageException.of(failure);
     }
+  }
+
+  /** Returns ids in lists that one query takes, in their order. */
+  static Stream<List<String>> inParts(List<String> ids) {
+    return ids.stream().gather(Gatherers.windowFixed(IDS_OF_A_QUERY));
   }
 
   /**
