@@ -3,6 +3,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { offlineShell } from './build/offline.ts';
 import { oneChat } from './build/one-chat.ts';
+import { plainFields } from './build/plain-fields.ts';
 
 /** How both are built: the page, and the frame of diagrams, whose files are apart from the page's. */
 export const building = {
@@ -21,7 +22,7 @@ function source(path: string): string {
 }
 
 export default defineConfig({
-  plugins: [svelte(), oneChat(), offlineShell()],
+  plugins: [svelte(), plainFields(), oneChat(), offlineShell()],
   build: {
     ...building,
     // light-dark() stays as written; older browsers than these have no place to run the page.
@@ -52,6 +53,8 @@ export default defineConfig({
     environment: 'node',
     testTimeout: 60_000, // a busy machine is no failure; a hung test still ends
     include: ['src/**/*.test.ts'],
+    // The tests exercise the parser as it is built into the page, with what stands in for its parts.
+    server: { deps: { inline: ['markdown-it'] } },
     setupFiles: ['src/testing/sentences.ts'],
   },
 });

@@ -1,63 +1,16 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from 'vitest';
+import { MARKDOWN_ENDS, MARKDOWN_PIECES } from '../testing/markdown';
 import { randomFrom, SEEDS } from '../testing/random';
 import { BlockSplitter } from './blocks';
 import { unsafeHtml } from './render';
 
-/** Pieces whose mixture reaches the awkward corners of Markdown's block grammar. */
-const PIECES = [
-  ...[
-    'word',
-    'two words',
-    '**bold**',
-    '`code`',
-    '# Title',
-    '#',
-    '###### deep',
-    '---',
-    '===',
-    '***',
-  ],
-  ...[
-    '- item',
-    '* item',
-    '+ x',
-    '-',
-    '1. one',
-    '2. two',
-    '1)',
-    '1',
-    '> quote',
-    '>',
-    '    indented',
-  ],
-  ...['\tx', '```', '```js', '~~~', '````', 'a | b', '--- | ---', '| c | d |', '|:-|-:|', '|'],
-  ...[
-    '[ref]: https://example.org',
-    '[ref]',
-    '<div>',
-    '</div>',
-    '<!-- x',
-    '![p](https://e.org/p.png)',
-  ],
-  ...[
-    'https://example.org',
-    '[l](https://e.org)',
-    '  nested',
-    '   - three',
-    '\\',
-    '&amp;',
-    'é😀',
-    ...['[^1]', '[^1]: note', '[^b]:', '  [^2]: other'],
-    ...['$$', '$$x$$', '\\[', '\\]', '\\(y\\)', '$z$', '$5 and $', '  $$', '$'],
-    ' ',
-  ],
-];
-const ENDS = ['\n', '\n', '\n\n', '\n\n\n', '\r\n', '\r\n\r\n', '\r', ' ', '', '\n ', '\n    '];
-
 function randomMarkdown(seed: number): string {
   const random = randomFrom(seed);
-  return Array.from({ length: 30 }, () => random.pick(PIECES) + random.pick(ENDS)).join('');
+  return Array.from(
+    { length: 30 },
+    () => random.pick(MARKDOWN_PIECES) + random.pick(MARKDOWN_ENDS),
+  ).join('');
 }
 
 const html = (blocks: readonly string[]) => blocks.map(unsafeHtml).join('');

@@ -2,6 +2,7 @@ import { mayBeginFormula } from './math';
 import { parser } from './parser';
 
 const LINE_END = /\r\n|\r|\n/g;
+const ANY_LINE_END = /[\r\n]/;
 
 /** Blocks that may go on after an empty line. */
 const OPEN_ENDED = new Set(['bullet_list_open', 'ordered_list_open', 'code_block']);
@@ -33,13 +34,16 @@ export class BlockSplitter {
   split(text: string): readonly string[] {
     // Equality looks at memory; `startsWith` at one letter after the other, which took most of the time.
     if (text.slice(0, this.#text.length) !== this.#text) this.#reset();
+    // The last letter known may be a carriage return, of which it was not known what it is.
+    const news = text.slice(Math.max(0, this.#text.length - 1));
     this.#text = text;
-    this.#settle(text.slice(this.#settledLength));
+    if (ANY_LINE_END.test(news)) this.#settle(text.slice(this.#settledLength));
     const tail = text.slice(this.#settledLength);
     return tail.trim() === '' ? this.#settled : [...this.#settled, tail];
   }
 
   #reset(): void {
+    this.#text = '';
     this.#settled = [];
     this.#settledLength = 0;
     this.#linesSeen = 0;
@@ -49,8 +53,8 @@ export class BlockSplitter {
     const lines = completeLines(tail);
     // A carriage return at the end may be half of a line end whose other half is on its way.
     if (tail.endsWith('\r')) lines.pop();
-    // Nothing new is decided before another line is complete.
-    if (lines.length === this.#linesSeen) return;
+    // Nothing new is decided before another line is complete, and nothing at all by one line.
+    if (lines.length === this.#linesSeen || lines.length === 1) return;
     this.#linesSeen = lines.length;
     const blocks = blocksIn(lines);
     const limit = undecidedFrom(blocks, lines);
@@ -95,7 +99,10 @@ function undecidedFrom(blocks: readonly Block[], lines: readonly string[]): numb
 }
 
 function blocksIn(lines: readonly string[]): Block[] {
-  return parser.parse(lines.join(''), {}).flatMap((token) => {
+  const tokens: ReturnType<typeof parser.parse> = [];
+  // What stands within the lines does not tell where a block ends.
+  parser.block.parse(lines.join('').replace(LINE_END, '\n'), parser, {}, tokens);
+  return tokens.flatMap((token) => {
     const top = token.level === 0 && token.nesting >= 0;
     return top && token.map ? [{ start: token.map[0], end: token.map[1], type: token.type }] : [];
   });

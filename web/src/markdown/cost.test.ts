@@ -22,12 +22,28 @@ describe('a reply that is written', () => {
     await tick();
     parsed.length = 0;
 
-    shown.show(PARAGRAPH.repeat(100) + 'And so');
+    shown.show(PARAGRAPH.repeat(100) + 'And *so');
     await tick();
-    shown.show(PARAGRAPH.repeat(100) + 'And so on');
+    shown.show(PARAGRAPH.repeat(100) + 'And *so*');
     await tick();
 
-    expect(parsed).toEqual(['And so', 'And so on']);
+    expect(parsed).toEqual(['And *so', 'And *so*']);
+    await unmount(shown);
+  });
+
+  it('is not drawn again for words after words', async () => {
+    const shown = mount(Growing, { target: document.body });
+    shown.show('And');
+    await tick();
+    parsed.length = 0;
+
+    shown.show('And so');
+    await tick();
+    shown.show('And so on');
+    await tick();
+
+    expect(parsed).toEqual([]);
+    expect(document.querySelector('.markdown')?.textContent.trim()).toBe('And so on');
     await unmount(shown);
   });
 

@@ -18,6 +18,7 @@ describe('addresses in a text', () => {
     'none is found in %s',
     (text) => {
       expect(links.match(text)).toBeNull();
+      expect(links.test(text)).toBe(false);
     },
   );
 

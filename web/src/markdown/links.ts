@@ -18,8 +18,9 @@ export interface Match {
 }
 
 export class LinkifyIt {
+  /** Whether {@link match} finds one: the parser does not look twice. */
   test(text: string): boolean {
-    return START.test(text);
+    return this.match(text) !== null;
   }
 
   match(text: string): Match[] | null {
