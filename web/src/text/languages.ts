@@ -38,18 +38,24 @@ export const LANGUAGES: readonly Language[] = [
 /** Returns the first of these tags that the page speaks, whatever its region; else English. */
 export function languageFor(wanted: readonly string[]): Language {
   for (const tag of wanted) {
-    const written = writtenIn(tag);
-    const found = LANGUAGES.find((language) => written && writtenIn(language.tag) === written);
+    const found = LANGUAGES.find((language) => isIn(tag, language.tag));
     if (found) return found;
   }
   return ENGLISH;
 }
 
-/** Returns the language with its script, such as `zh-Hans` for `zh-CN`; none of what is no tag. */
-function writtenIn(tag: string): string | undefined {
+/** Whether a tag is of a language, and of its script where that one names it, as `zh-CN` is of `zh-Hans`. */
+function isIn(tag: string, spoken: string): boolean {
+  const [language, script] = spoken.split('-');
+  // The letters of a language not spoken are not looked up: that takes longer than all else here.
+  if (tag.split('-')[0]?.toLowerCase() !== language) return false;
+  return script === undefined || scriptOf(tag) === script;
+}
+
+/** Returns the script of a language as it is written in its region; none of what is no tag. */
+function scriptOf(tag: string): string | undefined {
   try {
-    const { language, script } = new Intl.Locale(tag).maximize();
-    return `${language}-${script ?? ''}`;
+    return new Intl.Locale(tag).maximize().script;
   } catch {
     return undefined;
   }
