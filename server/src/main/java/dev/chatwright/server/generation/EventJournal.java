@@ -1,6 +1,5 @@
 package dev.chatwright.server.generation;
 
-import dev.chatwright.server.generation.EventLog.Sealed;
 import dev.chatwright.server.store.Database;
 import dev.chatwright.server.store.StorageException;
 import java.time.Duration;
@@ -107,15 +106,11 @@ final class EventJournal implements AutoCloseable {
 
   private void store(List<String> batch) throws InterruptedException {
     List<StoredEvent> events = new ArrayList<>();
-    List<Sealed> sealed = new ArrayList<>();
     long sequence = reply.stored();
-    Generation generation = reply.generation();
     for (String json : batch) {
-      StoredEvent event = new StoredEvent(++sequence, json);
-      events.add(event);
-      sealed.add(log.seal(generation.id(), generation.personId(), event));
+      events.add(new StoredEvent(++sequence, json));
     }
-    while (!lost && !attempt(sealed)) {
+    while (!lost && !attempt(events)) {
       TimeUnit.NANOSECONDS.sleep(AGAIN.toNanos());
     }
     if (!lost) {
@@ -123,12 +118,12 @@ final class EventJournal implements AutoCloseable {
     }
   }
 
-  private boolean attempt(List<Sealed> sealed) {
+  private boolean attempt(List<StoredEvent> events) {
     try {
       database.write(
           sql -> {
-            sealed.forEach(event -> log.insert(sql, event));
-            return sealed.size();
+            events.forEach(event -> log.insert(sql, reply.generation(), event));
+            return events.size();
           });
       return true;
     } catch (StorageException failure) {

@@ -27,29 +27,24 @@ final class EventLog {
   }
 
   /**
-   * An event that is not stored yet, sealed outside the transaction that stores it.
+   * Stores an event; storing it again after a commit of unknown outcome changes nothing.
    *
-   * <p>Immutable; whoever makes it gives its bytes away.
+   * <p>It is sealed within the transaction, whose thread lives on: Tink makes a source of
+   * randomness for each thread that seals, which costs more than sealing.
    */
-  @SuppressWarnings("ArrayRecordComponent") // bytes for the database, never compared
-  record Sealed(String generationId, String personId, long sequence, byte[] body) {}
-
-  Sealed seal(String generationId, String personId, StoredEvent event) {
+  void insert(JdbcClient sql, Generation generation, StoredEvent event) {
+    String id = generation.id();
+    String person = generation.personId();
     byte[] body =
         vault.seal(
-            SealedColumn.GENERATION_EVENT_BODY.of(generationId + ":" + event.sequence(), personId),
+            SealedColumn.GENERATION_EVENT_BODY.of(id + ":" + event.sequence(), person),
             event.json());
-    return new Sealed(generationId, personId, event.sequence(), body);
-  }
-
-  /** Stores an event; storing it again after a commit of unknown outcome changes nothing. */
-  void insert(JdbcClient sql, Sealed event) {
     sql.sql(
             """
             insert into generation_event (generation_id, sequence, person_id, body) values (?, ?, ?, ?)
               on conflict (generation_id, sequence) do nothing
             """)
-        .params(event.generationId(), event.sequence(), event.personId(), event.body())
+        .params(id, event.sequence(), person, body)
         .update();
   }
 

@@ -37,7 +37,7 @@ final class ReplyBeginning {
   private void storeGeneration(JdbcClient sql, PlannedReply planned) {
     generations.insert(sql, planned.generation(), planned.request());
     if (planned.generation().state() == Generation.State.RUNNING) {
-      keeper.insertEvent(sql, keeper.startEvent(planned.generation(), planned.request()));
+      keeper.insertStart(sql, planned.generation(), planned.request());
     }
   }
 

@@ -4,7 +4,6 @@ import dev.chatwright.server.conversation.Message;
 import dev.chatwright.server.conversation.MessageDetails;
 import dev.chatwright.server.conversation.MessageState;
 import dev.chatwright.server.conversation.Messages;
-import dev.chatwright.server.generation.EventLog.Sealed;
 import dev.chatwright.server.store.Database;
 import dev.chatwright.server.vault.Purpose;
 import java.util.List;
@@ -29,41 +28,32 @@ final class ReplyKeeper {
     this.log = log;
   }
 
-  /** The first event of a generation, sealed. */
-  Sealed startEvent(Generation generation, ReplyRequest request) {
-    String json = Events.start(generation.messageId(), request);
-    return log.seal(generation.id(), generation.personId(), new StoredEvent(1, json));
-  }
-
-  void insertEvent(JdbcClient sql, Sealed event) {
-    log.insert(sql, event);
+  /** Stores the first event of a generation and returns it. */
+  StoredEvent insertStart(JdbcClient sql, Generation generation, ReplyRequest request) {
+    StoredEvent start = new StoredEvent(1, Events.start(generation.messageId(), request));
+    log.insert(sql, generation, start);
+    return start;
   }
 
   /** Begins a queued reply; false when it was taken back. */
   boolean begin(LiveReply reply) {
+    Optional<StoredEvent> start = database.write(sql -> begin(sql, reply));
+    start.ifPresent(event -> reply.publish(List.of(event)));
+    return start.isPresent();
+  }
+
+  private Optional<StoredEvent> begin(JdbcClient sql, LiveReply reply) {
     Generation generation = reply.generation();
-    String json = Events.start(generation.messageId(), reply.request());
-    StoredEvent start = new StoredEvent(1, json);
-    Sealed sealed = log.seal(generation.id(), generation.personId(), start);
-    boolean begun =
-        database.write(
-            sql -> {
-              if (!generations.begin(sql, generation.id())) {
-                return false;
-              }
-              messages.updateState(sql, generation.messageId(), MessageState.WRITING);
-              sql.sql(
-                      "update message set state = 'complete' where state = 'queued' and role ="
-                          + " 'user' and id = (select parent_id from message where id = ?)")
-                  .param(generation.messageId())
-                  .update();
-              log.insert(sql, sealed);
-              return true;
-            });
-    if (begun) {
-      reply.publish(List.of(start));
+    if (!generations.begin(sql, generation.id())) {
+      return Optional.empty();
     }
-    return begun;
+    messages.updateState(sql, generation.messageId(), MessageState.WRITING);
+    sql.sql(
+            "update message set state = 'complete' where state = 'queued' and role ="
+                + " 'user' and id = (select parent_id from message where id = ?)")
+        .param(generation.messageId())
+        .update();
+    return Optional.of(insertStart(sql, generation, reply.request()));
   }
 
   /**
@@ -75,7 +65,6 @@ final class ReplyKeeper {
   StoredEvent end(
       Generation generation, long stored, String added, MessageDetails more, ReplyEnd end) {
     StoredEvent last = new StoredEvent(stored + 1, end.event());
-    Sealed sealed = log.seal(generation.id(), generation.personId(), last);
     Optional<Message> message =
         messages
             .find(generation.personId(), generation.messageId(), Purpose.REPLY)
@@ -89,7 +78,7 @@ final class ReplyKeeper {
         sql -> {
           message.ifPresent(changed -> messages.update(sql, changed));
           generations.end(sql, generation.id(), end.state());
-          log.insert(sql, sealed);
+          log.insert(sql, generation, last);
           return last;
         });
     return last;
