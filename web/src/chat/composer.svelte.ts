@@ -1,4 +1,4 @@
-import type { Drafts } from './drafts';
+import { NEW, type Drafts } from './drafts';
 import type { ReplyOptions } from './outbox';
 import type { Draft } from './talk';
 import { Uploads } from './uploads.svelte';
@@ -44,11 +44,22 @@ export class ComposerState {
   keep(): void {
     clearTimeout(this.#timer);
     this.#drafts.write(this.#key, this.text);
+    // A conversation keeps its choices itself once it is there.
+    if (this.#key === NEW) this.#drafts.writeOptions(this.text === '' ? {} : this.options);
+  }
+
+  /** Takes the choices that were made for the draft of a new conversation. */
+  takeKeptOptions(): void {
+    if (this.text === '') return;
+    const { model, persona_id } = this.#drafts.readOptions();
+    this.model = model ?? this.model;
+    this.personaId = persona_id ?? this.personaId;
   }
 
   /** The draft belongs to this conversation from now on. */
   moveTo(key: string): void {
     this.#drafts.write(this.#key, '');
+    this.#drafts.writeOptions({});
     this.#key = key;
     this.keep();
   }

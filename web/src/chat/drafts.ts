@@ -1,7 +1,10 @@
+import type { ReplyOptions } from './outbox';
+
 /** Stands for the conversation that has no id yet. */
 export const NEW = 'new';
 
 const NAME = 'chatwright.draft.';
+const OPTIONS = 'chatwright.draft.options';
 /** A draft beyond this is held by the page only: storage is small, and writing it would be felt. */
 const KEPT_CHARACTERS = 100_000;
 
@@ -17,13 +20,31 @@ export class Drafts {
     return this.#storage.getItem(NAME + conversation) ?? '';
   }
 
-  write(conversation: string, draft: string): void {
+  /** What was chosen for the draft of the conversation that has no id yet. */
+  readOptions(): ReplyOptions {
     try {
-      if (draft === '' || draft.length > KEPT_CHARACTERS)
-        this.#storage.removeItem(NAME + conversation);
-      else this.#storage.setItem(NAME + conversation, draft);
+      const kept: unknown = JSON.parse(this.#storage.getItem(OPTIONS) ?? '{}');
+      return typeof kept === 'object' && kept !== null ? kept : {};
     } catch {
-      this.#storage.removeItem(NAME + conversation);
+      return {};
     }
+  }
+
+  writeOptions(options: ReplyOptions): void {
+    this.#put(OPTIONS, Object.keys(options).length === 0 ? '' : JSON.stringify(options));
+  }
+
+  write(conversation: string, draft: string): void {
+    this.#put(NAME + conversation, draft.length > KEPT_CHARACTERS ? '' : draft);
+  }
+
+  /** What has no room is not kept, nor is what was kept before it. */
+  #put(name: string, value: string): void {
+    try {
+      if (value !== '') return this.#storage.setItem(name, value);
+    } catch {
+      // removed below
+    }
+    this.#storage.removeItem(name);
   }
 }

@@ -150,3 +150,14 @@ it('drafts are kept by conversation, unless they are enormous', () => {
 
   expect([drafts.read('a'), drafts.read('b')]).toEqual(['one', '']);
 });
+
+it('what was chosen for the draft of a new conversation is kept with it', () => {
+  const drafts = new Drafts(sessionStorage);
+  drafts.writeOptions({ persona_id: 'p' });
+  expect(drafts.readOptions()).toEqual({ persona_id: 'p' });
+
+  drafts.writeOptions({});
+  expect(drafts.readOptions()).toEqual({});
+  sessionStorage.setItem('chatwright.draft.options', 'nonsense');
+  expect(drafts.readOptions()).toEqual({});
+});

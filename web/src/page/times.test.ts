@@ -10,7 +10,7 @@ it.each([
   [-60_000, '1 minute ago'],
   [-3 * 3_600_000, '3 hours ago'],
   [-DAY, 'yesterday'],
-  [6.9 * DAY, 'in 6 days'],
+  [6.9 * DAY, 'in 7 days'],
   [-70 * DAY, '2 months ago'],
   [-800 * DAY, '2 years ago'],
 ])('%d ms from now is %s', (millis, words) => {

@@ -13,7 +13,7 @@ export function relativeTime(at: number, now: number): string {
   const seconds = (at - now) / 1000;
   const step = STEPS.find(([, size]) => Math.abs(seconds) >= size);
   const format = new Intl.RelativeTimeFormat(language(), { numeric: 'auto' });
-  return step ? format.format(Math.trunc(seconds / step[1]), step[0]) : format.format(0, 'second');
+  return step ? format.format(Math.round(seconds / step[1]), step[0]) : format.format(0, 'second');
 }
 
 /** Returns the day and time. */

@@ -98,6 +98,7 @@ public final class Sessions {
 
   private int insert(JdbcClient sql, String hash, String personId, String browser, String address) {
     long now = clock.millis();
+    sql.sql("update person set last_seen_at = ? where id = ?").params(now, personId).update();
     return sql.sql(
             "insert into session (id, token_hash, person_id, browser, address, created_at, last_seen_at, expires_at) values (?, ?, ?, ?, ?, ?, ?, ?)")
         .params(ids.next(), hash, personId, browser, address, now, now, now + LIFE.toMillis())
