@@ -205,7 +205,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     export: 'تصدير',
     exportAll: 'تصدير كل المحادثات',
     exportAllAbout:
-      'ملف فيه كل ما كتبته أنت والنموذج. يمكن استيراد JSON من جديد؛ أما Markdown وHTML فللقراءة.',
+      'ملف فيه كل ما كتبته أنت والنموذج. تبقى الملفات المرفقة على الخادم، وفيه أسماؤها. يمكن استيراد JSON من جديد بكل فروعه؛ أما Markdown وHTML ففيهما الفرع المعروض.',
     exportAs: (format: string) => `تصدير بصيغة ${format}`,
     formats: { json: 'JSON', markdown: 'Markdown', html: 'HTML' },
     import: 'استيراد محادثات',

@@ -209,7 +209,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     export: 'Exportieren',
     exportAll: 'Alle Gespräche exportieren',
     exportAllAbout:
-      'Eine Datei mit allem, was Sie und das Modell geschrieben haben. JSON lässt sich wieder importieren; Markdown und HTML sind zum Lesen.',
+      'Eine Datei mit allem, was Sie und das Modell geschrieben haben. Angehängte Dateien bleiben auf dem Server; ihre Namen stehen darin. JSON lässt sich mit allen Zweigen wieder importieren; Markdown und HTML enthalten den gezeigten Zweig.',
     exportAs: (format: string) => `Als ${format} exportieren`,
     formats: { json: 'JSON', markdown: 'Markdown', html: 'HTML' },
     import: 'Gespräche importieren',

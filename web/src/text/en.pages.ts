@@ -202,7 +202,7 @@ export const pages = {
     export: 'Export',
     exportAll: 'Export all conversations',
     exportAllAbout:
-      'A file with everything that you and the model wrote. JSON can be imported again; Markdown and HTML are for reading.',
+      'A file with everything that you and the model wrote. Attached files stay on the server; their names are in it. JSON can be imported again, with all branches; Markdown and HTML hold the branch that is shown.',
     exportAs: (format: string) => `Export as ${format}`,
     formats: { json: 'JSON', markdown: 'Markdown', html: 'HTML' },
     import: 'Import conversations',

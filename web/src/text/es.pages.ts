@@ -215,7 +215,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     export: 'Exportar',
     exportAll: 'Exportar todas las conversaciones',
     exportAllAbout:
-      'Un archivo con todo lo que escribisteis tú y el modelo. JSON se puede volver a importar; Markdown y HTML son para leer.',
+      'Un archivo con todo lo que escribisteis tú y el modelo. Los archivos adjuntos se quedan en el servidor; sus nombres están en él. JSON se puede volver a importar con todas las ramas; Markdown y HTML contienen la rama que se muestra.',
     exportAs: (format) => `Exportar como ${format}`,
     formats: { json: 'JSON', markdown: 'Markdown', html: 'HTML' },
     import: 'Importar conversaciones',

@@ -217,7 +217,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     export: 'Exporter',
     exportAll: 'Exporter toutes les conversations',
     exportAllAbout:
-      'Un fichier avec tout ce que vous et le modèle avez écrit. JSON peut être réimporté ; Markdown et HTML sont faits pour lire.',
+      'Un fichier avec tout ce que vous et le modèle avez écrit. Les fichiers joints restent sur le serveur ; leurs noms y figurent. JSON peut être réimporté avec toutes les branches ; Markdown et HTML contiennent la branche affichée.',
     exportAs: (format: string) => `Exporter en ${format}`,
     formats: { json: 'JSON', markdown: 'Markdown', html: 'HTML' },
     import: 'Importer des conversations',

@@ -211,7 +211,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     export: 'Esporta',
     exportAll: 'Esporta tutte le conversazioni',
     exportAllAbout:
-      'Un file con tutto ciò che avete scritto tu e il modello. JSON si può importare di nuovo; Markdown e HTML sono da leggere.',
+      'Un file con tutto ciò che avete scritto tu e il modello. I file allegati restano sul server; i loro nomi ci sono. JSON si può importare di nuovo con tutti i rami; Markdown e HTML contengono il ramo mostrato.',
     exportAs: (format) => `Esporta come ${format}`,
     formats: { json: 'JSON', markdown: 'Markdown', html: 'HTML' },
     import: 'Importa conversazioni',

@@ -212,7 +212,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     export: 'Exportar',
     exportAll: 'Exportar todas as conversas',
     exportAllAbout:
-      'Um arquivo com tudo o que você e o modelo escreveram. JSON pode ser importado de novo; Markdown e HTML são para ler.',
+      'Um arquivo com tudo o que você e o modelo escreveram. Os arquivos anexados ficam no servidor; os nomes deles estão nele. JSON pode ser importado de novo com todos os ramos; Markdown e HTML contêm o ramo mostrado.',
     exportAs: (format) => `Exportar como ${format}`,
     formats: { json: 'JSON', markdown: 'Markdown', html: 'HTML' },
     import: 'Importar conversas',

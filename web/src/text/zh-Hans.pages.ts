@@ -158,7 +158,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     export: '导出',
     exportAll: '导出所有对话',
     exportAllAbout:
-      '一个文件，包含你和模型写的全部内容。JSON 可以再导入；Markdown 和 HTML 供阅读。',
+      '一个文件，包含你和模型写的全部内容。附加的文件留在服务器上，其中只有文件名。JSON 可以连同所有分支再导入；Markdown 和 HTML 包含当前显示的分支。',
     exportAs: (format: string) => `导出为 ${format}`,
     formats: { json: 'JSON', markdown: 'Markdown', html: 'HTML' },
     import: '导入对话',

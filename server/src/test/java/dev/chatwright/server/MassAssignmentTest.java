@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -90,6 +91,14 @@ class MassAssignmentTest {
       assertThat(answer.status()).as("%s with %s", path, name).isEqualTo(400);
       assertThat(answer.error("code")).as("%s with %s", path, name).isEqualTo("unknown_parameter");
     }
+  }
+
+  @Test
+  void aParameterThatIsNoTextIsRefused() throws Exception {
+    Answer answer = bob.send("GET", "/api/search?q=secret%FF", Optional.empty());
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.error("code")).isEqualTo("invalid_parameters");
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.chatwright.dialogue.transfer;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -51,7 +52,11 @@ final class JsonElement {
     }
   }
 
-  private String place(TokenStreamLocation inside) {
+  /** A number or name beyond Jackson's bounds has no place. */
+  private String place(@Nullable TokenStreamLocation inside) {
+    if (inside == null) {
+      return "in a number or name that is too long";
+    }
     long brokenLine = line + Math.max(0, inside.getLineNr() - 1);
     long brokenColumn =
         Math.max(1, inside.getColumnNr()) + (inside.getLineNr() <= 1 ? column - 1 : 0);

@@ -82,6 +82,16 @@ class ImportFaultTest {
   }
 
   @Test
+  void aNumberBeyondAllBoundsCostsItsConversationOnly() throws IOException {
+    String json = "[" + good("A") + ",{\"x\":" + "9".repeat(2000) + "}," + good("C") + "]";
+
+    List<ImportResult> results = Imports.read(json);
+
+    assertThat(kinds(results)).isEqualTo("+-+");
+    assertThat(Imports.broken(results.get(1)).reason()).contains("number or name that is too long");
+  }
+
+  @Test
   void whereTheFileBreaksOffWhatWasReadStaysAndThePlaceIsNamed() throws IOException {
     byte[] json = ("[" + good("A") + ",\n" + "{\"name\": \"ü").getBytes(StandardCharsets.UTF_8);
     try (ImportReader reader =

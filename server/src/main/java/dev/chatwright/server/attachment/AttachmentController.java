@@ -11,7 +11,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -25,13 +24,12 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 public final class AttachmentController {
-  private static final int UPLOADS_AT_ONCE = 8;
   private static final String RAW = "application/octet-stream";
 
   private final Attachments attachments;
   private final AttachmentReader reader;
   private final AttachmentLimits limits;
-  private final Semaphore uploads = new Semaphore(UPLOADS_AT_ONCE);
+  private final UploadPlaces places = new UploadPlaces();
 
   /** Creates the controller. */
   public AttachmentController(
@@ -52,7 +50,7 @@ public final class AttachmentController {
                         "name", "missing_required_parameter", "'name' is required")));
     requireRaw(request);
     String personId = Subject.of(request).personId();
-    if (!uploads.tryAcquire()) {
+    if (!places.take(personId)) {
       throw ApiException.comeBack(
           429, "too_many_uploads", "too many files are arriving; try again in a moment", 2);
     }
@@ -61,7 +59,7 @@ public final class AttachmentController {
       reader.readSoon(added.id(), personId);
       Json.answer(response, 201, added);
     } finally {
-      uploads.release();
+      places.leave(personId);
     }
   }
 

@@ -25,11 +25,12 @@ public final class QueryFields {
   /**
    * Returns the parameters of a request.
    *
-   * @throws ApiException if there are others than those named, or one is there twice
+   * @throws ApiException if there are others than those named, one is there twice, or one is not
+   *     UTF-8
    */
   public static QueryFields read(HttpServletRequest request, String... known) {
     Set<String> names = Set.copyOf(Arrays.asList(known));
-    Map<String, String[]> values = request.getParameterMap();
+    Map<String, String[]> values = parameters(request);
     values.forEach(
         (name, given) -> {
           if (!names.contains(name)) {
@@ -41,6 +42,15 @@ public final class QueryFields {
           }
         });
     return new QueryFields(values);
+  }
+
+  private static Map<String, String[]> parameters(HttpServletRequest request) {
+    try {
+      return request.getParameterMap();
+    } catch (IllegalStateException _) { // it quotes what was asked for, which no log may hold
+      throw ApiException.of(
+          400, "invalid_parameters", "the parameters of the address must be UTF-8, as %XX");
+    }
   }
 
   /** Returns a text. */

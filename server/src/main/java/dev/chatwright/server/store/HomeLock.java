@@ -31,6 +31,7 @@ public final class HomeLock implements AutoCloseable {
   public static HomeLock take(Path home) throws IOException {
     Path folder = home.resolve("data");
     Files.createDirectories(folder);
+    OwnerOnly.folder(folder); // names, addresses and hashes of passwords are not sealed
     FileChannel channel =
         FileChannel.open(
             folder.resolve("in-use"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

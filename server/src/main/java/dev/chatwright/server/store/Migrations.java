@@ -1,10 +1,14 @@
 package dev.chatwright.server.store;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
@@ -34,6 +38,7 @@ enum Migrations {
   void bringUpToDate(DataSource database, BeforeChange beforeChange) throws IOException {
     Flyway flyway = configuration(database).load();
     MigrationInfoService state = flyway.info();
+    requireKnown(state);
     if (state.pending().length == 0) {
       flyway.validate();
       return;
@@ -42,6 +47,21 @@ enum Migrations {
       beforeChange.run();
     }
     flyway.migrate();
+  }
+
+  /** Flyway would go on with tables of which this program knows nothing. */
+  private static void requireKnown(MigrationInfoService state) throws IOException {
+    Optional<MigrationInfo> newest =
+        Arrays.stream(state.applied()).filter(it -> isNewer(it.getState())).findFirst();
+    if (newest.isPresent()) {
+      throw new IOException(
+          "the database was made by a newer Chatwright (tables of version %s): start that one, or restore an older backup"
+              .formatted(newest.get().getVersion()));
+    }
+  }
+
+  private static boolean isNewer(MigrationState state) {
+    return state == MigrationState.FUTURE_SUCCESS || state == MigrationState.FUTURE_FAILED;
   }
 
   /** Something that must have worked before tables are changed. */

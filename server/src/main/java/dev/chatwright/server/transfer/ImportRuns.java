@@ -26,7 +26,13 @@ public final class ImportRuns {
   synchronized ImportRun begin(String id, String personId, long totalBytes) {
     boolean busy =
         runs.values().stream().anyMatch(run -> run.personId().equals(personId) && run.isRunning());
-    if (busy || runs.containsKey(id)) {
+    if (runs.containsKey(id)) {
+      throw ApiException.of(
+          409,
+          "import_known",
+          "there was an import with this id; ask how it went, or give another");
+    }
+    if (busy) {
       throw ApiException.of(
           409, "import_running", "an import of yours is under way; wait for its end");
     }

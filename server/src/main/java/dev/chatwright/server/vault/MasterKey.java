@@ -7,13 +7,12 @@ import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig2026;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import dev.chatwright.server.store.DiskSync;
+import dev.chatwright.server.store.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.GeneralSecurityException;
-import java.util.Set;
 
 /**
  * The key that seals the keys of persons: a Tink key set in a file that only the owner may read,
@@ -22,13 +21,6 @@ import java.util.Set;
  * <p>Immutable.
  */
 public final class MasterKey {
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
-  private static final Set<PosixFilePermission> OWNER_FOLDER =
-      Set.of(
-          PosixFilePermission.OWNER_READ,
-          PosixFilePermission.OWNER_WRITE,
-          PosixFilePermission.OWNER_EXECUTE);
   private static final String NAME = "master.json";
   private static final int MAX_BYTES = 1 << 20;
 
@@ -85,11 +77,11 @@ public final class MasterKey {
   private void writeTo(Path file) throws IOException, GeneralSecurityException {
     Path folder = file.resolveSibling("").toAbsolutePath();
     Files.createDirectories(folder);
-    restrict(folder, OWNER_FOLDER);
+    OwnerOnly.folder(folder);
     Path fresh = file.resolveSibling(NAME + ".new");
     Files.deleteIfExists(fresh);
     Files.createFile(fresh);
-    restrict(fresh, OWNER_ONLY);
+    OwnerOnly.file(fresh);
     Files.writeString(fresh, json());
     DiskSync.file(fresh);
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -99,16 +91,6 @@ public final class MasterKey {
   private String json() throws GeneralSecurityException {
     return TinkJsonProtoKeysetFormat.serializeKeyset(
         keys, AeadConfig2026.get(), InsecureSecretKeyAccess.get());
-  }
-
-  private static void restrict(Path path, Set<PosixFilePermission> permissions) throws IOException {
-    if (isPosix(path)) {
-      Files.setPosixFilePermissions(path, permissions);
-    }
-  }
-
-  private static boolean isPosix(Path path) throws IOException {
-    return Files.getFileStore(path).supportsFileAttributeView("posix");
   }
 
   /**

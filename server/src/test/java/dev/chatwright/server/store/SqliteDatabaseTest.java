@@ -58,6 +58,22 @@ class SqliteDatabaseTest extends DatabaseContract {
   }
 
   @Test
+  void aDatabaseOfANewerProgramIsLeftAlone() {
+    database.write(
+        sql ->
+            sql.sql(
+                    "insert into flyway_schema_history (installed_rank, version, description, type,"
+                        + " script, installed_by, execution_time, success)"
+                        + " values (99, '99', 'later', 'SQL', 'V99__later.sql', '', 0, true)")
+                .update());
+    database.close();
+
+    assertThatIOException()
+        .isThrownBy(this::reopened)
+        .withMessageContaining("made by a newer Chatwright (tables of version 99)");
+  }
+
+  @Test
   void aFullDiskIsToldAndWritingGoesOnWhenThereIsRoomAgain() {
     database.write(sql -> limitPages(sql, 1)); // SQLite raises it to what the file has
 
