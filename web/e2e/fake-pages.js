@@ -299,11 +299,12 @@ const SHARED = {
   by: 'Ada Lovelace',
   expires_at: NOW + 7 * DAY,
   messages: [
-    { role: 'user', text: 'How do I **bake** bread?', created_at: NOW },
+    { role: 'user', text: 'How do I **bake** bread?', files: ['recipe.pdf'], created_at: NOW },
     {
       role: 'assistant',
       text: 'Mix, *knead*, wait.\n\n<img src=x onerror="window.pwned=1">',
       model: 'smollm2-135m-instruct',
+      files: [],
       created_at: NOW,
     },
   ],

@@ -12,6 +12,7 @@ worldTest(
     await page.getByRole('heading', { level: 1, name: 'How bread is baked' }).waitFor();
     await page.getByText('Shared by Ada Lovelace').waitFor();
     assert.equal(await page.locator('.bubble').innerText(), 'How do I **bake** bread?');
+    await page.getByText('Attached, not shared: recipe.pdf').waitFor();
     assert.equal(await page.locator('.markdown em').innerText(), 'knead');
     assert.equal(await page.locator('.markdown img').count(), 0);
     assert.equal(await page.evaluate(() => window.pwned), undefined);

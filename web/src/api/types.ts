@@ -2913,6 +2913,8 @@ export interface operations {
               role: string;
               text: string;
               model?: string;
+              /** @description The names of what is attached; the files are not shared */
+              files: string[];
               created_at: components['schemas']['Time'];
             }[];
           };

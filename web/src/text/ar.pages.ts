@@ -402,6 +402,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     removed: (command: string) => `أُزيل /${command}.`,
   },
   sharing: {
+    files: (names: string) => `مرفق ولم يُشارَك: ${names}`,
     share: 'مشاركة',
     title: 'مشاركة هذه المحادثة',
     about:

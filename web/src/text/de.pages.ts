@@ -422,6 +422,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     removed: (command: string) => `/${command} ist entfernt.`,
   },
   sharing: {
+    files: (names: string) => `Angehängt, nicht geteilt: ${names}`,
     share: 'Teilen',
     title: 'Diesen Chat teilen',
     about:

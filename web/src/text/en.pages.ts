@@ -402,6 +402,7 @@ export const pages = {
     removed: (command: string) => `/${command} is removed.`,
   },
   sharing: {
+    files: (names: string) => `Attached, not shared: ${names}`,
     share: 'Share',
     title: 'Share this chat',
     about:

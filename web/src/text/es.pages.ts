@@ -421,6 +421,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     removed: (command) => `/${command} se ha quitado.`,
   },
   sharing: {
+    files: (names: string) => `Adjunto, no compartido: ${names}`,
     share: 'Compartir',
     title: 'Compartir este chat',
     about:

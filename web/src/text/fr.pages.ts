@@ -429,6 +429,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     removed: (command: string) => `/${command} est retiré.`,
   },
   sharing: {
+    files: (names: string) => `Joint, non partagé : ${names}`,
     share: 'Partager',
     title: 'Partager cette discussion',
     about:

@@ -418,6 +418,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     removed: (command) => `/${command} è stato tolto.`,
   },
   sharing: {
+    files: (names: string) => `Allegato, non condiviso: ${names}`,
     share: 'Condividi',
     title: 'Condividi questa chat',
     about:

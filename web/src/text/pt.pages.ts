@@ -417,6 +417,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     removed: (command) => `/${command} foi removido.`,
   },
   sharing: {
+    files: (names: string) => `Anexado, não compartilhado: ${names}`,
     share: 'Compartilhar',
     title: 'Compartilhar este chat',
     about:

@@ -336,6 +336,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     removed: (command: string) => `/${command} 已移除。`,
   },
   sharing: {
+    files: (names: string) => `附件，未分享：${names}`,
     share: '分享',
     title: '分享此聊天',
     about: '持有链接并可打开它的人能读到聊天现在的样子，但不能更改。之后写的内容不会分享。',

@@ -308,7 +308,10 @@ class ChatFeaturesTest {
   @Test
   void aLinkShowsWhatWasThereWhenItWasMadeUntilItIsRevoked() throws Exception {
     String conversation = conversation();
-    reply(conversation, "{\"text\":\"First\"}");
+    JsonNode file = attach("plan.txt", "Swim.".getBytes(StandardCharsets.UTF_8));
+    reply(
+        conversation,
+        "{\"text\":\"First\",\"attachment_ids\":[\"%s\"]}".formatted(file.path("id").asString()));
     Answer made =
         server.post("/api/shares", "{\"conversation_id\":\"%s\"}".formatted(conversation));
     assertThat(made.status()).as(made.body()).isEqualTo(201);
@@ -319,7 +322,8 @@ class ChatFeaturesTest {
     assertThat(shown.status()).isEqualTo(200);
     assertThat(shown.json().path("messages")).hasSize(2);
     assertThat(shown.json().path("messages").get(0).propertyNames())
-        .doesNotContain("id", "person_id", "details");
+        .doesNotContain("id", "person_id", "details", "model");
+    assertThat(shown.json().at("/messages/0/files/0").asString()).isEqualTo("plan.txt");
     assertThat(server.get("/api/shares").body()).doesNotContain(token);
 
     assertThat(server.delete("/api/shares/" + made.json().at("/share/id").asString()).status())

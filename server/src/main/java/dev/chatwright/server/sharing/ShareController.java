@@ -46,26 +46,30 @@ public final class ShareController {
 
   private record Made(Share share, String token) {}
 
-  private record Text(String role, String text, Optional<String> model, long createdAt) {
-    static Text of(Message message) {
+  private record Text(
+      String role,
+      String text,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> model,
+      List<String> files,
+      long createdAt) {
+    static Text of(Message message, List<String> files) {
       return new Text(
           message.role().wireName(),
           message.text(),
           Optional.ofNullable(message.model()),
+          files,
           message.createdAt());
     }
   }
 
-  private record Page(
-      String title,
-      String by,
-      @JsonInclude(content = JsonInclude.Include.NON_ABSENT) List<Text> messages,
-      long expiresAt) {
+  private record Page(String title, String by, List<Text> messages, long expiresAt) {
     static Page of(Shown shown) {
       return new Page(
           shown.title(),
           shown.by(),
-          shown.messages().stream().map(Text::of).toList(),
+          shown.messages().stream()
+              .map(one -> Text.of(one, shown.files().getOrDefault(one.id(), List.of())))
+              .toList(),
           shown.expiresAt());
     }
   }

@@ -1,5 +1,6 @@
 package dev.chatwright.server.sharing;
 
+import dev.chatwright.server.conversation.AttachmentSource;
 import dev.chatwright.server.conversation.Message;
 import dev.chatwright.server.conversation.Messages;
 import dev.chatwright.server.http.ApiException;
@@ -14,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -29,15 +31,22 @@ public final class Shares {
   private final Database database;
   private final Vault vault;
   private final Messages messages;
+  private final AttachmentSource attachments;
   private final IdSource ids;
   private final InstantSource clock;
 
   /** Creates the store. */
   public Shares(
-      Database database, Vault vault, Messages messages, IdSource ids, InstantSource clock) {
+      Database database,
+      Vault vault,
+      Messages messages,
+      AttachmentSource attachments,
+      IdSource ids,
+      InstantSource clock) {
     this.database = database;
     this.vault = vault;
     this.messages = messages;
+    this.attachments = attachments;
     this.ids = ids;
     this.clock = clock;
   }
@@ -59,9 +68,15 @@ public final class Shares {
    * @param title the conversation's title
    * @param by the name of the person who shared it
    * @param messages the branch
+   * @param files the names of the files that messages hold, by the message
    * @param expiresAt when the link ends
    */
-  record Shown(String title, String by, List<Message> messages, long expiresAt) {}
+  record Shown(
+      String title,
+      String by,
+      List<Message> messages,
+      Map<String, List<String>> files,
+      long expiresAt) {}
 
   /** Returns a person's open links, newest first. */
   List<Share> of(String personId) {
@@ -189,6 +204,10 @@ public final class Shares {
             .map(node -> node.id())
             .toList();
     return new Shown(
-        title, row.getString(4), messages.list(personId, branch, Purpose.SHARE), row.getLong(6));
+        title,
+        row.getString(4),
+        messages.list(personId, branch, Purpose.SHARE),
+        attachments.names(personId, branch),
+        row.getLong(6));
   }
 }
