@@ -4,6 +4,8 @@ import { speech } from '../text/speech.svelte';
 const LIKELY = [
   () => speech.complete(),
   () => import('../chat/ReplyMenu.svelte'),
+  () => import('../chat/Attachments.svelte'),
+  () => import('../chat/UploadChips.svelte'),
   () => import('../chat/EditBox.svelte'),
   () => import('../chat/FeedbackDialog.svelte'),
   () => import('../chat/PromptMenu.svelte'),
