@@ -61,7 +61,7 @@ pageTest('an edit makes a version beside the first', { canned: {} }, async ({ pa
   await page.locator('.bubble').hover();
   await button(page, 'Change the message').click();
   await page.getByRole('textbox', { name: 'Change the message' }).fill('Uno');
-  await page.keyboard.press('Control+Enter');
+  await page.keyboard.press('Enter');
   await page.locator('.bubble', { hasText: 'Uno' }).waitFor();
   await replyEnds(page);
 
@@ -203,10 +203,15 @@ pageTest(
     await page.getByRole('option', { name: /poem/ }).waitFor();
     await page.keyboard.press('Enter');
     const dialog = page.getByRole('dialog', { name: 'Fill in the prompt' });
-    await dialog.getByLabel('thing').fill('rain');
-    await button(dialog, 'Use it').click();
+    await dialog.waitFor();
+    // By keyboard alone: the dialog begins in its field, and the message box has the focus again.
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('heavy rain');
+    for (const key of ['Tab', 'Tab', 'Enter']) await page.keyboard.press(key);
+    await dialog.waitFor({ state: 'detached' });
+    await page.keyboard.type(' Short.');
 
-    assert.equal(await composer(page).inputValue(), 'A poem about rain.');
+    assert.equal(await composer(page).inputValue(), 'A poem about heavy rain. Short.');
   },
 );
 
