@@ -20,11 +20,11 @@ interface Growth {
  */
 export function plainGrowth(before: string, after: string): Growth | undefined {
   if (after.slice(0, before.length) !== before || ELSEWHERE.test(before)) return undefined;
+  if (!PLAIN_WORDS.test(after.slice(before.length))) return undefined;
   // Spaces at the end are not shown until something follows them.
   const shown = before.slice(0, before.length - spacesAtEnd(before));
   const words = after.slice(shown.length);
   const word = lastWord(shown);
-  if (!PLAIN_WORDS.test(after.slice(before.length))) return undefined;
   return PLAIN_WORDS.test(word) && LETTER.test(word) ? { after: word, words } : undefined;
 }
 

@@ -51,12 +51,12 @@ enum Migrations {
 
   /** Flyway would go on with tables of which this program knows nothing. */
   private static void requireKnown(MigrationInfoService state) throws IOException {
-    Optional<MigrationInfo> newest =
+    Optional<MigrationInfo> unknown =
         Arrays.stream(state.applied()).filter(it -> isNewer(it.getState())).findFirst();
-    if (newest.isPresent()) {
+    if (unknown.isPresent()) {
       throw new IOException(
           "the database was made by a newer Chatwright (tables of version %s): start that one, or restore an older backup"
-              .formatted(newest.get().getVersion()));
+              .formatted(unknown.get().getVersion()));
     }
   }
 

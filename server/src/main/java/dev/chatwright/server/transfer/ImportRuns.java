@@ -24,14 +24,14 @@ public final class ImportRuns {
    * @throws ApiException if the person has one under way, or the id is taken
    */
   synchronized ImportRun begin(String id, String personId, long totalBytes) {
-    boolean busy =
-        runs.values().stream().anyMatch(run -> run.personId().equals(personId) && run.isRunning());
     if (runs.containsKey(id)) {
       throw ApiException.of(
           409,
           "import_known",
           "there was an import with this id; ask how it went, or give another");
     }
+    boolean busy =
+        runs.values().stream().anyMatch(run -> run.personId().equals(personId) && run.isRunning());
     if (busy) {
       throw ApiException.of(
           409, "import_running", "an import of yours is under way; wait for its end");
