@@ -15,6 +15,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.InstantSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +131,26 @@ class DataCommandTest {
     assertThat(restored.text()).contains("what was there before is kept at");
     assertThat(home.resolve("data/backups")).isDirectoryContaining("glob:**replaced-*");
     assertThat(folderName(home)).isEqualTo("letters");
+  }
+
+  @Test
+  void aBackupOfANewerProgramIsNotRestored() throws Exception {
+    Path copy = folder.resolve("copy.db");
+    run(home, "data", "backup", "--to", copy.toString());
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + copy);
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(
+          "insert into flyway_schema_history (installed_rank, version, description, type, script,"
+              + " installed_by, execution_time, success)"
+              + " values (99, '99', 'later', 'SQL', 'V99__later.sql', '', 0, true)");
+    }
+
+    Outcome refused = run(home, "data", "restore", copy.toString());
+
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.text()).contains("newer Chatwright (tables of version 99)");
+    assertThat(folderName(home)).isEqualTo("letters");
+    assertThat(home.resolve("data")).isDirectoryNotContaining("glob:**.restored*");
   }
 
   @Test

@@ -197,7 +197,7 @@ class ServerConfiguration implements WebMvcConfigurer {
 
   @Bean
   WebServer webServer(InetAddress address, ServerOptions options) {
-    return new WebServer(address, options.port());
+    return new WebServer(address, options.port(), options.access().proxies());
   }
 
   @Bean

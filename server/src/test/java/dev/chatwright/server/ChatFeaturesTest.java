@@ -129,6 +129,26 @@ class ChatFeaturesTest {
             "\"highlight\":{\"start\":0,\"end\":3}");
   }
 
+  @Test
+  void aReplyThatWasStoppedIsStillStoppedElsewhere() throws Exception {
+    String conversation = conversation();
+    reply(conversation, "{\"text\":\"Hello\"}");
+    String stopped =
+        server
+            .get("/api/conversations/" + conversation + "/export?format=json")
+            .body()
+            .replace(conversation, "cut short")
+            .replace("\"generated_by\"", "\"ended\":\"stopped\",\"generated_by\"");
+
+    server.post("/api/imports", stopped);
+
+    JsonNode newest = server.get("/api/export?format=json").json().path("conversations");
+    JsonNode copy = newest.get(newest.size() - 1);
+    String messages = "/api/conversations/" + copy.path("id").asString() + "/messages";
+    assertThat(copy.at("/messages/1/ended").asString()).isEqualTo("stopped");
+    assertThat(server.get(messages).json().at("/messages/1/state").asString()).isEqualTo("stopped");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',

@@ -84,6 +84,13 @@ class LibraryTest {
         "/api/prompts;{\"command\":\"a\"};text",
         "/api/folders;{\"name\":\"a\",\"id\":\"x\"};id",
         "/api/tags;{\"name\":7};name",
+        "/api/tags;{\"name\":\"a\\u0000b\"};name",
+        "/api/folders;{\"name\":\"\\u200b\"};name",
+        "/api/folders;{\"name\":\"txt\\u202Eexe\"};name",
+        "/api/personas;{\"name\":\"a\\u2028b\"};name",
+        "/api/personas;{\"name\":\"a\",\"description\":\"\\u0007\"};description",
+        "/api/prompts;{\"command\":\"a\",\"text\":\"a\",\"title\":\"\\u2066a\"};title",
+        "/api/conversations;{\"model\":\"a\\u0000\"};model",
       })
   void wrongValuesAreNamed(String path, String body, String field) throws Exception {
     Answer answer = server.post(path, body);

@@ -140,6 +140,8 @@ class PasswordLinkTest {
 
     assertThat(use(token).status()).isEqualTo(404);
     assertThat(another.status()).isEqualTo(409);
+    ada.patch("/api/administration/people/" + id, Map.of("active", true));
+    assertThat(use(token).status()).as("nor when they may come in again").isEqualTo(404);
   }
 
   @Test

@@ -11,6 +11,7 @@ final class ChatwrightReader {
   private ChatwrightReader() {}
 
   static void read(JsonNode conversation, Draft draft) {
+    draft.mayBeEmpty(); // one in which nothing is said yet has a name all the same
     draft.named(JsonValue.text(conversation, "id"), JsonValue.text(conversation, "title"));
     draft.dated(
         JsonValue.millis(conversation.path("created_at")),
@@ -54,6 +55,7 @@ final class ChatwrightReader {
         text,
         JsonValue.text(message.path("generated_by"), "model"),
         files,
-        OpinionReader.read(message.path("feedback"), text));
+        OpinionReader.read(message.path("feedback"), text),
+        Ending.of(message.path("ended").stringValue("")).orElse(Ending.WHOLE));
   }
 }

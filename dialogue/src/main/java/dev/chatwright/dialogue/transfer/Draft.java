@@ -18,6 +18,7 @@ final class Draft {
   private OptionalLong updatedAt = OptionalLong.empty();
   private Optional<String> activeId = Optional.empty();
   private boolean joinsReplies;
+  private boolean mayBeEmpty;
   private long latest;
 
   Draft(ImportLimits limits) {
@@ -47,6 +48,11 @@ final class Draft {
   /** Makes one reply of those that follow each other without a choice, as tools cut them up. */
   void joinReplies() {
     joinsReplies = true;
+  }
+
+  /** Takes a conversation without messages, too. */
+  void mayBeEmpty() {
+    mayBeEmpty = true;
   }
 
   /**
@@ -80,7 +86,7 @@ final class Draft {
   ImportResult.Imported finish(int index) {
     DraftTree tree = new DraftTree(nodes, joinsReplies);
     List<Node<Message>> kept = tree.kept();
-    if (kept.isEmpty()) {
+    if (kept.isEmpty() && !mayBeEmpty) {
       throw new BrokenConversationException("it has no messages");
     }
     List<String> notes = new ArrayList<>(leftOut.notes());
@@ -98,6 +104,6 @@ final class Draft {
         created,
         updatedAt.orElse(Math.max(created, last)),
         kept,
-        Optional.of(tree.activeLeaf(activeId, kept)));
+        tree.activeLeaf(activeId, kept));
   }
 }

@@ -94,19 +94,19 @@ final class DraftTree {
             String.join("\n\n", all.stream().map(Message::text).toList()),
             all.stream().flatMap(part -> part.model().stream()).reduce((_, last) -> last),
             all.stream().flatMap(part -> part.files().stream()).toList(),
-            node.payload().opinion());
+            node.payload().opinion(),
+            all.getLast().ending());
     return new Node<>(node.id(), node.parentId(), node.role(), node.createdAtMillis(), message);
   }
 
-  /** The end of the branch that was shown in the file, or of the newest. */
-  String activeLeaf(Optional<String> active, List<Node<Message>> nodes) {
+  /** The end of the branch that was shown in the file, or of the newest; none without a message. */
+  Optional<String> activeLeaf(Optional<String> active, List<Node<Message>> nodes) {
     ConversationTree<Message> result = ConversationTree.of(nodes);
     return active
         .flatMap(id -> keptAs.getOrDefault(id, Optional.empty()))
         .map(result::newestLeafBelow)
         .or(result::newestLeaf)
-        .map(Node::id)
-        .orElseThrow();
+        .map(Node::id);
   }
 
   List<String> notes() {

@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class ImportReader implements Closeable {
   private static final int KNOWN_VERSION = 1;
+  private static final int MOST_LETTERS = 20;
 
   private final ImportLimits limits;
   private final ImportFiles files;
@@ -100,12 +101,14 @@ public final class ImportReader implements Closeable {
   }
 
   private static void requireKnownVersion(JsonNode header) throws ImportException {
-    int version = header.path("version").intValue(0);
+    JsonNode version = header.path("version");
     boolean ours = header.path("format").stringValue("").equals("chatwright-conversations");
-    if (ours && version > KNOWN_VERSION) {
+    if (ours && version.intValue(0) != KNOWN_VERSION) {
+      String written = version.toString();
       throw new ImportException(
-          "the file has version %d of the format, this Chatwright knows version %d"
-              .formatted(version, KNOWN_VERSION));
+          "the file has version %s of the format, this Chatwright knows version %d"
+              .formatted(
+                  written.substring(0, Math.min(written.length(), MOST_LETTERS)), KNOWN_VERSION));
     }
   }
 

@@ -108,6 +108,9 @@ public final class JsonExport implements Closeable {
       files(node.payload());
     }
     node.payload().opinion().ifPresent(this::opinion);
+    if (node.payload().ending() != Ending.WHOLE) {
+      json.writeStringProperty("ended", node.payload().ending().wireName());
+    }
     json.writeEndObject();
   }
 

@@ -27,7 +27,7 @@ final class RandomConversation {
 
   static Conversation of(int seed) {
     Random random = new Random(seed);
-    int size = 1 + random.nextInt(30);
+    int size = random.nextInt(31);
     List<Node<Message>> nodes = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       boolean root = i == 0 || random.nextInt(8) == 0;
@@ -37,14 +37,17 @@ final class RandomConversation {
     }
     Conversation loose =
         new Conversation("c" + seed, "Title " + seed, 1_000, 9_000, nodes, Optional.empty());
-    String leaf = loose.tree().newestLeafBelow("m" + random.nextInt(size)).id();
+    Optional<String> leaf =
+        size == 0
+            ? Optional.empty()
+            : Optional.of(loose.tree().newestLeafBelow("m" + random.nextInt(size)).id());
     return new Conversation(
         loose.id(),
         loose.title(),
         loose.createdAtMillis(),
         loose.updatedAtMillis(),
         loose.tree().depthFirst(),
-        Optional.of(leaf));
+        leaf);
   }
 
   private static Message message(Random random, Role role) {
@@ -52,17 +55,20 @@ final class RandomConversation {
     Optional<String> model =
         role == Role.ASSISTANT ? MODELS.get(random.nextInt(MODELS.size())) : Optional.empty();
     List<String> files = random.nextInt(4) == 0 ? List.of("a.pdf", "b \"c\".txt") : List.of();
-    return new Message(text, model, files, role == Role.ASSISTANT ? opinion(random, text) : none());
+    return role == Role.ASSISTANT
+        ? new Message(text, model, files, opinion(random, text), ending(random))
+        : new Message(text, model, files);
   }
 
-  private static Optional<Opinion> none() {
-    return Optional.empty();
+  private static Ending ending(Random random) {
+    List<Ending> all = List.of(Ending.values());
+    return all.get(random.nextInt(all.size()));
   }
 
   /** Half of them say nothing; the others say at least that the reply is bad. */
   private static Optional<Opinion> opinion(Random random, String text) {
     if (random.nextBoolean()) {
-      return none();
+      return Optional.empty();
     }
     Optional<Opinion.Highlight> part =
         text.isEmpty() ? Optional.empty() : Optional.of(new Opinion.Highlight(0, text.length()));

@@ -2,6 +2,7 @@ package dev.chatwright.server.account;
 
 import dev.chatwright.server.http.ApiException;
 import dev.chatwright.server.http.JsonFields;
+import dev.chatwright.server.http.Name;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -20,13 +21,7 @@ public final class AccountFields {
    * @throws ApiException if it is empty, too long or cannot be shown
    */
   public static String name(JsonFields fields) {
-    String name = fields.requireText("name").strip();
-    boolean shown = name.codePoints().noneMatch(Character::isISOControl);
-    if (name.isEmpty() || name.length() > MAX_NAME || !shown) {
-      throw ApiException.badField(
-          "name", "'name' must have 1 to %d letters on one line".formatted(MAX_NAME));
-    }
-    return name;
+    return Name.require(fields, "name", MAX_NAME);
   }
 
   /** Returns the e-mail address that must be there. */

@@ -100,15 +100,20 @@ public final class PasswordLinks {
     long end = now + LIFE.toMillis();
     database.write(
         sql -> {
-          sql.sql("delete from password_link where person_id = ? and used_at is null")
-              .param(personId)
-              .update();
+          end(sql, personId);
           return sql.sql(
                   "insert into password_link (id, token_hash, person_id, created_by, created_at, expires_at) values (?, ?, ?, ?, ?, ?)")
               .params(ids.next(), Secret.hash(token), personId, byPersonId, now, end)
               .update();
         });
     return new Made(token, end);
+  }
+
+  /** Ends the link of somebody, if there is one. */
+  static void end(JdbcClient sql, String personId) {
+    sql.sql("delete from password_link where person_id = ? and used_at is null")
+        .param(personId)
+        .update();
   }
 
   /**

@@ -160,6 +160,7 @@ public final class People {
           active.ifPresent(whether -> set(sql, id, "active", whether));
           if (active.equals(Optional.of(false))) {
             Sessions.endOthers(sql, id, Optional.empty());
+            PasswordLinks.end(sql, id);
           }
           if (count(sql, ADMINISTRATORS) == 0) {
             throw new LastAdministratorException();

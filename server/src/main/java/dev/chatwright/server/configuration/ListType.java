@@ -8,12 +8,12 @@ import java.util.Optional;
  * A list of short texts; outside the file they are divided by commas. Immutable.
  *
  * @param most the most texts
- * @param letters the most letters of each
+ * @param item what each of them is
  */
-record ListType(int most, int letters) implements OptionType<List<String>> {
+record ListType(int most, OptionType<String> item) implements OptionType<List<String>> {
   @Override
   public String expected() {
-    return "a list of at most %d texts of 1 to %d letters".formatted(most, letters);
+    return "a list of at most %d, each %s".formatted(most, item.expected());
   }
 
   @Override
@@ -24,15 +24,14 @@ record ListType(int most, int letters) implements OptionType<List<String>> {
           case OptionValue.Single(String text, _) when text.isBlank() -> List.of();
           case OptionValue.Single(String text, _) -> Arrays.asList(text.split(",", -1));
         };
-    List<String> stripped = texts.stream().map(String::strip).toList();
-    boolean right = stripped.size() <= most && stripped.stream().allMatch(this::fits);
-    return right ? Optional.of(stripped) : Optional.empty();
-  }
-
-  private boolean fits(String text) {
-    return !text.isEmpty()
-        && text.length() <= letters
-        && text.chars().noneMatch(Character::isISOControl);
+    List<String> right =
+        texts.stream()
+            .map(text -> item.read(new OptionValue.Single(text, false)))
+            .flatMap(Optional::stream)
+            .toList();
+    return texts.size() <= most && right.size() == texts.size()
+        ? Optional.of(right)
+        : Optional.empty();
   }
 
   @Override

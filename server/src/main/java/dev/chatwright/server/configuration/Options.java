@@ -3,6 +3,7 @@ package dev.chatwright.server.configuration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The table of all options. They are few on purpose: at most {@value #MOST}. */
 public final class Options {
@@ -15,7 +16,7 @@ public final class Options {
   public static final Option<String> SERVER_HOST =
       option(
           "server.host",
-          new TextType(1, 253, false),
+          new FormType(Pattern.compile("[\\w.:%-]{1,253}"), "a host name or an address"),
           "127.0.0.1",
           "The name or address to listen at. Any but this machine's own means a team.");
 
@@ -47,7 +48,7 @@ public final class Options {
   public static final Option<List<String>> SERVER_PROXIES =
       option(
           "server.proxies",
-          new ListType(20, 100),
+          new ListType(20, new AddressType()),
           List.of(),
           "Addresses of proxies whose word about a client's address is believed.");
 
@@ -65,7 +66,8 @@ public final class Options {
   public static final Option<String> STORAGE_URL =
       option(
           "storage.url",
-          new TextType(1, 500, true),
+          new FormType(
+              Pattern.compile("|jdbc:postgresql:[!-~]{1,480}"), "jdbc:postgresql://HOST/NAME"),
           "",
           "A PostgreSQL database, as jdbc:postgresql://HOST/NAME; without one, a file in the home folder.");
 
@@ -130,7 +132,7 @@ public final class Options {
   public static final Option<List<String>> CHAT_FEEDBACK_REASONS =
       option(
           "chat.feedback_reasons",
-          new ListType(20, 40),
+          new ListType(20, new TextType(1, 40, false)),
           List.of(
               "correct",
               "helpful",

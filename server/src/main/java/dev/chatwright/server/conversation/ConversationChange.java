@@ -1,6 +1,7 @@
 package dev.chatwright.server.conversation;
 
 import dev.chatwright.server.http.JsonFields;
+import dev.chatwright.server.http.Name;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,14 +36,19 @@ final class ConversationChange {
   ConversationChange(JsonFields fields) {
     fields.allowOnly(KNOWN);
     this.fields = fields;
-    title = fields.text("title", MAX_TITLE).map(text -> text.replaceAll("\\s+", " ").strip());
-    model = fields.text("model", MAX_MODEL);
+    title = fields.text("title", MAX_TITLE).map(ConversationChange::line);
+    model = Name.find(fields, "model", MAX_MODEL);
     folderId = fields.id("folder_id");
     personaId = fields.id("persona_id");
     activeId = fields.id("active_message_id");
     tagIds = fields.ids("tag_ids", MAX_TAGS);
     fields.flag("pinned", false);
     fields.flag("archived", false);
+  }
+
+  private static String line(String text) {
+    String line = text.replaceAll("\\s+", " ").strip();
+    return line.isEmpty() ? line : Name.shown("title", line);
   }
 
   Optional<String> title() {

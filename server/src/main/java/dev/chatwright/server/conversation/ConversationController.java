@@ -5,6 +5,7 @@ import dev.chatwright.server.http.ApiException;
 import dev.chatwright.server.http.Json;
 import dev.chatwright.server.http.JsonBody;
 import dev.chatwright.server.http.JsonFields;
+import dev.chatwright.server.http.Name;
 import dev.chatwright.server.http.QueryFields;
 import dev.chatwright.server.security.Subject;
 import dev.chatwright.server.store.Database;
@@ -87,7 +88,7 @@ public final class ConversationController {
     Conversation made =
         Conversation.begun(NewId.of(fields).orElseGet(ids::next), personId, clock.millis())
             .with(
-                fields.text("model", MAX_MODEL).orElse(null),
+                Name.find(fields, "model", MAX_MODEL).orElse(null),
                 persona.orElse(null),
                 folder.orElse(null));
     boolean fresh =

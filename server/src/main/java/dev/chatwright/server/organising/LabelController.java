@@ -4,6 +4,7 @@ import dev.chatwright.server.conversation.Notices;
 import dev.chatwright.server.http.Json;
 import dev.chatwright.server.http.JsonBody;
 import dev.chatwright.server.http.JsonFields;
+import dev.chatwright.server.http.Name;
 import dev.chatwright.server.security.Subject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -74,7 +75,7 @@ public final class LabelController {
   private static String name(HttpServletRequest request) throws IOException {
     JsonFields fields = JsonBody.read(request);
     fields.allowOnly(Set.of("name"));
-    return fields.requireText("name", MOST_LETTERS);
+    return Name.require(fields, "name", MOST_LETTERS);
   }
 
   @PutMapping("/api/folders/{id}")

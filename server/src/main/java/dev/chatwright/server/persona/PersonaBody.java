@@ -2,6 +2,7 @@ package dev.chatwright.server.persona;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.chatwright.server.http.JsonFields;
+import dev.chatwright.server.http.Name;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -56,12 +57,12 @@ public record PersonaBody(
   static PersonaBody parse(JsonFields fields) {
     fields.allowOnly(FIELDS);
     return new PersonaBody(
-        fields.requireText("name", 100),
-        fields.text("description", 500),
+        Name.require(fields, "name", 100),
+        Name.find(fields, "description", 500),
         fields.text("system_prompt", 100_000),
         fields.text("greeting", 2000),
         fields.texts("suggestions", 4, 500),
-        fields.text("model", 200),
+        Name.find(fields, "model", 200),
         fields.number("temperature", 0, 2),
         fields.number("top_p", 0, 1),
         fields.integer("max_tokens", 1, MAX_TOKENS));

@@ -3,6 +3,7 @@ package dev.chatwright.server.persona;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.chatwright.server.http.ApiException;
 import dev.chatwright.server.http.JsonFields;
+import dev.chatwright.server.http.Name;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -35,7 +36,7 @@ record Prompt(String command, Optional<String> title, String text) {
     }
     String text = fields.requireText("text", 20_000);
     requireVariables(text);
-    return new Prompt(command, fields.text("title", 200), text);
+    return new Prompt(command, Name.find(fields, "title", 200), text);
   }
 
   private static void requireVariables(String text) {

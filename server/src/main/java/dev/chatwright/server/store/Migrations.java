@@ -49,6 +49,15 @@ enum Migrations {
     flyway.migrate();
   }
 
+  /**
+   * Refuses tables of a newer program.
+   *
+   * @throws IOException if they are
+   */
+  void requireKnown(DataSource database) throws IOException {
+    requireKnown(configuration(database).load().info());
+  }
+
   /** Flyway would go on with tables of which this program knows nothing. */
   private static void requireKnown(MigrationInfoService state) throws IOException {
     Optional<MigrationInfo> unknown =

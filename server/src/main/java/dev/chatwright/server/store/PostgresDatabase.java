@@ -44,13 +44,30 @@ public final class PostgresDatabase implements Database {
     config.setUsername(user);
     config.setPassword(password);
     config.setMaximumPoolSize(CONNECTIONS);
-    HikariDataSource pool = new HikariDataSource(config);
+    HikariDataSource pool = open(config);
     try {
       Migrations.POSTGRES.bringUpToDate(pool, () -> {}); // its backups are pg_dump's
       return new PostgresDatabase(pool);
     } catch (IOException | RuntimeException failure) {
       pool.close();
-      throw StorageException.of(failure);
+      throw failure instanceof RuntimeException
+          ? StorageException.of(failure)
+          : new StorageException(StorageException.Kind.OTHER, failure.getMessage());
+    }
+  }
+
+  /** Connects at once, so that a wrong name or password is told as the server tells it. */
+  private static HikariDataSource open(HikariConfig config) {
+    try {
+      return new HikariDataSource(config);
+    } catch (RuntimeException refused) {
+      Throwable cause = refused;
+      while (cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      throw new StorageException(
+          StorageException.Kind.UNREACHABLE,
+          "the database of storage.url cannot be used: " + cause.getMessage());
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Optional;
+import org.sqlite.SQLiteDataSource;
 
 /** Puts a backup in the place of a database. */
 public final class SqliteRestore {
@@ -16,8 +17,8 @@ public final class SqliteRestore {
    *
    * @param lock the right to use the home, so that no server writes meanwhile
    * @return where the database that was there before is kept, if there was one
-   * @throws IOException if the backup is damaged or the disk refuses; the database is as it was
-   *     then
+   * @throws IOException if the backup is damaged or of a newer program, or the disk refuses; the
+   *     database is as it was then
    */
   public static Optional<Path> restore(HomeLock lock, Path backup, Path database, Instant moment)
       throws IOException {
@@ -25,6 +26,7 @@ public final class SqliteRestore {
     Path fresh = database.resolveSibling(database.getFileName() + ".restored");
     Files.deleteIfExists(fresh);
     SqliteBackup.copy(backup, fresh);
+    requireKnown(fresh);
     Optional<Path> before = putAside(database, moment);
     Files.move(
         fresh, database, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -37,6 +39,17 @@ public final class SqliteRestore {
     if (!check.faults().isEmpty()) {
       throw new IOException(
           "%s is damaged: %s; nothing was restored".formatted(backup, check.faults().getFirst()));
+    }
+  }
+
+  private static void requireKnown(Path fresh) throws IOException {
+    SQLiteDataSource database = new SQLiteDataSource();
+    database.setUrl("jdbc:sqlite:" + fresh);
+    try {
+      Migrations.SQLITE.requireKnown(database);
+    } catch (IOException newer) {
+      Files.delete(fresh);
+      throw newer;
     }
   }
 

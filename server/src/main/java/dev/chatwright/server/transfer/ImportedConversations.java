@@ -129,7 +129,7 @@ public final class ImportedConversations {
               personId,
               node.parentId().map(newIds::get).orElse(null),
               node.role(),
-              MessageState.COMPLETE,
+              state(node),
               node.payload().text(),
               false,
               node.role() == Role.ASSISTANT ? node.payload().model().orElse(null) : null,
@@ -138,6 +138,19 @@ public final class ImportedConversations {
               node.createdAtMillis()));
     }
     return copies;
+  }
+
+  private static MessageState state(Node<dev.chatwright.dialogue.transfer.Message> node) {
+    if (node.role() != Role.ASSISTANT) {
+      return MessageState.COMPLETE;
+    }
+    return switch (node.payload().ending()) {
+      case WHOLE -> MessageState.COMPLETE;
+      case CUT -> MessageState.CUT;
+      case STOPPED -> MessageState.STOPPED;
+      case INTERRUPTED -> MessageState.INTERRUPTED;
+      case FAILED -> MessageState.FAILED;
+    };
   }
 
   private static String activeId(Conversation from, List<Message> copies) {

@@ -2,9 +2,11 @@ package dev.chatwright.server.transfer;
 
 import dev.chatwright.dialogue.Node;
 import dev.chatwright.dialogue.transfer.Conversation;
+import dev.chatwright.dialogue.transfer.Ending;
 import dev.chatwright.dialogue.transfer.Message;
 import dev.chatwright.server.conversation.AttachmentSource;
 import dev.chatwright.server.conversation.Conversations;
+import dev.chatwright.server.conversation.MessageState;
 import dev.chatwright.server.conversation.Messages;
 import dev.chatwright.server.feedback.Feedbacks;
 import dev.chatwright.server.store.Database;
@@ -92,6 +94,17 @@ public final class StoredConversations {
             stored.text(),
             Optional.ofNullable(stored.model()),
             files,
-            given.map(Opinions::leaving)));
+            given.map(Opinions::leaving),
+            ending(stored.state())));
+  }
+
+  private static Ending ending(MessageState state) {
+    return switch (state) {
+      case COMPLETE, QUEUED -> Ending.WHOLE;
+      case CUT -> Ending.CUT;
+      case STOPPED -> Ending.STOPPED;
+      case WRITING, INTERRUPTED -> Ending.INTERRUPTED;
+      case FAILED -> Ending.FAILED;
+    };
   }
 }

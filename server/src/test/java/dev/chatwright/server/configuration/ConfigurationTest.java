@@ -65,12 +65,14 @@ class ConfigurationTest {
                 - "too: long"
             sharing: { public: true }
             """,
-            Map.of("CHATWRIGHT_SERVER_PROXIES", "10.0.0.1, 10.0.0.2"));
+            Map.of("CHATWRIGHT_SERVER_PROXIES", "10.0.0.1, fd00::2"));
 
     assertThat(configuration.models().memoryBudget()).isEqualTo(4L << 30);
     assertThat(configuration.chat().feedbackReasons()).containsExactly("wrong", "too: long");
     assertThat(configuration.sharing().publicly()).isTrue();
-    assertThat(configuration.server().proxies()).containsExactly("10.0.0.1", "10.0.0.2");
+    assertThat(configuration.server().proxies())
+        .as("as connections name them")
+        .containsExactly("10.0.0.1", "fd00:0:0:0:0:0:0:2");
   }
 
   @ParameterizedTest
@@ -90,7 +92,10 @@ class ConfigurationTest {
         "server:;  port: 1;server:;  host: a | line 3: 'server' is there twice",
         "server: 8080 | server must hold 'name: value' lines",
         "server:;  host: {a: b} | line 2: server.host must be a value, got more names",
-        "server:;  host: | server.host must be a text of 1 to 253 letters, got ''",
+        "server:;  host: | server.host must be a host name or an address, got ''",
+        "server:;  host: a b | got 'a b'",
+        "server:;  proxies: [10.0.0.1, garbage/99] | a list of at most 20, each an address such as 10.0.0.7",
+        "storage:;  url: jdbc:h2:mem:x | storage.url must be jdbc:postgresql://HOST/NAME, got 'jdbc:h2:mem:x'",
         "sharing:;  allowed: yes | must be true or false",
         "models:;  memory_budget: 4 Gigs | such as 512 MB",
         "models:;  memory_budget: 999999999999 TB | must be a size",

@@ -1,5 +1,7 @@
 package dev.chatwright.server.store;
 
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
@@ -7,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -52,5 +55,15 @@ class PostgresDatabaseTest extends DatabaseContract {
   PostgresDatabase reopened() {
     return PostgresDatabase.connect(
         server.getJdbcUrl("postgres", "postgres"), "postgres", "postgres");
+  }
+
+  @Test
+  void whatTheServerRefusesIsToldInItsWords() {
+    String url = server.getJdbcUrl("postgres", "not_there");
+
+    assertThatExceptionOfType(StorageException.class)
+        .isThrownBy(() -> PostgresDatabase.connect(url, "postgres", "postgres"))
+        .withMessageStartingWith("the database of storage.url cannot be used: ")
+        .withMessageContaining("not_there");
   }
 }

@@ -1,0 +1,5 @@
+/** Tests of the vault. */
+@NullMarked
+package dev.chatwright.server.http;
+
+import org.jspecify.annotations.NullMarked;
