@@ -11,6 +11,7 @@ if ! command -v chromium >/dev/null && ! command -v google-chrome >/dev/null; th
 fi
 cd "$root/web" && npm run --silent e2e >"$counts/browser" 2>&1
 result=$?
-[ $result -eq 0 ] || tail -n 60 "$counts/browser"
+# The failed ones with their reasons, and last, so that they are seen where only the end is kept.
+[ $result -eq 0 ] || awk '/^# Subtest/ { found = 0 } /^ *not ok/ { found = 1 } found' "$counts/browser"
 grep -E '^[^a-z]*(tests|pass|fail|skipped) [0-9]' "$counts/browser" | sed 's/^/check: browser /'
 exit $result

@@ -12,6 +12,9 @@ const executablePath = [process.env.CHROMIUM, ...PLACES.map((name) => `/usr/bin/
 );
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** How long a step may take: never long, but other programs may use the machine meanwhile. */
+export const PATIENCE = 40_000;
+
 /** Where a real server runs, when the tests are pointed at one. */
 export const REAL = process.env.CHATWRIGHT_URL;
 
@@ -47,10 +50,10 @@ export function pageTest(
   body,
 ) {
   const skip = reasonToSkip(canned !== undefined);
-  test(name, { skip, timeout: 60_000 }, async () => {
+  test(name, { skip, timeout: 180_000 }, async () => {
     const server = REAL ? { url: REAL, close() {} } : await startFakeServer(canned ?? fake);
     const opened = await (await launch()).newContext({ serviceWorkers: 'block', ...context });
-    opened.setDefaultTimeout(REAL ? 45_000 : 10_000);
+    opened.setDefaultTimeout(REAL ? 45_000 : PATIENCE);
     try {
       const page = await opened.newPage();
       const errors = collectErrors(page, allowErrors);

@@ -1,7 +1,15 @@
 // Whole journeys of a person through the page, with the real server behind it.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { collectErrors, composer, launch, noBrowser, replyEnds, send } from './browser.js';
+import {
+  collectErrors,
+  composer,
+  launch,
+  noBrowser,
+  PATIENCE,
+  replyEnds,
+  send,
+} from './browser.js';
 import { builtPageExists } from './fake-server.js';
 import { programExists, RealServer, wish } from './real-server.js';
 
@@ -21,12 +29,12 @@ export function journeys(config = '') {
 
 /** A journey in a browser of its own. It fails on any error in the console but those that are allowed. */
 export function journey(name, { context = {}, allowErrors = /^$/ } = {}, body) {
-  test(name, { skip, timeout: 120_000 }, async () => {
+  test(name, { skip, timeout: 300_000 }, async () => {
     const opened = [];
     const errors = [];
     const visit = async (more = {}) => {
       const person = await (await launch()).newContext({ locale: 'en', ...context, ...more });
-      person.setDefaultTimeout(15_000);
+      person.setDefaultTimeout(PATIENCE);
       opened.push(person);
       person.on('page', (page) => collectErrors(page, allowErrors, errors));
       return person.newPage();

@@ -1,7 +1,16 @@
 // A server of one person that was started with a key: the page asks for it and keeps it for the tab.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assertAccessible, button, composer, launch, reasonToSkip, said, send } from './browser.js';
+import {
+  assertAccessible,
+  button,
+  composer,
+  launch,
+  PATIENCE,
+  reasonToSkip,
+  said,
+  send,
+} from './browser.js';
 import { startFakeServer } from './fake-server.js';
 
 const KEY = 'correct horse battery';
@@ -9,11 +18,11 @@ const field = (page) => page.getByLabel('API key');
 
 /** A test that begins where the page asks for the key. */
 function lockedTest(name, body) {
-  test(name, { skip: reasonToSkip(true), timeout: 60_000 }, async () => {
+  test(name, { skip: reasonToSkip(true), timeout: 180_000 }, async () => {
     const server = await startFakeServer();
     server.chat.lock(KEY);
     const context = await (await launch()).newContext({ serviceWorkers: 'block' });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(PATIENCE);
     try {
       const page = await context.newPage();
       await page.goto(`${server.url}/`);

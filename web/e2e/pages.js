@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { test } from 'node:test';
-import { assertAccessible, launch } from './browser.js';
+import { assertAccessible, launch, PATIENCE } from './browser.js';
 import { answerPages, aTeam } from './fake-pages.js';
 import { builtPageExists, sendFile } from './fake-server.js';
 
 /** A test of the page at a path. It fails on any error in the console, such as a breach of the content policy. */
 export function worldTest(name, { path, world = aTeam(), context = {}, heading = true }, body) {
   const skip = builtPageExists ? false : 'the page is not built: npm run build';
-  test(name, { skip, timeout: 60_000 }, async () => {
+  test(name, { skip, timeout: 180_000 }, async () => {
     const server = await serve(world);
     const opened = await (
       await launch()
@@ -17,7 +17,7 @@ export function worldTest(name, { path, world = aTeam(), context = {}, heading =
       ...{ reducedMotion: 'reduce', serviceWorkers: 'block' },
       ...context,
     });
-    opened.setDefaultTimeout(10_000);
+    opened.setDefaultTimeout(PATIENCE);
     try {
       const page = await opened.newPage();
       const errors = [];

@@ -22,15 +22,13 @@ public sealed interface ContextPlan {
    * @param summary what stands for the messages above the turns
    * @param turns the messages kept, to the end of the path
    * @param gauge how the context is used
-   * @param ahead what to summarise after the reply, when the context is nearly full
    */
   record Fits(
       String system,
       List<AttachmentExcerpt> excerpts,
       Optional<Summary> summary,
       List<Turn> turns,
-      ContextGauge gauge,
-      Optional<NeedsSummary> ahead)
+      ContextGauge gauge)
       implements ContextPlan {
     /** Copies the lists. */
     public Fits {

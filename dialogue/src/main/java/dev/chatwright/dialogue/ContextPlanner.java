@@ -14,13 +14,11 @@ import java.util.stream.IntStream;
  *
  * <p>Instructions and the last exchange are needed in full. Attachments may take half of the room,
  * and more where the messages leave it free. What is left is the messages' share: above it they
- * must be summarised, above 80 % of it they are to be summarised ahead. A summary keeps the newest
- * messages that fill at most 60 % of the share and is itself at most 15 % of it, so that one that
- * was just made never asks for the next. A summary that is too long, made for a larger model, is
- * left out, and its messages are summarised anew.
+ * must be summarised. A summary keeps the newest messages that fill at most 60 % of the share and
+ * is itself at most 15 % of it, so that one that was just made never asks for the next. A summary
+ * that is too long, made for a larger model, is left out, and its messages are summarised anew.
  */
 public final class ContextPlanner {
-  private static final double AHEAD = 0.8;
   private static final double KEPT = 0.6;
   private static final double SUMMARY = 0.15;
 
@@ -88,14 +86,13 @@ public final class ContextPlanner {
     }
     AttachmentShare files = new AttachmentShare(request.attachments(), counter);
     int share = turnShare(files);
-    int needed = summary + tokensFrom[0];
-    if (needed > share) {
+    if (summary + tokensFrom[0] > share) {
       Optional<NeedsSummary> round = summarise(share);
       if (round.isPresent()) {
         return round.get();
       }
     }
-    return fits(files, needed > AHEAD * share ? summarise(share) : Optional.empty());
+    return fits(files);
   }
 
   private Optional<TooLong> tooLong() {
@@ -135,7 +132,7 @@ public final class ContextPlanner {
         .orElse(last);
   }
 
-  private ContextPlan fits(AttachmentShare files, Optional<NeedsSummary> ahead) {
+  private ContextPlan fits(AttachmentShare files) {
     int left = room - system - summary - tokensFrom[0];
     List<AttachmentExcerpt> excerpts = files.within(left);
     ContextWindow window = request.window();
@@ -147,6 +144,6 @@ public final class ContextPlanner {
             summary,
             tokensFrom[0],
             window.reserve());
-    return new Fits(request.system(), excerpts, request.applicableSummary(), turns, gauge, ahead);
+    return new Fits(request.system(), excerpts, request.applicableSummary(), turns, gauge);
   }
 }

@@ -9,8 +9,7 @@
  *
  * <ul>
  *   <li>{@link dev.chatwright.dialogue.ContextPlan.Fits}: send its parts. Its gauge is what a page
- *       shows, its excerpts tell which pages of the attachments are read. When {@code ahead} is
- *       present, summarise that in the background after the reply.
+ *       shows, its excerpts tell which pages of the attachments are read.
  *   <li>{@link dev.chatwright.dialogue.ContextPlan.NeedsSummary}: generate with {@link
  *       dev.chatwright.dialogue.SummaryTask}, keep the summary, and plan again. A long conversation
  *       takes several rounds, each of which fits the model.

@@ -1,10 +1,12 @@
 package dev.chatwright.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.chatwright.server.RunningServer.Answer;
 import dev.chatwright.server.conversation.MessageDetails;
 import dev.chatwright.server.conversation.Messages;
+import dev.chatwright.server.store.Database;
 import dev.chatwright.server.vault.Purpose;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -129,6 +131,56 @@ class ChatFeaturesTest {
             "\"highlight\":{\"start\":0,\"end\":3}");
   }
 
+  /** Half an export that looks like a whole one would be found out when it is needed. */
+  @Test
+  void anExportThatFailsOnTheWayBreaksOff() throws Exception {
+    reply(conversation(), "{\"text\":\"%s\"}".formatted("long ".repeat(8000)));
+    String late = conversation();
+    String id = reply(late, "{\"text\":\"Hello\"}").path("id").asString();
+    setRole(id, "nobody"); // as a bug would
+
+    Answer one = server.get("/api/conversations/" + late + "/export?format=json");
+
+    assertThat(one.status()).isEqualTo(500);
+    assertThat(one.header("Content-Disposition")).isEmpty();
+    assertThatIOException().isThrownBy(() -> server.get("/api/export?format=json"));
+    assertThatIOException().isThrownBy(() -> server.get("/api/export?format=html"));
+    setRole(id, "assistant");
+  }
+
+  private void setRole(String messageId, String role) {
+    server
+        .server()
+        .bean(Database.class)
+        .write(
+            sql ->
+                sql.sql("update message set role = ? where id = ?")
+                    .params(role, messageId)
+                    .update());
+  }
+
+  /** One damaged row takes neither the chat nor an export with it. */
+  @Test
+  void feedbackThatIsDamagedIsLeftOut() throws Exception {
+    String conversation = conversation();
+    String id = reply(conversation, "{\"text\":\"Hello\"}").path("id").asString();
+    server.put("/api/messages/" + id + "/feedback", "{\"text\":\"Late\"}");
+    server
+        .server()
+        .bean(Database.class)
+        .write(
+            sql ->
+                sql.sql("update feedback set body = ? where message_id = ?")
+                    .params(new byte[] {1, 2}, id)
+                    .update());
+
+    Answer shown = server.get("/api/conversations/" + conversation + "/messages");
+    Answer exported = server.get("/api/conversations/" + conversation + "/export?format=json");
+
+    assertThat(shown.status()).isEqualTo(200);
+    assertThat(exported.json().at("/conversations/0/messages")).hasSize(2);
+  }
+
   @Test
   void aReplyThatWasStoppedIsStillStoppedElsewhere() throws Exception {
     String conversation = conversation();
@@ -191,8 +243,19 @@ class ChatFeaturesTest {
             "{\"text\":\"Hello\",\"compare\":[{},{\"temperature\":1}],\"blind\":true}");
     assertThat(sent.status()).as(sent.body()).isEqualTo(202);
     for (JsonNode one : sent.json().path("replies")) {
-      server.get("/api/generations/" + one.path("generation_id").asString() + "/events");
+      Answer events =
+          server.get("/api/generations/" + one.path("generation_id").asString() + "/events");
+      assertThat(events.body()).contains("finish").doesNotContain("tokens_per_second", "\"model\"");
     }
+    String side = sent.json().at("/comparison/left_id").asString();
+    JsonNode fork =
+        server
+            .post(
+                "/api/conversations/" + conversation + "/fork", "{\"message_id\":\"" + side + "\"}")
+            .json();
+    String copied =
+        server.get("/api/conversations/" + fork.path("id").asString() + "/messages").body();
+    assertThat(copied).contains("Hello").doesNotContain("\"model\":\"scripted\"");
     String id = sent.json().at("/comparison/id").asString();
     String before = server.get("/api/conversations/" + conversation + "/messages").body();
 

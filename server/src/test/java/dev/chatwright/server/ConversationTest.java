@@ -246,6 +246,7 @@ class ConversationTest {
     List<String> messages = new ArrayList<>();
     found.path("hits").forEach(hit -> messages.add(hit.path("message_id").asString("")));
     assertThat(messages).contains(sent.at("/message/id").asString());
+    assertThat(found.path("complete").asBoolean()).isTrue();
     assertThat(found.toString()).doesNotContain(deleted);
     JsonNode hit = found.path("hits").get(0);
     String excerpt = hit.path("excerpt").asString();
@@ -255,6 +256,20 @@ class ConversationTest {
             range -> marked.add(excerpt.substring(range.get(0).asInt(), range.get(1).asInt())));
     assertThat(marked).contains("Zürcher", "CAFÉ");
     assertThat(none.path("hits").isEmpty()).isTrue();
+  }
+
+  @Test
+  void aSearchThatLeavesPlacesOutSaysSo() throws Exception {
+    String conversation = chat.make();
+    for (int i = 0; i < 3; i++) {
+      JsonNode sent = chat.say(conversation, "a heron stands. count to 1.");
+      chat.events(sent.at("/replies/0/generation_id").asString(), 0);
+    }
+
+    JsonNode found = server.get("/api/search?q=heron%20stands&limit=2").json();
+
+    assertThat(found.path("hits")).hasSize(2);
+    assertThat(found.path("complete").asBoolean(true)).isFalse();
   }
 
   @ParameterizedTest

@@ -2,7 +2,6 @@ package dev.chatwright.dialogue.transfer;
 
 import dev.chatwright.dialogue.Node;
 import dev.chatwright.dialogue.Role;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>{@link #schema()} describes the document. Every reply has {@code generated_by}, which marks it
  * as a machine's. {@link Conversation#onlyActivePath()} narrows a conversation to its shown branch.
  */
-public final class JsonExport implements Closeable {
+public final class JsonExport {
   private static final String SCHEMA = "conversation-export.schema.json";
   private static final int VERSION = 1;
 
@@ -61,9 +60,12 @@ public final class JsonExport implements Closeable {
     guarded(() -> conversation(conversation));
   }
 
-  /** Ends the document. */
-  @Override
-  public void close() throws IOException {
+  /**
+   * Ends the document. What breaks off before is none, and nobody takes it for one.
+   *
+   * @throws IOException when writing fails
+   */
+  public void end() throws IOException {
     guarded(
         () -> {
           json.writeEndArray();

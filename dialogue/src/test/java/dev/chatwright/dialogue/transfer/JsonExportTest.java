@@ -25,11 +25,11 @@ class JsonExportTest {
 
   private static String export(Conversation... conversations) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (JsonExport export = new JsonExport(out, "Chatwright 0.1.0", 1_764_115_200_000L)) {
-      for (Conversation conversation : conversations) {
-        export.write(conversation);
-      }
+    JsonExport export = new JsonExport(out, "Chatwright 0.1.0", 1_764_115_200_000L);
+    for (Conversation conversation : conversations) {
+      export.write(conversation);
     }
+    export.end();
     return out.toString(StandardCharsets.UTF_8);
   }
 
@@ -144,9 +144,9 @@ class JsonExportTest {
 
     assertThatThrownBy(
             () -> {
-              try (JsonExport export = new JsonExport(full, "x", 1)) {
-                export.write(RandomConversation.of(1));
-              }
+              JsonExport export = new JsonExport(full, "x", 1);
+              export.write(RandomConversation.of(1));
+              export.end();
             })
         .isInstanceOf(IOException.class)
         .hasMessage("no space left");

@@ -98,9 +98,9 @@ public final class Settings {
   }
 
   private Map<String, Object> opened(String personId, byte[] sealed) {
-    return sealed.length == 0
-        ? new LinkedHashMap<>()
-        : JSON.readValue(vault.openBytes(place(personId), sealed, Purpose.SHOW), MAP);
+    String settings =
+        vault.openIfSound(place(personId), sealed.length == 0 ? null : sealed, Purpose.SHOW);
+    return settings.isEmpty() ? new LinkedHashMap<>() : JSON.readValue(settings, MAP);
   }
 
   private static Place place(String personId) {

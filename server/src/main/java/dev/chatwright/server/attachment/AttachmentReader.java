@@ -7,7 +7,6 @@ import dev.chatwright.documents.ImageCleaner;
 import dev.chatwright.documents.Refused;
 import dev.chatwright.server.store.StorageException;
 import dev.chatwright.server.vault.Purpose;
-import dev.chatwright.server.vault.VaultException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -52,8 +51,8 @@ public final class AttachmentReader implements AutoCloseable {
   private void sweep() {
     try {
       attachments.removeUnused();
-    } catch (StorageException failure) { // this thread's root: the next sweep may succeed
-      LOG.warn("unused attachments were not removed: {}", failure.getMessage());
+    } catch (RuntimeException failure) { // the timer's root: the next sweep may succeed
+      LOG.warn("unused attachments were not removed", failure);
     }
   }
 
@@ -68,14 +67,26 @@ public final class AttachmentReader implements AutoCloseable {
       try {
         attachments
             .find(id, personId)
-            .ifPresent(found -> attachments.settle(id, personId, read(found, personId)));
+            .ifPresent(found -> attachments.settle(id, personId, readOrFail(found, personId)));
       } finally {
         places.release();
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-    } catch (StorageException | VaultException failure) { // this thread's root
+    } catch (RuntimeException failure) { // this thread's root; the next start tries again
       LOG.error("attachment={} could not be read", id, failure);
+    }
+  }
+
+  /** A file that cannot be read is told as such: nobody can send a message that waits for it. */
+  private Reading readOrFail(Attachment attachment, String personId) {
+    try {
+      return read(attachment, personId);
+    } catch (StorageException failure) {
+      throw failure; // it may be read when the store works again
+    } catch (RuntimeException failure) {
+      LOG.error("attachment={} could not be read", attachment.id(), failure);
+      return Reading.failed(About.unread(attachment.name()), "the file could not be read");
     }
   }
 

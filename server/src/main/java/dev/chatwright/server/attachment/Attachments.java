@@ -142,11 +142,13 @@ public final class Attachments {
   Attachment read(ResultSet row) throws SQLException {
     String id = row.getString("id");
     About about =
-        vault.openJson(
-            SealedColumn.ATTACHMENT_ABOUT.of(id, row.getString("person_id")),
-            row.getBytes("about"),
-            About.class,
-            Purpose.SHOW);
+        vault
+            .openJsonIfSound(
+                SealedColumn.ATTACHMENT_ABOUT.of(id, row.getString("person_id")),
+                row.getBytes("about"),
+                About.class,
+                Purpose.SHOW)
+            .orElse(About.unread("(damaged name)"));
     return Attachment.of(
         id,
         AttachmentKind.ofWire(row.getString("kind")),

@@ -2,6 +2,7 @@ package dev.chatwright.server.conversation;
 
 import dev.chatwright.dialogue.ConversationTree;
 import dev.chatwright.dialogue.Node;
+import dev.chatwright.server.conversation.Comparisons.Comparison;
 import dev.chatwright.server.http.ApiException;
 import dev.chatwright.server.store.Database;
 import dev.chatwright.server.store.IdSource;
@@ -9,6 +10,9 @@ import dev.chatwright.server.vault.Purpose;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -21,6 +25,7 @@ final class Forks {
   private final Database database;
   private final Conversations conversations;
   private final Messages messages;
+  private final Comparisons comparisons;
   private final IdSource ids;
   private final InstantSource clock;
 
@@ -28,11 +33,13 @@ final class Forks {
       Database database,
       Conversations conversations,
       Messages messages,
+      Comparisons comparisons,
       IdSource ids,
       InstantSource clock) {
     this.database = database;
     this.conversations = conversations;
     this.messages = messages;
+    this.comparisons = comparisons;
     this.ids = ids;
     this.clock = clock;
   }
@@ -59,7 +66,7 @@ final class Forks {
     List<Message> originals =
         messages.list(personId, path.stream().map(Node::id).toList(), Purpose.SHOW);
     String id = ids.next();
-    List<Message> copies = copies(originals, id);
+    List<Message> copies = copies(originals, id, hidden(conversationId));
     Conversation made =
         Conversation.begun(id, personId, clock.millis())
             .with(from.model(), from.personaId(), from.folderId())
@@ -69,10 +76,19 @@ final class Forks {
     return id;
   }
 
-  private List<Message> copies(List<Message> originals, String conversationId) {
+  /** The sides of blind comparisons without a vote: their copies tell as little. */
+  private Set<String> hidden(String conversationId) {
+    return comparisons.of(conversationId).stream()
+        .filter(Comparison::isHidden)
+        .flatMap(comparison -> Stream.of(comparison.leftId(), comparison.rightId()))
+        .collect(Collectors.toSet());
+  }
+
+  private List<Message> copies(List<Message> originals, String conversationId, Set<String> hidden) {
     List<Message> copies = new ArrayList<>();
     @Nullable String parent = null;
     for (Message original : originals) {
+      boolean told = !hidden.contains(original.id());
       Message copy =
           new Message(
               ids.next(),
@@ -83,9 +99,9 @@ final class Forks {
               original.state(),
               original.text(),
               false,
-              original.model(),
-              original.personaVersionId(),
-              original.details(),
+              told ? original.model() : null,
+              told ? original.personaVersionId() : null,
+              told ? original.details() : MessageDetails.NONE,
               original.createdAt());
       copies.add(copy);
       parent = copy.id();

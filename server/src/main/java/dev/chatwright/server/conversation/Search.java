@@ -96,6 +96,7 @@ final class Search {
     private long beforeTime = Long.MAX_VALUE;
     private String beforeId = "";
     private int ofMessages;
+    private boolean skipped;
 
     Run(String personId, List<String> words, int limit) {
       this.personId = personId;
@@ -110,7 +111,7 @@ final class Search {
         more = lookAtMessages();
       }
       hits.sort(Comparator.comparingLong(Hit::createdAt).reversed());
-      boolean complete = !more && hits.size() <= limit;
+      boolean complete = !more && !skipped && hits.size() <= limit;
       return new Found(hits.subList(0, Math.min(limit, hits.size())), complete);
     }
 
@@ -157,7 +158,11 @@ final class Search {
 
     private void look(String conversationId, String role, byte[] sealed) {
       String title = titles.get(conversationId);
-      if (title == null || ofMessages >= limit || System.nanoTime() > deadline) {
+      if (title == null) {
+        return; // of a deleted conversation
+      }
+      if (ofMessages >= limit || System.nanoTime() > deadline) {
+        skipped = true;
         return;
       }
       try {

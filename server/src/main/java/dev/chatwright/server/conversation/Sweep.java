@@ -1,7 +1,6 @@
 package dev.chatwright.server.conversation;
 
 import dev.chatwright.server.store.Database;
-import dev.chatwright.server.store.StorageException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -63,8 +62,8 @@ final class Sweep implements AutoCloseable {
   private void sweepSafely() {
     try {
       sweep();
-    } catch (StorageException failure) { // the next hour may be better
-      LOG.warn("sweeping failed: {}", failure.getMessage());
+    } catch (RuntimeException failure) { // the timer's root; the next hour may be better
+      LOG.warn("sweeping failed", failure);
     }
   }
 

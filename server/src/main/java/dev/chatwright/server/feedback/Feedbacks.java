@@ -109,19 +109,22 @@ public final class Feedbacks implements MessageDecoration {
         .param("ids", messageIds)
         .query(
             row -> {
-              found.put(row.getString(1), given(row, personId, purpose));
+              String messageId = row.getString(1);
+              given(row, personId, purpose).ifPresent(given -> found.put(messageId, given));
             });
     return found;
   }
 
-  private Given given(ResultSet row, String personId, Purpose purpose) throws SQLException {
-    StoredFeedback stored =
-        vault.openJson(
+  private Optional<Given> given(ResultSet row, String personId, Purpose purpose)
+      throws SQLException {
+    long changedAt = row.getLong(3);
+    return vault
+        .openJsonIfSound(
             SealedColumn.FEEDBACK_BODY.of(row.getString(1), personId),
             row.getBytes(2),
             StoredFeedback.class,
-            purpose);
-    return new Given(stored.feedback(), row.getLong(3));
+            purpose)
+        .map(stored -> new Given(stored.feedback(), changedAt));
   }
 
   private static Map<String, Object> view(Feedback feedback, long changedAt) {

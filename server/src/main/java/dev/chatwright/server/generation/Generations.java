@@ -68,6 +68,15 @@ final class Generations {
         .optional();
   }
 
+  /** How many of a person's are not ended. */
+  int countOpen(JdbcClient sql, String personId) {
+    return sql.sql(
+            "select count(*) from generation where state in ('queued', 'running') and person_id = ?")
+        .param(personId)
+        .query(Integer.class)
+        .single();
+  }
+
   void insert(JdbcClient sql, Generation made, ReplyRequest request) {
     sql.sql(
             """

@@ -5,8 +5,8 @@ import dev.chatwright.server.http.ClientConnection;
 import dev.chatwright.server.http.EventStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -32,24 +32,54 @@ final class PatientModels {
    */
   ModelUse require(String id, ClientConnection client, EventStream events)
       throws IOException, InterruptedException {
-    FutureTask<ModelUse> waiting = new FutureTask<>(() -> speaker.patiently(id));
-    Thread thread = Thread.ofVirtual().name("model-waiter").start(waiting);
+    CompletableFuture<ModelUse> found = new CompletableFuture<>();
+    Thread thread = Thread.ofVirtual().name("model-waiter").start(() -> bring(id, found));
+    boolean given = false;
     try {
-      while (true) {
-        try {
-          return waiting.get(LOOK_UP.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException _) {
-          client.requireOpen();
-          events.stayAlive();
-        }
-      }
+      ModelUse use = await(found, client, events);
+      given = true;
+      return use;
     } catch (ExecutionException failed) {
       if (failed.getCause() instanceof ApiException refusal) {
         throw refusal;
       }
       throw new IllegalStateException("waiting for the model failed", failed);
     } finally {
-      thread.interrupt();
+      if (!given) {
+        thread.interrupt();
+        giveBack(found);
+      }
+    }
+  }
+
+  private void bring(String id, CompletableFuture<ModelUse> found) {
+    try {
+      ModelUse use = speaker.patiently(id);
+      if (!found.complete(use)) {
+        use.close(); // nobody waits for it any more
+      }
+    } catch (InterruptedException | RuntimeException failure) { // this thread's root
+      found.completeExceptionally(failure);
+    }
+  }
+
+  private static ModelUse await(
+      CompletableFuture<ModelUse> found, ClientConnection client, EventStream events)
+      throws IOException, InterruptedException, ExecutionException {
+    while (true) {
+      try {
+        return found.get(LOOK_UP.toNanos(), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException _) {
+        client.requireOpen();
+        events.stayAlive();
+      }
+    }
+  }
+
+  /** It may have come just when it was no longer waited for. */
+  private static void giveBack(CompletableFuture<ModelUse> found) {
+    if (!found.cancel(false) && !found.isCompletedExceptionally()) {
+      found.join().close();
     }
   }
 }

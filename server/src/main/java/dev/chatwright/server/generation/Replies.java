@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,7 +94,7 @@ final class Replies implements AutoCloseable {
   private void run(LiveReply reply) {
     try {
       boolean queued = reply.generation().state() == Generation.State.QUEUED;
-      if (!closing && (!queued || keeper.begin(reply))) {
+      if (!closing && (!queued || untilStored(reply, () -> keeper.begin(reply)))) {
         write(reply);
       }
     } catch (StorageException failure) {
@@ -116,7 +117,13 @@ final class Replies implements AutoCloseable {
     try (EventJournal journal = new EventJournal(database, log, reply)) {
       ReplyEnd end = writer.write(journal);
       if (journal.finish()) {
-        keepEnd(reply, writer, end);
+        StoredEvent last =
+            untilStored(
+                reply,
+                () ->
+                    keeper.end(
+                        reply.generation(), reply.stored(), writer.text(), writer.details(), end));
+        reply.publish(List.of(last));
       }
     }
     live.remove(reply.generation().id());
@@ -125,19 +132,15 @@ final class Replies implements AutoCloseable {
   }
 
   /** Tries until it can: a full disk is emptied some time, and until then the text is here. */
-  private void keepEnd(LiveReply reply, ReplyWriter writer, ReplyEnd end)
-      throws InterruptedException {
+  private <T> T untilStored(LiveReply reply, Supplier<T> work) throws InterruptedException {
     while (true) {
       try {
-        StoredEvent last =
-            keeper.end(reply.generation(), reply.stored(), writer.text(), writer.details(), end);
-        reply.publish(List.of(last));
-        return;
+        return work.get();
       } catch (StorageException failure) {
-        if (failure.kind() == StorageException.Kind.CLOSED) {
+        if (closing || failure.kind() == StorageException.Kind.CLOSED) {
           throw failure;
         }
-        LOG.warn("generation={} cannot be ended yet", reply.generation().id(), failure);
+        LOG.warn("generation={} cannot be stored yet", reply.generation().id(), failure);
         Thread.sleep(AGAIN);
       }
     }

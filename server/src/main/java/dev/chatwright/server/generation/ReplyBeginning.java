@@ -2,6 +2,7 @@ package dev.chatwright.server.generation;
 
 import dev.chatwright.server.conversation.MessageState;
 import dev.chatwright.server.conversation.Messages;
+import dev.chatwright.server.http.ApiException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -10,6 +11,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * <p>Safe for use by several threads.
  */
 final class ReplyBeginning {
+  private static final int MOST_OPEN = 50;
+  private static final int SOON_SECONDS = 10;
+
   private final Messages messages;
   private final Generations generations;
   private final ReplyKeeper keeper;
@@ -35,9 +39,22 @@ final class ReplyBeginning {
   }
 
   private void storeGeneration(JdbcClient sql, PlannedReply planned) {
+    requireRoom(sql, planned.generation().personId());
     generations.insert(sql, planned.generation(), planned.request());
     if (planned.generation().state() == Generation.State.RUNNING) {
       keeper.insertStart(sql, planned.generation(), planned.request());
+    }
+  }
+
+  /** Each waits on a thread of its own, so nobody may have any number of them. */
+  private void requireRoom(JdbcClient sql, String personId) {
+    if (generations.countOpen(sql, personId) >= MOST_OPEN) {
+      throw ApiException.comeBack(
+          429,
+          "too_many_replies",
+          "%d replies are being written for you or wait, the most there may be"
+              .formatted(MOST_OPEN),
+          SOON_SECONDS);
     }
   }
 

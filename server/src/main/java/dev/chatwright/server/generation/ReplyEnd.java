@@ -79,6 +79,14 @@ record ReplyEnd(
         Optional.empty());
   }
 
+  /** Returns this end with an event that tells nothing by which a model could be known. */
+  ReplyEnd blind() {
+    return state == State.FINISHED
+        ? new ReplyEnd(
+            state, message, Events.finish(reason, Optional.empty()), reason, usage, failure)
+        : this;
+  }
+
   private static Map<String, Object> usage(Usage usage, Duration firstToken) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("prompt_tokens", usage.promptTokens());

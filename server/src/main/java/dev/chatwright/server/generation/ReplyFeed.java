@@ -15,6 +15,7 @@ import java.util.Optional;
 final class ReplyFeed {
   private static final int PAGE = 200;
   private static final Duration GLIMPSE = Duration.ofMillis(20);
+  private static final Duration LONGEST_GLIMPSE = Duration.ofSeconds(1);
 
   private final Replies replies;
   private final Generations generations;
@@ -23,6 +24,7 @@ final class ReplyFeed {
   private final String generationId;
   private final String personId;
   private long position;
+  private Duration glimpse = GLIMPSE;
   private boolean ended;
 
   ReplyFeed(
@@ -78,7 +80,11 @@ final class ReplyFeed {
       return events;
     }
     if (generation.isPresent() && generation.get().state().isOpen()) {
-      Thread.sleep(GLIMPSE); // it was stored a moment ago, and is about to be written
+      Thread.sleep(glimpse); // it was stored a moment ago, and is about to be written
+      glimpse =
+          glimpse.multipliedBy(2).compareTo(LONGEST_GLIMPSE) < 0
+              ? glimpse.multipliedBy(2)
+              : LONGEST_GLIMPSE;
       return List.of();
     }
     ended = true;

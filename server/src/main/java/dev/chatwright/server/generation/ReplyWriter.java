@@ -136,7 +136,8 @@ final class ReplyWriter {
         case TextGenerated piece -> add(piece.text(), journal);
         case Finished finished -> {
           metrics.replied(finished.usage());
-          return ReplyEnd.of(finished, reply.isStopAsked(), firstToken);
+          ReplyEnd end = ReplyEnd.of(finished, reply.isStopAsked(), firstToken);
+          return reply.request().blind() ? end.blind() : end;
         }
       }
     }

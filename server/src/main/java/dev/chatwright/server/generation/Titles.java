@@ -8,10 +8,8 @@ import dev.chatwright.server.conversation.Message;
 import dev.chatwright.server.conversation.MessageState;
 import dev.chatwright.server.conversation.Messages;
 import dev.chatwright.server.conversation.TitleOrigin;
-import dev.chatwright.server.http.ApiException;
 import dev.chatwright.server.model.TextModel;
 import dev.chatwright.server.store.Database;
-import dev.chatwright.server.store.StorageException;
 import dev.chatwright.server.vault.Purpose;
 import java.time.Duration;
 import java.util.Optional;
@@ -77,7 +75,7 @@ final class Titles implements AutoCloseable {
         Generation generation = waiting.take();
         try {
           consider(generation);
-        } catch (ApiException | StorageException failure) { // the first words stay the title
+        } catch (RuntimeException failure) { // this thread's root; the first words stay the title
           LOG.debug("conversation={} has no title", generation.conversationId(), failure);
         }
       }

@@ -14,6 +14,9 @@ public interface ClientConnection {
   /** Returns whether the client has hung up. */
   boolean isGone();
 
+  /** Breaks the line off, so that a half answer does not look like a whole one. */
+  default void breakOff() {}
+
   /**
    * Ends the request's work when nobody waits for it any more.
    *
@@ -34,7 +37,18 @@ public interface ClientConnection {
   /** Has a request's line count as gone as soon as something holds no longer. */
   static void endUnless(HttpServletRequest request, BooleanSupplier holds) {
     ClientConnection line = of(request);
-    ClientConnection limited = () -> line.isGone() || !holds.getAsBoolean();
+    ClientConnection limited =
+        new ClientConnection() {
+          @Override
+          public boolean isGone() {
+            return line.isGone() || !holds.getAsBoolean();
+          }
+
+          @Override
+          public void breakOff() {
+            line.breakOff();
+          }
+        };
     request.setAttribute(ClientConnectionValve.ATTRIBUTE, limited);
   }
 

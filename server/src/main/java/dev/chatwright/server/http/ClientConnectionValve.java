@@ -27,14 +27,20 @@ public final class ClientConnectionValve extends ValveBase {
 
   @Override
   public void invoke(Request request, Response response) throws IOException, ServletException {
-    org.apache.coyote.Request connection = request.getCoyoteRequest();
-    ClientConnection line = () -> isGone(connection);
-    request.setAttribute(ATTRIBUTE, line);
+    request.setAttribute(ATTRIBUTE, new Line(request.getCoyoteRequest()));
     getNext().invoke(request, response);
   }
 
-  private static boolean isGone(org.apache.coyote.Request connection) {
-    connection.action(ActionCode.AVAILABLE, true);
-    return connection.getAvailable() == READ_FAILED;
+  private record Line(org.apache.coyote.Request connection) implements ClientConnection {
+    @Override
+    public boolean isGone() {
+      connection.action(ActionCode.AVAILABLE, true);
+      return connection.getAvailable() == READ_FAILED;
+    }
+
+    @Override
+    public void breakOff() {
+      connection.action(ActionCode.CLOSE_NOW, null);
+    }
   }
 }

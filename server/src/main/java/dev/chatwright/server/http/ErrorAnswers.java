@@ -26,8 +26,9 @@ public final class ErrorAnswers {
   public ErrorAnswers() {}
 
   @ExceptionHandler
-  void refused(ApiException refusal, HttpServletResponse response) throws IOException {
-    Json.answer(response, refusal);
+  void refused(ApiException refusal, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    answer(request, response, refusal);
   }
 
   @ExceptionHandler({NoResourceFoundException.class, NoHandlerFoundException.class})
@@ -59,18 +60,21 @@ public final class ErrorAnswers {
 
   /** What could not be stored is told with its reason: the client keeps it and can try again. */
   @ExceptionHandler
-  void notStored(StorageException failure, HttpServletResponse response) throws IOException {
-    LOG.warn("the store failed: {}", failure.getMessage(), failure.getCause());
-    Json.answer(response, answerTo(failure));
+  void notStored(StorageException failure, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    answer(request, response, refusal(failure));
   }
 
-  private static ApiException answerTo(StorageException failure) {
+  /** Returns what a client is told of a store that failed; the log is told the cause. */
+  public static ApiException refusal(StorageException failure) {
+    LOG.warn("the store failed: {}", failure.getMessage(), failure.getCause());
     String said = String.valueOf(failure.getMessage());
     return switch (failure.kind()) {
       case DISK_FULL -> ApiException.failed(507, "disk_full", said);
       case READ_ONLY -> ApiException.failed(503, "storage_read_only", said);
       case DAMAGED -> ApiException.failed(503, "storage_damaged", said);
       case CLOSED -> ApiException.comeBack(503, "stopping", said, 5);
+      case BUSY -> ApiException.comeBack(503, "storage_busy", said, 5);
       case UNREACHABLE -> ApiException.comeBack(503, "storage_unreachable", said, 5);
       case OTHER -> ApiException.failed(500, "storage_failed", said);
     };
@@ -85,23 +89,40 @@ public final class ErrorAnswers {
   }
 
   @ExceptionHandler
-  void interrupted(InterruptedException stop, HttpServletResponse response) throws IOException {
-    Thread.currentThread().interrupt();
+  void interrupted(
+      InterruptedException stop, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     LOG.debug("a request was interrupted", stop);
-    Json.answer(response, ApiException.comeBack(503, "stopping", "the server is stopping", 5));
+    answer(request, response, ApiException.comeBack(503, "stopping", "the server is stopping", 5));
+    Thread.currentThread().interrupt(); // last, as it would break the answer off
   }
 
   @ExceptionHandler
-  void failed(Exception bug, HttpServletResponse response) throws IOException {
+  void failed(Exception bug, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     String id = response.getHeader(RequestIdFilter.HEADER);
-    if (response.isCommitted()) {
+    if (ClientConnection.of(request).isGone()) {
       LOG.debug("request={} ended while it was answered", id, bug);
       return;
     }
     LOG.error("request={} failed", id, bug);
-    Json.answer(
+    answer(
+        request,
         response,
         ApiException.failed(
             500, "internal_error", "the server failed; its log says more at request " + id));
+  }
+
+  /** An answer that has begun cannot become an error any more; it can only break off. */
+  private static void answer(
+      HttpServletRequest request, HttpServletResponse response, ApiException refusal)
+      throws IOException {
+    if (response.isCommitted()) {
+      ClientConnection.of(request).breakOff();
+      return;
+    }
+    response.resetBuffer();
+    response.setHeader("Content-Disposition", null);
+    Json.answer(response, refusal);
   }
 }

@@ -50,7 +50,8 @@ public final class Labels {
   }
 
   private Label open(LabelKind kind, String id, String personId, byte[] sealed) {
-    return new Label(id, vault.open(kind.sealedName().of(id, personId), sealed, Purpose.SHOW));
+    return new Label(
+        id, vault.openIfSound(kind.sealedName().of(id, personId), sealed, Purpose.SHOW));
   }
 
   Label make(LabelKind kind, String personId, String name) {

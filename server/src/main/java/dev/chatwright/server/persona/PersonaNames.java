@@ -70,11 +70,12 @@ public final class PersonaNames implements MessageDecoration {
 
   private String name(String versionId, String owner, byte[] body) {
     return vault
-        .openJson(
+        .openJsonIfSound(
             SealedColumn.PERSONA_VERSION_BODY.of(versionId, owner),
             body,
             PersonaBody.class,
             Purpose.SHOW)
-        .name();
+        .map(PersonaBody::name)
+        .orElse("");
   }
 }

@@ -1,5 +1,6 @@
 package dev.chatwright.server.persona;
 
+import dev.chatwright.server.http.ApiException;
 import dev.chatwright.server.store.Database;
 import dev.chatwright.server.store.IdSource;
 import dev.chatwright.server.vault.Purpose;
@@ -19,6 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * <p>Safe for use by several threads.
  */
 public final class Personas {
+  private static final int MOST = 500;
   private static final String SELECT =
       "select p.id, p.person_id, p.for_team, v.id as version_id, v.version, v.body, v.created_at"
           + " from persona p join persona_version v on v.persona_id = p.id ";
@@ -40,16 +42,20 @@ public final class Personas {
 
   /** Returns the newest versions of those that a person may use, by age. */
   List<Persona> usableBy(String personId) {
-    return database.read(
-        sql ->
-            sql.sql(
-                    SELECT
-                        + "where (p.person_id = ? or p.for_team) and p.removed_at is null and "
-                        + NEWEST
-                        + " order by p.id")
-                .param(personId)
-                .query((row, _) -> read(row, personId))
-                .list());
+    return database
+        .read(
+            sql ->
+                sql.sql(
+                        SELECT
+                            + "where (p.person_id = ? or p.for_team) and p.removed_at is null and "
+                            + NEWEST
+                            + " order by p.id")
+                    .param(personId)
+                    .query((row, _) -> read(row, personId))
+                    .list())
+        .stream()
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /** Returns the newest version of one that a person may use. */
@@ -64,48 +70,69 @@ public final class Personas {
                 + NEWEST)
         .params(id, personId)
         .query((row, _) -> read(row, personId))
-        .optional();
+        .optional()
+        .flatMap(read -> read);
   }
 
   /** Returns all versions of one, newest first. */
   List<Persona> versions(String id, String personId) {
-    return database.read(
-        sql ->
-            sql.sql(SELECT + "where p.id = ? order by v.version desc")
-                .param(id)
-                .query((row, _) -> read(row, personId))
-                .list());
+    return database
+        .read(
+            sql ->
+                sql.sql(SELECT + "where p.id = ? order by v.version desc")
+                    .param(id)
+                    .query((row, _) -> read(row, personId))
+                    .list())
+        .stream()
+        .flatMap(Optional::stream)
+        .toList();
   }
 
-  private Persona read(ResultSet row, String personId) throws SQLException {
+  private Optional<Persona> read(ResultSet row, String personId) throws SQLException {
     String owner = row.getString("person_id");
     String versionId = row.getString("version_id");
-    PersonaBody body =
-        vault.openJson(
+    Optional<PersonaBody> body =
+        vault.openJsonIfSound(
             SealedColumn.PERSONA_VERSION_BODY.of(versionId, owner),
             row.getBytes("body"),
             PersonaBody.class,
             Purpose.SHOW);
-    return new Persona(
-        row.getString("id"),
-        versionId,
-        row.getInt("version"),
-        owner.equals(personId),
-        row.getBoolean("for_team"),
-        row.getLong("created_at"),
-        body);
+    return body.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Persona(
+                row.getString("id"),
+                versionId,
+                row.getInt("version"),
+                owner.equals(personId),
+                row.getBoolean("for_team"),
+                row.getLong("created_at"),
+                body.get()));
   }
 
   Persona make(String personId, PersonaBody body, boolean forTeam) {
     String id = ids.next();
     database.write(
         sql -> {
+          requireRoom(sql, personId);
           sql.sql("insert into persona (id, person_id, for_team, created_at) values (?, ?, ?, ?)")
               .params(id, personId, forTeam, clock.millis())
               .update();
           return addVersion(sql, id, personId, 1, body);
         });
     return find(id, personId).orElseThrow();
+  }
+
+  private static void requireRoom(JdbcClient sql, String personId) {
+    int present =
+        sql.sql("select count(*) from persona where person_id = ? and removed_at is null")
+            .param(personId)
+            .query(Integer.class)
+            .single();
+    if (present >= MOST) {
+      throw ApiException.of(
+          409, "too_many", "you have %d personas, the most there may be".formatted(MOST));
+    }
   }
 
   /** Two changes at once make two versions, one after the other. */

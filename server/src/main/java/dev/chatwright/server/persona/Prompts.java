@@ -9,6 +9,7 @@ import dev.chatwright.server.vault.Vault;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -52,15 +53,16 @@ public final class Prompts {
         .query((row, _) -> open(row.getString(1), personId, row.getBytes(2)))
         .list()
         .stream()
+        .flatMap(Optional::stream)
         .sorted(Comparator.comparing(stored -> stored.prompt().command()))
         .toList();
   }
 
-  private Stored open(String id, String personId, byte[] sealed) {
-    Prompt prompt =
-        vault.openJson(
-            SealedColumn.PROMPT_BODY.of(id, personId), sealed, Prompt.class, Purpose.SHOW);
-    return new Stored(id, prompt);
+  private Optional<Stored> open(String id, String personId, byte[] sealed) {
+    return vault
+        .openJsonIfSound(
+            SealedColumn.PROMPT_BODY.of(id, personId), sealed, Prompt.class, Purpose.SHOW)
+        .map(prompt -> new Stored(id, prompt));
   }
 
   Stored make(String personId, Prompt prompt) {

@@ -1,8 +1,10 @@
 package dev.chatwright.server.security;
 
 import dev.chatwright.server.http.ApiException;
+import dev.chatwright.server.http.ErrorAnswers;
 import dev.chatwright.server.http.Json;
 import dev.chatwright.server.http.StrictHeaders;
+import dev.chatwright.server.store.StorageException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -31,7 +33,7 @@ public final class AccessFilter extends HttpFilter {
       throws IOException, ServletException {
     StrictHeaders.addTo(response, request.getRequestURI());
     try {
-      router.check(request);
+      check(request);
     } catch (ApiException refusal) {
       if (refusal.status() == 401) {
         response.setHeader("WWW-Authenticate", "Bearer");
@@ -43,5 +45,14 @@ public final class AccessFilter extends HttpFilter {
       return;
     }
     chain.doFilter(request, response);
+  }
+
+  /** Here no controller's advice stands behind it, which else puts a failed store into words. */
+  private void check(HttpServletRequest request) {
+    try {
+      router.check(request);
+    } catch (StorageException failure) {
+      throw ErrorAnswers.refusal(failure);
+    }
   }
 }

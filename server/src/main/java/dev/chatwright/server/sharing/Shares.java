@@ -97,7 +97,7 @@ public final class Shares {
   private Share read(ResultSet row, String personId) throws SQLException {
     String conversationId = row.getString(2);
     String title =
-        vault.openOrEmpty(
+        vault.openIfSound(
             SealedColumn.CONVERSATION_TITLE.of(conversationId, personId),
             row.getBytes(3),
             Purpose.SHOW);
@@ -115,7 +115,7 @@ public final class Shares {
     long now = clock.millis();
     database.write(
         sql -> {
-          requireRoom(sql, personId);
+          requireRoom(sql, personId, now);
           return sql.sql(
                   """
                   insert into share (id, person_id, conversation_id, message_id, token_hash,
@@ -134,10 +134,12 @@ public final class Shares {
     return of(personId).stream().filter(share -> share.id().equals(id)).findFirst().orElseThrow();
   }
 
-  private static void requireRoom(JdbcClient sql, String personId) {
+  private static void requireRoom(JdbcClient sql, String personId, long now) {
     int present =
-        sql.sql("select count(*) from share where person_id = ? and revoked_at is null")
-            .param(personId)
+        sql.sql(
+                "select count(*) from share where person_id = ? and revoked_at is null"
+                    + " and expires_at > ?")
+            .params(personId, now)
             .query(Integer.class)
             .single();
     if (present >= MOST) {
@@ -174,10 +176,10 @@ public final class Shares {
    * was.
    */
   Optional<Shown> open(String secret) {
-    return database.read(sql -> open(sql, secret));
+    return database.read(sql -> find(sql, secret)).map(this::show);
   }
 
-  private Optional<Shown> open(JdbcClient sql, String secret) {
+  private Optional<Link> find(JdbcClient sql, String secret) {
     return sql.sql(
             """
             select s.conversation_id, s.message_id, s.person_id, p.name, c.title, s.expires_at
@@ -187,27 +189,44 @@ public final class Shares {
               and c.deleted_at is null and p.active
             """)
         .params(Secret.hash(secret), clock.millis())
-        .query((row, _) -> show(sql, row))
+        .query((row, _) -> link(row))
         .optional();
   }
 
-  private Shown show(JdbcClient sql, ResultSet row) throws SQLException {
+  /** What stands in the row of a link. */
+  private record Link(
+      String conversationId,
+      String messageId,
+      String personId,
+      String personName,
+      String title,
+      long expiresAt) {}
+
+  private Link link(ResultSet row) throws SQLException {
     String conversationId = row.getString(1);
     String personId = row.getString(3);
-    String title =
-        vault.openOrEmpty(
+    return new Link(
+        conversationId,
+        row.getString(2),
+        personId,
+        row.getString(4),
+        vault.openIfSound(
             SealedColumn.CONVERSATION_TITLE.of(conversationId, personId),
             row.getBytes(5),
-            Purpose.SHARE);
+            Purpose.SHARE),
+        row.getLong(6));
+  }
+
+  private Shown show(Link link) {
     List<String> branch =
-        messages.tree(sql, conversationId).path(row.getString(2)).stream()
+        messages.tree(link.conversationId).path(link.messageId).stream()
             .map(node -> node.id())
             .toList();
     return new Shown(
-        title,
-        row.getString(4),
-        messages.list(personId, branch, Purpose.SHARE),
-        attachments.names(personId, branch),
-        row.getLong(6));
+        link.title,
+        link.personName,
+        messages.list(link.personId, branch, Purpose.SHARE),
+        attachments.names(link.personId, branch),
+        link.expiresAt);
   }
 }

@@ -26,6 +26,14 @@ public interface Database extends AutoCloseable {
   <T> T read(Work<T> work);
 
   /**
+   * Reads by a connection of its own, for what is needed while another read holds one: were both of
+   * one pool, a few such reads at once would wait for each other.
+   *
+   * @throws StorageException if the store cannot be read
+   */
+  <T> T readApart(Work<T> work);
+
+  /**
    * Reads by a pool of connections, for implementations of {@link #read}.
    *
    * @throws StorageException if the store cannot be read

@@ -21,13 +21,17 @@ public final class PostgresDatabase implements Database {
   private static final int CONNECTIONS = 10;
 
   private final HikariDataSource pool;
+  private final HikariDataSource apart;
   private final JdbcClient sql;
+  private final JdbcClient sqlApart;
   private final TransactionTemplate transactions;
   private final ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor();
 
-  private PostgresDatabase(HikariDataSource pool) {
+  private PostgresDatabase(HikariDataSource pool, HikariDataSource apart) {
     this.pool = pool;
+    this.apart = apart;
     this.sql = JdbcClient.create(pool);
+    this.sqlApart = JdbcClient.create(apart);
     this.transactions = new TransactionTemplate(new DataSourceTransactionManager(pool));
   }
 
@@ -39,7 +43,6 @@ public final class PostgresDatabase implements Database {
    */
   public static PostgresDatabase connect(String url, String user, String password) {
     HikariConfig config = new HikariConfig();
-    config.setPoolName("database");
     config.setJdbcUrl(url);
     config.setUsername(user);
     config.setPassword(password);
@@ -47,12 +50,13 @@ public final class PostgresDatabase implements Database {
     HikariDataSource pool = open(config);
     try {
       Migrations.POSTGRES.bringUpToDate(pool, () -> {}); // its backups are pg_dump's
-      return new PostgresDatabase(pool);
+      config.setMaximumPoolSize(1);
+      return new PostgresDatabase(pool, open(config));
     } catch (IOException | RuntimeException failure) {
       pool.close();
       throw failure instanceof RuntimeException
           ? StorageException.of(failure)
-          : new StorageException(StorageException.Kind.OTHER, failure.getMessage());
+          : new StorageException(StorageException.Kind.OTHER, String.valueOf(failure.getMessage()));
     }
   }
 
@@ -74,6 +78,11 @@ public final class PostgresDatabase implements Database {
   @Override
   public <T> T read(Work<T> work) {
     return Database.read(sql, work);
+  }
+
+  @Override
+  public <T> T readApart(Work<T> work) {
+    return Database.read(sqlApart, work);
   }
 
   @Override
@@ -99,5 +108,6 @@ public final class PostgresDatabase implements Database {
   public void close() {
     writers.close();
     pool.close();
+    apart.close();
   }
 }

@@ -16,13 +16,18 @@ public final class ReadOnlyFile implements Database {
 
   /** Opens the file. */
   public ReadOnlyFile(Path file) {
-    this.pool = SqliteDatabase.pool("jdbc:sqlite:" + file.toAbsolutePath());
+    this.pool = SqliteDatabase.pool("jdbc:sqlite:" + file.toAbsolutePath(), 2);
     this.sql = JdbcClient.create(pool);
   }
 
   @Override
   public <T> T read(Work<T> work) {
     return Database.read(sql, work);
+  }
+
+  @Override
+  public <T> T readApart(Work<T> work) {
+    return read(work); // one thread looks, so two connections are enough
   }
 
   @Override

@@ -84,6 +84,7 @@ public final class SqliteBackup {
           "the backup failed: " + StorageException.of(failure).getMessage(), failure);
     } finally {
       Files.deleteIfExists(unfinished);
+      Files.deleteIfExists(target.resolveSibling(unfinished.getFileName() + "-journal"));
     }
   }
 

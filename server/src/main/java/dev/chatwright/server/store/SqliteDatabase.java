@@ -25,12 +25,16 @@ public final class SqliteDatabase implements Database {
       "?journal_mode=WAL&synchronous=FULL&foreign_keys=on&busy_timeout=5000&secure_delete=on";
 
   private final HikariDataSource readers;
+  private final HikariDataSource apart;
   private final JdbcClient sql;
+  private final JdbcClient sqlApart;
   private final WriteQueue writes;
 
-  private SqliteDatabase(HikariDataSource readers, WriteQueue writes) {
+  private SqliteDatabase(HikariDataSource readers, HikariDataSource apart, WriteQueue writes) {
     this.readers = readers;
+    this.apart = apart;
     this.sql = JdbcClient.create(readers);
+    this.sqlApart = JdbcClient.create(apart);
     this.writes = writes;
   }
 
@@ -46,11 +50,12 @@ public final class SqliteDatabase implements Database {
     Files.createDirectories(file.toAbsolutePath().getParent());
     String url = url(file);
     requireReadable(url);
-    HikariDataSource readers = pool(url);
+    HikariDataSource readers = pool(url, READERS);
     try {
       Migrations.SQLITE.bringUpToDate(readers, () -> keepCopy(file, clock, backupsKept));
       return new SqliteDatabase(
           readers,
+          pool(url, 1),
           new WriteQueue(DriverManager.getConnection(url + "&transaction_mode=IMMEDIATE")));
     } catch (SQLException | RuntimeException failure) {
       readers.close();
@@ -80,11 +85,11 @@ public final class SqliteDatabase implements Database {
     return "jdbc:sqlite:" + file.toAbsolutePath() + SETTINGS;
   }
 
-  static HikariDataSource pool(String url) {
+  static HikariDataSource pool(String url, int connections) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("readers");
     config.setJdbcUrl(url);
-    config.setMaximumPoolSize(READERS);
+    config.setMaximumPoolSize(connections);
     config.setMinimumIdle(1);
     config.setInitializationFailTimeout(-1);
     return new HikariDataSource(config);
@@ -93,6 +98,11 @@ public final class SqliteDatabase implements Database {
   @Override
   public <T> T read(Work<T> work) {
     return Database.read(sql, work);
+  }
+
+  @Override
+  public <T> T readApart(Work<T> work) {
+    return Database.read(sqlApart, work);
   }
 
   @Override
@@ -109,5 +119,6 @@ public final class SqliteDatabase implements Database {
   public void close() {
     writes.close();
     readers.close();
+    apart.close();
   }
 }

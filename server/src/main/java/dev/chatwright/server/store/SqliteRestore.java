@@ -4,12 +4,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteDataSource;
 
 /** Puts a backup in the place of a database. */
 public final class SqliteRestore {
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteRestore.class);
+
   private SqliteRestore() {}
 
   /**
@@ -27,7 +35,7 @@ public final class SqliteRestore {
     Files.deleteIfExists(fresh);
     SqliteBackup.copy(backup, fresh);
     requireKnown(fresh);
-    Optional<Path> before = putAside(database, moment);
+    Optional<Path> before = keepBeside(database, moment);
     Files.move(
         fresh, database, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     DiskSync.folder(database.resolveSibling(""));
@@ -53,20 +61,36 @@ public final class SqliteRestore {
     }
   }
 
-  /** A database that is too damaged to be copied is moved as it is, with its log. */
-  private static Optional<Path> putAside(Path database, Instant moment) throws IOException {
+  /**
+   * Keeps what was there. The database itself stays in its place until the backup takes it in one
+   * step; its log must be away before, as it would be read into the backup.
+   */
+  private static Optional<Path> keepBeside(Path database, Instant moment) throws IOException {
     if (!Files.exists(database)) {
       return Optional.empty();
     }
     Path kept = SqliteBackup.nameFor(database, moment);
     kept = kept.resolveSibling("replaced-" + kept.getFileName());
     Files.createDirectories(kept.resolveSibling(""));
-    for (String part : new String[] {"", "-wal", "-shm"}) {
-      Path from = database.resolveSibling(database.getFileName() + part);
-      if (Files.exists(from)) {
-        Files.move(from, kept.resolveSibling(kept.getFileName() + part));
+    emptyLog(database);
+    for (String part : new String[] {"-wal", "-shm"}) {
+      Path log = database.resolveSibling(database.getFileName() + part);
+      if (Files.exists(log)) {
+        Files.move(log, kept.resolveSibling(kept.getFileName() + part));
       }
     }
+    Files.copy(database, kept);
+    DiskSync.file(kept);
     return Optional.of(kept);
+  }
+
+  /** Closing the last connection writes the log into the file; a damaged file keeps its log. */
+  private static void emptyLog(Path database) {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+        Statement statement = connection.createStatement()) {
+      statement.execute("pragma wal_checkpoint(truncate)");
+    } catch (SQLException damaged) {
+      LOG.debug("the log of {} stays beside it", database, damaged);
+    }
   }
 }

@@ -18,6 +18,8 @@ public final class StorageException extends RuntimeException {
     DAMAGED,
     /** It is being closed. */
     CLOSED,
+    /** More waits to be written than it can hold. */
+    BUSY,
     /** The database server cannot be reached. */
     UNREACHABLE,
     /** Anything else; the cause says more. */
@@ -28,6 +30,10 @@ public final class StorageException extends RuntimeException {
   public StorageException(Kind kind, String message) {
     super(message);
     this.kind = kind;
+  }
+
+  StorageException(Kind kind) {
+    this(kind, describe(kind));
   }
 
   private StorageException(Kind kind, Throwable cause) {
@@ -76,6 +82,7 @@ public final class StorageException extends RuntimeException {
       case READ_ONLY -> "the database may not be written; nothing was stored";
       case DAMAGED -> "the database is damaged; restore a backup with: chatwright data restore";
       case CLOSED -> "the server is stopping; nothing was stored";
+      case BUSY -> "the store is far behind; nothing was stored";
       case UNREACHABLE -> "the database cannot be reached; nothing was stored";
       case OTHER -> "the database failed; nothing was stored";
     };

@@ -33,6 +33,7 @@ final class WriteQueue implements AutoCloseable {
   private final BlockingQueue<Change<?>> waiting = new LinkedBlockingQueue<>(MAX_WAITING);
   private final Thread thread;
   private volatile boolean closing;
+  private volatile boolean ended;
 
   /** Takes over a connection that no one else uses. */
   WriteQueue(Connection connection) throws SQLException {
@@ -44,15 +45,32 @@ final class WriteQueue implements AutoCloseable {
 
   <T> CompletableFuture<T> add(Database.Work<T> work) {
     Change<T> change = new Change<>(work);
-    if (closing || !waiting.offer(change)) {
-      change.fail(
-          new StorageException(
-              StorageException.Kind.CLOSED, "the server is stopping or far behind"));
+    if (closing) {
+      change.fail(new StorageException(StorageException.Kind.CLOSED));
+    } else if (!waiting.offer(change)) {
+      change.fail(new StorageException(StorageException.Kind.BUSY));
+    } else if (ended) { // the writer ended between the two; whoever comes first fails the change
+      failWhatWaits();
     }
     return change.future;
   }
 
   private void run() {
+    try {
+      writeAll();
+    } finally {
+      ended = true;
+      failWhatWaits();
+    }
+  }
+
+  private void failWhatWaits() {
+    for (Change<?> change = waiting.poll(); change != null; change = waiting.poll()) {
+      change.fail(new StorageException(StorageException.Kind.CLOSED));
+    }
+  }
+
+  private void writeAll() {
     List<Change<?>> together = new ArrayList<>();
     while (!closing || !waiting.isEmpty()) {
       try {
@@ -73,7 +91,7 @@ final class WriteQueue implements AutoCloseable {
         attempt(change);
       }
       control.execute("commit");
-    } catch (SQLException | RuntimeException failure) { // this thread's root: it must go on
+    } catch (Throwable failure) { // this thread's root: without it nothing is written any more
       rollBack();
       StorageException told = StorageException.of(failure);
       LOG.error("changes={} not stored: {}", together.size(), told.getMessage(), failure);

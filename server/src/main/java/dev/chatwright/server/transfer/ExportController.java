@@ -77,27 +77,27 @@ public final class ExportController {
   }
 
   private void writeJson(String personId, OutputStream out) throws IOException {
-    try (JsonExport export = new JsonExport(out, generator, clock.millis())) {
-      for (String id : conversations.ids(personId)) {
-        Optional<Conversation> found = conversations.find(personId, id);
-        if (found.isPresent()) {
-          export.write(found.get());
-        }
+    JsonExport export = new JsonExport(out, generator, clock.millis());
+    for (String id : conversations.ids(personId)) {
+      Optional<Conversation> found = conversations.find(personId, id);
+      if (found.isPresent()) {
+        export.write(found.get());
       }
     }
+    export.end(); // not when something failed: half an export must not look like a whole one
   }
 
   private void writeZip(String personId, ExportFormat format, OutputStream out) throws IOException {
-    try (ZipOutputStream zip = new ZipOutputStream(out)) {
-      int number = 0;
-      for (String id : conversations.ids(personId)) {
-        Optional<Conversation> found = conversations.find(personId, id);
-        if (found.isPresent()) {
-          zip.putNextEntry(new ZipEntry("%05d-%s.%s".formatted(++number, id, format.extension())));
-          format.write(found.get(), zip, generator, clock.millis());
-          zip.closeEntry();
-        }
+    ZipOutputStream zip = new ZipOutputStream(out);
+    int number = 0;
+    for (String id : conversations.ids(personId)) {
+      Optional<Conversation> found = conversations.find(personId, id);
+      if (found.isPresent()) {
+        zip.putNextEntry(new ZipEntry("%05d-%s.%s".formatted(++number, id, format.extension())));
+        format.write(found.get(), zip, generator, clock.millis());
+        zip.closeEntry();
       }
     }
+    zip.finish();
   }
 }

@@ -59,9 +59,9 @@ enum ExportFormat {
   void write(Conversation conversation, OutputStream out, String generator, long now)
       throws IOException {
     if (this == JSON) {
-      try (JsonExport export = new JsonExport(out, generator, now)) {
-        export.write(conversation);
-      }
+      JsonExport export = new JsonExport(out, generator, now);
+      export.write(conversation);
+      export.end();
       return;
     }
     Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);

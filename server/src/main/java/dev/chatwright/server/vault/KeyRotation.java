@@ -63,7 +63,9 @@ public final class KeyRotation {
 
   /** Goes on with what broke off when the server died. */
   public void resume() {
-    boolean unfinished = persons().stream().anyMatch(personId -> vault.key(personId).hasOld());
+    boolean unfinished =
+        vault.master().hasOld()
+            || persons().stream().anyMatch(personId -> vault.key(personId).hasOld());
     if (unfinished) {
       startThread(false);
     }

@@ -119,6 +119,11 @@ public final class MasterKey {
     }
   }
 
+  /** Returns whether it holds keys that seal no longer, as it does while keys are rotated. */
+  boolean hasOld() {
+    return keys.size() > 1;
+  }
+
   private static MasterKey rewritten(KeysetHandle keys, Path folder)
       throws IOException, GeneralSecurityException {
     MasterKey changed = new MasterKey(keys);

@@ -6,8 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>Safe for use by several threads.
  */
 public final class Vault {
+  private static final Logger LOG = LoggerFactory.getLogger(Vault.class);
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .changeDefaultPropertyInclusion(it -> it.withValueInclusion(Include.NON_ABSENT))
@@ -112,6 +116,30 @@ public final class Vault {
     return JSON.readValue(openBytes(place, sealed, purpose), type);
   }
 
+  /**
+   * Returns the text of a column that may be empty; empty also when it does not open, which the log
+   * is told: one damaged row must not take a whole list with it.
+   */
+  public String openIfSound(Place place, byte @Nullable [] sealed, Purpose purpose) {
+    try {
+      return openOrEmpty(place, sealed, purpose);
+    } catch (VaultException damaged) {
+      LOG.warn("left out: {}", damaged.getMessage());
+      return "";
+    }
+  }
+
+  /** Returns the value that was sealed as JSON; none when it does not open, as the log is told. */
+  public <T> Optional<T> openJsonIfSound(
+      Place place, byte[] sealed, Class<T> type, Purpose purpose) {
+    try {
+      return Optional.of(openJson(place, sealed, type, purpose));
+    } catch (VaultException damaged) {
+      LOG.warn("left out: {}", damaged.getMessage());
+      return Optional.empty();
+    }
+  }
+
   /** Forgets the key of a person, which is read again when it is needed. */
   public void forget(String personId) {
     keys.remove(personId);
@@ -124,7 +152,7 @@ public final class Vault {
 
   private PersonKey loadKey(String personId) {
     byte[] sealed =
-        database.read(
+        database.readApart( // a row that is being read may ask for it
             sql ->
                 sql.sql("select keyset from person_key where person_id = ?")
                     .param(personId)

@@ -160,6 +160,11 @@ class EventJournalTest {
     }
 
     @Override
+    public <T> T readApart(Work<T> work) {
+      return database.readApart(work);
+    }
+
+    @Override
     public <T> T read(Work<T> work) {
       return database.read(work);
     }

@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -109,6 +112,54 @@ abstract class DatabaseContract {
                           throw new IllegalStateException("mine");
                         }))
         .withMessage("mine");
+  }
+
+  @Test
+  void anErrorInOneWriteDoesNotEndWriting() throws Exception {
+    CompletableFuture<Object> broken =
+        database()
+            .writeSoon(
+                _ -> {
+                  throw new StackOverflowError("a bug");
+                });
+
+    assertThatExceptionOfType(ExecutionException.class).isThrownBy(broken::get);
+    int written = database().write(_ -> 7);
+    assertThat(written).isEqualTo(7);
+  }
+
+  @Test
+  void whatComesAfterTheEndIsRefusedAndNobodyWaitsForEver() throws Exception {
+    database().close();
+
+    assertThatExceptionOfType(ExecutionException.class)
+        .isThrownBy(() -> database().writeSoon(_ -> 0).get(10, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void readsWithinReadsDoNotWaitForEachOther() throws Exception {
+    int readers = 30; // more than any pool has connections
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Integer>> results = new ArrayList<>();
+      for (int i = 0; i < readers; i++) {
+        results.add(threads.submit(() -> database().read(sql -> one(sql))));
+      }
+
+      for (Future<Integer> result : results) {
+        assertThat(result.get(20, TimeUnit.SECONDS)).isEqualTo(1);
+      }
+    }
+  }
+
+  /** Holds a row, and with it a connection, while it asks for another one. */
+  private int one(JdbcClient sql) {
+    return sql.sql("select 1")
+        .query(
+            (row, _) ->
+                row.getInt(1)
+                    * database()
+                        .readApart(apart -> apart.sql("select 1").query(Integer.class).single()))
+        .single();
   }
 
   @Test

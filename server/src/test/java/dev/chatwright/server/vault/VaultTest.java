@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VaultTest {
   private static final String WORDS = "the heron stands in the reeds";
@@ -206,11 +208,18 @@ class VaultTest {
     }
   }
 
-  @Test
-  void aRotationThatBrokeOffGoesOn() throws Exception {
+  /** The power goes when the master key is new, when a person's is too, or when all is moved. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void aRotationThatBrokeOffGoesOn(int steps) throws Exception {
     storeFolder("f", "anna", WORDS);
     vault.useMaster(vault.master().renewed(home.resolve("keys")));
-    vault.replaceKey("anna", vault.key("anna").renewed()); // and then the power went
+    if (steps == 2) {
+      vault.replaceKey("anna", vault.key("anna").renewed());
+    } else if (steps == 3) {
+      vault.replaceKey("anna", vault.key("anna"));
+      vault.replaceKey("berta", vault.key("berta"));
+    }
     Vault again = vault(home.resolve("keys"));
     var rotation = new KeyRotation(database, again, home.resolve("keys"), Duration.ZERO);
 
@@ -220,6 +229,7 @@ class VaultTest {
     }
 
     assertThat(again.key("anna").hasOld()).isFalse();
+    assertThat(again.master().hasOld()).isFalse();
     assertThat(readFolder(again, "f", "anna")).isEqualTo(WORDS);
   }
 
