@@ -137,6 +137,25 @@ pageTest(
 );
 
 pageTest(
+  'a thumb that is refused is told, and asks for no reasons',
+  { canned: {} },
+  async ({ page, server }) => {
+    await send(page, 'What is two and two?');
+    await replyEnds(page);
+    server.chat.refuse = (what) =>
+      /feedback$/.test(what) && [503, { message: 'read only', code: 'storage_read_only' }];
+    await button(page, 'Bad reply').click();
+    await page.getByText('The server says: read only').waitFor();
+    assert.equal(await button(page, 'Bad reply').getAttribute('aria-pressed'), 'false');
+    assert.equal(await page.getByRole('dialog').count(), 0);
+
+    server.chat.refuse = () => undefined;
+    await button(page, 'Good reply').click();
+    await page.getByText('The server says: read only').waitFor({ state: 'detached' });
+  },
+);
+
+pageTest(
   'a thumb down asks why, and a corrected reply is kept',
   { canned: {} },
   async ({ page, server }) => {

@@ -238,6 +238,7 @@ export class Thread implements Talk {
 
   /** Keeps a person's opinion of a reply. */
   async giveFeedback(turn: Turn, feedback: Schemas['Feedback'] | undefined): Promise<void> {
+    this.problem = undefined;
     const path = { id: turn.message.id };
     const { feedback: _before, ...rest } = turn.message;
     if (!feedback) {
