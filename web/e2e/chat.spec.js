@@ -137,6 +137,37 @@ pageTest(
 );
 
 pageTest(
+  'what could not be taken back, or whose turn has come, stays in the chat alone',
+  { canned: {} },
+  async ({ page, server }) => {
+    let first;
+    server.setReply(sayAndWait('First', (given) => (first = given)));
+    await send(page, 'One');
+    await said(page, 'First').waitFor();
+    await send(page, 'Two');
+    server.chat.refuse = (what) => /stop$/.test(what) && [500, { message: 'not now' }];
+    await button(page, 'Take back').click();
+    await page.getByText('The server says: not now').waitFor();
+    assert.equal(await composer(page).inputValue(), '');
+
+    server.chat.refuse = () => undefined;
+    // The page has not heard yet that the first reply is over.
+    server.chat.changed = () => undefined;
+    server.setReply(sayAndWait('Second'));
+    await page.route('**/events', (route) => route.abort());
+    await page.route('**/stop', async (route) => {
+      first.finish();
+      await route.continue();
+    });
+    await button(page, 'Take back').click();
+    await page.getByText('You stopped this reply here.').waitFor();
+
+    assert.equal(await composer(page).inputValue(), '');
+    await page.locator('.bubble', { hasText: 'Two' }).waitFor();
+  },
+);
+
+pageTest(
   'a thumb that is refused is told, and asks for no reasons',
   { canned: {} },
   async ({ page, server }) => {
