@@ -283,6 +283,24 @@ pageTest('a file goes with a message', { canned: {} }, async ({ page, server }) 
 });
 
 pageTest(
+  'a file dropped on a temporary chat is not opened in its place',
+  { canned: {}, path: '/temporary' },
+  async ({ page }) => {
+    await composer(page).focus();
+    const prevented = await page.evaluate(() => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(['flour'], 'notes.txt'));
+      const drop = new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true });
+      document.activeElement.dispatchEvent(drop);
+      return drop.defaultPrevented;
+    });
+
+    assert.ok(prevented);
+    assert.equal(await page.getByText('notes.txt').count(), 0);
+  },
+);
+
+pageTest(
   'an enormous paste is offered as a file and freezes nothing',
   { canned: {} },
   async ({ page }) => {
