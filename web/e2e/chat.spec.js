@@ -187,6 +187,23 @@ pageTest(
 );
 
 pageTest(
+  'the buttons of the opinion are in sight on a small screen',
+  { canned: {}, context: { viewport: { width: 1280, height: 500 } } },
+  async ({ page }) => {
+    await send(page, 'What is two and two?');
+    await replyEnds(page);
+    await button(page, 'Bad reply').click();
+    const dialog = page.getByRole('dialog', { name: 'Your opinion of this reply' });
+    await dialog.getByLabel('Write what the reply should have been').check();
+    await dialog.evaluate((element) => (element.scrollTop = 0));
+    const keep = await button(dialog, 'Keep').boundingBox();
+    const edge = await dialog.boundingBox();
+
+    assert.ok(keep.y + keep.height <= edge.y + edge.height, `${keep.y} in ${edge.height}`);
+  },
+);
+
+pageTest(
   'a thumb down asks why, and a corrected reply is kept',
   { canned: {} },
   async ({ page, server }) => {
