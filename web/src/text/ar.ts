@@ -174,7 +174,6 @@ export const sentences: Catalogue = {
     hits: 'النتائج',
     found: (count: number) =>
       counted(count, {
-        zero: 'لم يُعثر على شيء',
         one: 'عُثر على موضع واحد',
         two: 'عُثر على موضعين',
         few: `عُثر على ${count} مواضع`,
