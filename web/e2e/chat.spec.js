@@ -137,6 +137,73 @@ pageTest(
 );
 
 pageTest(
+  'what could not be taken back, or whose turn has come, stays in the chat alone',
+  { canned: {} },
+  async ({ page, server }) => {
+    let first;
+    server.setReply(sayAndWait('First', (given) => (first = given)));
+    await send(page, 'One');
+    await said(page, 'First').waitFor();
+    await send(page, 'Two');
+    server.chat.refuse = (what) => /stop$/.test(what) && [500, { message: 'not now' }];
+    await button(page, 'Take back').click();
+    await page.getByText('The server says: not now').waitFor();
+    assert.equal(await composer(page).inputValue(), '');
+
+    server.chat.refuse = () => undefined;
+    // The page has not heard yet that the first reply is over.
+    server.chat.changed = () => undefined;
+    server.setReply(sayAndWait('Second'));
+    await page.route('**/events', (route) => route.abort());
+    await page.route('**/stop', async (route) => {
+      first.finish();
+      await route.continue();
+    });
+    await button(page, 'Take back').click();
+    await page.getByText('You stopped this reply here.').waitFor();
+
+    assert.equal(await composer(page).inputValue(), '');
+    await page.locator('.bubble', { hasText: 'Two' }).waitFor();
+  },
+);
+
+pageTest(
+  'a thumb that is refused is told, and asks for no reasons',
+  { canned: {} },
+  async ({ page, server }) => {
+    await send(page, 'What is two and two?');
+    await replyEnds(page);
+    server.chat.refuse = (what) =>
+      /feedback$/.test(what) && [503, { message: 'read only', code: 'storage_read_only' }];
+    await button(page, 'Bad reply').click();
+    await page.getByText('The server says: read only').waitFor();
+    assert.equal(await button(page, 'Bad reply').getAttribute('aria-pressed'), 'false');
+    assert.equal(await page.getByRole('dialog').count(), 0);
+
+    server.chat.refuse = () => undefined;
+    await button(page, 'Good reply').click();
+    await page.getByText('The server says: read only').waitFor({ state: 'detached' });
+  },
+);
+
+pageTest(
+  'the buttons of the opinion are in sight on a small screen',
+  { canned: {}, context: { viewport: { width: 1280, height: 500 } } },
+  async ({ page }) => {
+    await send(page, 'What is two and two?');
+    await replyEnds(page);
+    await button(page, 'Bad reply').click();
+    const dialog = page.getByRole('dialog', { name: 'Your opinion of this reply' });
+    await dialog.getByLabel('Write what the reply should have been').check();
+    await dialog.evaluate((element) => (element.scrollTop = 0));
+    const keep = await button(dialog, 'Keep').boundingBox();
+    const edge = await dialog.boundingBox();
+
+    assert.ok(keep.y + keep.height <= edge.y + edge.height, `${keep.y} in ${edge.height}`);
+  },
+);
+
+pageTest(
   'a thumb down asks why, and a corrected reply is kept',
   { canned: {} },
   async ({ page, server }) => {
@@ -231,6 +298,24 @@ pageTest('a file goes with a message', { canned: {} }, async ({ page, server }) 
   assert.equal(sent.attachment_ids.length, 1);
   await page.getByRole('link', { name: /notes.txt/ }).waitFor();
 });
+
+pageTest(
+  'a file dropped on a temporary chat is not opened in its place',
+  { canned: {}, path: '/temporary' },
+  async ({ page }) => {
+    await composer(page).focus();
+    const prevented = await page.evaluate(() => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(['flour'], 'notes.txt'));
+      const drop = new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true });
+      document.activeElement.dispatchEvent(drop);
+      return drop.defaultPrevented;
+    });
+
+    assert.ok(prevented);
+    assert.equal(await page.getByText('notes.txt').count(), 0);
+  },
+);
 
 pageTest(
   'an enormous paste is offered as a file and freezes nothing',

@@ -53,6 +53,7 @@ worldTest('a persona is made', { path: '/personas' }, async ({ page, world }) =>
   await page.getByLabel('Everybody in the team').check();
   await button(page, 'Save').click();
   await page.getByRole('heading', { level: 1, name: 'Sailor' }).waitFor();
+  await page.locator('.toast').getByText('Sailor is saved.').waitFor();
 
   const { body } = world.asked.find(
     ({ method, path }) => method === 'POST' && path === '/api/personas',

@@ -73,6 +73,12 @@ pageTest(
   },
 );
 
+pageTest('a search that finds nothing says so in words', { canned: {} }, async ({ page }) => {
+  await page.getByRole('searchbox').fill('needle');
+
+  await page.getByText('Nothing matches. Write fewer words.').waitFor();
+});
+
 pageTest(
   'ten thousand chats: only those in sight are in the page',
   {

@@ -35,6 +35,14 @@ worldTest(
 );
 
 worldTest(
+  'what a model takes stands apart from what it is',
+  { path: '/models' },
+  async ({ page }) => {
+    await page.getByText(/\S · 386 MB$/).waitFor();
+  },
+);
+
+worldTest(
   'a model is removed once its name was read',
   { path: '/models', world: aTeam({ models: [aModel(), aModel({ id: 'old', default: false })] }) },
   async ({ page, world }) => {

@@ -21,7 +21,8 @@ it('ids begin with the time and are of version 7', () => {
 describe('failureOf', () => {
   it.each([
     [400, {}, 'refused'],
-    [400, { code: 'context_length_exceeded' }, 'tooLong'],
+    [400, { code: 'context_full' }, 'tooLong'],
+    [400, { code: 'message_too_long' }, 'tooLong'],
     [401, {}, 'signedOut'],
     [403, {}, 'forbidden'],
     [404, {}, 'gone'],
@@ -30,6 +31,11 @@ describe('failureOf', () => {
     [429, {}, 'busy'],
     [500, {}, 'server'],
     [503, {}, 'loading'],
+    [503, { code: 'models_busy' }, 'busy'],
+    [503, { code: 'model_failed' }, 'server'],
+    [503, { code: 'storage_unreachable' }, 'loading'],
+    [503, { code: 'storage_damaged' }, 'storage'],
+    [503, { code: 'storage_read_only' }, 'storage'],
     [507, {}, 'diskFull'],
   ] as const)('%i %o is %s', (status, error, kind) => {
     expect(failureOf(status, error, null).kind).toBe(kind);

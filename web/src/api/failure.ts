@@ -13,6 +13,7 @@ export type FailureKind =
   | 'conflict'
   | 'tooLarge'
   | 'diskFull'
+  | 'storage'
   | 'refused'
   | 'server'
   | 'interrupted';
@@ -66,9 +67,14 @@ export function kindOfCode(code: string): FailureKind {
 }
 
 const KINDS_BY_CODE: Record<string, FailureKind> = {
-  context_length_exceeded: 'tooLong',
-  prompt_too_long: 'tooLong',
+  context_full: 'tooLong',
+  message_too_long: 'tooLong',
   disk_full: 'diskFull',
+  // No waiting mends these, though their status is the one of a server that starts.
+  storage_damaged: 'storage',
+  storage_read_only: 'storage',
+  model_failed: 'server',
+  models_busy: 'busy',
   stopping: 'interrupted',
   busy: 'busy',
 };

@@ -66,7 +66,7 @@ export class ComposerState {
 
   /** Puts text before what is being written. */
   insert(text: string): void {
-    this.text = this.text === '' ? text : `${text}\n${this.text}`;
+    this.text = [text, this.text].filter(Boolean).join('\n');
     this.keep();
   }
 

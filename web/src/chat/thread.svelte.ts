@@ -4,7 +4,7 @@ import type { Notice } from '../api/reply-events';
 import { newId } from '../api/uuid';
 import { NEW } from './drafts';
 import { followReply } from './live';
-import { merge } from './merge';
+import { merge, type BranchPage } from './merge';
 import { Outbox, type Outgoing, type ReplyOptions } from './outbox';
 import type { Draft, Talk } from './talk';
 import { Turn, type Message } from './turn.svelte';
@@ -93,13 +93,12 @@ export class Thread implements Talk {
     }
   }
 
-  /** Looks at the end of the branch again; the newest look counts. */
-  async refresh(): Promise<void> {
-    if (this.id === undefined) return;
+  /** Looks at the end of the branch again and returns it; the page shows the newest look. */
+  async refresh(): Promise<BranchPage> {
     const look = ++this.#looks;
     const limit = Math.min(LARGEST_PAGE, Math.max(PAGE, this.turns.length));
     const page = await this.#page({ limit });
-    if (look !== this.#looks || this.#leaving.signal.aborted) return;
+    if (look !== this.#looks || this.#leaving.signal.aborted) return page;
     const { turns, more } = merge(this.turns, page);
     this.turns = turns;
     if (more !== undefined) this.more = more;
@@ -109,6 +108,7 @@ export class Thread implements Talk {
     }
     this.#followWriting();
     void this.#loadOtherSides();
+    return page;
   }
 
   /** Reads what stands above the first shown message; `onBefore` runs before it is put there. */
@@ -213,31 +213,33 @@ export class Thread implements Talk {
     });
   }
 
-  /** Stops what is being written, or takes back what waits. */
+  /** Stops what is being written. */
   stop(): void {
     for (const turn of [...this.turns, ...this.others.values()]) {
-      if (turn.message.state === 'writing') void this.stopTurn(turn);
+      if (turn.message.state === 'writing') void this.#doing(() => this.#stopReply(turn));
     }
   }
 
-  async stopTurn(turn: Turn): Promise<void> {
-    const id = turn.message.generation_id;
-    if (id === undefined) return;
-    await this.#doing(async () => {
-      await api.post('/api/generations/{id}/stop', { path: { id } });
-      if (turn.message.state === 'queued') await this.refresh();
-    });
-  }
-
-  /** Takes back a message that waits for the reply above it; returns its text. */
+  /**
+   * Takes back a message that waits for the reply above it. Returns its text once it is gone, and
+   * none where that failed or its turn had come: the words are in the chat then.
+   */
   async takeBack(turn: Turn): Promise<string> {
-    const reply = this.turns.find((other) => other.message.parent_id === turn.message.id);
-    if (reply) await this.stopTurn(reply);
-    return turn.text;
+    const { id } = turn.message;
+    const reply = this.turns.find((other) => other.message.parent_id === id);
+    let text = '';
+    await this.#doing(async () => {
+      await this.#stopReply(reply);
+      // Words that may be in two places are better than lost ones.
+      const page = await this.refresh().catch(() => undefined);
+      if (!page?.messages.some((message) => message.id === id)) text = turn.text;
+    });
+    return text;
   }
 
   /** Keeps a person's opinion of a reply. */
   async giveFeedback(turn: Turn, feedback: Schemas['Feedback'] | undefined): Promise<void> {
+    this.problem = undefined;
     const path = { id: turn.message.id };
     const { feedback: _before, ...rest } = turn.message;
     if (!feedback) {
@@ -280,7 +282,7 @@ export class Thread implements Talk {
     const mine = 'conversation_id' in notice && notice.conversation_id === this.id;
     if (notice.type === 'conversation_gone') {
       if (mine) this.failure = { kind: 'gone' };
-    } else if (mine || notice.type === 'resync') {
+    } else if (this.id && (mine || notice.type === 'resync')) {
       void this.refresh().catch(() => undefined);
     }
   }
@@ -289,6 +291,11 @@ export class Thread implements Talk {
   close(): void {
     this.#leaving.abort();
     clearTimeout(this.#nextTry);
+  }
+
+  async #stopReply(reply: Turn | undefined): Promise<void> {
+    const path = { id: reply?.message.generation_id ?? '' };
+    await api.post('/api/generations/{id}/stop', { path });
   }
 
   #page(query: { limit: number; before_id?: string; leaf_id?: string }) {

@@ -33,6 +33,7 @@ const SENTENCES: Partial<Record<FailureKind, Told>> = {
   server: 'server',
   loading: 'server',
   diskFull: 'server',
+  storage: 'server',
   interrupted: 'server',
 };
 

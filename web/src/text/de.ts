@@ -127,6 +127,10 @@ export const sentences: Catalogue = {
       what: 'Die Festplatte des Servers ist voll.',
       todo: 'Ihre Nachricht ist hier aufgehoben. Schaffen Sie Platz auf der Festplatte und versuchen Sie es noch einmal.',
     },
+    storage: {
+      what: 'Der Server kann seinen Speicher nicht nutzen.',
+      todo: 'Ihre Nachricht ist hier aufgehoben. Wer den Server betreibt, muss das beheben; versuchen Sie es dann noch einmal.',
+    },
     refused: {
       what: 'Der Server hat die Anfrage nicht angenommen.',
       todo: 'Ihre Nachricht ist aufgehoben. Ändern Sie sie oder die Einstellungen und versuchen Sie es noch einmal.',

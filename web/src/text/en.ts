@@ -115,6 +115,10 @@ export const en = {
       what: 'The disk of the server is full.',
       todo: 'Your message is kept here. Make room on the disk, then try again.',
     },
+    storage: {
+      what: 'The server cannot use its storage.',
+      todo: 'Your message is kept here. Whoever runs the server must mend it, then try again.',
+    },
     refused: {
       what: 'The server did not accept the request.',
       todo: 'Your message is kept. Change it or the settings, then try again.',

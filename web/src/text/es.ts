@@ -128,6 +128,10 @@ export const sentences: Catalogue = {
       what: 'El disco del servidor está lleno.',
       todo: 'Tu mensaje está guardado aquí. Haz sitio en el disco e inténtalo de nuevo.',
     },
+    storage: {
+      what: 'El servidor no puede usar su almacenamiento.',
+      todo: 'Tu mensaje está guardado aquí. Quien administra el servidor debe arreglarlo; después, inténtalo de nuevo.',
+    },
     refused: {
       what: 'El servidor no aceptó la petición.',
       todo: 'Tu mensaje está guardado. Cámbialo o cambia los ajustes e inténtalo de nuevo.',

@@ -132,6 +132,10 @@ export const sentences: Catalogue = {
       what: 'Le disque du serveur est plein.',
       todo: 'Votre message est gardé ici. Faites de la place sur le disque, puis réessayez.',
     },
+    storage: {
+      what: 'Le serveur ne peut pas utiliser son stockage.',
+      todo: 'Votre message est gardé ici. La personne qui gère le serveur doit le réparer ; réessayez ensuite.',
+    },
     refused: {
       what: 'Le serveur n’a pas accepté la demande.',
       todo: 'Votre message est gardé. Modifiez-le ou les réglages, puis réessayez.',

@@ -127,6 +127,10 @@ export const sentences: Catalogue = {
       what: 'Il disco del server è pieno.',
       todo: 'Il tuo messaggio è conservato qui. Libera spazio sul disco, poi riprova.',
     },
+    storage: {
+      what: 'Il server non può usare il suo archivio di dati.',
+      todo: 'Il tuo messaggio è conservato qui. Chi gestisce il server deve ripararlo; poi riprova.',
+    },
     refused: {
       what: 'Il server non ha accettato la richiesta.',
       todo: 'Il tuo messaggio è conservato. Cambia il messaggio o le impostazioni, poi riprova.',

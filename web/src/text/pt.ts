@@ -126,6 +126,10 @@ export const sentences: Catalogue = {
       what: 'O disco do servidor está cheio.',
       todo: 'Sua mensagem está guardada aqui. Libere espaço no disco e tente de novo.',
     },
+    storage: {
+      what: 'O servidor não consegue usar o seu armazenamento.',
+      todo: 'Sua mensagem está guardada aqui. Quem cuida do servidor precisa corrigir isso; depois, tente de novo.',
+    },
     refused: {
       what: 'O servidor não aceitou o pedido.',
       todo: 'Sua mensagem está guardada. Mude a mensagem ou as configurações e tente de novo.',
