@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -87,7 +88,11 @@ public final class PostgresDatabase implements Database {
 
   @Override
   public <T> CompletableFuture<T> writeSoon(Work<T> work) {
-    return CompletableFuture.supplyAsync(() -> transact(work), writers);
+    try {
+      return CompletableFuture.supplyAsync(() -> transact(work), writers);
+    } catch (RejectedExecutionException _) {
+      return CompletableFuture.failedFuture(new StorageException(StorageException.Kind.CLOSED));
+    }
   }
 
   @SuppressWarnings("NullAway") // null exactly where T allows it
