@@ -8,4 +8,5 @@ module dev.chatwright.tokenizer {
 
   exports dev.chatwright.tokenizer;
   exports dev.chatwright.tokenizer.template;
+  exports dev.chatwright.tokenizer.training;
 }

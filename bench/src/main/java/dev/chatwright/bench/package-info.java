@@ -1,6 +1,7 @@
 /**
- * JMH benchmarks of the kernels. They print figures and judge nothing; results worth keeping go to
- * {@code docs/measurements} with machine, commit and command.
+ * JMH benchmarks of the kernels, and what is measured beside other programs. They print figures and
+ * judge nothing; results worth keeping go to {@code docs/measurements} with machine, commit and
+ * command.
  */
 @NullMarked
 package dev.chatwright.bench;

@@ -2,11 +2,15 @@ package dev.chatwright.cli;
 
 import picocli.CommandLine.Command;
 
-/** The group of commands that show what a model's tokenizer does. */
+/** The group of commands that train tokenizers and show what a model's does. */
 @Command(
     name = "tokenizer",
-    description = "Turn text into token ids and back.",
+    description = "Train a tokenizer; turn text into token ids and back.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {TokenizerEncodeCommand.class, TokenizerDecodeCommand.class})
+    subcommands = {
+      TokenizerTrainCommand.class,
+      TokenizerEncodeCommand.class,
+      TokenizerDecodeCommand.class
+    })
 final class TokenizerCommand extends CommandGroup {}

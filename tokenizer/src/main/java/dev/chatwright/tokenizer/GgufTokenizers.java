@@ -79,6 +79,7 @@ public final class GgufTokenizers {
         new UnigramModel(
             vocabulary,
             GgufVocabulary.scores(metadata),
+            false,
             new Fallback(TokenTries.byteTokens(vocabulary), special.unknown().orElse(-1), true));
     PreTokenizer preTokenizer = SpaceMarks.splitterFor(vocabulary);
     Spelling spelling = Spelling.sentencePiece(prefix);

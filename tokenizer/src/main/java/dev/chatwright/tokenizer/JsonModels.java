@@ -27,7 +27,7 @@ final class JsonModels {
     JsonNode model = root.path("model");
     return switch (type(model)) {
       case "BPE" -> bytePair(root, vocabulary, byteLevel);
-      case "Unigram" -> unigram(root, vocabulary);
+      case "Unigram" -> unigram(root, vocabulary, byteLevel);
       case "WordPiece" ->
           new WordPieceModel(
               vocabulary,
@@ -80,7 +80,7 @@ final class JsonModels {
         fuse);
   }
 
-  private static TokenModel unigram(JsonNode root, Vocabulary vocabulary) {
+  private static TokenModel unigram(JsonNode root, Vocabulary vocabulary, boolean byteLevel) {
     JsonNode pieces = root.path("model").path("vocab");
     float[] scores = new float[vocabulary.size()];
     for (int id = 0; id < pieces.size(); id++) {
@@ -91,6 +91,6 @@ final class JsonModels {
                 .formatted(id, pieces.get(id).path(1)));
       }
     }
-    return new UnigramModel(vocabulary, scores, fallback(root, vocabulary, true));
+    return new UnigramModel(vocabulary, scores, byteLevel, fallback(root, vocabulary, true));
   }
 }

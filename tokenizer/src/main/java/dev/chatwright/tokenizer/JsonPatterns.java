@@ -10,21 +10,18 @@ final class JsonPatterns {
   private static final String CONTRACTIONS = "'s|'t|'re|'ve|'m|'ll|'d";
   private static final String GPT2 =
       CONTRACTIONS + "| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
-  private static final String LLAMA3 =
+  private static final String LLAMA3_FORM =
       "(?i:"
           + CONTRACTIONS
           + ")|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}%s| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*"
           + Patterns.SPACES;
 
+  static final String LLAMA3 = LLAMA3_FORM.formatted("{1,3}");
+  static final String QWEN2 = LLAMA3_FORM.formatted("");
+
   /** Patterns that are matched by hand, because nearly every model has one of them. */
   private static final Map<String, WordScanner> SCANNERS =
-      Map.of(
-          GPT2,
-          WordScanner.gpt2(),
-          LLAMA3.formatted("{1,3}"),
-          WordScanner.llama3(3),
-          LLAMA3.formatted(""),
-          WordScanner.llama3(1));
+      Map.of(GPT2, WordScanner.gpt2(), LLAMA3, WordScanner.llama3(3), QWEN2, WordScanner.llama3(1));
 
   private JsonPatterns() {}
 

@@ -11,6 +11,15 @@ final class Patterns {
   static final String LOWER = "[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]";
   static final String CONTRACTION = "(?i:'s|'t|'re|'ve|'m|'ll|'d)";
   static final String SPACES = "|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
+  static final String GPT4O =
+      leadingTo(UPPER + "*" + LOWER + "+")
+          + CONTRACTION
+          + "?|"
+          + leadingTo(UPPER + "+" + LOWER + "*")
+          + CONTRACTION
+          + "?|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*"
+          + SPACES;
+
   static final String BLOOM = " ?[^(\\s|.,!?…。，、।۔،)]+";
 
   /** The letters with case in Latin, Greek, Cyrillic, Armenian, Georgian and rarer scripts. */

@@ -106,14 +106,7 @@ final class PreTokenizerFamilies {
   }
 
   private static PreTokenizer gpt4o() {
-    return RegexSplit.known(
-        Patterns.leadingTo(Patterns.UPPER + "*" + Patterns.LOWER + "+")
-            + Patterns.CONTRACTION
-            + "?|"
-            + Patterns.leadingTo(Patterns.UPPER + "+" + Patterns.LOWER + "*")
-            + Patterns.CONTRACTION
-            + "?|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*"
-            + Patterns.SPACES);
+    return RegexSplit.known(Patterns.GPT4O);
   }
 
   private static PreTokenizer tekken() {

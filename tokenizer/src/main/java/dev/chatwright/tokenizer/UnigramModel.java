@@ -15,12 +15,22 @@ final class UnigramModel implements TokenModel {
   private static final int UNKNOWN = -1;
 
   private final ByteTrie trie;
+  private final boolean byteLevel;
   private final float[] scores;
   private final float unknownScore;
   private final Fallback fallback;
 
-  UnigramModel(Vocabulary vocabulary, float[] scores, Fallback fallback) {
-    this.trie = TokenTries.plain(vocabulary);
+  /**
+   * Creates a model.
+   *
+   * @param scores the logarithm of each token's probability
+   * @param byteLevel whether tokens are spelt with the byte alphabet, so that one may begin or end
+   *     within a character
+   * @param fallback what becomes of characters without a token
+   */
+  UnigramModel(Vocabulary vocabulary, float[] scores, boolean byteLevel, Fallback fallback) {
+    this.trie = byteLevel ? TokenTries.byteLevel(vocabulary) : TokenTries.plain(vocabulary);
+    this.byteLevel = byteLevel;
     this.scores = scores.clone();
     this.fallback = fallback;
     float worst = Float.POSITIVE_INFINITY;
@@ -37,7 +47,7 @@ final class UnigramModel implements TokenModel {
     byte[] bytes = sink.load(text, from, to);
     int length = sink.length();
     Lattice lattice = new Lattice(length);
-    for (int at = 0; at < length; at += Utf8.length(bytes[at])) {
+    for (int at = 0; at < length; at += width(bytes[at])) {
       extend(lattice, bytes, at, length);
     }
     emit(lattice.path(length), lattice, bytes, sink);
@@ -45,7 +55,7 @@ final class UnigramModel implements TokenModel {
 
   private void extend(Lattice lattice, byte[] bytes, int at, int length) {
     double before = lattice.best[at];
-    int character = at + Utf8.length(bytes[at]);
+    int character = at + width(bytes[at]);
     boolean spelt = false;
     int node = ByteTrie.ROOT;
     for (int end = at; end < length; ) {
@@ -62,6 +72,10 @@ final class UnigramModel implements TokenModel {
     if (!spelt) {
       lattice.offer(at, character, UNKNOWN, before + unknownScore);
     }
+  }
+
+  private int width(byte first) {
+    return byteLevel ? 1 : Utf8.length(first);
   }
 
   private void emit(int[] ends, Lattice lattice, byte[] bytes, TokenSink sink) {
