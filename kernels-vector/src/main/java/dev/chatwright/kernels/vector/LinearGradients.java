@@ -1,0 +1,125 @@
+package dev.chatwright.kernels.vector;
+
+import dev.chatwright.tensor.Tensor;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+
+/**
+ * The two products of a linear layer's backward pass, with the tiles of the forward one.
+ *
+ * <p>Rows of a weight, and of activations, are rows of a panel as they stand: unlike the forward
+ * product, neither has to be transposed. Bound: the processor's rate of fused multiply-adds.
+ */
+final class LinearGradients {
+  private LinearGradients() {}
+
+  /** Returns the scratch that either product needs. */
+  static long scratchBytes() {
+    return (long) Panel.MAX_DEPTH * Math.max(Panel.STRIDE, Lanes.BYTES);
+  }
+
+  /** As {@link dev.chatwright.tensor.GradientKernels#linearInput}. */
+  static void input(
+      Tensor dy, Tensor w, int fromRow, int toRow, boolean accumulate, Tensor dx, long panel) {
+    if (!accumulate) {
+      long first = VectorKernels.address(dx, fromRow);
+      ElementwiseKernels.clearRows(first, dx.rowBytes(), toRow - fromRow, dx.columns());
+    }
+    for (int from = 0; from < w.rows(); from += Panel.MAX_DEPTH) {
+      int depth = Math.min(Panel.MAX_DEPTH, w.rows() - from);
+      for (int column = 0; column < w.columns(); column += Panel.WIDTH) {
+        int width = Math.min(Panel.WIDTH, w.columns() - column);
+        long first = VectorKernels.address(w, from) + column * 4L;
+        copyPanel(first, w.rowBytes(), depth, width, panel);
+        multiplyPanel(dy, from, depth, fromRow, toRow, panel, dx, column, width);
+      }
+    }
+  }
+
+  private static void multiplyPanel(
+      Tensor dy,
+      int from,
+      int depth,
+      int fromRow,
+      int toRow,
+      long panel,
+      Tensor dx,
+      int column,
+      int width) {
+    long stride = dy.columns() * 4L;
+    long toStride = dx.columns() * 4L;
+    for (int t = fromRow; t < toRow; t += TileKernels.ROWS) {
+      TileKernels.multiply(
+          dy.address() + t * stride + from * 4L,
+          stride,
+          Float.BYTES,
+          Math.min(TileKernels.ROWS, toRow - t),
+          panel,
+          Panel.STRIDE,
+          depth,
+          dx.address() + t * toStride + column * 4L,
+          toStride,
+          width);
+    }
+  }
+
+  /** Brings a panel together, because the rows of a wide matrix evict each other from the cache. */
+  private static void copyPanel(long row, long rowBytes, int depth, int width, long panel) {
+    VectorMask<Float> last = Lanes.FLOATS.indexInRange(width / Lanes.COUNT * Lanes.COUNT, width);
+    for (int k = 0; k < depth; k++) {
+      long from = row + k * rowBytes;
+      long to = panel + (long) k * Panel.STRIDE;
+      int c = 0;
+      for (; c <= width - Lanes.COUNT; c += Lanes.COUNT) {
+        FloatVector.fromMemorySegment(Lanes.FLOATS, Lanes.ALL, from + 4L * c, Lanes.LITTLE)
+            .intoMemorySegment(Lanes.ALL, to + 4L * c, Lanes.LITTLE);
+      }
+      if (c < width) {
+        FloatVector.fromMemorySegment(Lanes.FLOATS, Lanes.ALL, from + 4L * c, Lanes.LITTLE, last)
+            .intoMemorySegment(Lanes.ALL, to + 4L * c, Lanes.LITTLE, last);
+      }
+    }
+  }
+
+  /** As {@link dev.chatwright.tensor.GradientKernels#linearWeight}. */
+  static void weight(Tensor dy, Tensor x, int fromRow, int toRow, Tensor dw, long columns) {
+    for (int from = 0; from < x.rows(); from += Panel.MAX_DEPTH) {
+      int depth = Math.min(Panel.MAX_DEPTH, x.rows() - from);
+      for (int n = fromRow; n < toRow; n += TileKernels.ROWS) {
+        int rows = Math.min(TileKernels.ROWS, toRow - n);
+        copyColumns(dy, from, depth, n, columns);
+        multiplyColumns(columns, rows, VectorKernels.address(x, from), depth, dw, n);
+      }
+    }
+  }
+
+  private static void multiplyColumns(
+      long columns, int rows, long x, int depth, Tensor dw, int row) {
+    long stride = dw.columns() * 4L;
+    for (int column = 0; column < dw.columns(); column += Panel.WIDTH) {
+      TileKernels.multiply(
+          columns,
+          Float.BYTES,
+          Lanes.BYTES,
+          rows,
+          x + column * 4L,
+          stride,
+          depth,
+          dw.address() + row * stride + column * 4L,
+          stride,
+          Math.min(Panel.WIDTH, dw.columns() - column));
+    }
+  }
+
+  /** Copies one vector of neighbouring columns, so that a tile reads them from few cache lines. */
+  private static void copyColumns(Tensor dy, int fromRow, int depth, int column, long to) {
+    long stride = dy.columns() * 4L;
+    long first = dy.address() + fromRow * stride + column * 4L;
+    VectorMask<Float> inside = Lanes.FLOATS.indexInRange(column, dy.columns());
+    for (int k = 0; k < depth; k++) {
+      FloatVector.fromMemorySegment(
+              Lanes.FLOATS, Lanes.ALL, first + k * stride, Lanes.LITTLE, inside)
+          .intoMemorySegment(Lanes.ALL, to + (long) k * Lanes.BYTES, Lanes.LITTLE);
+    }
+  }
+}
