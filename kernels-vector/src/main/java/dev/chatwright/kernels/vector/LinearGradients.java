@@ -11,11 +11,16 @@ import jdk.incubator.vector.VectorMask;
  * product, neither has to be transposed. Bound: the processor's rate of fused multiply-adds.
  */
 final class LinearGradients {
+  /** Vectors that hold a tile's rows; one, but where a vector has fewer lanes than a tile rows. */
+  private static final int TILE_VECTORS = Math.ceilDiv(TileKernels.ROWS, Lanes.COUNT);
+
+  private static final long TILE_BYTES = (long) TILE_VECTORS * Lanes.BYTES;
+
   private LinearGradients() {}
 
   /** Returns the scratch that either product needs. */
   static long scratchBytes() {
-    return (long) Panel.MAX_DEPTH * Math.max(Panel.STRIDE, Lanes.BYTES);
+    return Panel.MAX_DEPTH * Math.max(Panel.STRIDE, TILE_BYTES);
   }
 
   /** As {@link dev.chatwright.tensor.GradientKernels#linearInput}. */
@@ -100,7 +105,7 @@ final class LinearGradients {
       TileKernels.multiply(
           columns,
           Float.BYTES,
-          Lanes.BYTES,
+          TILE_BYTES,
           rows,
           x + column * 4L,
           stride,
@@ -111,15 +116,19 @@ final class LinearGradients {
     }
   }
 
-  /** Copies one vector of neighbouring columns, so that a tile reads them from few cache lines. */
+  /** Copies a tile's neighbouring columns, so that it reads them from few cache lines. */
   private static void copyColumns(Tensor dy, int fromRow, int depth, int column, long to) {
     long stride = dy.columns() * 4L;
-    long first = dy.address() + fromRow * stride + column * 4L;
-    VectorMask<Float> inside = Lanes.FLOATS.indexInRange(column, dy.columns());
-    for (int k = 0; k < depth; k++) {
-      FloatVector.fromMemorySegment(
-              Lanes.FLOATS, Lanes.ALL, first + k * stride, Lanes.LITTLE, inside)
-          .intoMemorySegment(Lanes.ALL, to + (long) k * Lanes.BYTES, Lanes.LITTLE);
+    for (int i = 0; i < TILE_VECTORS; i++) {
+      int first = column + i * Lanes.COUNT;
+      VectorMask<Float> inside = Lanes.FLOATS.indexInRange(first, dy.columns());
+      long from = dy.address() + fromRow * stride + first * 4L;
+      for (int k = 0; k < depth; k++) {
+        FloatVector.fromMemorySegment(
+                Lanes.FLOATS, Lanes.ALL, from + k * stride, Lanes.LITTLE, inside)
+            .intoMemorySegment(
+                Lanes.ALL, to + k * TILE_BYTES + i * (long) Lanes.BYTES, Lanes.LITTLE);
+      }
     }
   }
 }
