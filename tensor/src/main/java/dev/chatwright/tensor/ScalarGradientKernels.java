@@ -346,8 +346,8 @@ enum ScalarGradientKernels implements GradientKernels {
       Tensor weights) {
     for (long i = from; i < to; i++) {
       float gradient = getFloat(gradients, i) * step.gradientFactor();
-      float mean = step.beta1() * getFloat(means, i) + (1 - step.beta1()) * gradient;
-      float square = step.beta2() * getFloat(squares, i) + (1 - step.beta2()) * gradient * gradient;
+      float mean = step.beta1() * getFloat(means, i) + step.newMean() * gradient;
+      float square = step.beta2() * getFloat(squares, i) + step.newSquare() * gradient * gradient;
       setFloat(means, i, mean);
       setFloat(squares, i, square);
       double root = Math.sqrt(square / step.correction2()) + step.epsilon();

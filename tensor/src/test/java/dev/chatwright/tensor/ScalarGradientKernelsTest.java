@@ -77,7 +77,7 @@ class ScalarGradientKernelsTest {
     Tensor weights = matrix(2, 1, -1);
     Tensor means = matrix(2, 0, 0);
     Tensor squares = matrix(2, 0, 0);
-    AdamStep step = new AdamStep(0.1f, 0, 0.9f, 0.99f, 0, 0.1f, 0.01f, 1);
+    AdamStep step = new AdamStep(0.1f, 0, 0.9f, 0.99f, 0.1f, 0.01f, 0, 0.1f, 0.01f, 1);
 
     kernels.adam(step, matrix(2, 5, -0.01f), means, squares, 0, 2, weights);
 
@@ -87,7 +87,7 @@ class ScalarGradientKernelsTest {
   @Test
   void decayTakesAShareOfTheWeightAlone() {
     Tensor weights = matrix(1, 2);
-    AdamStep step = new AdamStep(0.1f, 0.5f, 0.9f, 0.99f, 1, 0.1f, 0.01f, 1);
+    AdamStep step = new AdamStep(0.1f, 0.5f, 0.9f, 0.99f, 0.1f, 0.01f, 1, 0.1f, 0.01f, 1);
 
     kernels.adam(step, matrix(1, 0), matrix(1, 0), matrix(1, 0), 0, 1, weights);
 

@@ -31,11 +31,11 @@ final class UpdateKernels {
     for (long i = 0; i < count; i += COUNT) {
       VectorMask<Float> mask = FLOATS.indexInRange(i, count);
       FloatVector gradient = load(gradients, i, mask).mul(step.gradientFactor());
-      FloatVector mean = load(means, i, mask).mul(step.beta1()).add(gradient.mul(1 - step.beta1()));
+      FloatVector mean = load(means, i, mask).mul(step.beta1()).add(gradient.mul(step.newMean()));
       FloatVector square =
           load(squares, i, mask)
               .mul(step.beta2())
-              .add(gradient.mul(gradient).mul(1 - step.beta2()));
+              .add(gradient.mul(gradient).mul(step.newSquare()));
       mean.intoMemorySegment(ALL, means + 4 * i, LITTLE, mask);
       square.intoMemorySegment(ALL, squares + 4 * i, LITTLE, mask);
       FloatVector root = square.div(step.correction2()).sqrt().add(step.epsilon());

@@ -135,7 +135,7 @@ class ElementwiseGradientsParityTest {
     for (int i = 0; i < count; i++) {
       squares.set(0, i, Math.abs(squares.get(0, i)) + 1e-3f);
     }
-    AdamStep step = new AdamStep(1e-2f, 0.1f, 0.9f, 0.99f, 1e-8f, 0.5f, 0.25f, 0.7f);
+    AdamStep step = new AdamStep(1e-2f, 0.1f, 0.9f, 0.99f, 0.1f, 0.01f, 1e-8f, 0.5f, 0.25f, 0.7f);
     Tensor weights = random.floats(1, count);
 
     compare(
