@@ -5,7 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.chatwright.training {
   requires transitive dev.chatwright.model;
   requires transitive dev.chatwright.tensor;
-  requires dev.chatwright.checkpoint;
+  requires transitive dev.chatwright.checkpoint;
   requires dev.chatwright.tokenizer;
   requires static transitive org.jspecify;
 

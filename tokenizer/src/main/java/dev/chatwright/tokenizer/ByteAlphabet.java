@@ -7,7 +7,7 @@ import java.util.Arrays;
  *
  * <p>Bytes that print in Latin-1 stand for themselves; the others, in order, are U+0100 and up.
  */
-final class ByteAlphabet {
+public final class ByteAlphabet {
   private static final char[] LETTERS = new char[256];
   private static final short[] BYTES = new short[0x180];
 
@@ -26,8 +26,8 @@ final class ByteAlphabet {
     return (value >= '!' && value <= '~') || (value >= 0xA1 && value != 0xAD);
   }
 
-  /** Returns the letter of a byte. */
-  static char letter(int value) {
+  /** Returns the letter of a byte, from 0 to 255. */
+  public static char letter(int value) {
     return LETTERS[value];
   }
 
