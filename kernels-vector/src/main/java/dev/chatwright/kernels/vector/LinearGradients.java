@@ -20,7 +20,7 @@ final class LinearGradients {
 
   /** Returns the scratch that either product needs. */
   static long scratchBytes() {
-    return Panel.MAX_DEPTH * Math.max(Panel.STRIDE, TILE_BYTES);
+    return Panel.MAX_DEPTH * (Panel.STRIDE + TILE_BYTES);
   }
 
   /** As {@link dev.chatwright.tensor.GradientKernels#linearInput}. */
@@ -87,33 +87,37 @@ final class LinearGradients {
   }
 
   /** As {@link dev.chatwright.tensor.GradientKernels#linearWeight}. */
-  static void weight(Tensor dy, Tensor x, int fromRow, int toRow, Tensor dw, long columns) {
+  static void weight(Tensor dy, Tensor x, int fromRow, int toRow, Tensor dw, long panel) {
+    long columns = panel + (long) Panel.MAX_DEPTH * Panel.STRIDE;
     for (int from = 0; from < x.rows(); from += Panel.MAX_DEPTH) {
       int depth = Math.min(Panel.MAX_DEPTH, x.rows() - from);
-      for (int n = fromRow; n < toRow; n += TileKernels.ROWS) {
-        int rows = Math.min(TileKernels.ROWS, toRow - n);
-        copyColumns(dy, from, depth, n, columns);
-        multiplyColumns(columns, rows, VectorKernels.address(x, from), depth, dw, n);
+      for (int column = 0; column < dw.columns(); column += Panel.WIDTH) {
+        int width = Math.min(Panel.WIDTH, dw.columns() - column);
+        long first = VectorKernels.address(x, from) + column * 4L;
+        copyPanel(first, x.rowBytes(), depth, width, panel);
+        for (int n = fromRow; n < toRow; n += TileKernels.ROWS) {
+          copyColumns(dy, from, depth, n, columns);
+          int rows = Math.min(TileKernels.ROWS, toRow - n);
+          multiplyColumns(columns, rows, panel, depth, dw, n, column, width);
+        }
       }
     }
   }
 
   private static void multiplyColumns(
-      long columns, int rows, long x, int depth, Tensor dw, int row) {
+      long columns, int rows, long panel, int depth, Tensor dw, int row, int column, int width) {
     long stride = dw.columns() * 4L;
-    for (int column = 0; column < dw.columns(); column += Panel.WIDTH) {
-      TileKernels.multiply(
-          columns,
-          Float.BYTES,
-          TILE_BYTES,
-          rows,
-          x + column * 4L,
-          stride,
-          depth,
-          dw.address() + row * stride + column * 4L,
-          stride,
-          Math.min(Panel.WIDTH, dw.columns() - column));
-    }
+    TileKernels.multiply(
+        columns,
+        Float.BYTES,
+        TILE_BYTES,
+        rows,
+        panel,
+        Panel.STRIDE,
+        depth,
+        dw.address() + row * stride + column * 4L,
+        stride,
+        width);
   }
 
   /** Copies a tile's neighbouring columns, so that it reads them from few cache lines. */
