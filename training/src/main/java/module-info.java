@@ -7,6 +7,7 @@ module dev.chatwright.training {
   requires transitive dev.chatwright.tensor;
   requires transitive dev.chatwright.checkpoint;
   requires dev.chatwright.tokenizer;
+  requires org.yaml.snakeyaml;
   requires static transitive org.jspecify;
 
   exports dev.chatwright.training;
