@@ -7,4 +7,5 @@ module dev.chatwright.model {
   requires static transitive org.jspecify;
 
   exports dev.chatwright.model;
+  exports dev.chatwright.model.training;
 }

@@ -28,6 +28,7 @@ final class ChatwrightCommand implements Runnable {
           GenerateCommand.class,
           ModelCommand.class,
           TokenizerCommand.class,
+          TrainCommand.class,
           DataCommand.class,
           EvaluateCommand.class,
           ConfigCommand.class,

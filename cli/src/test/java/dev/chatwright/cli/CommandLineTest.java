@@ -37,7 +37,8 @@ class CommandLineTest {
         "bench inference --decode-tokens x | 'x' is not an int",
         "tokenizer decode seven | 'seven' is not an int",
         "model quantize m --out f | --to",
-        "evaluate perplexity | --file"
+        "evaluate perplexity | --file",
+        "train --out o | --recipe"
       })
   void wrongUsageNamesTheValueAndEndsWithTwo(String typed, String expected) {
     int code = execute(typed.split(" "));

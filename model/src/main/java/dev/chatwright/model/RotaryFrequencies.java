@@ -1,15 +1,33 @@
 package dev.chatwright.model;
 
+import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Tensor;
+import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * The angles by which a position turns each pair, and what multiplies their cosines and sines.
  *
- * <p>Confined to one thread.
+ * <p>Immutable.
  */
-record RotaryFrequencies(List<Double> anglesPerPosition, double magnitude) {
+public record RotaryFrequencies(List<Double> anglesPerPosition, double magnitude) {
+
+  /** Copies the list. */
+  public RotaryFrequencies {
+    anglesPerPosition = List.copyOf(anglesPerPosition);
+  }
+
+  /**
+   * Computes the frequencies of a rotation.
+   *
+   * @param contextLength how many positions a sequence may have
+   * @param weights may hold divisors that belong to the scaling
+   * @throws ModelException if the scaling does not fit the rotation
+   */
+  public static RotaryFrequencies of(RotarySpec spec, int contextLength, Weights weights) {
+    return of(spec, contextLength, new WeightReader(weights, Kernels.scalar(), Arena.ofAuto()));
+  }
 
   /**
    * Computes the frequencies of a rotation.

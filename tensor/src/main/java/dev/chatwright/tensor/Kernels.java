@@ -140,6 +140,9 @@ public interface Kernels {
   /** Returns {@code log Σ_c e^x[row, c]}, computed without overflow. */
   float logSumExp(Tensor x, int row);
 
+  /** Returns the kernels of training that belong to these. */
+  GradientKernels gradients();
+
   /** Returns the plain-Java kernels, which are the specification. */
   static Kernels scalar() {
     return ScalarKernels.INSTANCE;

@@ -288,6 +288,11 @@ enum ScalarKernels implements Kernels {
     return (float) (max + Math.log(sum));
   }
 
+  @Override
+  public GradientKernels gradients() {
+    return ScalarGradientKernels.INSTANCE;
+  }
+
   private static long keyAddress(KeyValueBlocks cache, int block, int head, int d, int slot) {
     long index = (long) d * KeyValueBlocks.POSITIONS + slot;
     return cache.keyAddress(block, head) + index * Float.BYTES;

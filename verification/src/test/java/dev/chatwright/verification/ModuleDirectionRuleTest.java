@@ -33,6 +33,8 @@ class ModuleDirectionRuleTest {
         .definedBy("dev.chatwright.model..")
         .layer("inference")
         .definedBy("dev.chatwright.inference..")
+        .layer("training")
+        .definedBy("dev.chatwright.training..")
         .layer("dialogue")
         .definedBy("dev.chatwright.dialogue..")
         .layer("documents")
@@ -44,13 +46,15 @@ class ModuleDirectionRuleTest {
         .whereLayer("kernels")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("model")
-        .mayOnlyBeAccessedByLayers("inference")
+        .mayOnlyBeAccessedByLayers("inference", "training")
         .whereLayer("checkpoint")
-        .mayOnlyBeAccessedByLayers("inference", "server", "cli")
+        .mayOnlyBeAccessedByLayers("inference", "training", "server", "cli")
         .whereLayer("tokenizer")
-        .mayOnlyBeAccessedByLayers("inference", "server", "cli")
+        .mayOnlyBeAccessedByLayers("inference", "training", "server", "cli")
         .whereLayer("inference")
-        .mayOnlyBeAccessedByLayers("server", "cli")
+        .mayOnlyBeAccessedByLayers("training", "server", "cli")
+        .whereLayer("training")
+        .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("dialogue")
         .mayOnlyBeAccessedByLayers("server", "cli")
         .whereLayer("documents")
@@ -95,6 +99,7 @@ class ModuleDirectionRuleTest {
             "dev.chatwright.model..",
             "dev.chatwright.tokenizer..",
             "dev.chatwright.inference..",
+            "dev.chatwright.training..",
             "dev.chatwright.dialogue..")
         .should()
         .dependOnClassesThat()

@@ -46,7 +46,7 @@ final class ActivationKernels {
     }
   }
 
-  private static FloatVector silu(FloatVector x) {
+  static FloatVector silu(FloatVector x) {
     return x.div(Exponential.exp(x.neg()).add(1f));
   }
 
@@ -56,11 +56,15 @@ final class ActivationKernels {
     return x.div(Exponential.exp(cubic.neg()).add(1f));
   }
 
-  /**
-   * GELU by the error function's approximation 7.1.26 of Abramowitz and Stegun, "Handbook of
-   * Mathematical Functions", 1964, whose error is below 1.5e-7.
-   */
   private static FloatVector gelu(FloatVector x) {
+    return x.mul(normalBelow(x));
+  }
+
+  /**
+   * Returns Φ(x) by the error function's approximation 7.1.26 of Abramowitz and Stegun, "Handbook
+   * of Mathematical Functions", 1964, whose error is below 1.5e-7.
+   */
+  static FloatVector normalBelow(FloatVector x) {
     FloatVector z = x.abs().mul(SQRT_HALF);
     FloatVector t = FloatVector.broadcast(FLOATS, 1f).div(z.mul(0.3275911f).add(1f));
     FloatVector p = t.mul(1.0614054f).add(-1.4531521f);
@@ -70,6 +74,6 @@ final class ActivationKernels {
     FloatVector half = p.mul(Exponential.exp(z.mul(z).neg())).mul(0.5f);
     VectorMask<Float> negative = x.compare(VectorOperators.LT, 0f);
     FloatVector upper = FloatVector.broadcast(FLOATS, 1f).sub(half);
-    return x.mul(upper.blend(half, negative));
+    return upper.blend(half, negative);
   }
 }

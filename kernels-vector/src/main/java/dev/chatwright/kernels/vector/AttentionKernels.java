@@ -106,6 +106,7 @@ final class AttentionKernels {
       TileKernels.multiply(
           query,
           stride,
+          Float.BYTES,
           count,
           cache.keyAddress(firstBlock + i, keyValueHead),
           BLOCK_BYTES,
@@ -124,6 +125,7 @@ final class AttentionKernels {
       TileKernels.multiply(
           scores + i * BLOCK_BYTES,
           scoreStride(blocks),
+          Float.BYTES,
           count,
           cache.valueAddress(firstBlock + i, keyValueHead),
           shape.headWidth() * 4L,

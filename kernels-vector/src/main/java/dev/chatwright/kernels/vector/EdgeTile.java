@@ -15,6 +15,7 @@ final class EdgeTile {
   static void multiply(
       long a,
       long aStride,
+      long aStep,
       int rows,
       long b,
       long bStride,
@@ -30,7 +31,7 @@ final class EdgeTile {
       for (int k = 0; k < depth; k++) {
         FloatVector panel =
             FloatVector.fromMemorySegment(FLOATS, ALL, b + k * bStride, LITTLE, mask);
-        sum = FloatVector.broadcast(FLOATS, Lanes.getFloat(aRow + 4L * k)).fma(panel, sum);
+        sum = FloatVector.broadcast(FLOATS, Lanes.getFloat(aRow + k * aStep)).fma(panel, sum);
       }
       sum.intoMemorySegment(ALL, cRow, LITTLE, mask);
     }

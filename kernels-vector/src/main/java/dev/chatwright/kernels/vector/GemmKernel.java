@@ -41,6 +41,7 @@ final class GemmKernel {
       TileKernels.multiply(
           x.address() + t * xStride + from * 4L,
           xStride,
+          Float.BYTES,
           Math.min(TileKernels.ROWS, x.rows() - t),
           panel,
           Panel.STRIDE,

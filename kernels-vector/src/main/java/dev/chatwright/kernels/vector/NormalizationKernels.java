@@ -40,7 +40,7 @@ final class NormalizationKernels {
     }
   }
 
-  private static float sum(long x, int columns) {
+  static float sum(long x, int columns) {
     FloatVector sum = FloatVector.zero(FLOATS);
     int c = 0;
     for (; c <= columns - COUNT; c += COUNT) {
@@ -53,7 +53,7 @@ final class NormalizationKernels {
     return Lanes.sum(sum) + rest;
   }
 
-  private static float sumOfSquares(long x, float mean, int columns) {
+  static float sumOfSquares(long x, float mean, int columns) {
     FloatVector sum = FloatVector.zero(FLOATS);
     int c = 0;
     for (; c <= columns - COUNT; c += COUNT) {

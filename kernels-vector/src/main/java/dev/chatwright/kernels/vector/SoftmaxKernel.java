@@ -19,8 +19,9 @@ final class SoftmaxKernel {
    *
    * @param scores address of whole vectors
    * @param count how many scores, rounded up to whole vectors
+   * @return {@code log Σ e^(cap(scale · score))}
    */
-  static void weigh(long scores, int from, int to, int count, float scale, float softCap) {
+  static float weigh(long scores, int from, int to, int count, float scale, float softCap) {
     float max = scaleAndMask(scores, from, to, count, scale, softCap);
     FloatVector sum = FloatVector.zero(FLOATS);
     for (int i = 0; i < count; i += COUNT) {
@@ -29,7 +30,9 @@ final class SoftmaxKernel {
       weight.intoMemorySegment(ALL, scores + 4L * i, LITTLE);
       sum = sum.add(weight);
     }
-    ElementwiseKernels.scale(scores, 1 / Lanes.sum(sum), count);
+    float total = Lanes.sum(sum);
+    ElementwiseKernels.scale(scores, 1 / total, count);
+    return max + (float) Math.log(total);
   }
 
   private static float scaleAndMask(

@@ -17,13 +17,16 @@ final class TileKernels {
   private TileKernels() {}
 
   /**
-   * Adds to a result: {@code c[r, j] += Σ_k a[r, k] · b[k, j]}. Strides are in bytes.
+   * Adds to a result: {@code c[r, j] += Σ_k a[r, k] · b[k, j]}. Strides and steps are in bytes.
    *
+   * @param aStride from one row of a to the next
+   * @param aStep from one k of a to the next: a float, unless a is stored transposed
    * @param rows 1 to {@link #ROWS}
    */
   static void multiply(
       long a,
       long aStride,
+      long aStep,
       int rows,
       long b,
       long bStride,
@@ -35,15 +38,15 @@ final class TileKernels {
     for (; column + COLUMNS <= columns; column += COLUMNS) {
       long at = column * 4L;
       if (WIDE) {
-        WideTile.multiply(a, aStride, rows, b + at, bStride, depth, c + at, cStride);
+        WideTile.multiply(a, aStride, aStep, rows, b + at, bStride, depth, c + at, cStride);
       } else {
-        NarrowTile.multiply(a, aStride, rows, b + at, bStride, depth, c + at, cStride);
+        NarrowTile.multiply(a, aStride, aStep, rows, b + at, bStride, depth, c + at, cStride);
       }
     }
     for (; column < columns; column += Lanes.COUNT) {
       long at = column * 4L;
       int width = Math.min(Lanes.COUNT, columns - column);
-      EdgeTile.multiply(a, aStride, rows, b + at, bStride, depth, c + at, cStride, width);
+      EdgeTile.multiply(a, aStride, aStep, rows, b + at, bStride, depth, c + at, cStride, width);
     }
   }
 }

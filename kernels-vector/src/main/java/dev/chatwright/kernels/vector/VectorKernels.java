@@ -3,6 +3,7 @@ package dev.chatwright.kernels.vector;
 import dev.chatwright.tensor.Activation;
 import dev.chatwright.tensor.AttentionShape;
 import dev.chatwright.tensor.ElementType;
+import dev.chatwright.tensor.GradientKernels;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.KeyValueBlocks;
 import dev.chatwright.tensor.Tensor;
@@ -156,11 +157,16 @@ enum VectorKernels implements Kernels {
     return ReductionKernels.logSumExp(address(x, row), x.columns());
   }
 
-  private static long address(Tensor x, int row) {
+  @Override
+  public GradientKernels gradients() {
+    return VectorGradientKernels.INSTANCE;
+  }
+
+  static long address(Tensor x, int row) {
     return x.address() + row * x.rowBytes();
   }
 
-  private static long at(Tensor x, long element) {
+  static long at(Tensor x, long element) {
     return x.address() + element * 4;
   }
 }

@@ -30,6 +30,7 @@ final class WideTile {
    *
    * @param a address of the first row
    * @param aStride bytes from one row of a to the next
+   * @param aStep bytes from one k of a to the next
    * @param rows how many rows there are; the last one is computed again for each that is missing
    * @param b address of the first row of the panel
    * @param bStride bytes from one row of the panel to the next
@@ -38,7 +39,15 @@ final class WideTile {
    * @param cStride bytes from one row of the result to the next
    */
   static void multiply(
-      long a, long aStride, int rows, long b, long bStride, int depth, long c, long cStride) {
+      long a,
+      long aStride,
+      long aStep,
+      int rows,
+      long b,
+      long bStride,
+      int depth,
+      long c,
+      long cStride) {
     long a1 = a + Math.min(1, rows - 1) * aStride;
     long a2 = a + Math.min(2, rows - 1) * aStride;
     long a3 = a + Math.min(3, rows - 1) * aStride;
@@ -63,26 +72,27 @@ final class WideTile {
     FloatVector sum33 = FloatVector.fromMemorySegment(FLOATS, ALL, c3 + 3L * BYTES, LITTLE);
     for (int k = 0; k < depth; k++) {
       long row = b + k * bStride;
+      long at = k * aStep;
       FloatVector b0 = FloatVector.fromMemorySegment(FLOATS, ALL, row, LITTLE);
       FloatVector b1 = FloatVector.fromMemorySegment(FLOATS, ALL, row + BYTES, LITTLE);
       FloatVector b2 = FloatVector.fromMemorySegment(FLOATS, ALL, row + 2L * BYTES, LITTLE);
       FloatVector b3 = FloatVector.fromMemorySegment(FLOATS, ALL, row + 3L * BYTES, LITTLE);
-      FloatVector x0 = FloatVector.broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, a + 4L * k));
+      FloatVector x0 = FloatVector.broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, a + at));
       sum00 = x0.fma(b0, sum00);
       sum01 = x0.fma(b1, sum01);
       sum02 = x0.fma(b2, sum02);
       sum03 = x0.fma(b3, sum03);
-      FloatVector x1 = FloatVector.broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, a1 + 4L * k));
+      FloatVector x1 = FloatVector.broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, a1 + at));
       sum10 = x1.fma(b0, sum10);
       sum11 = x1.fma(b1, sum11);
       sum12 = x1.fma(b2, sum12);
       sum13 = x1.fma(b3, sum13);
-      FloatVector x2 = FloatVector.broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, a2 + 4L * k));
+      FloatVector x2 = FloatVector.broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, a2 + at));
       sum20 = x2.fma(b0, sum20);
       sum21 = x2.fma(b1, sum21);
       sum22 = x2.fma(b2, sum22);
       sum23 = x2.fma(b3, sum23);
-      FloatVector x3 = FloatVector.broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, a3 + 4L * k));
+      FloatVector x3 = FloatVector.broadcast(FLOATS, ALL.get(JAVA_FLOAT_UNALIGNED, a3 + at));
       sum30 = x3.fma(b0, sum30);
       sum31 = x3.fma(b1, sum31);
       sum32 = x3.fma(b2, sum32);

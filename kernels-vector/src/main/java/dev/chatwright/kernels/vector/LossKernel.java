@@ -1,0 +1,33 @@
+package dev.chatwright.kernels.vector;
+
+import static dev.chatwright.kernels.vector.Lanes.ALL;
+import static dev.chatwright.kernels.vector.Lanes.COUNT;
+import static dev.chatwright.kernels.vector.Lanes.FLOATS;
+import static dev.chatwright.kernels.vector.Lanes.LITTLE;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+
+/** Cross-entropy of one row of logits, and its gradient in the same place. */
+final class LossKernel {
+  private LossKernel() {}
+
+  /** Returns the loss and replaces the logits by {@code factor · (softmax − onehot)}. */
+  static float crossEntropy(long logits, int columns, int target, float factor) {
+    if (target < 0) {
+      ElementwiseKernels.clearRows(logits, 0, 1, columns);
+      return 0;
+    }
+    float logSum = ReductionKernels.logSumExp(logits, columns);
+    float loss = logSum - Lanes.getFloat(logits + 4L * target);
+    for (int c = 0; c < columns; c += COUNT) {
+      VectorMask<Float> mask = FLOATS.indexInRange(c, columns);
+      FloatVector logit = FloatVector.fromMemorySegment(FLOATS, ALL, logits + 4L * c, LITTLE, mask);
+      Exponential.exp(logit.sub(logSum))
+          .mul(factor)
+          .intoMemorySegment(ALL, logits + 4L * c, LITTLE, mask);
+    }
+    Lanes.setFloat(logits + 4L * target, Lanes.getFloat(logits + 4L * target) - factor);
+    return loss;
+  }
+}

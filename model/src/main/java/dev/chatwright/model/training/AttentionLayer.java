@@ -1,0 +1,153 @@
+package dev.chatwright.model.training;
+
+import dev.chatwright.model.ArchSpec;
+import dev.chatwright.model.AttentionSpec;
+import dev.chatwright.tensor.AttentionShape;
+import dev.chatwright.tensor.Tensor;
+
+/**
+ * Attention of rows to those of their own document.
+ *
+ * <p>Immutable.
+ *
+ * @param shape what the kernel must know
+ */
+record AttentionLayer(
+    AttentionShape shape,
+    LinearLayer query,
+    LinearLayer key,
+    LinearLayer value,
+    LinearLayer output) {
+
+  static AttentionLayer of(ArchSpec spec, int layer, String prefix, Parameters parameters) {
+    AttentionSpec attention = spec.attention();
+    AttentionShape shape =
+        new AttentionShape(
+            attention.heads(),
+            attention.keyValueHeads(),
+            attention.headWidth(),
+            attention.scale(),
+            0,
+            attention.windows().get(layer),
+            true);
+    LinearLayer output = LinearLayer.of(parameters, prefix + "attn_output");
+    if (parameters.parameter(prefix + "attn_qkv.weight").isPresent()) {
+      LinearLayer all = LinearLayer.of(parameters, prefix + "attn_qkv");
+      int keys = attention.queryWidth();
+      int values = keys + attention.keyValueWidth();
+      return new AttentionLayer(
+          shape,
+          all.part(0, keys),
+          all.part(keys, values),
+          all.part(values, all.outputs()),
+          output);
+    }
+    return new AttentionLayer(
+        shape,
+        LinearLayer.of(parameters, prefix + "attn_q"),
+        LinearLayer.of(parameters, prefix + "attn_k"),
+        LinearLayer.of(parameters, prefix + "attn_v"),
+        output);
+  }
+
+  /** Computes {@code y} {@code [T, C]} of the normalised rows in {@code saved}. */
+  void forward(LayerActivations saved, Step step, Tensor y) {
+    project(saved, step.workers());
+    step.rotations().forward(saved.queries(), step.workers());
+    step.rotations().forward(saved.keys(), step.workers());
+    attend(saved, step);
+    output.forward(saved.attended(), y, step.workers());
+  }
+
+  /** Multiplies by all three weights in one loop. */
+  private void project(LayerActivations saved, Workers workers) {
+    Tensor x = saved.attentionInput();
+    int keys = query.outputs();
+    int values = keys + key.outputs();
+    workers.overOutputs(
+        values + value.outputs(),
+        x.rows(),
+        (worker, from, to) -> {
+          query.multiply(x, from, to, saved.queries(), workers, worker);
+          key.multiply(x, from - keys, to - keys, saved.keys(), workers, worker);
+          value.multiply(x, from - values, to - values, saved.values(), workers, worker);
+        });
+    query.addBias(saved.queries(), workers);
+    key.addBias(saved.keys(), workers);
+    value.addBias(saved.values(), workers);
+  }
+
+  private void attend(LayerActivations saved, Step step) {
+    Workers workers = step.workers();
+    int length = step.batch().length();
+    workers.each(
+        step.batch().sequences() * shape.heads(),
+        (worker, from, to) -> {
+          for (int i = from; i < to; i++) {
+            int row = i / shape.heads() * length;
+            workers
+                .gradients()
+                .attend(
+                    shape,
+                    saved.queries(),
+                    saved.keys(),
+                    saved.values(),
+                    step.batch().starts(),
+                    row,
+                    row + length,
+                    i % shape.heads(),
+                    saved.attended(),
+                    saved.logSums(),
+                    workers.scratch(worker));
+          }
+        });
+  }
+
+  /** Sets {@code dx} {@code [T, C]}, the gradient of the normalised rows. */
+  void backward(LayerActivations saved, Tensor dy, Tensor dx, Step step) {
+    Workers workers = step.workers();
+    BackwardMemory memory = step.memory();
+    output.backwardInput(dy, false, memory.attended(), workers);
+    output.backwardParameters(dy, saved.attended(), workers);
+    attendBackward(saved, step);
+    step.rotations().backward(memory.queries(), workers);
+    step.rotations().backward(memory.keys(), workers);
+    query.backwardInput(memory.queries(), false, dx, workers);
+    key.backwardInput(memory.keys(), true, dx, workers);
+    value.backwardInput(memory.values(), true, dx, workers);
+    query.backwardParameters(memory.queries(), saved.attentionInput(), workers);
+    key.backwardParameters(memory.keys(), saved.attentionInput(), workers);
+    value.backwardParameters(memory.values(), saved.attentionInput(), workers);
+  }
+
+  private void attendBackward(LayerActivations saved, Step step) {
+    Workers workers = step.workers();
+    BackwardMemory memory = step.memory();
+    int length = step.batch().length();
+    workers.each(
+        step.batch().sequences() * shape.keyValueHeads(),
+        (worker, from, to) -> {
+          for (int i = from; i < to; i++) {
+            int row = i / shape.keyValueHeads() * length;
+            workers
+                .gradients()
+                .attention(
+                    shape,
+                    saved.queries(),
+                    saved.keys(),
+                    saved.values(),
+                    step.batch().starts(),
+                    row,
+                    row + length,
+                    i % shape.keyValueHeads(),
+                    saved.attended(),
+                    saved.logSums(),
+                    memory.attended(),
+                    memory.queries(),
+                    memory.keys(),
+                    memory.values(),
+                    workers.scratch(worker));
+          }
+        });
+  }
+}

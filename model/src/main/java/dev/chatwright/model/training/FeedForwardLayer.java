@@ -1,0 +1,89 @@
+package dev.chatwright.model.training;
+
+import dev.chatwright.model.ArchSpec;
+import dev.chatwright.tensor.Activation;
+import dev.chatwright.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Two linear layers with a non-linearity between: {@code y = down(activation(gate(x)) · up(x))}, or
+ * without a gate {@code down(activation(up(x)))}.
+ *
+ * <p>Immutable.
+ */
+record FeedForwardLayer(
+    @Nullable LinearLayer gate, LinearLayer up, LinearLayer down, Activation activation) {
+
+  static FeedForwardLayer of(ArchSpec spec, String prefix, Parameters parameters) {
+    return new FeedForwardLayer(
+        spec.feedForward().gated() ? LinearLayer.of(parameters, prefix + "ffn_gate") : null,
+        LinearLayer.of(parameters, prefix + "ffn_up"),
+        LinearLayer.of(parameters, prefix + "ffn_down"),
+        spec.feedForward().activation());
+  }
+
+  /** Computes {@code y} {@code [T, C]} of the normalised rows in {@code saved}. */
+  void forward(LayerActivations saved, Tensor y, Workers workers) {
+    Tensor x = saved.feedForwardInput();
+    Tensor inner = saved.inner();
+    long columns = inner.columns();
+    up.forward(x, saved.up(), workers);
+    if (gate == null) {
+      workers.overRows(
+          inner,
+          (worker, from, to) ->
+              workers
+                  .kernels()
+                  .activate(activation, saved.up(), from * columns, to * columns, inner));
+    } else {
+      gate.forward(x, saved.gate(), workers);
+      workers.overRows(
+          inner,
+          (worker, from, to) ->
+              workers
+                  .kernels()
+                  .activateAndMultiply(
+                      activation, saved.gate(), saved.up(), from * columns, to * columns, inner));
+    }
+    down.forward(inner, y, workers);
+  }
+
+  /** Sets {@code dx} {@code [T, C]}, the gradient of the normalised rows. */
+  void backward(LayerActivations saved, Tensor dy, Tensor dx, Step step) {
+    Workers workers = step.workers();
+    Tensor dInner = step.memory().inner();
+    Tensor dGate = step.memory().gate();
+    long columns = dInner.columns();
+    down.backwardInput(dy, false, dInner, workers);
+    down.backwardParameters(dy, saved.inner(), workers);
+    if (gate == null) {
+      workers.overRows(
+          dInner,
+          (worker, from, to) ->
+              workers
+                  .gradients()
+                  .activate(activation, dInner, saved.up(), from * columns, to * columns, dInner));
+    } else {
+      workers.overRows(
+          dInner,
+          (worker, from, to) ->
+              workers
+                  .gradients()
+                  .activateAndMultiply(
+                      activation,
+                      dInner,
+                      saved.gate(),
+                      saved.up(),
+                      from * columns,
+                      to * columns,
+                      dGate,
+                      dInner));
+    }
+    up.backwardInput(dInner, false, dx, workers);
+    up.backwardParameters(dInner, saved.feedForwardInput(), workers);
+    if (gate != null) {
+      gate.backwardInput(dGate, true, dx, workers);
+      gate.backwardParameters(dGate, saved.feedForwardInput(), workers);
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package dev.chatwright.model.training;
+
+import dev.chatwright.model.ArchSpec;
+import dev.chatwright.model.ModelException;
+import dev.chatwright.model.NormSpec;
+import dev.chatwright.tensor.Kernels;
+import dev.chatwright.tensor.Parallel;
+import dev.chatwright.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A network from tokens and targets to a loss and its gradients.
+ *
+ * <p>All memory of its own is allocated when it is created; {@link #bytes} tells how much that will
+ * be. The same parameters and batches give the same bits for every number of threads. Confined to
+ * one thread.
+ */
+public final class TrainableTransformer implements AutoCloseable {
+  private final ArchSpec spec;
+  private final Parameters parameters;
+  private final Arena arena = Arena.ofShared();
+  private final EmbeddingLayer embedding;
+  private final List<BlockLayer> blocks;
+  private final NormLayer finalNorm;
+  private final LossHead head;
+  private final List<LayerActivations> saved;
+  private final Tensor lastHidden;
+  private final Tensor lastNormed;
+  private final BackwardMemory memory;
+  private final Rotations rotations;
+  private final Workers workers;
+  private final TokenBatch batch;
+  private final int[] positions;
+  private final Step step;
+
+  /**
+   * Creates a network that learns from one batch, which is filled again for every step.
+   *
+   * @param parameters are read at every step and must outlive it
+   * @throws ModelException if the architecture has a part without a backward pass, or sequences are
+   *     longer than its context
+   */
+  public TrainableTransformer(
+      ArchSpec spec, Parameters parameters, TokenBatch batch, Kernels kernels, Parallel parallel) {
+    requireTrainable(spec, batch);
+    this.spec = spec;
+    this.parameters = parameters;
+    this.batch = batch;
+    int rows = batch.rows();
+    embedding = EmbeddingLayer.of(spec, parameters);
+    blocks =
+        IntStream.range(0, spec.layers())
+            .mapToObj(layer -> BlockLayer.of(spec, layer, parameters, arena))
+            .toList();
+    finalNorm = NormLayer.of(spec, parameters, "output_norm", arena);
+    saved =
+        IntStream.range(0, spec.layers())
+            .mapToObj(_ -> LayerActivations.allocate(spec, rows, arena))
+            .toList();
+    lastHidden = LayerActivations.zeros(rows, spec.width(), arena);
+    lastNormed = LayerActivations.zeros(rows, spec.width(), arena);
+    memory = BackwardMemory.allocate(spec, rows, arena);
+    head = new LossHead(headOf(parameters), lastNormed, memory.normed(), arena);
+    rotations = new Rotations(spec, parameters, batch.length(), rows, arena);
+    workers = new Workers(spec, batch.length(), kernels, parallel, arena);
+    positions = new int[rows];
+    step = new Step(batch, rotations, memory, workers);
+  }
+
+  private static LinearLayer headOf(Parameters parameters) {
+    boolean tied = parameters.parameter("output.weight").isEmpty();
+    return LinearLayer.of(parameters, tied ? "token_embd" : "output");
+  }
+
+  private static void requireTrainable(ArchSpec spec, TokenBatch batch) {
+    require(spec.norms().placement() == NormSpec.Placement.BEFORE, "norms before each sublayer");
+    require(spec.norms().gainOffset() == 0, "gains without an offset");
+    require(spec.attention().causal(), "causal attention");
+    require(spec.attention().softCap() == 0 && spec.logitSoftCap() == 0, "no soft caps");
+    require(!spec.attention().queryKeyNorm(), "queries and keys without a norm");
+    require(spec.embedding().tokenTypes() == 0, "tokens of one type");
+    require(!spec.embedding().normalised(), "embeddings without a norm");
+    require(
+        spec.attention().localRotary().equals(spec.attention().rotary()),
+        "the same rotation in every layer");
+    if (batch.length() > spec.contextLength()) {
+      throw new ModelException(
+          "sequences must not be longer than the context of %d, got %d"
+              .formatted(spec.contextLength(), batch.length()));
+    }
+  }
+
+  private static void require(boolean holds, String what) {
+    if (!holds) {
+      throw new ModelException("training supports architectures with %s".formatted(what));
+    }
+  }
+
+  /** Returns how much memory a network needs besides its parameters and their gradients. */
+  public static long bytes(ArchSpec spec, int sequences, int length, Kernels kernels, int threads) {
+    int rows = Math.multiplyExact(sequences, length);
+    return spec.layers() * LayerActivations.bytes(spec, rows)
+        + BackwardMemory.bytes(spec, rows)
+        + 2L * rows * spec.width() * Float.BYTES
+        + LossHead.bytes(rows, spec.embedding().vocabularySize())
+        + Rotations.bytes(spec, length, rows)
+        + threads * Workers.scratchBytes(spec, length, kernels);
+  }
+
+  /** Returns the architecture. */
+  public ArchSpec spec() {
+    return spec;
+  }
+
+  /** Returns what is trained. */
+  public Parameters parameters() {
+    return parameters;
+  }
+
+  /** Returns what the next step learns from. */
+  public TokenBatch batch() {
+    return batch;
+  }
+
+  /**
+   * Returns the sum of the losses of all rows of the batch that have a target, in nats.
+   *
+   * @throws IllegalArgumentException if the batch holds what is not in the vocabulary, or documents
+   *     that overlap
+   */
+  public double loss() {
+    forward();
+    return head.loss(batch.targets(), workers);
+  }
+
+  /**
+   * Returns the same and adds to the gradients of all parameters.
+   *
+   * @param factor what the sum is multiplied by before it is differentiated: one over the number of
+   *     targets for the gradient of their mean
+   * @throws IllegalArgumentException if the batch holds what is not in the vocabulary, or documents
+   *     that overlap
+   */
+  public double lossAndGradients(float factor) {
+    forward();
+    double loss = head.lossAndGradients(batch.targets(), factor, workers);
+    memory.hidden().data().fill((byte) 0);
+    finalNorm.backward(memory.normed(), lastHidden, memory.hidden(), memory.statistics(), workers);
+    for (int layer = blocks.size() - 1; layer >= 0; layer--) {
+      blocks.get(layer).backward(saved.get(layer), step);
+    }
+    embedding.backward(batch.tokens(), positions, memory.hidden(), workers);
+    return loss;
+  }
+
+  /**
+   * Returns the logits of one row of the batch.
+   *
+   * @throws IllegalArgumentException as {@link #loss}
+   */
+  public float[] logits(int row) {
+    forward();
+    float[] logits = new float[spec.embedding().vocabularySize()];
+    head.logits(row, logits, workers);
+    return logits;
+  }
+
+  private void forward() {
+    batch.requireValid(spec.embedding().vocabularySize());
+    for (int row = 0; row < positions.length; row++) {
+      positions[row] = row - batch.starts()[row];
+    }
+    rotations.begin(positions, workers.kernels());
+    embedding.forward(batch.tokens(), positions, hidden(0), memory.normed(), workers);
+    for (int layer = 0; layer < blocks.size(); layer++) {
+      blocks.get(layer).forward(saved.get(layer), hidden(layer + 1), step);
+    }
+    finalNorm.forward(lastHidden, lastNormed, workers);
+  }
+
+  /** Returns the residual stream before a block, or after the last. */
+  private Tensor hidden(int layer) {
+    return layer < saved.size() ? saved.get(layer).hidden() : lastHidden;
+  }
+
+  /** Frees the activations, but not the parameters. */
+  @Override
+  public void close() {
+    arena.close();
+  }
+}

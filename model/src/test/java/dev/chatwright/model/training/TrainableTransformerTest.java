@@ -1,0 +1,151 @@
+package dev.chatwright.model.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.chatwright.model.ArchSpec;
+import dev.chatwright.model.KeyValueCache;
+import dev.chatwright.model.ModelException;
+import dev.chatwright.model.SequenceChunk;
+import dev.chatwright.model.Transformer;
+import dev.chatwright.tensor.Kernels;
+import dev.chatwright.tensor.Parallel;
+import dev.chatwright.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What holds for the network as a whole. */
+class TrainableTransformerTest {
+  private final Arena arena = Arena.ofShared();
+  private final Parallel parallel = new Parallel(2);
+
+  @AfterEach
+  void release() {
+    parallel.close();
+    arena.close();
+  }
+
+  static Stream<ArchSpec> specs() {
+    return Stream.of(
+        TinySpecs.llama(true, 0),
+        TinySpecs.llama(false, 0),
+        TinySpecs.llama(true, 4),
+        TinySpecs.gpt2());
+  }
+
+  @ParameterizedTest
+  @MethodSource("specs")
+  void logitsAreThoseOfInference(ArchSpec spec) {
+    Parameters parameters = parameters(spec);
+    TokenBatch batch = new TokenBatch(1, 12);
+    Arrays.setAll(batch.tokens(), i -> (7 * i + 3) % TinySpecs.VOCABULARY);
+
+    try (var network = network(spec, parameters, batch, parallel);
+        Transformer inference = new Transformer(spec, parameters, Kernels.fastest(), parallel);
+        KeyValueCache cache = inference.newCache()) {
+      Tensor hidden = inference.forward(List.of(new SequenceChunk(cache, batch.tokens())));
+      Tensor expected = inference.logits(hidden, 0, 12);
+
+      for (int row = 0; row < 12; row++) {
+        float[] expectedRow = expected.rows(row, row + 1).toArray();
+        assertThat(network.logits(row))
+            .as("row %d", row)
+            .containsExactly(expectedRow, within(2e-5f));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("specs")
+  void everyNumberOfThreadsGivesTheSameBits(ArchSpec spec) {
+    float[] expected = gradients(spec, 1);
+
+    for (int threads : new int[] {2, 3}) {
+      assertThat(gradients(spec, threads)).as("%d threads", threads).isEqualTo(expected);
+    }
+  }
+
+  private float[] gradients(ArchSpec spec, int threads) {
+    Parameters parameters = parameters(spec);
+    TokenBatch batch = new TokenBatch(24, 16);
+    Arrays.setAll(batch.tokens(), i -> i * i % TinySpecs.VOCABULARY);
+    Arrays.setAll(batch.targets(), i -> (i * 5 + 1) % TinySpecs.VOCABULARY);
+    try (Parallel pool = new Parallel(threads);
+        var network = network(spec, parameters, batch, pool)) {
+      network.lossAndGradients(1f / batch.targetCount());
+      return parameters.gradients().toArray();
+    }
+  }
+
+  @Test
+  void gradientsOfTwoBatchesAddUp() {
+    ArchSpec spec = TinySpecs.gpt2();
+    Parameters parameters = parameters(spec);
+    TokenBatch batch = TinySpecs.batch();
+    try (var network = network(spec, parameters, batch, parallel)) {
+      network.lossAndGradients(0.5f);
+      float[] once = parameters.gradients().toArray();
+      network.lossAndGradients(0.5f);
+      float[] twice = parameters.gradients().toArray();
+
+      for (int i = 0; i < once.length; i++) {
+        once[i] *= 2;
+      }
+      assertThat(twice).containsExactly(once, within(1e-4f));
+    }
+  }
+
+  @Test
+  void aTokenBeyondTheVocabularyIsNamed() {
+    TokenBatch batch = TinySpecs.batch();
+    batch.tokens()[3] = TinySpecs.VOCABULARY;
+    ArchSpec spec = TinySpecs.gpt2();
+    try (var network = network(spec, parameters(spec), batch, parallel)) {
+      assertThatThrownBy(network::loss)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("tokens must be below 13, row 3 has 13");
+    }
+  }
+
+  @Test
+  void aDocumentThatBeginsInAnotherSequenceIsRefused() {
+    TokenBatch batch = TinySpecs.batch();
+    batch.starts()[12] = 11;
+    ArchSpec spec = TinySpecs.gpt2();
+    try (var network = network(spec, parameters(spec), batch, parallel)) {
+      assertThatThrownBy(network::loss)
+          .hasMessage("the document of row 12 must begin from row 12 to 12, got 11");
+    }
+  }
+
+  @Test
+  void sequencesLongerThanTheContextAreRefused() {
+    ArchSpec spec = TinySpecs.gpt2();
+    TokenBatch batch = new TokenBatch(1, 17);
+    Parameters parameters = parameters(spec);
+
+    assertThatThrownBy(() -> network(spec, parameters, batch, parallel))
+        .isInstanceOf(ModelException.class)
+        .hasMessage("sequences must not be longer than the context of 16, got 17");
+  }
+
+  private Parameters parameters(ArchSpec spec) {
+    boolean biased = spec.architecture().equals("gpt2");
+    return TinySpecs.random(
+        spec,
+        name -> biased && !name.startsWith("output.") && !name.equals("token_embd.bias"),
+        arena);
+  }
+
+  private static TrainableTransformer network(
+      ArchSpec spec, Parameters parameters, TokenBatch batch, Parallel parallel) {
+    return new TrainableTransformer(spec, parameters, batch, Kernels.fastest(), parallel);
+  }
+}

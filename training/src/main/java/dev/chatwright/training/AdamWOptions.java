@@ -1,0 +1,36 @@
+package dev.chatwright.training;
+
+/**
+ * What AdamW keeps of earlier gradients, and how weights decay.
+ *
+ * <p>Immutable.
+ *
+ * @param beta1 how much of the mean gradient is kept, from 0 up to 1
+ * @param beta2 how much of the mean squared gradient is kept, from 0 up to 1
+ * @param epsilon keeps the division from zero, positive
+ * @param decay the share of each weight of a matrix that a step of rate 1 would take; gains and
+ *     biases do not decay
+ */
+public record AdamWOptions(double beta1, double beta2, double epsilon, double decay) {
+  /** What GPT-3 was trained with, and most models since. */
+  public static final AdamWOptions DEFAULT = new AdamWOptions(0.9, 0.95, 1e-8, 0.1);
+
+  /** Rejects what does not converge. */
+  public AdamWOptions {
+    requireShare("beta1", beta1);
+    requireShare("beta2", beta2);
+    if (!(epsilon > 0) || Double.isInfinite(epsilon)) {
+      throw new IllegalArgumentException("epsilon must be positive, got " + epsilon);
+    }
+    if (!(decay >= 0) || Double.isInfinite(decay)) {
+      throw new IllegalArgumentException("decay must not be negative, got " + decay);
+    }
+  }
+
+  private static void requireShare(String name, double value) {
+    if (!(value >= 0 && value < 1)) {
+      throw new IllegalArgumentException(
+          "%s must be from 0 to below 1, got %s".formatted(name, value));
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package dev.chatwright.training;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is to be trained from what, and how.
+ *
+ * <p>Immutable.
+ *
+ * @param text the file to learn from, if the recipe names one
+ * @param heldOutShare the share of the text, at its end, that is not learnt from
+ * @param model the sizes
+ * @param batch how many sequences a batch has
+ * @param steps how many steps there are
+ * @param trainer rate, clipping and accumulation
+ * @param optimizer AdamW's numbers
+ * @param seed of weights and windows
+ * @param evaluateEvery after how many steps the held-out loss is computed; 0 for the end only
+ */
+public record Recipe(
+    Optional<Path> text,
+    double heldOutShare,
+    ModelShape model,
+    int batch,
+    int steps,
+    TrainerOptions trainer,
+    AdamWOptions optimizer,
+    long seed,
+    int evaluateEvery) {
+  /** The most tokens of a batch, far more than a processor can learn from in one step. */
+  private static final int MOST_ROWS = 1 << 24;
+
+  /**
+   * Reads a recipe.
+   *
+   * @throws RecipeException if a name is unknown or there twice, or a value impossible; it names
+   *     the line
+   */
+  public static Recipe read(Path path) throws IOException {
+    RecipeFile file = RecipeFile.read(path);
+    file.word("tokenizer.kind", List.of("bytes"), "bytes");
+    Optional<Path> text = file.text("data.train").map(path.resolveSibling(".")::resolve);
+    double share = file.number("data.heldOut", 0.1);
+    if (!(share > 0 && share < 1)) {
+      throw file.refuse("data.heldOut", "must be between 0 and 1, found " + share);
+    }
+    int steps = file.integer("training.steps", 1, Integer.MAX_VALUE, 2000);
+    Recipe recipe =
+        new Recipe(
+            text,
+            share,
+            model(file),
+            batch(file),
+            steps,
+            trainer(file, steps),
+            optimizer(file),
+            file.integer("training.seed", Integer.MIN_VALUE, Integer.MAX_VALUE, 1),
+            file.integer("training.evaluateEvery", 0, Integer.MAX_VALUE, 0));
+    file.requireNothingElse();
+    return recipe;
+  }
+
+  /**
+   * Returns what tells the run of this recipe with a text from others: a hash of all that its
+   * weights depend on. How many steps there are is not in it where the rate does not depend on
+   * that, so that a run may be made longer.
+   */
+  String identity(byte[] textBytes) {
+    String numbers = List.of(heldOutShare, model, batch, trainer, optimizer, seed).toString();
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(numbers.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest.digest(textBytes));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new AssertionError("every Java has SHA-256", impossible);
+    }
+  }
+
+  private static int batch(RecipeFile file) throws RecipeException {
+    int batch = file.integer("training.batch", 1, MOST_ROWS, 12);
+    int context = file.integer("model.context", 1, MOST_ROWS, 64);
+    if ((long) batch * context > MOST_ROWS) {
+      throw file.refuse(
+          "training.batch",
+          "of %d sequences of %d tokens is more than %d tokens"
+              .formatted(batch, context, MOST_ROWS));
+    }
+    return batch;
+  }
+
+  private static ModelShape model(RecipeFile file) throws RecipeException {
+    String kind = file.word("model.architecture", List.of("gpt2", "llama"), "gpt2");
+    int layers = file.integer("model.layers", 1, 1000, 4);
+    int heads = file.integer("model.heads", 1, 1024, 4);
+    int width = file.integer("model.width", 1, 16_384, 128);
+    int context = file.integer("model.context", 1, MOST_ROWS, 64);
+    boolean biases = file.truth("model.biases", false);
+    try {
+      return new ModelShape(
+          kind.equals("gpt2") ? ModelShape.Kind.GPT2 : ModelShape.Kind.LLAMA,
+          layers,
+          heads,
+          width,
+          context,
+          biases);
+    } catch (IllegalArgumentException impossible) {
+      throw file.refuse("model.width", "cannot be: " + impossible.getMessage());
+    }
+  }
+
+  private static TrainerOptions trainer(RecipeFile file, int steps) throws RecipeException {
+    String kind = file.word("training.schedule", List.of("constant", "cosine", "stable"), "cosine");
+    double rate = file.number("training.rate", 1e-3);
+    double lowest = file.number("training.lowestRate", rate / 10);
+    int warmUp = file.integer("training.warmUp", 0, Integer.MAX_VALUE, 0);
+    int decay = file.integer("training.decay", 0, Integer.MAX_VALUE, steps / 5);
+    double clip = file.number("training.clip", 1);
+    int accumulation = file.integer("training.accumulation", 1, 1_000_000, 1);
+    try {
+      Schedule schedule =
+          switch (kind) {
+            case "constant" -> new Schedule.Constant(rate);
+            case "cosine" -> new Schedule.Cosine(rate, lowest, warmUp, steps);
+            default -> new Schedule.WarmUpStableDecay(rate, lowest, warmUp, decay, steps);
+          };
+      return new TrainerOptions(schedule, clip, accumulation);
+    } catch (IllegalArgumentException impossible) {
+      throw file.refuse("training.rate", "cannot be: " + impossible.getMessage());
+    }
+  }
+
+  private static AdamWOptions optimizer(RecipeFile file) throws RecipeException {
+    double beta1 = file.number("training.beta1", AdamWOptions.DEFAULT.beta1());
+    double beta2 = file.number("training.beta2", AdamWOptions.DEFAULT.beta2());
+    double decay = file.number("training.weightDecay", AdamWOptions.DEFAULT.decay());
+    try {
+      return new AdamWOptions(beta1, beta2, AdamWOptions.DEFAULT.epsilon(), decay);
+    } catch (IllegalArgumentException impossible) {
+      throw file.refuse("training.beta1", "cannot be: " + impossible.getMessage());
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.chatwright.training;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.chatwright.model.ArchSpec;
+import dev.chatwright.model.training.Parameters;
+import dev.chatwright.model.training.TrainableTransformer;
+import dev.chatwright.tensor.Kernels;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+
+/**
+ * The memory that a run takes besides its text. Immutable.
+ *
+ * @param parameters bytes of weights, gradients and what the optimiser remembers of each
+ * @param activations bytes of what a step keeps between forward and backward
+ */
+public record RunMemory(long parameters, long activations) {
+  /** Weight, gradient, its mean and its mean square, as floats. */
+  private static final long BYTES_OF_A_PARAMETER = 4L * Float.BYTES;
+
+  static RunMemory of(Recipe recipe, ArchSpec spec, Kernels kernels, int threads) {
+    return new RunMemory(
+        BYTES_OF_A_PARAMETER * Parameters.count(spec, recipe.model().optionalTensors()),
+        TrainableTransformer.bytes(
+            spec, recipe.batch(), recipe.model().context(), kernels, threads));
+  }
+
+  /** Returns the bytes in all. */
+  public long bytes() {
+    return parameters + activations;
+  }
+
+  /**
+   * Refuses what this machine does not have, before anything is allocated.
+   *
+   * @throws IOException if it does not fit
+   */
+  void requireRoom() throws IOException {
+    long machine = machine();
+    if (bytes() > machine) {
+      throw new IOException(
+          "the run needs %,d MB (parameters %,d, activations %,d), this machine has %,d; choose a smaller model, batch or context"
+              .formatted(bytes() >> 20, parameters >> 20, activations >> 20, machine >> 20));
+    }
+  }
+
+  private static long machine() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean machine
+        ? machine.getTotalMemorySize()
+        : Long.MAX_VALUE;
+  }
+}

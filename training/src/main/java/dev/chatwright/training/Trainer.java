@@ -1,0 +1,106 @@
+package dev.chatwright.training;
+
+import dev.chatwright.model.training.Parameter;
+import dev.chatwright.model.training.Parameters;
+import dev.chatwright.model.training.TokenBatch;
+import dev.chatwright.model.training.TrainableTransformer;
+import dev.chatwright.tensor.Kernels;
+import dev.chatwright.tensor.Parallel;
+
+/**
+ * Makes a network better, step by step: gradients of some batches, clipped, and one update.
+ *
+ * <p>Mutable; confined to one thread.
+ */
+public final class Trainer {
+  /** As PyTorch's clipping has it, so that runs agree. */
+  private static final double NORM_EPSILON = 1e-6;
+
+  private final TrainableTransformer network;
+  private final AdamW optimizer;
+  private final TrainerOptions options;
+  private final GradientNorm norm;
+  private long step;
+
+  /** Creates a trainer that is at step 0. */
+  public Trainer(
+      TrainableTransformer network,
+      AdamW optimizer,
+      TrainerOptions options,
+      Kernels kernels,
+      Parallel parallel) {
+    this.network = network;
+    this.optimizer = optimizer;
+    this.options = options;
+    Parameters parameters = network.parameters();
+    this.norm = new GradientNorm(parameters, new Pieces(parameters), kernels, parallel);
+  }
+
+  /** Returns the number of the next step, which is how many there were. */
+  public long nextStep() {
+    return step;
+  }
+
+  /** Goes on from another step than 0. */
+  void resume(long next) {
+    step = next;
+  }
+
+  /**
+   * Takes a step.
+   *
+   * @throws TrainingException if loss or gradient are not finite; the parameters stay as they were
+   */
+  public StepReport step(BatchSource source) {
+    Parameters parameters = network.parameters();
+    parameters.clearGradients();
+    double loss = 0;
+    long tokens = 0;
+    for (int i = 0; i < options.accumulation(); i++) {
+      source.fill(network.batch());
+      loss += addGradients(network.batch());
+      tokens += network.batch().targetCount();
+    }
+    double length = norm.compute();
+    requireFinite(loss, length);
+    double rate = options.schedule().rate(step);
+    optimizer.update(rate, clipFactor(length));
+    return new StepReport(step++, loss, length, rate, tokens);
+  }
+
+  /**
+   * Adds the gradients of a batch's mean loss and returns that, both by their share of the step.
+   */
+  private double addGradients(TokenBatch batch) {
+    int targets = batch.targetCount();
+    if (targets == 0) {
+      throw new TrainingException("step %d has a batch without any target".formatted(step));
+    }
+    double factor = 1.0 / ((double) targets * options.accumulation());
+    return network.lossAndGradients((float) factor) * factor;
+  }
+
+  private double clipFactor(double length) {
+    return options.clip() == 0 ? 1 : Math.min(1, options.clip() / (length + NORM_EPSILON));
+  }
+
+  private void requireFinite(double loss, double length) {
+    if (Double.isFinite(loss) && Double.isFinite(length)) {
+      return;
+    }
+    for (Parameter parameter : network.parameters().all()) {
+      requireFinite(parameter, loss);
+    }
+    throw new TrainingException("step %d has a loss of %s".formatted(step, loss));
+  }
+
+  private void requireFinite(Parameter parameter, double loss) {
+    for (float gradient : parameter.gradient().toArray()) {
+      if (!Float.isFinite(gradient)) {
+        throw new TrainingException(
+            "step %d has a loss of %s, and the gradient of \"%s\" is %s"
+                .formatted(step, loss, parameter.name(), gradient));
+      }
+    }
+  }
+}

@@ -1,0 +1,15 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Models from texts: data, optimisers, schedules, and runs that can be continued. */
+@NullMarked
+module dev.chatwright.training {
+  requires transitive dev.chatwright.model;
+  requires transitive dev.chatwright.tensor;
+  requires transitive dev.chatwright.checkpoint;
+  requires dev.chatwright.tokenizer;
+  requires jdk.management;
+  requires org.yaml.snakeyaml;
+  requires static transitive org.jspecify;
+
+  exports dev.chatwright.training;
+}

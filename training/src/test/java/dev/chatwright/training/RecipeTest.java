@@ -1,0 +1,111 @@
+package dev.chatwright.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.chatwright.tensor.Kernels;
+import dev.chatwright.tensor.Parallel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RecipeTest {
+  @TempDir Path folder;
+
+  @Test
+  void theShakespeareRecipeIsNanoGptsConfiguration() throws IOException {
+    Recipe recipe = Recipe.read(Path.of("../examples/01-shakespeare/shakespeare.yaml"));
+
+    assertThat(recipe.model())
+        .isEqualTo(new ModelShape(ModelShape.Kind.GPT2, 4, 4, 128, 64, false));
+    assertThat(recipe.steps()).isEqualTo(2000);
+    assertThat(recipe.batch()).isEqualTo(12);
+    assertThat(recipe.trainer().schedule()).isEqualTo(new Schedule.Cosine(1e-3, 1e-4, 100, 2000));
+    assertThat(recipe.optimizer()).isEqualTo(new AdamWOptions(0.9, 0.99, 1e-8, 0.1));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'  width: 128~  widht: 3' | 'line 3: \"model.widht\" is unknown; known are data.heldOut'",
+        "'  width: 0' | 'line 2: \"model.width\" must be a whole number from 1 to 16384,"
+            + " found \"0\"'",
+        "'  context: 16777216~training:~  batch: 2' | 'line 4: \"training.batch\" of 2 sequences'",
+        "'  width: [1]' | 'line 2: lists, anchors (&) and tags (!) are not supported here'",
+        "'  width: 130' | 'line 2: \"model.width\" cannot be: width must be a multiple of 4 heads'",
+        "'  width: 8~  width: 8' | 'line 3: \"model.width\" is there twice'",
+        "'  biases: maybe' | 'line 2: \"model.biases\" must be one of true, false, found"
+            + " \"maybe\"'",
+        "'  width: 128~training:~  rate: 0' | 'line 4: \"training.rate\" cannot be: rate must be"
+            + " positive'",
+        "'  width: 128~training:~  rate: x' | 'line 4: \"training.rate\" must be a number, found"
+            + " \"x\"'"
+      })
+  void whatIsWrongIsToldWithItsLine(String lines, String problem) throws IOException {
+    Path file = folder.resolve("recipe.yaml");
+    Files.writeString(file, "model:\n" + lines.replace('~', '\n') + "\n");
+
+    assertThatThrownBy(() -> Recipe.read(file))
+        .isInstanceOf(RecipeException.class)
+        .hasMessageContaining(problem);
+  }
+
+  @Test
+  void anEmptyRecipeIsRefused() throws IOException {
+    Path file = Files.writeString(folder.resolve("recipe.yaml"), "");
+
+    assertThatThrownBy(() -> Recipe.read(file)).hasMessageContaining("the recipe is empty");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', 0", "'one line\n', 9"})
+  void aTextThatIsTooShortIsNamedWithItsSize(String content, int size) throws IOException {
+    Path text = Files.writeString(folder.resolve("text.txt"), content);
+    Recipe recipe =
+        Recipe.read(Files.writeString(folder.resolve("r.yaml"), "model:\n  layers: 1\n"));
+    try (Parallel parallel = new Parallel(1)) {
+      assertThatThrownBy(
+              () ->
+                  new Pretraining(recipe, text, folder.resolve("out"), Kernels.fastest(), parallel))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("text.txt has %d bytes".formatted(size));
+    }
+  }
+
+  @Test
+  void aRunThatWasStoppedGoesOnAndEndsWithAModel() throws IOException {
+    Path text = Files.write(folder.resolve("text.txt"), SmallRun.TEXT);
+    Path out = folder.resolve("out");
+    Recipe recipe =
+        Recipe.read(
+            Files.writeString(
+                folder.resolve("r.yaml"),
+                "model:\n  layers: 1\n  width: 32\n  context: 16\ntraining:\n  steps: 6\n"));
+    try (Parallel parallel = new Parallel(1)) {
+      try (var run = new Pretraining(recipe, text, out, Kernels.fastest(), parallel)) {
+        run.run(new Silent(), () -> run.stepsTaken() == 3);
+      }
+      assertThat(out.resolve("model.gguf")).doesNotExist();
+
+      try (var run = new Pretraining(recipe, text, out, Kernels.fastest(), parallel)) {
+        assertThat(run.stepsTaken()).isEqualTo(3);
+        run.run(new Silent(), () -> false);
+        assertThat(run.stepsTaken()).isEqualTo(6);
+      }
+    }
+    assertThat(out.resolve("model.gguf")).exists();
+  }
+
+  private static final class Silent implements Pretraining.Listener {
+    @Override
+    public void stepTaken(StepReport report) {}
+
+    @Override
+    public void evaluated(long step, double heldOutLoss) {}
+  }
+}

@@ -1,0 +1,67 @@
+package dev.chatwright.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.chatwright.checkpoint.CheckpointException;
+import dev.chatwright.checkpoint.GgufWriter;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RunCheckpointTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest(name = "{0} threads after the first half had 2")
+  @ValueSource(ints = {1, 2, 3})
+  void aRunThatWasContinuedIsTheRunThatNeverStopped(int threads) throws IOException {
+    float[] expected;
+    try (SmallRun whole = new SmallRun(ModelShape.Kind.GPT2, 2)) {
+      whole.steps(20);
+      expected = whole.parameters.values().toArray();
+    }
+    Path file = folder.resolve("run.checkpoint");
+    try (SmallRun firstHalf = new SmallRun(ModelShape.Kind.GPT2, 2)) {
+      firstHalf.steps(9);
+      firstHalf.checkpoint.write(file);
+    }
+
+    try (SmallRun secondHalf = new SmallRun(ModelShape.Kind.GPT2, threads)) {
+      secondHalf.checkpoint.read(file);
+      secondHalf.steps(11);
+
+      assertThat(secondHalf.trainer.nextStep()).isEqualTo(20);
+      assertThat(secondHalf.parameters.values().toArray()).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void theCheckpointOfAnotherModelIsRefused() throws IOException {
+    Path file = folder.resolve("run.checkpoint");
+    try (SmallRun gpt2 = new SmallRun(ModelShape.Kind.GPT2, 1);
+        SmallRun llama = new SmallRun(ModelShape.Kind.LLAMA, 1)) {
+      gpt2.checkpoint.write(file);
+
+      assertThatThrownBy(() -> llama.checkpoint.read(file))
+          .isInstanceOf(CheckpointException.class)
+          .hasMessageContaining("is of another recipe or text");
+    }
+  }
+
+  @Test
+  void aModelIsNotTakenForACheckpoint() throws IOException {
+    Path file = folder.resolve("model.gguf");
+    try (SmallRun run = new SmallRun(ModelShape.Kind.GPT2, 1)) {
+      GgufWriter writer = new GgufWriter();
+      TrainedModel.describe(run.spec, run.parameters, "small", writer, Arena.ofAuto());
+      writer.write(file);
+
+      assertThatThrownBy(() -> run.checkpoint.read(file))
+          .hasMessageContaining("is a model and not the checkpoint of a run");
+    }
+  }
+}
