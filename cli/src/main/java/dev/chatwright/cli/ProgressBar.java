@@ -43,18 +43,28 @@ final class ProgressBar {
 
   /** Shows that {@code done} of {@code total} are done. */
   void show(long counted, long total) {
+    show(counted, total, "");
+  }
+
+  /** As above, with what else is to be told of that moment. */
+  void show(long counted, long total, String remark) {
     long done = Math.min(counted, total); // an estimate may overshoot
     if (total <= 0) {
       return;
     }
     if (interactive) {
-      drawInPlace(done, total);
+      drawInPlace(done, total, remark);
     } else {
-      printTenth(done, total);
+      printTenth(done, total, remark);
     }
   }
 
-  private void drawInPlace(long done, long total) {
+  /** Prints a line of its own above the bar. */
+  void say(String line) {
+    out.println((interactive ? "\r\033[K" : "") + line);
+  }
+
+  private void drawInPlace(long done, long total, String remark) {
     long now = System.nanoTime();
     if (done < total && now - lastDrawnNanos < REDRAW_NANOS) {
       return;
@@ -62,20 +72,24 @@ final class ProgressBar {
     lastDrawnNanos = now;
     int filled = (int) (CELLS * done / total);
     out.print(
-        "\r\033[K%s %s%s %s"
+        "\r\033[K%s %s%s %s%s"
             .formatted(
-                label, "█".repeat(filled), "░".repeat(CELLS - filled), figures(done, total)));
+                label,
+                "█".repeat(filled),
+                "░".repeat(CELLS - filled),
+                figures(done, total),
+                remark));
     if (done >= total) {
       out.println();
     }
     out.flush();
   }
 
-  private void printTenth(long done, long total) {
+  private void printTenth(long done, long total, String remark) {
     int tenth = (int) (10 * done / total);
     if (tenth > lastTenth) {
       lastTenth = tenth;
-      out.println("%s %s".formatted(label, figures(done, total)));
+      out.println("%s %s%s".formatted(label, figures(done, total), remark));
     }
   }
 

@@ -131,25 +131,25 @@ final class TrainCommand implements Callable<Integer> {
   private void train(Recipe recipe, Pretraining run, CountDownLatch saved) throws IOException {
     var bar = ProgressBar.onStandardError("training", "steps", 1);
     long started = System.nanoTime();
+    long before = run.stepsTaken();
     run.run(
         new Pretraining.Listener() {
           @Override
           public void stepTaken(StepReport report) {
             lastLoss = report.loss();
             tokens += report.tokens();
-            bar.show(report.step() + 1, recipe.steps());
+            double rate = tokens / ((System.nanoTime() - started) / 1e9);
+            bar.show(
+                report.step() + 1 - before,
+                recipe.steps() - before,
+                String.format(Locale.ROOT, "  loss %.4f  %.0f tokens/s", lastLoss, rate));
           }
 
           @Override
           public void evaluated(long step, double heldOutLoss) {
-            System.err.println(
+            bar.say(
                 String.format(
-                    Locale.ROOT,
-                    "step %d: loss %.4f, held out %.4f, %.0f tokens/s",
-                    step,
-                    lastLoss,
-                    heldOutLoss,
-                    tokens / ((System.nanoTime() - started) / 1e9)));
+                    Locale.ROOT, "step %d: loss %.4f, held out %.4f", step, lastLoss, heldOutLoss));
           }
         },
         interrupted::get);

@@ -39,6 +39,18 @@ class ProgressBarTest {
   }
 
   @Test
+  void aRemarkStandsAtTheEndAndALineAboveTheBar() {
+    var bar = new ProgressBar(new PrintStream(shown, true, UTF_8), true, "training", "steps", 1);
+
+    bar.show(1, 1, "  loss 2.5");
+    bar.say("step 1: held out 3");
+
+    assertThat(shown.toString(UTF_8))
+        .contains("  loss 2.5" + System.lineSeparator())
+        .endsWith("\r\033[Kstep 1: held out 3" + System.lineSeparator());
+  }
+
+  @Test
   void unknownTotalShowsNothing() {
     new ProgressBar(new PrintStream(shown, true, UTF_8), true, "x", "MB", 1).show(5, 0);
 
