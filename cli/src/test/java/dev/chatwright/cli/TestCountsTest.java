@@ -51,7 +51,8 @@ class TestCountsTest {
         "<testcase classname=\"a.OneTest\" name=\"x\"><failure/></testcase>"
             + "<testcase classname=\"a.OneTest\" name=\"y\"/>");
 
-    assertThat(run("total")).isEqualTo(new Run(1, "1 passed, 1 failed, 0 skipped\n"));
+    assertThat(run("total"))
+        .isEqualTo(new Run(1, "failed: OneTest.x\n1 passed, 1 failed, 0 skipped\n"));
   }
 
   @Test
