@@ -64,13 +64,7 @@ public final class Authoriser {
   private void requireReach(Subject subject, Resource resource, String id) {
     boolean reaches =
         TimeOrderedIds.isId(id)
-            && database.read(
-                sql ->
-                    sql.sql(resource.question())
-                        .params(id, subject.personId())
-                        .query(Integer.class)
-                        .optional()
-                        .isPresent());
+            && database.read(sql -> resource.isReachable(sql, id, subject.personId()));
     if (!reaches) {
       throw ApiException.of(404, "not_found", "there is no such thing, or it is not yours");
     }

@@ -1,5 +1,7 @@
 package dev.chatwright.server.security;
 
+import org.springframework.jdbc.core.simple.JdbcClient;
+
 /**
  * The kinds of things that belong to somebody, each with the question who may reach one of them.
  */
@@ -30,10 +32,8 @@ public enum Resource {
     this.question = "select 1 from " + table + " where id = ? and " + condition;
   }
 
-  /**
-   * Returns the SQL that finds a row when person (second parameter) may reach the thing (first).
-   */
-  String question() {
-    return question;
+  /** Returns whether a person may reach one of them; also false when there is no such thing. */
+  public boolean isReachable(JdbcClient sql, String id, String personId) {
+    return sql.sql(question).params(id, personId).query(Integer.class).optional().isPresent();
   }
 }
