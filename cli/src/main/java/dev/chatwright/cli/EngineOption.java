@@ -3,15 +3,12 @@ package dev.chatwright.cli;
 import dev.chatwright.inference.EngineOptions;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How the engine computes. */
 final class EngineOption {
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Threads that compute (default: one for each processor).")
-  private @Nullable Integer threads;
+  @Mixin private ComputeOption compute = new ComputeOption();
 
   @Option(
       names = "--context",
@@ -19,15 +16,9 @@ final class EngineOption {
       description = "Longest conversation in tokens (default: what the model was trained for).")
   private @Nullable Integer context;
 
-  @Option(
-      names = "--kernels",
-      paramLabel = "NAME",
-      description = "Kernels to compute with: auto, vector or scalar (default: auto).")
-  private @Nullable String kernels;
-
   /** Returns what was typed, if anything was. */
   @Nullable Integer threads() {
-    return threads;
+    return compute.givenThreads();
   }
 
   /** Returns what was typed, if anything was. */
@@ -37,7 +28,7 @@ final class EngineOption {
 
   /** Returns what was typed, if anything was. */
   @Nullable String kernels() {
-    return kernels;
+    return compute.givenKernels();
   }
 
   OptionalInt context() {
@@ -45,9 +36,6 @@ final class EngineOption {
   }
 
   EngineOptions options() {
-    return new EngineOptions(
-        threads == null ? EngineOptions.DEFAULT.threads() : threads,
-        context(),
-        kernels == null ? EngineOptions.DEFAULT.kernels() : kernels);
+    return new EngineOptions(compute.threads(), context(), compute.kernels());
   }
 }

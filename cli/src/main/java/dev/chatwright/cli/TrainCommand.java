@@ -1,6 +1,5 @@
 package dev.chatwright.cli;
 
-import dev.chatwright.inference.EngineOptions;
 import dev.chatwright.tensor.KernelSelection;
 import dev.chatwright.tensor.Parallel;
 import dev.chatwright.training.Pretraining;
@@ -26,6 +25,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
   @Mixin private JsonOutput json = new JsonOutput();
+  @Mixin private ComputeOption compute = new ComputeOption();
 
   @Option(names = "--recipe", required = true, paramLabel = "R", description = "A recipe, YAML.")
   private Path recipeFile = Path.of("");
@@ -43,34 +43,22 @@ final class TrainCommand implements Callable<Integer> {
       description = "The text to learn from, in place of the recipe's data.train.")
   private @Nullable Path data;
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Threads that compute (default: one for each processor).")
-  private int threads = EngineOptions.DEFAULT.threads();
-
-  @Option(
-      names = "--kernels",
-      paramLabel = "NAME",
-      description = "Kernels to compute with: auto, vector or scalar (default: auto).")
-  private String kernels = "auto";
-
   private final AtomicBoolean interrupted = new AtomicBoolean();
   private double lastLoss = Double.NaN;
   private long tokens;
 
   @Override
   public Integer call() throws IOException {
-    if (threads < 1) {
-      throw new IllegalArgumentException("--threads must be at least 1, got " + threads);
+    if (compute.threads() < 1) {
+      throw new IllegalArgumentException("--threads must be at least 1, got " + compute.threads());
     }
     Recipe recipe = Recipe.read(recipeFile);
     Path text = text(recipe);
     CountDownLatch saved = new CountDownLatch(1);
     Thread saving = Thread.ofPlatform().unstarted(() -> stopAndAwait(saved));
     Runtime.getRuntime().addShutdownHook(saving);
-    KernelSelection selection = KernelSelection.choose(kernels);
-    try (Parallel parallel = new Parallel(threads);
+    KernelSelection selection = KernelSelection.choose(compute.kernels());
+    try (Parallel parallel = new Parallel(compute.threads());
         Pretraining run = new Pretraining(recipe, text, folder, selection.kernels(), parallel)) {
       requireUnfinished(recipe, run);
       announce(run);

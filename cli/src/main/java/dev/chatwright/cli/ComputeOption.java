@@ -1,0 +1,38 @@
+package dev.chatwright.cli;
+
+import dev.chatwright.inference.EngineOptions;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** With what is computed. */
+final class ComputeOption {
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads that compute (default: one for each processor).")
+  private @Nullable Integer threads;
+
+  @Option(
+      names = "--kernels",
+      paramLabel = "NAME",
+      description = "Kernels to compute with: auto, vector or scalar (default: auto).")
+  private @Nullable String kernels;
+
+  /** Returns what was typed, if anything was. */
+  @Nullable Integer givenThreads() {
+    return threads;
+  }
+
+  /** Returns what was typed, if anything was. */
+  @Nullable String givenKernels() {
+    return kernels;
+  }
+
+  int threads() {
+    return threads == null ? EngineOptions.DEFAULT.threads() : threads;
+  }
+
+  String kernels() {
+    return kernels == null ? EngineOptions.DEFAULT.kernels() : kernels;
+  }
+}
