@@ -19,7 +19,7 @@ record AttentionLayer(
     LinearLayer value,
     LinearLayer output) {
 
-  static AttentionLayer of(ArchSpec spec, int layer, String prefix, Parameters parameters) {
+  static AttentionLayer of(ArchSpec spec, int layer, String prefix, Learner learner) {
     AttentionSpec attention = spec.attention();
     AttentionShape shape =
         new AttentionShape(
@@ -30,9 +30,9 @@ record AttentionLayer(
             0,
             attention.windows().get(layer),
             true);
-    LinearLayer output = LinearLayer.of(parameters, prefix + "attn_output");
-    if (parameters.parameter(prefix + "attn_qkv.weight").isPresent()) {
-      LinearLayer all = LinearLayer.of(parameters, prefix + "attn_qkv");
+    LinearLayer output = learner.linear(prefix + "attn_output");
+    if (learner.findProduct(prefix + "attn_qkv.weight").isPresent()) {
+      LinearLayer all = learner.linear(prefix + "attn_qkv");
       int keys = attention.queryWidth();
       int values = keys + attention.keyValueWidth();
       return new AttentionLayer(
@@ -44,9 +44,9 @@ record AttentionLayer(
     }
     return new AttentionLayer(
         shape,
-        LinearLayer.of(parameters, prefix + "attn_q"),
-        LinearLayer.of(parameters, prefix + "attn_k"),
-        LinearLayer.of(parameters, prefix + "attn_v"),
+        learner.linear(prefix + "attn_q"),
+        learner.linear(prefix + "attn_k"),
+        learner.linear(prefix + "attn_v"),
         output);
   }
 
@@ -64,13 +64,17 @@ record AttentionLayer(
     Tensor x = saved.attentionInput();
     int keys = query.outputs();
     int values = keys + key.outputs();
+    Tensor byQuery = query.weight().operand(0, workers);
+    Tensor byKey = key.weight().operand(1, workers);
+    Tensor byValue = value.weight().operand(2, workers);
     workers.overOutputs(
         values + value.outputs(),
         x.rows(),
         (worker, from, to) -> {
-          query.multiply(x, from, to, saved.queries(), workers, worker);
-          key.multiply(x, from - keys, to - keys, saved.keys(), workers, worker);
-          value.multiply(x, from - values, to - values, saved.values(), workers, worker);
+          LinearLayer.multiply(x, byQuery, from, to, saved.queries(), workers, worker);
+          LinearLayer.multiply(x, byKey, from - keys, to - keys, saved.keys(), workers, worker);
+          LinearLayer.multiply(
+              x, byValue, from - values, to - values, saved.values(), workers, worker);
         });
     query.addBias(saved.queries(), workers);
     key.addBias(saved.keys(), workers);

@@ -16,13 +16,13 @@ record BlockLayer(
     NormLayer feedForwardNorm,
     FeedForwardLayer feedForward) {
 
-  static BlockLayer of(ArchSpec spec, int layer, Parameters parameters, Arena arena) {
+  static BlockLayer of(ArchSpec spec, int layer, Learner learner, Arena arena) {
     String prefix = "blk." + layer + ".";
     return new BlockLayer(
-        NormLayer.of(spec, parameters, prefix + "attn_norm", arena),
-        AttentionLayer.of(spec, layer, prefix, parameters),
-        NormLayer.of(spec, parameters, prefix + "ffn_norm", arena),
-        FeedForwardLayer.of(spec, prefix, parameters));
+        NormLayer.of(spec, learner, prefix + "attn_norm", arena),
+        AttentionLayer.of(spec, layer, prefix, learner),
+        NormLayer.of(spec, learner, prefix + "ffn_norm", arena),
+        FeedForwardLayer.of(spec, prefix, learner));
   }
 
   /** Sets {@code next} {@code [T, C]}, the residual stream after this block. */
@@ -34,6 +34,24 @@ record BlockLayer(
     feedForwardNorm.forward(saved.middle(), saved.feedForwardInput(), workers);
     feedForward.forward(saved, next, workers);
     workers.add(saved.middle(), next);
+  }
+
+  /**
+   * Computes again what the forward pass did not keep.
+   *
+   * @param room {@code [T, C]}, overwritten
+   */
+  void recompute(Recompute recompute, LayerActivations saved, Tensor room, Step step) {
+    Workers workers = step.workers();
+    switch (recompute) {
+      case NOTHING -> {}
+      case ELEMENTWISE -> {
+        attentionNorm.forward(saved.hidden(), saved.attentionInput(), workers);
+        feedForwardNorm.forward(saved.middle(), saved.feedForwardInput(), workers);
+        feedForward.activate(saved, workers);
+      }
+      case BLOCKS -> forward(saved, room, step);
+    }
   }
 
   /** Turns the gradient of the residual stream after this block into that before it. */

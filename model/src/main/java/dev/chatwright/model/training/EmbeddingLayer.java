@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param tokens {@code [V, C]}
  * @param positions {@code [contextLength or more, C]}, or null
  */
-record EmbeddingLayer(Parameter tokens, float scale, @Nullable Parameter positions) {
+record EmbeddingLayer(Learnable tokens, float scale, @Nullable Learnable positions) {
 
-  static EmbeddingLayer of(ArchSpec spec, Parameters parameters) {
+  static EmbeddingLayer of(ArchSpec spec, Learner learner) {
     return new EmbeddingLayer(
-        parameters.requireParameter("token_embd.weight"),
+        learner.require("token_embd.weight"),
         spec.embedding().scale(),
-        parameters.parameter("position_embd.weight").orElse(null));
+        learner.find("position_embd.weight").orElse(null));
   }
 
   /**
@@ -51,15 +51,20 @@ record EmbeddingLayer(Parameter tokens, float scale, @Nullable Parameter positio
     }
   }
 
-  /** Adds to the gradients of both tables. */
+  /** Adds to the gradients of both tables, as far as they learn. */
   void backward(int[] ids, int[] positionIds, Tensor dHidden, Workers workers) {
+    if (tokens.gradient() != null) {
+      lookUp(dHidden, ids, scale, tokens.gradient(), workers);
+    }
+    if (positions != null && positions.gradient() != null) {
+      lookUp(dHidden, positionIds, 1, positions.gradient(), workers);
+    }
+  }
+
+  private static void lookUp(
+      Tensor dHidden, int[] ids, float factor, Tensor dTable, Workers workers) {
     workers.overColumns(
         dHidden.columns(),
-        (worker, from, to) -> {
-          workers.gradients().lookUp(dHidden, ids, scale, from, to, tokens.gradient());
-          if (positions != null) {
-            workers.gradients().lookUp(dHidden, positionIds, 1, from, to, positions.gradient());
-          }
-        });
+        (worker, from, to) -> workers.gradients().lookUp(dHidden, ids, factor, from, to, dTable));
   }
 }

@@ -14,38 +14,42 @@ import org.jspecify.annotations.Nullable;
 record FeedForwardLayer(
     @Nullable LinearLayer gate, LinearLayer up, LinearLayer down, Activation activation) {
 
-  static FeedForwardLayer of(ArchSpec spec, String prefix, Parameters parameters) {
+  static FeedForwardLayer of(ArchSpec spec, String prefix, Learner learner) {
     return new FeedForwardLayer(
-        spec.feedForward().gated() ? LinearLayer.of(parameters, prefix + "ffn_gate") : null,
-        LinearLayer.of(parameters, prefix + "ffn_up"),
-        LinearLayer.of(parameters, prefix + "ffn_down"),
+        spec.feedForward().gated() ? learner.linear(prefix + "ffn_gate") : null,
+        learner.linear(prefix + "ffn_up"),
+        learner.linear(prefix + "ffn_down"),
         spec.feedForward().activation());
   }
 
   /** Computes {@code y} {@code [T, C]} of the normalised rows in {@code saved}. */
   void forward(LayerActivations saved, Tensor y, Workers workers) {
     Tensor x = saved.feedForwardInput();
+    up.forward(x, saved.up(), workers);
+    if (gate != null) {
+      gate.forward(x, saved.gate(), workers);
+    }
+    activate(saved, workers);
+    down.forward(saved.inner(), y, workers);
+  }
+
+  /** Computes what the last product is given, of what the first ones gave. */
+  void activate(LayerActivations saved, Workers workers) {
     Tensor inner = saved.inner();
     long columns = inner.columns();
-    up.forward(x, saved.up(), workers);
-    if (gate == null) {
-      workers.overRows(
-          inner,
-          (worker, from, to) ->
-              workers
-                  .kernels()
-                  .activate(activation, saved.up(), from * columns, to * columns, inner));
-    } else {
-      gate.forward(x, saved.gate(), workers);
-      workers.overRows(
-          inner,
-          (worker, from, to) ->
-              workers
-                  .kernels()
-                  .activateAndMultiply(
-                      activation, saved.gate(), saved.up(), from * columns, to * columns, inner));
-    }
-    down.forward(inner, y, workers);
+    workers.overRows(
+        inner,
+        (worker, from, to) -> {
+          long first = from * columns;
+          long last = to * columns;
+          if (gate == null) {
+            workers.kernels().activate(activation, saved.up(), first, last, inner);
+          } else {
+            workers
+                .kernels()
+                .activateAndMultiply(activation, saved.gate(), saved.up(), first, last, inner);
+          }
+        });
   }
 
   /** Sets {@code dx} {@code [T, C]}, the gradient of the normalised rows. */

@@ -56,8 +56,66 @@ record LayerActivations(
         zeros(rows, inner, arena));
   }
 
-  /** Returns how many bytes {@link #allocate} takes, to within the alignment. */
-  static long bytes(ArchSpec spec, int rows) {
+  /**
+   * Allocates what one block keeps, and lets it share with another what is computed again.
+   *
+   * @param shared of the same sizes
+   */
+  static LayerActivations allocate(
+      ArchSpec spec, int rows, Recompute recompute, LayerActivations shared, Arena arena) {
+    return switch (recompute) {
+      case NOTHING -> allocate(spec, rows, arena);
+      case ELEMENTWISE -> {
+        int queryWidth = spec.attention().queryWidth();
+        int keyWidth = spec.attention().keyValueWidth();
+        int inner = spec.feedForward().width();
+        yield new LayerActivations(
+            zeros(rows, spec.width(), arena),
+            shared.attentionInput,
+            zeros(rows, queryWidth, arena),
+            zeros(rows, keyWidth, arena),
+            zeros(rows, keyWidth, arena),
+            zeros(rows, queryWidth, arena),
+            zeros(spec.attention().heads(), rows, arena),
+            zeros(rows, spec.width(), arena),
+            shared.feedForwardInput,
+            zeros(spec.feedForward().gated() ? rows : 1, inner, arena),
+            zeros(rows, inner, arena),
+            shared.inner);
+      }
+      case BLOCKS -> shared.withHidden(zeros(rows, spec.width(), arena));
+    };
+  }
+
+  private LayerActivations withHidden(Tensor other) {
+    return new LayerActivations(
+        other,
+        attentionInput,
+        queries,
+        keys,
+        values,
+        attended,
+        logSums,
+        middle,
+        feedForwardInput,
+        gate,
+        up,
+        inner);
+  }
+
+  /** Returns how many bytes all blocks and what they share take, to within the alignment. */
+  static long bytes(ArchSpec spec, int rows, Recompute recompute) {
+    long all = bytes(spec, rows);
+    long shared =
+        switch (recompute) {
+          case NOTHING -> 0;
+          case ELEMENTWISE -> (2L * spec.width() + spec.feedForward().width()) * rows * Float.BYTES;
+          case BLOCKS -> all - (long) spec.width() * rows * Float.BYTES;
+        };
+    return spec.layers() * (all - shared) + (recompute == Recompute.NOTHING ? 0 : all);
+  }
+
+  private static long bytes(ArchSpec spec, int rows) {
     long queryWidth = spec.attention().queryWidth();
     long keyWidth = spec.attention().keyValueWidth();
     long inner = spec.feedForward().width() * (spec.feedForward().gated() ? 3L : 2L);

@@ -11,13 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param weight {@code [N, K]}
  * @param bias {@code [N]}, or null
  */
-record LinearLayer(Parameter weight, @Nullable Parameter bias) {
-
-  static LinearLayer of(Parameters parameters, String name) {
-    return new LinearLayer(
-        parameters.requireParameter(name + ".weight"),
-        parameters.parameter(name + ".bias").orElse(null));
-  }
+record LinearLayer(ProductWeight weight, @Nullable Learnable bias) {
 
   /** Returns the layer that computes outputs {@code [from, to)} of this one. */
   LinearLayer part(int from, int to) {
@@ -25,25 +19,31 @@ record LinearLayer(Parameter weight, @Nullable Parameter bias) {
   }
 
   int outputs() {
-    return weight.value().rows();
+    return weight.outputs();
   }
 
   /** Computes {@code y} {@code [T, N]} from {@code x} {@code [T, K]}. */
   void forward(Tensor x, Tensor y, Workers workers) {
+    Tensor operand = weight.operand(0, workers);
     workers.overOutputs(
-        outputs(), x.rows(), (worker, from, to) -> multiply(x, from, to, y, workers, worker));
+        outputs(),
+        x.rows(),
+        (worker, from, to) -> multiply(x, operand, from, to, y, workers, worker));
     addBias(y, workers);
   }
 
   /**
    * Computes columns {@code [from, to)} of {@code y} without the bias. What of the range lies
    * outside {@code [0, N)} is skipped, so that one loop may run over several layers.
+   *
+   * @param operand the weight
    */
-  void multiply(Tensor x, int from, int to, Tensor y, Workers workers, int worker) {
+  static void multiply(
+      Tensor x, Tensor operand, int from, int to, Tensor y, Workers workers, int worker) {
     int first = Math.max(0, from);
-    int last = Math.min(outputs(), to);
+    int last = Math.min(operand.rows(), to);
     if (first < last) {
-      workers.kernels().linear(x, weight.value(), first, last, y, workers.scratch(worker));
+      workers.kernels().linear(x, operand, first, last, y, workers.scratch(worker));
     }
   }
 
@@ -56,24 +56,19 @@ record LinearLayer(Parameter weight, @Nullable Parameter bias) {
 
   /** Sets {@code dx}, or adds to it. */
   void backwardInput(Tensor dy, boolean accumulate, Tensor dx, Workers workers) {
+    Tensor floats = weight.floats(0, workers);
     workers.overRows(
         dy,
         (worker, from, to) ->
             workers
                 .gradients()
-                .linearInput(
-                    dy, weight.value(), from, to, accumulate, dx, workers.scratch(worker)));
+                .linearInput(dy, floats, from, to, accumulate, dx, workers.scratch(worker)));
   }
 
-  /** Adds to the gradients of weight and bias. */
+  /** Adds to the gradients of weight and bias, as far as they learn. */
   void backwardParameters(Tensor dy, Tensor x, Workers workers) {
-    workers.overGradient(
-        outputs(),
-        (worker, from, to) ->
-            workers
-                .gradients()
-                .linearWeight(dy, x, from, to, weight.gradient(), workers.scratch(worker)));
-    if (bias != null) {
+    weight.backward(dy, x, workers);
+    if (bias != null && bias.gradient() != null) {
       Tensor gradient = bias.gradient();
       workers.overColumns(
           outputs(), (worker, from, to) -> workers.gradients().bias(dy, from, to, gradient));

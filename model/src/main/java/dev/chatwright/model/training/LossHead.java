@@ -1,129 +1,205 @@
 package dev.chatwright.model.training;
 
-import dev.chatwright.tensor.Shape;
+import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Turns hidden states into logits and these into a loss, for some rows at a time.
+ * Turns hidden states into logits and these into a loss, for some rows at a time, and only for rows
+ * that have a target.
  *
  * <p>The logits of all rows would be the largest tensor of a step; they are never held at once.
- * Which rows go together depends on their number alone, so that the sums of a gradient have one
+ * Which rows go together depends on the targets alone, so that the sums of a gradient have one
  * order.
  *
  * <p>Confined to the thread that trains.
  */
 final class LossHead {
-  /** Logits that are held at once: 16 MiB. */
-  private static final int MAX_ELEMENTS = 1 << 22;
+  /** Logits that are held at once: 64 MiB. */
+  private static final int MAX_ELEMENTS = 1 << 24;
 
   private final LinearLayer projection;
-  private final List<Chunk> chunks;
+  private final Tensor hidden;
+  private final Tensor dHidden;
+  private final int partRows;
   private final float[] losses;
 
-  /** Consecutive rows, and the parts of them that threads take. */
-  private record Chunk(
-      int firstRow, Tensor hidden, Tensor dHidden, Tensor logits, List<Part> parts) {}
+  /* Rows with targets, side by side, and the parts of them that threads take. */
+  private final int[] chosenRows;
+  private final int[] chosenTargets;
+  private final float[] chosenLosses;
+  private final Tensor chosen;
+  private final Tensor dChosen;
+  private final Tensor logits;
+  private final List<Part> parts = new ArrayList<>();
 
   private record Part(int firstRow, Tensor hidden, Tensor logits) {}
 
   LossHead(LinearLayer projection, Tensor hidden, Tensor dHidden, Arena arena) {
     this.projection = projection;
+    this.hidden = hidden;
+    this.dHidden = dHidden;
     this.losses = new float[hidden.rows()];
-    int chunkRows = chunkRows(hidden.rows(), projection.outputs());
-    Tensor logits = Tensor.zeros(Shape.of(chunkRows, projection.outputs()), arena);
-    chunks = new ArrayList<>();
-    for (int row = 0; row < hidden.rows(); row += chunkRows) {
-      chunks.add(chunk(row, Math.min(hidden.rows(), row + chunkRows), hidden, dHidden, logits));
+    this.partRows = Math.min(hidden.rows(), Workers.ROWS);
+    int rows = chunkRows(hidden.rows(), projection.outputs());
+    chosenRows = new int[rows];
+    chosenTargets = new int[rows];
+    chosenLosses = new float[rows];
+    chosen = LayerActivations.zeros(rows, hidden.columns(), arena);
+    dChosen = LayerActivations.zeros(rows, hidden.columns(), arena);
+    logits = LayerActivations.zeros(rows, projection.outputs(), arena);
+    for (int row = 0; row < rows; row += partRows) {
+      parts.add(new Part(row, chosen.rows(row, row + partRows), logits.rows(row, row + partRows)));
     }
   }
 
-  /** Returns the bytes of the logits. */
-  static long bytes(int rows, int vocabularySize) {
-    return (long) chunkRows(rows, vocabularySize) * vocabularySize * Float.BYTES;
+  /** Returns the bytes of the logits and what belongs to them. */
+  static long bytes(int rows, int width, int vocabularySize) {
+    return (vocabularySize + 2L * width) * chunkRows(rows, vocabularySize) * Float.BYTES;
   }
 
+  /** Returns how many rows go together: whole parts. */
   private static int chunkRows(int rows, int vocabularySize) {
-    int fitting = Math.max(1, MAX_ELEMENTS / vocabularySize / Workers.ROWS) * Workers.ROWS;
-    return Math.min(rows, fitting);
+    int part = Math.min(rows, Workers.ROWS);
+    int fitting = Math.max(1, MAX_ELEMENTS / vocabularySize / part) * part;
+    return Math.min(Math.ceilDiv(rows, part) * part, fitting);
   }
 
-  private static Chunk chunk(int from, int to, Tensor hidden, Tensor dHidden, Tensor logits) {
-    List<Part> parts = new ArrayList<>();
-    for (int row = from; row < to; ) {
-      int end = to - row < 2 * Workers.ROWS ? to : row + Workers.ROWS;
-      parts.add(new Part(row, hidden.rows(row, end), logits.rows(row - from, end - from)));
-      row = end;
+  /**
+   * Returns the losses of all rows, 0 where there is no target; overwritten by the next call of any
+   * method.
+   */
+  float[] losses(int[] targets, Workers workers) {
+    Arrays.fill(losses, 0);
+    for (int row = 0; row < targets.length; ) {
+      row = gather(targets, row);
+      forward(null, workers);
     }
-    return new Chunk(
-        from, hidden.rows(from, to), dHidden.rows(from, to), logits.rows(0, to - from), parts);
-  }
-
-  /** Returns the sum of the losses of all rows that have a target. */
-  double loss(int[] targets, Workers workers) {
-    for (Chunk chunk : chunks) {
-      forward(chunk, targets, 0, workers);
-    }
-    return sum();
+    return losses;
   }
 
   /**
    * Returns the same, sets the gradient of the hidden states and adds to those of the projection.
    *
-   * @param factor what the sum is multiplied by before it is differentiated
+   * @param factors what each row's loss is multiplied by before their sum is differentiated
    */
-  double lossAndGradients(int[] targets, float factor, Workers workers) {
-    for (Chunk chunk : chunks) {
-      forward(chunk, targets, factor, workers);
-      projection.backwardInput(chunk.logits(), false, chunk.dHidden(), workers);
-      projection.backwardParameters(chunk.logits(), chunk.hidden(), workers);
+  float[] lossesAndGradients(int[] targets, float[] factors, Workers workers) {
+    Arrays.fill(losses, 0);
+    dHidden.data().fill((byte) 0);
+    for (int row = 0; row < targets.length; ) {
+      row = gather(targets, row);
+      int used = forward(factors, workers);
+      if (used > 0) {
+        backward(used * partRows, workers);
+      }
     }
-    return sum();
+    return losses;
   }
 
   /** Copies the logits of one row. */
   void logits(int row, float[] to, Workers workers) {
-    for (Chunk chunk : chunks) {
-      int index = row - chunk.firstRow();
-      if (index >= 0 && index < chunk.hidden().rows()) {
-        chunk.parts().forEach(part -> project(part, workers, 0));
-        for (int c = 0; c < to.length; c++) {
-          to[c] = chunk.logits().get(index, c);
-        }
+    workers.kernels().copyRow(hidden, row, chosen, 0);
+    project(parts.getFirst(), projection.weight().operand(0, workers), workers, 0);
+    for (int c = 0; c < to.length; c++) {
+      to[c] = logits.get(0, c);
+    }
+  }
+
+  /** Brings the next rows with a target together, and returns the row at which to go on. */
+  private int gather(int[] targets, int from) {
+    Arrays.fill(chosenRows, -1);
+    Arrays.fill(chosenTargets, TokenBatch.NO_TARGET);
+    int row = from;
+    for (int found = 0; row < targets.length && found < chosenRows.length; row++) {
+      if (targets[row] >= 0) {
+        chosenRows[found] = row;
+        chosenTargets[found++] = targets[row];
+      }
+    }
+    return row;
+  }
+
+  /**
+   * Computes losses, and with factors the gradient of the logits; returns how many parts have any.
+   */
+  private int forward(float @Nullable [] factors, Workers workers) {
+    int found = count();
+    int used = Math.ceilDiv(found, partRows);
+    if (used > 0) {
+      Tensor operand = projection.weight().operand(0, workers);
+      workers.each(
+          used,
+          (worker, from, to) -> {
+            for (int i = from; i < to; i++) {
+              forward(parts.get(i), operand, factors, workers, worker);
+            }
+          });
+    }
+    for (int i = 0; i < found; i++) {
+      losses[chosenRows[i]] = chosenLosses[i];
+    }
+    return used;
+  }
+
+  private int count() {
+    int count = 0;
+    while (count < chosenRows.length && chosenRows[count] >= 0) {
+      count++;
+    }
+    return count;
+  }
+
+  private void forward(
+      Part part, Tensor operand, float @Nullable [] factors, Workers workers, int worker) {
+    copyHidden(part, workers.kernels());
+    project(part, operand, workers, worker);
+    for (int row = 0; row < partRows; row++) {
+      int of = chosenRows[part.firstRow() + row];
+      float factor = factors == null || of < 0 ? 0 : factors[of];
+      workers
+          .gradients()
+          .crossEntropy(
+              part.logits(), chosenTargets, part.firstRow(), factor, row, row + 1, chosenLosses);
+    }
+  }
+
+  private void copyHidden(Part part, Kernels kernels) {
+    for (int row = 0; row < partRows; row++) {
+      int of = chosenRows[part.firstRow() + row];
+      if (of >= 0) {
+        kernels.copyRow(hidden, of, part.hidden(), row);
+      } else {
+        part.hidden().rows(row, row + 1).data().fill((byte) 0);
       }
     }
   }
 
-  private void forward(Chunk chunk, int[] targets, float factor, Workers workers) {
-    workers.each(
-        chunk.parts().size(),
-        (worker, from, to) -> {
-          for (int i = from; i < to; i++) {
-            Part part = chunk.parts().get(i);
-            project(part, workers, worker);
-            int rows = part.logits().rows();
-            workers
-                .gradients()
-                .crossEntropy(part.logits(), targets, part.firstRow(), factor, 0, rows, losses);
-          }
-        });
-  }
-
-  private void project(Part part, Workers workers, int worker) {
-    projection.multiply(part.hidden(), 0, projection.outputs(), part.logits(), workers, worker);
-    Parameter bias = projection.bias();
+  private void project(Part part, Tensor operand, Workers workers, int worker) {
+    LinearLayer.multiply(
+        part.hidden(), operand, 0, projection.outputs(), part.logits(), workers, worker);
+    Learnable bias = projection.bias();
     if (bias != null) {
       workers.kernels().addToRows(bias.value(), 0, part.logits().rows(), part.logits());
     }
   }
 
-  private double sum() {
-    double sum = 0;
-    for (float loss : losses) {
-      sum += loss;
-    }
-    return sum;
+  private void backward(int rows, Workers workers) {
+    Tensor dLogits = logits.rows(0, rows);
+    Tensor dRows = dChosen.rows(0, rows);
+    projection.backwardInput(dLogits, false, dRows, workers);
+    projection.backwardParameters(dLogits, chosen.rows(0, rows), workers);
+    workers.overRows(
+        dRows,
+        (worker, from, to) -> {
+          for (int row = from; row < to; row++) {
+            if (chosenRows[row] >= 0) {
+              workers.kernels().copyRow(dRows, row, dHidden, chosenRows[row]);
+            }
+          }
+        });
   }
 }

@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param zeros {@code [C]}, in place of a bias that is not there
  */
 record NormLayer(
-    NormSpec.Kind kind, float epsilon, Parameter gain, @Nullable Parameter bias, Tensor zeros) {
+    NormSpec.Kind kind, float epsilon, Learnable gain, @Nullable Learnable bias, Tensor zeros) {
 
-  static NormLayer of(ArchSpec spec, Parameters parameters, String name, Arena arena) {
+  static NormLayer of(ArchSpec spec, Learner learner, String name, Arena arena) {
     return new NormLayer(
         spec.norms().kind(),
         spec.norms().epsilon(),
-        parameters.requireParameter(name + ".weight"),
-        parameters.parameter(name + ".bias").orElse(null),
+        learner.require(name + ".weight"),
+        learner.find(name + ".bias").orElse(null),
         Tensor.zeros(Shape.of(spec.width()), arena));
   }
 
@@ -58,12 +58,21 @@ record NormLayer(
             case LAYER -> kernels.layerNorm(dy, x, gains, epsilon, from, to, dx, statistics);
           }
         });
+    if (gain.gradient() != null) {
+      backwardParameters(dy, x, statistics, gain.gradient(), workers);
+    }
+  }
+
+  private void backwardParameters(
+      Tensor dy, Tensor x, Tensor statistics, Tensor dGain, Workers workers) {
+    var kernels = workers.gradients();
+    Tensor dBias = bias == null ? null : bias.gradient();
     workers.overColumns(
         x.columns(),
         (worker, from, to) -> {
-          kernels.gain(dy, x, statistics, from, to, gain.gradient());
-          if (bias != null) {
-            kernels.bias(dy, from, to, bias.gradient());
+          kernels.gain(dy, x, statistics, from, to, dGain);
+          if (dBias != null) {
+            kernels.bias(dy, from, to, dBias);
           }
         });
   }

@@ -26,7 +26,7 @@ public record Parameter(String name, Tensor value, Tensor gradient, long offset)
     return new Parameter(name, part(value, from, to), part(gradient, from, to), offset);
   }
 
-  private static Tensor part(Tensor tensor, int from, int to) {
+  static Tensor part(Tensor tensor, int from, int to) {
     if (tensor.shape().dimensions().size() > 1) {
       return tensor.rows(from, to);
     }

@@ -52,7 +52,12 @@ public final class Parameters implements Weights {
    * @param arena owns their memory
    */
   public static Parameters zeros(ArchSpec spec, Predicate<String> optional, Arena arena) {
-    return new Parameters(ParameterShapes.of(spec, optional), arena);
+    return zeros(ParameterShapes.of(spec, optional), arena);
+  }
+
+  /** Returns parameters of some names and shapes, all zero, in their order. */
+  static Parameters zeros(Map<String, Shape> shapes, Arena arena) {
+    return new Parameters(shapes, arena);
   }
 
   /** Returns how many numbers {@link #zeros} would hold, without those that only align. */

@@ -3,10 +3,12 @@ package dev.chatwright.model.training;
 import dev.chatwright.model.ArchSpec;
 import dev.chatwright.model.ModelException;
 import dev.chatwright.model.NormSpec;
+import dev.chatwright.model.Weights;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
 import dev.chatwright.tensor.Tensor;
 import java.lang.foreign.Arena;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -19,7 +21,8 @@ import java.util.stream.IntStream;
  */
 public final class TrainableTransformer implements AutoCloseable {
   private final ArchSpec spec;
-  private final Parameters parameters;
+  private final Learner learner;
+  private final Recompute recompute;
   private final Arena arena = Arena.ofShared();
   private final EmbeddingLayer embedding;
   private final List<BlockLayer> blocks;
@@ -33,10 +36,11 @@ public final class TrainableTransformer implements AutoCloseable {
   private final Workers workers;
   private final TokenBatch batch;
   private final int[] positions;
+  private final float[] factors;
   private final Step step;
 
   /**
-   * Creates a network that learns from one batch, which is filled again for every step.
+   * Creates a network all of which learns from one batch, which is filled again for every step.
    *
    * @param parameters are read at every step and must outlive it
    * @throws ModelException if the architecture has a part without a backward pass, or sequences are
@@ -44,34 +48,62 @@ public final class TrainableTransformer implements AutoCloseable {
    */
   public TrainableTransformer(
       ArchSpec spec, Parameters parameters, TokenBatch batch, Kernels kernels, Parallel parallel) {
+    this(spec, new WholeModel(parameters), Recompute.NOTHING, batch, kernels, parallel);
+  }
+
+  /**
+   * Creates a network that learns from one batch, which is filled again for every step.
+   *
+   * @param learner its tensors are read at every step and must outlive it
+   * @throws ModelException if the architecture has a part without a backward pass, a weight is
+   *     missing, or sequences are longer than its context
+   */
+  public TrainableTransformer(
+      ArchSpec spec,
+      Learner learner,
+      Recompute recompute,
+      TokenBatch batch,
+      Kernels kernels,
+      Parallel parallel) {
     requireTrainable(spec, batch);
     this.spec = spec;
-    this.parameters = parameters;
+    this.learner = learner;
+    this.recompute = recompute;
     this.batch = batch;
     int rows = batch.rows();
-    embedding = EmbeddingLayer.of(spec, parameters);
+    embedding = EmbeddingLayer.of(spec, learner);
     blocks =
         IntStream.range(0, spec.layers())
-            .mapToObj(layer -> BlockLayer.of(spec, layer, parameters, arena))
+            .mapToObj(layer -> BlockLayer.of(spec, layer, learner, arena))
             .toList();
-    finalNorm = NormLayer.of(spec, parameters, "output_norm", arena);
-    saved =
-        IntStream.range(0, spec.layers())
-            .mapToObj(_ -> LayerActivations.allocate(spec, rows, arena))
-            .toList();
+    finalNorm = NormLayer.of(spec, learner, "output_norm", arena);
+    saved = allocateSaved(rows);
     lastHidden = LayerActivations.zeros(rows, spec.width(), arena);
     lastNormed = LayerActivations.zeros(rows, spec.width(), arena);
     memory = BackwardMemory.allocate(spec, rows, arena);
-    head = new LossHead(headOf(parameters), lastNormed, memory.normed(), arena);
-    rotations = new Rotations(spec, parameters, batch.length(), rows, arena);
-    workers = new Workers(spec, batch.length(), kernels, parallel, arena);
+    head = new LossHead(headOf(learner), lastNormed, memory.normed(), arena);
+    rotations = new Rotations(spec, learner.weights(), batch.length(), rows, arena);
+    workers = new Workers(spec, learner, batch, kernels, parallel, arena);
     positions = new int[rows];
+    factors = new float[rows];
     step = new Step(batch, rotations, memory, workers);
   }
 
-  private static LinearLayer headOf(Parameters parameters) {
-    boolean tied = parameters.parameter("output.weight").isEmpty();
-    return LinearLayer.of(parameters, tied ? "token_embd" : "output");
+  private List<LayerActivations> allocateSaved(int rows) {
+    if (recompute == Recompute.NOTHING) {
+      return IntStream.range(0, spec.layers())
+          .mapToObj(_ -> LayerActivations.allocate(spec, rows, arena))
+          .toList();
+    }
+    LayerActivations shared = LayerActivations.allocate(spec, rows, arena);
+    return IntStream.range(0, spec.layers())
+        .mapToObj(_ -> LayerActivations.allocate(spec, rows, recompute, shared, arena))
+        .toList();
+  }
+
+  private static LinearLayer headOf(Learner learner) {
+    boolean tied = learner.findProduct("output.weight").isEmpty();
+    return learner.linear(tied ? "token_embd" : "output");
   }
 
   private static void requireTrainable(ArchSpec spec, TokenBatch batch) {
@@ -100,12 +132,41 @@ public final class TrainableTransformer implements AutoCloseable {
 
   /** Returns how much memory a network needs besides its parameters and their gradients. */
   public static long bytes(ArchSpec spec, int sequences, int length, Kernels kernels, int threads) {
+    return bytes(spec, LearnerRooms.NONE, Recompute.NOTHING, sequences, length, kernels, threads);
+  }
+
+  /**
+   * Returns how much memory a network needs besides the weights, changes of which it learns, the
+   * changes and their gradients.
+   */
+  public static long bytes(
+      ArchSpec spec,
+      Weights base,
+      LowRankOptions options,
+      Recompute recompute,
+      int sequences,
+      int length,
+      Kernels kernels,
+      int threads) {
+    LearnerRooms rooms = LowRankChanges.rooms(spec, base, options);
+    return bytes(spec, rooms, recompute, sequences, length, kernels, threads);
+  }
+
+  private static long bytes(
+      ArchSpec spec,
+      LearnerRooms rooms,
+      Recompute recompute,
+      int sequences,
+      int length,
+      Kernels kernels,
+      int threads) {
     int rows = Math.multiplyExact(sequences, length);
-    return spec.layers() * LayerActivations.bytes(spec, rows)
+    return LayerActivations.bytes(spec, rows, recompute)
         + BackwardMemory.bytes(spec, rows)
         + 2L * rows * spec.width() * Float.BYTES
-        + LossHead.bytes(rows, spec.embedding().vocabularySize())
+        + LossHead.bytes(rows, spec.width(), spec.embedding().vocabularySize())
         + Rotations.bytes(spec, length, rows)
+        + Workers.sharedBytes(rooms, rows)
         + threads * Workers.scratchBytes(spec, length, kernels);
   }
 
@@ -116,7 +177,7 @@ public final class TrainableTransformer implements AutoCloseable {
 
   /** Returns what is trained. */
   public Parameters parameters() {
-    return parameters;
+    return learner.parameters();
   }
 
   /** Returns what the next step learns from. */
@@ -131,12 +192,22 @@ public final class TrainableTransformer implements AutoCloseable {
    *     that overlap
    */
   public double loss() {
-    forward();
-    return head.loss(batch.targets(), workers);
+    return sum(losses());
   }
 
   /**
-   * Returns the same and adds to the gradients of all parameters.
+   * Returns the loss of each row of the batch, in nats, 0 where there is no target; overwritten by
+   * the next call of any method. {@link #gradients} may follow.
+   *
+   * @throws IllegalArgumentException as {@link #loss}
+   */
+  public float[] losses() {
+    forward();
+    return head.losses(batch.targets(), workers);
+  }
+
+  /**
+   * Returns the same as {@link #loss} and adds to the gradients of all parameters.
    *
    * @param factor what the sum is multiplied by before it is differentiated: one over the number of
    *     targets for the gradient of their mean
@@ -145,14 +216,36 @@ public final class TrainableTransformer implements AutoCloseable {
    */
   public double lossAndGradients(float factor) {
     forward();
-    double loss = head.lossAndGradients(batch.targets(), factor, workers);
+    Arrays.fill(factors, factor);
+    return sum(backward(factors));
+  }
+
+  /**
+   * Adds to the gradients of all parameters those of {@code Σ_t factors[t] · losses[t]}, after
+   * {@link #losses} of the same batch, where the factors depend on the losses.
+   */
+  public void gradients(float[] factorOfRow) {
+    backward(factorOfRow);
+  }
+
+  private float[] backward(float[] factorOfRow) {
+    float[] losses = head.lossesAndGradients(batch.targets(), factorOfRow, workers);
     memory.hidden().data().fill((byte) 0);
     finalNorm.backward(memory.normed(), lastHidden, memory.hidden(), memory.statistics(), workers);
     for (int layer = blocks.size() - 1; layer >= 0; layer--) {
+      blocks.get(layer).recompute(recompute, saved.get(layer), memory.normed(), step);
       blocks.get(layer).backward(saved.get(layer), step);
     }
     embedding.backward(batch.tokens(), positions, memory.hidden(), workers);
-    return loss;
+    return losses;
+  }
+
+  private static double sum(float[] losses) {
+    double sum = 0;
+    for (float loss : losses) {
+      sum += loss;
+    }
+    return sum;
   }
 
   /**

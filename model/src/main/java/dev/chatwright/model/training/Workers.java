@@ -1,9 +1,11 @@
 package dev.chatwright.model.training;
 
 import dev.chatwright.model.ArchSpec;
+import dev.chatwright.tensor.ElementType;
 import dev.chatwright.tensor.GradientKernels;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
+import dev.chatwright.tensor.Shape;
 import dev.chatwright.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -23,18 +25,45 @@ final class Workers {
   /** Columns that a thread sums at least: a cache line. */
   private static final int COLUMNS = 16;
 
+  /** How many products are multiplied by at once: queries, keys and values. */
+  private static final int ROOMS = 3;
+
   private final Kernels kernels;
   private final Parallel parallel;
   private final MemorySegment[] scratch;
+  private final MemorySegment[] rooms = new MemorySegment[ROOMS];
+  private final LowRankMemory lowRank;
 
-  Workers(ArchSpec spec, int sequenceLength, Kernels kernels, Parallel parallel, Arena arena) {
+  Workers(
+      ArchSpec spec,
+      Learner learner,
+      TokenBatch batch,
+      Kernels kernels,
+      Parallel parallel,
+      Arena arena) {
     this.kernels = kernels;
     this.parallel = parallel;
     this.scratch = new MemorySegment[parallel.threads()];
-    long bytes = scratchBytes(spec, sequenceLength, kernels);
+    long bytes = scratchBytes(spec, batch.length(), kernels);
     for (int i = 0; i < scratch.length; i++) {
       scratch[i] = arena.allocate(Math.max(1, bytes), Tensor.ALIGNMENT_BYTES);
     }
+    LearnerRooms sizes = learner.rooms();
+    rooms[0] = room(sizes.elements(), arena);
+    for (int i = 1; i < rooms.length; i++) {
+      rooms[i] = room(sizes.changedElements(), arena);
+    }
+    lowRank = LowRankMemory.allocate(batch.rows(), sizes, arena);
+  }
+
+  private static MemorySegment room(long elements, Arena arena) {
+    return arena.allocate(Math.max(1, elements * Float.BYTES), Tensor.ALIGNMENT_BYTES);
+  }
+
+  /** Returns the bytes that all threads share. */
+  static long sharedBytes(LearnerRooms sizes, int rows) {
+    return (sizes.elements() + (ROOMS - 1) * sizes.changedElements()) * Float.BYTES
+        + LowRankMemory.bytes(rows, sizes);
   }
 
   /** Returns the bytes that each thread needs. */
@@ -56,6 +85,17 @@ final class Workers {
 
   MemorySegment scratch(int worker) {
     return scratch[worker];
+  }
+
+  /** Returns one of the rooms for a product as floats, as {@code [rows, columns]}. */
+  Tensor room(int index, int rows, int columns) {
+    Shape shape = Shape.of(rows, columns);
+    MemorySegment data = rooms[index].asSlice(0, shape.elements() * Float.BYTES);
+    return Tensor.of(ElementType.F32, shape, data);
+  }
+
+  LowRankMemory lowRank() {
+    return lowRank;
   }
 
   /** Runs a loop over units of work that are large themselves. */

@@ -1,0 +1,58 @@
+package dev.chatwright.model.training;
+
+import dev.chatwright.tensor.Shape;
+import dev.chatwright.tensor.Tensor;
+import java.lang.foreign.Arena;
+
+/**
+ * Room for what changes of low rank compute on the way.
+ *
+ * <p>Mutable; threads write disjoint parts.
+ *
+ * @param inner {@code [T, r]}, what {@code down} made of a product's input
+ * @param dInner the same, differentiated
+ * @param scaledUp {@code [N, r]} for the largest N
+ * @param columns {@code [K, r]} for the largest K
+ */
+record LowRankMemory(Tensor inner, Tensor dInner, Tensor scaledUp, Tensor columns) {
+
+  static LowRankMemory allocate(int rows, LearnerRooms sizes, Arena arena) {
+    int rank = sizes.rank();
+    return new LowRankMemory(
+        zeros(rows, rank, arena),
+        zeros(rows, rank, arena),
+        zeros(sizes.mostOutputs(), rank, arena),
+        zeros(sizes.mostInputs(), rank, arena));
+  }
+
+  /** Returns the tensor, or one element where nothing has a change. */
+  private static Tensor zeros(int rows, int rank, Arena arena) {
+    return rank == 0
+        ? Tensor.zeros(Shape.of(1, 1), arena)
+        : LayerActivations.zeros(rows, rank, arena);
+  }
+
+  /** Returns how many bytes {@link #allocate} takes, to within the alignment. */
+  static long bytes(int rows, LearnerRooms sizes) {
+    return (2L * rows + sizes.mostOutputs() + sizes.mostInputs()) * sizes.rank() * Float.BYTES;
+  }
+
+  /** Returns {@code scale · up}, valid until the next is asked for. */
+  Tensor scaled(Tensor up, float scale, Workers workers) {
+    Tensor scaled = scaledUp.rows(0, up.rows());
+    scaled.data().copyFrom(up.data());
+    workers.kernels().scale(scaled, scale, 0, scaled.shape().elements());
+    return scaled;
+  }
+
+  /** Returns {@code downᵀ}, valid until the next is asked for. */
+  Tensor transposed(Tensor down) {
+    Tensor transposed = columns.rows(0, down.columns());
+    for (int row = 0; row < down.rows(); row++) {
+      for (int column = 0; column < down.columns(); column++) {
+        transposed.set(column, row, down.get(row, column));
+      }
+    }
+    return transposed;
+  }
+}

@@ -1,0 +1,126 @@
+package dev.chatwright.model.training;
+
+import dev.chatwright.tensor.ElementType;
+import dev.chatwright.tensor.Tensor;
+
+/**
+ * The matrix of a product, and what of it learns.
+ *
+ * <p>Immutable, but for what the tensors hold.
+ */
+sealed interface ProductWeight permits ProductWeight.Trained, ProductWeight.Frozen, ChangedWeight {
+
+  /** Returns N. */
+  int outputs();
+
+  /** Returns K. */
+  int inputs();
+
+  /** Returns rows {@code [from, to)}. */
+  ProductWeight part(int from, int to);
+
+  /**
+   * Returns {@code [N, K]}, of any element type, valid until the same room is asked for again.
+   *
+   * @param room which of the workers' rooms may be used
+   */
+  Tensor operand(int room, Workers workers);
+
+  /** Returns the same as floats. */
+  Tensor floats(int room, Workers workers);
+
+  /**
+   * Adds to the gradients of what learns.
+   *
+   * @param dy {@code [T, N]}
+   * @param x {@code [T, K]}
+   */
+  void backward(Tensor dy, Tensor x, Workers workers);
+
+  /**
+   * A matrix all of which learns.
+   *
+   * @param parameter {@code [N, K]}
+   */
+  record Trained(Parameter parameter) implements ProductWeight {
+    @Override
+    public int outputs() {
+      return parameter.value().rows();
+    }
+
+    @Override
+    public int inputs() {
+      return parameter.value().columns();
+    }
+
+    @Override
+    public ProductWeight part(int from, int to) {
+      return new Trained(parameter.part(from, to));
+    }
+
+    @Override
+    public Tensor operand(int room, Workers workers) {
+      return parameter.value();
+    }
+
+    @Override
+    public Tensor floats(int room, Workers workers) {
+      return parameter.value();
+    }
+
+    @Override
+    public void backward(Tensor dy, Tensor x, Workers workers) {
+      Tensor gradient = parameter.gradient();
+      workers.overGradient(
+          outputs(),
+          (worker, from, to) ->
+              workers.gradients().linearWeight(dy, x, from, to, gradient, workers.scratch(worker)));
+    }
+  }
+
+  /**
+   * A matrix that stays as it is.
+   *
+   * @param weight {@code [N, K]}, of any element type
+   */
+  record Frozen(Tensor weight) implements ProductWeight {
+    @Override
+    public int outputs() {
+      return weight.rows();
+    }
+
+    @Override
+    public int inputs() {
+      return weight.columns();
+    }
+
+    @Override
+    public ProductWeight part(int from, int to) {
+      return new Frozen(weight.rows(from, to));
+    }
+
+    @Override
+    public Tensor operand(int room, Workers workers) {
+      return weight;
+    }
+
+    @Override
+    public Tensor floats(int room, Workers workers) {
+      if (weight.type() == ElementType.F32) {
+        return weight;
+      }
+      Tensor decoded = workers.room(room, outputs(), inputs());
+      workers.overGradient(
+          outputs(),
+          (worker, from, to) -> {
+            for (int row = from; row < to; row++) {
+              workers.kernels().copyRow(weight, row, decoded, row);
+            }
+          });
+      return decoded;
+    }
+
+    @Override
+    public void backward(Tensor dy, Tensor x, Workers workers) {}
+  }
+}

@@ -1,0 +1,186 @@
+package dev.chatwright.model.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.chatwright.model.ArchSpec;
+import dev.chatwright.model.LowRank;
+import dev.chatwright.tensor.Kernels;
+import dev.chatwright.tensor.Parallel;
+import dev.chatwright.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Changes of low rank, beside a whole model with the same sums as its weights. */
+final class LowRankChangesTest {
+  private static final LowRankOptions OPTIONS =
+      new LowRankOptions(3, 0.5f, Set.copyOf(LowRankOptions.ALL_TARGETS));
+  private static final float FACTOR = 0.1f;
+
+  private final Arena arena = Arena.ofConfined();
+  private final ArchSpec spec = TinySpecs.llama(true, 0);
+
+  @AfterEach
+  void free() {
+    arena.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Recompute.class)
+  void gradientsFollowFromThoseOfTheSums(Recompute recompute) {
+    Parameters base = TinySpecs.random(spec, _ -> false, arena);
+    LowRankChanges changes = randomChanges(base);
+    Parameters whole = summed(base, changes);
+    try (Parallel parallel = new Parallel(2);
+        var expected =
+            new TrainableTransformer(spec, whole, TinySpecs.batch(), Kernels.fastest(), parallel);
+        var network = network(changes, recompute, parallel)) {
+      double loss = expected.lossAndGradients(FACTOR);
+
+      assertThat(network.lossAndGradients(FACTOR)).isCloseTo(loss, within(loss * 1e-5));
+    }
+    changes
+        .adapter()
+        .changes()
+        .forEach((name, change) -> compare(name, change, whole.requireParameter(name), changes));
+  }
+
+  /** With G the gradient of the sum, that of up is s·G·downᵀ, and that of down s·upᵀ·G. */
+  private static void compare(String name, LowRank change, Parameter sum, LowRankChanges changes) {
+    Tensor g = sum.gradient();
+    Tensor dDown = changes.parameters().requireParameter(name + ".lora_a").gradient();
+    Tensor dUp = changes.parameters().requireParameter(name + ".lora_b").gradient();
+    for (int r = 0; r < change.rank(); r++) {
+      for (int n = 0; n < g.rows(); n++) {
+        double expected = 0;
+        for (int k = 0; k < g.columns(); k++) {
+          expected += 0.5 * g.get(n, k) * change.down().get(r, k);
+        }
+        assertThat((double) dUp.get(n, r)).as(name).isCloseTo(expected, within(tolerance(g)));
+      }
+      for (int k = 0; k < g.columns(); k++) {
+        double expected = 0;
+        for (int n = 0; n < g.rows(); n++) {
+          expected += 0.5 * change.up().get(n, r) * g.get(n, k);
+        }
+        assertThat((double) dDown.get(r, k)).as(name).isCloseTo(expected, within(tolerance(g)));
+      }
+    }
+  }
+
+  private static double tolerance(Tensor g) {
+    float largest = 0;
+    for (float value : g.toArray()) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    return 1e-4 * largest;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void theBitsDoNotDependOnThreadsOrOnWhatIsComputedAgain(int threads) {
+    Parameters base = TinySpecs.random(spec, _ -> false, arena);
+    float[] expected = gradients(randomChanges(base), Recompute.NOTHING, 1);
+    for (Recompute recompute : Recompute.values()) {
+      assertThat(gradients(randomChanges(base), recompute, threads)).isEqualTo(expected);
+    }
+  }
+
+  private float[] gradients(LowRankChanges changes, Recompute recompute, int threads) {
+    try (Parallel parallel = new Parallel(threads);
+        var network = network(changes, recompute, parallel)) {
+      network.lossAndGradients(FACTOR);
+      return changes.parameters().gradients().toArray();
+    }
+  }
+
+  @Test
+  void leftOutTheyChangeNothing() {
+    Parameters base = TinySpecs.random(spec, _ -> false, arena);
+    LowRankChanges changes = randomChanges(base);
+    try (Parallel parallel = new Parallel(1);
+        var plain =
+            new TrainableTransformer(spec, base, TinySpecs.batch(), Kernels.fastest(), parallel);
+        var network = network(changes, Recompute.NOTHING, parallel)) {
+      double changed = network.loss();
+      changes.setOff(true);
+
+      assertThat(network.loss()).isEqualTo(plain.loss()).isNotEqualTo(changed);
+    }
+  }
+
+  @Test
+  void factorsMayDifferFromRowToRow() {
+    Parameters base = TinySpecs.random(spec, _ -> false, arena);
+    LowRankChanges once = randomChanges(base);
+    float[] expected = gradients(once, Recompute.NOTHING, 1);
+    LowRankChanges changes = randomChanges(base);
+    try (Parallel parallel = new Parallel(1);
+        var network = network(changes, Recompute.NOTHING, parallel)) {
+      float[] factors = new float[network.batch().rows()];
+      Arrays.fill(factors, FACTOR);
+      network.losses();
+      network.gradients(factors);
+
+      assertThat(changes.parameters().gradients().toArray()).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void unknownProductsAreRefused() {
+    assertThatThrownBy(() -> new LowRankOptions(4, 1, Set.of("attn_x")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("attn_x");
+    assertThatThrownBy(() -> new LowRankOptions(0, 1, Set.of("attn_q")))
+        .hasMessageContaining("rank must be from 1");
+  }
+
+  private TrainableTransformer network(
+      LowRankChanges changes, Recompute recompute, Parallel parallel) {
+    return new TrainableTransformer(
+        spec, changes, recompute, TinySpecs.batch(), Kernels.fastest(), parallel);
+  }
+
+  private LowRankChanges randomChanges(Parameters base) {
+    LowRankChanges changes = new LowRankChanges(spec, base, OPTIONS, Kernels.fastest(), arena);
+    Random random = new Random(5);
+    for (Parameter parameter : changes.parameters().all()) {
+      for (int row = 0; row < parameter.value().rows(); row++) {
+        for (int column = 0; column < parameter.value().columns(); column++) {
+          parameter.value().set(row, column, (float) random.nextGaussian() * 0.3f);
+        }
+      }
+    }
+    return changes;
+  }
+
+  /** Returns a copy of a model with the changes added to its weights. */
+  private Parameters summed(Parameters base, LowRankChanges changes) {
+    Parameters sums = Parameters.copyOf(spec, base, Kernels.scalar(), arena);
+    changes
+        .adapter()
+        .changes()
+        .forEach((name, change) -> add(change, sums.requireParameter(name).value()));
+    return sums;
+  }
+
+  private static void add(LowRank change, Tensor to) {
+    for (int n = 0; n < to.rows(); n++) {
+      for (int k = 0; k < to.columns(); k++) {
+        double sum = to.get(n, k);
+        for (int r = 0; r < change.rank(); r++) {
+          sum += (double) change.scale() * change.up().get(n, r) * change.down().get(r, k);
+        }
+        to.set(n, k, (float) sum);
+      }
+    }
+  }
+}
