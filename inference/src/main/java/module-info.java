@@ -5,10 +5,11 @@ import org.jspecify.annotations.NullMarked;
 module dev.chatwright.inference {
   requires static transitive org.jspecify;
   requires transitive dev.chatwright.tokenizer;
+  requires transitive dev.chatwright.model;
   requires dev.chatwright.checkpoint;
-  requires dev.chatwright.model;
   requires dev.chatwright.tensor;
   requires tools.jackson.databind;
 
   exports dev.chatwright.inference;
+  exports dev.chatwright.inference.adapter;
 }
