@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
@@ -62,6 +63,19 @@ public final class PeftFolder implements AutoCloseable {
     weights.metadata("format", "pt").write(folder.resolve(WEIGHTS));
     String text = config.toPrettyString() + "\n";
     AtomicFile.write(folder.resolve(CONFIG), text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Returns the SHA-256 of the list of both files and their SHA-256, as that of a stored model.
+   *
+   * @throws IOException if they cannot be read
+   */
+  public String sha256() throws IOException {
+    StringBuilder list = new StringBuilder();
+    for (String name : List.of(CONFIG, WEIGHTS)) {
+      list.append(Sha256.of(folder.resolve(name))).append("  ").append(name).append('\n');
+    }
+    return Sha256.of(list.toString());
   }
 
   /** Returns where the settings are, for messages. */

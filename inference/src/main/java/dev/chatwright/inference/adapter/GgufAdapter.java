@@ -15,6 +15,7 @@ final class GgufAdapter {
   static final String TYPE = "general.type";
   static final String KIND = "adapter.type";
   static final String ALPHA = "adapter.lora.alpha";
+  static final String BASE = "general.base_model.0.name";
   static final String DOWN = ".lora_a";
   static final String UP = ".lora_b";
 

@@ -30,7 +30,7 @@ final class GgufAdapterWriter {
         new GgufWriter()
             .string(GgufAdapter.TYPE, "adapter")
             .string("general.architecture", Architectures.ggufName(spec))
-            .string("general.base_model.0.name", base)
+            .string(GgufAdapter.BASE, base)
             .integer("general.base_model.count", 1)
             .string(GgufAdapter.KIND, "lora")
             .floating(GgufAdapter.ALPHA, (float) AdapterScale.alpha(adapter));
