@@ -30,7 +30,7 @@ final class ModelQuantizeCommand implements Callable<Integer> {
       names = "--to",
       required = true,
       paramLabel = "TYPE",
-      description = "F32, F16, BF16, Q8_0, Q4_0 or Q4_1.")
+      description = "F32, F16, BF16, Q8_0, Q4_0, Q4_1 or Q4_K.")
   private ElementType type = ElementType.F32;
 
   @Option(names = "--out", required = true, paramLabel = "FILE", description = "The new file.")
