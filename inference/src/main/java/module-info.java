@@ -6,10 +6,11 @@ module dev.chatwright.inference {
   requires static transitive org.jspecify;
   requires transitive dev.chatwright.tokenizer;
   requires transitive dev.chatwright.model;
-  requires dev.chatwright.checkpoint;
+  requires transitive dev.chatwright.checkpoint;
   requires dev.chatwright.tensor;
   requires tools.jackson.databind;
 
   exports dev.chatwright.inference;
   exports dev.chatwright.inference.adapter;
+  exports dev.chatwright.inference.export;
 }
