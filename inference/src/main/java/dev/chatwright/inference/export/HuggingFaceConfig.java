@@ -119,7 +119,7 @@ final class HuggingFaceConfig {
     node.put("hidden_activation", activation());
     node.put("rope_local_base_freq", attention.localRotary().base());
     double scale = attention.scale();
-    node.put("query_pre_attn_scalar", Math.rint(1 / (scale * scale)));
+    node.put("query_pre_attn_scalar", Math.round(1 / (scale * scale)));
     node.putNull("attn_logit_softcapping");
     node.putNull("final_logit_softcapping");
     int window = attention.windows().stream().mapToInt(Integer::intValue).max().orElse(0);
