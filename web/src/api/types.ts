@@ -1353,6 +1353,10 @@ export interface components {
       parameters?: number;
       quantization?: string;
       licence?: string;
+      adapter?: {
+        name: string;
+        sha256: string;
+      };
       progress?: {
         done_bytes: number;
         total_bytes: number;

@@ -252,6 +252,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
       billion: (number: string) => `${number} مليار`,
       million: (number: string) => `${number} مليون`,
       quantization: 'التكميم',
+      adapter: 'المحوّل',
       architecture: 'البنية',
       licence: 'الرخصة',
     },

@@ -255,6 +255,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
       billion: (number: string) => `${number} Milliarden`,
       million: (number: string) => `${number} Millionen`,
       quantization: 'Quantisierung',
+      adapter: 'Adapter',
       architecture: 'Architektur',
       licence: 'Lizenz',
     },

@@ -248,6 +248,7 @@ export const pages = {
       billion: (number: string) => `${number} billion`,
       million: (number: string) => `${number} million`,
       quantization: 'Quantisation',
+      adapter: 'Adapter',
       architecture: 'Architecture',
       licence: 'Licence',
     },

@@ -265,6 +265,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
       billion: (number) => `${number} mil millones`,
       million: (number) => `${number} millones`,
       quantization: 'Cuantización',
+      adapter: 'Adaptador',
       architecture: 'Arquitectura',
       licence: 'Licencia',
     },

@@ -267,6 +267,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
       billion: (number: string) => `${number} milliards`,
       million: (number: string) => `${number} millions`,
       quantization: 'Quantification',
+      adapter: 'Adaptateur',
       architecture: 'Architecture',
       licence: 'Licence',
     },

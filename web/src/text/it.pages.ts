@@ -261,6 +261,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
       billion: (number) => `${number} miliardi`,
       million: (number) => `${number} milioni`,
       quantization: 'Quantizzazione',
+      adapter: 'Adattatore',
       architecture: 'Architettura',
       licence: 'Licenza',
     },

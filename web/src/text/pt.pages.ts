@@ -261,6 +261,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
       billion: (number) => `${number} bilhões`,
       million: (number) => `${number} milhões`,
       quantization: 'Quantização',
+      adapter: 'Adaptador',
       architecture: 'Arquitetura',
       licence: 'Licença',
     },

@@ -196,6 +196,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
       billion: (number: string) => `${number} × 10 亿`,
       million: (number: string) => `${number} × 100 万`,
       quantization: '量化',
+      adapter: '适配器',
       architecture: '架构',
       licence: '许可证',
     },

@@ -5,10 +5,12 @@ import org.jspecify.annotations.NullMarked;
 module dev.chatwright.inference {
   requires static transitive org.jspecify;
   requires transitive dev.chatwright.tokenizer;
-  requires dev.chatwright.checkpoint;
-  requires dev.chatwright.model;
+  requires transitive dev.chatwright.model;
+  requires transitive dev.chatwright.checkpoint;
   requires dev.chatwright.tensor;
   requires tools.jackson.databind;
 
   exports dev.chatwright.inference;
+  exports dev.chatwright.inference.adapter;
+  exports dev.chatwright.inference.export;
 }

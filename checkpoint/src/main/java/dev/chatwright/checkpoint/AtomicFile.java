@@ -1,6 +1,7 @@
 package dev.chatwright.checkpoint;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,18 +10,23 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /** Writes a file that is either wholly there or, after any crash, not there. */
-final class AtomicFile {
+public final class AtomicFile {
   private AtomicFile() {}
 
   /** What is to be in the file. */
   @FunctionalInterface
-  interface Content {
+  public interface Content {
     /** Writes it from the channel's position on. */
     void write(FileChannel channel) throws IOException;
   }
 
+  /** Writes a small file. */
+  public static void write(Path target, byte[] bytes) throws IOException {
+    write(target, channel -> new ChannelWriter(channel).putAll(ByteBuffer.wrap(bytes)));
+  }
+
   /** Writes a file beside {@code target}, forces it to the disk, and renames it. */
-  static void write(Path target, Content content) throws IOException {
+  public static void write(Path target, Content content) throws IOException {
     // Not createTempFile, whose files only their owner may read.
     Path temporary = target.resolveSibling(".writing-" + UUID.randomUUID() + ".tmp");
     try {

@@ -29,6 +29,17 @@ public final class CheckpointException extends IOException {
             .formatted(file, printable(part), offsetBytes, printable(found), allowed));
   }
 
+  /**
+   * Returns an exception about a part of a file whose place does not help.
+   *
+   * @param part the tensor, key or field, for people
+   */
+  public static CheckpointException in(Path file, String part, String found, String expected) {
+    return new CheckpointException(
+        "%s: %s: found %s, expected %s"
+            .formatted(file, printable(part), printable(found), printable(expected)));
+  }
+
   /** Returns text from a file in a form that cannot forge log lines or steer a terminal. */
   static String printable(String text) {
     String shortened = text.length() > 200 ? text.substring(0, 200) + "…" : text;

@@ -2,13 +2,11 @@ package dev.chatwright.checkpoint;
 
 import dev.chatwright.tensor.ElementType;
 import dev.chatwright.tensor.Kernels;
-import dev.chatwright.tensor.Shape;
 import dev.chatwright.tensor.Tensor;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /** Makes a copy of a GGUF file whose matrices are stored in another element type. */
 public final class GgufRequantizer {
@@ -28,6 +26,24 @@ public final class GgufRequantizer {
    * @throws IOException if {@code out} cannot be written
    */
   public static void requantize(GgufFile in, ElementType target, Path out) throws IOException {
+    requantize(in, _ -> Optional.empty(), target, out);
+  }
+
+  /** Finds what computes the rows of a tensor that is to be changed. */
+  @FunctionalInterface
+  public interface Changes {
+    /** Returns it, or empty for a tensor that stays as it is. */
+    Optional<EncodedRows.Source> find(String name);
+  }
+
+  /**
+   * Writes the copy with some tensors changed.
+   *
+   * @throws IllegalArgumentException if {@code target} cannot be encoded
+   * @throws IOException if {@code out} cannot be written
+   */
+  public static void requantize(GgufFile in, Changes changes, ElementType target, Path out)
+      throws IOException {
     Quantizer.to(target);
     GgufWriter writer = new GgufWriter();
     for (String key : in.metadata().keys()) {
@@ -39,7 +55,13 @@ public final class GgufRequantizer {
     writer.integer("general.quantization_version", QUANTIZATION_VERSION);
     for (Map.Entry<String, Tensor> entry : in.tensors().entrySet()) {
       Tensor tensor = entry.getValue();
-      writer.tensor(entry.getKey(), new Requantized(tensor, typeFor(tensor, target)));
+      ElementType type = typeFor(tensor, target);
+      writer.tensor(
+          entry.getKey(),
+          changes
+              .find(entry.getKey())
+              .map(source -> (TensorSource) new EncodedRows(tensor.shape(), type, source))
+              .orElseGet(() -> requantized(tensor, type)));
     }
     writer.write(out);
   }
@@ -58,33 +80,19 @@ public final class GgufRequantizer {
       case Q4_0 -> 2;
       case Q4_1 -> 3;
       case Q8_0 -> 7;
+      case Q4_K -> 14;
       case BF16 -> 32;
       default -> throw new AssertionError(target);
     };
   }
 
-  private record Requantized(Tensor tensor, ElementType type) implements TensorSource {
-    @Override
-    public Shape shape() {
-      return tensor.shape();
-    }
+  private static TensorSource requantized(Tensor tensor, ElementType type) {
+    return tensor.type() == type
+        ? TensorSource.of(tensor)
+        : new EncodedRows(tensor.shape(), type, _ -> unchanged(tensor));
+  }
 
-    @Override
-    public void writeTo(Sink sink) throws IOException {
-      if (tensor.type() == type) {
-        sink.put(tensor.data());
-        return;
-      }
-      Quantizer quantizer = Quantizer.to(type);
-      try (Arena arena = Arena.ofConfined()) {
-        Tensor row = Tensor.zeros(Shape.of(tensor.columns()), arena);
-        MemorySegment encoded = arena.allocate(type.bytes(tensor.columns()));
-        for (int i = 0; i < tensor.rows(); i++) {
-          Kernels.scalar().copyRow(tensor, i, row, 0);
-          quantizer.encode(row.toArray(), encoded);
-          sink.put(encoded);
-        }
-      }
-    }
+  private static EncodedRows.Rows unchanged(Tensor tensor) {
+    return (row, target) -> Kernels.scalar().copyRow(tensor, row, target, 0);
   }
 }

@@ -28,7 +28,8 @@ public final class Quantizer {
           ElementType.BF16,
           ElementType.Q8_0,
           ElementType.Q4_0,
-          ElementType.Q4_1);
+          ElementType.Q4_1,
+          ElementType.Q4_K);
 
   private final ElementType type;
 
@@ -66,8 +67,19 @@ public final class Quantizer {
       return;
     }
     requireFinite(row);
+    if (type == ElementType.Q4_K) {
+      encodeSuperBlocks(row, out);
+      return;
+    }
     for (int from = 0; from < row.length; from += BLOCK) {
       encodeBlock(row, from, out.asSlice(type.bytes(from), type.blockBytes()));
+    }
+  }
+
+  private void encodeSuperBlocks(float[] row, MemorySegment out) {
+    SuperBlockQuantizer quantizer = new SuperBlockQuantizer();
+    for (int from = 0; from < row.length; from += SuperBlockQuantizer.ELEMENTS) {
+      quantizer.encode(row, from, out.asSlice(type.bytes(from), type.blockBytes()));
     }
   }
 

@@ -20,7 +20,7 @@ public final class SafetensorsWriter {
   private static final int ALIGNMENT = 8;
 
   private final Map<String, String> metadata = new LinkedHashMap<>();
-  private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+  private final Map<String, TensorSource> tensors = new LinkedHashMap<>();
 
   /** Creates a writer without metadata or tensors. */
   public SafetensorsWriter() {}
@@ -37,6 +37,15 @@ public final class SafetensorsWriter {
    * @throws IllegalArgumentException if it is quantised, which the format does not know
    */
   public SafetensorsWriter tensor(String name, Tensor tensor) {
+    return tensor(name, TensorSource.of(tensor));
+  }
+
+  /**
+   * Adds a tensor whose bytes are made when this is written.
+   *
+   * @throws IllegalArgumentException if it is quantised, which the format does not know
+   */
+  public SafetensorsWriter tensor(String name, TensorSource tensor) {
     if (tensor.type().blockElements() != 1) {
       throw new IllegalArgumentException(
           "safetensors holds F32, F16 and BF16, tensor %s is %s".formatted(name, tensor.type()));
@@ -62,8 +71,8 @@ public final class SafetensorsWriter {
           for (int i = 0; i < padding; i++) {
             writer.putByte(' ');
           }
-          for (Tensor tensor : tensors.values()) {
-            writer.put(tensor.data());
+          for (TensorSource tensor : tensors.values()) {
+            tensor.writeTo(writer::put);
           }
           writer.flush();
         });
@@ -76,13 +85,13 @@ public final class SafetensorsWriter {
       metadata.forEach(free::put);
     }
     long begin = 0;
-    for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
-      Tensor tensor = entry.getValue();
+    for (Map.Entry<String, TensorSource> entry : tensors.entrySet()) {
+      TensorSource tensor = entry.getValue();
       ObjectNode line = header.putObject(entry.getKey());
       line.put("dtype", name(tensor.type()));
       ArrayNode shape = line.putArray("shape");
       tensor.shape().dimensions().forEach(shape::add);
-      long end = begin + tensor.data().byteSize();
+      long end = begin + tensor.bytes();
       line.putArray("data_offsets").add(begin).add(end);
       begin = end;
     }

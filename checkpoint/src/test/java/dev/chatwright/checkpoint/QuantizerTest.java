@@ -31,6 +31,14 @@ final class QuantizerTest {
     assertThat(encoded).isEqualTo(resource("quantizer/" + type + ".bin"));
   }
 
+  /** Small, zero, positive and very unequal numbers, encoded by ggml's reference function. */
+  @Test
+  void bytesOfSuperBlocksAreThoseOfTheReference() throws IOException {
+    float[] row = floats(resource("quantizer/input-256.bin"));
+
+    assertThat(encode(ElementType.Q4_K, row)).isEqualTo(resource("quantizer/Q4_K.bin"));
+  }
+
   @Test
   void aBlockOfZerosHasNoScale() {
     assertThat(encode(ElementType.Q8_0, new float[32])).containsOnly(0);

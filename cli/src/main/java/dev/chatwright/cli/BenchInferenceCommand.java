@@ -3,6 +3,7 @@ package dev.chatwright.cli;
 import dev.chatwright.inference.InferenceBenchmark;
 import dev.chatwright.inference.LanguageModel;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Option;
 final class BenchInferenceCommand implements Callable<Integer> {
   @Mixin private HomeOption home = new HomeOption();
   @Mixin private ModelOption model = new ModelOption();
+  @Mixin private AdapterOption adapter = new AdapterOption();
   @Mixin private EngineOption engine = new EngineOption();
   @Mixin private JsonOutput json = new JsonOutput();
 
@@ -36,7 +38,7 @@ final class BenchInferenceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    try (LanguageModel loaded = model.load(home.store(), engine)) {
+    try (LanguageModel loaded = model.load(home.store(), adapter, engine)) {
       report(loaded, InferenceBenchmark.run(loaded, promptTokens, decodeTokens));
       return 0;
     }
@@ -48,6 +50,7 @@ final class BenchInferenceCommand implements Callable<Integer> {
           JsonOutput.object(
               "model", loaded.id(),
               "quantization", loaded.card().quantization(),
+              "adapter", adapter.path().map(Path::toString).orElse(""),
               "promptTokens", result.promptTokens(),
               "decodeTokens", result.decodeTokens(),
               "threads", result.status().threads(),

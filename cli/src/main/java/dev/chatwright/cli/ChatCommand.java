@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
 final class ChatCommand implements Callable<Integer> {
   @Mixin private HomeOption home = new HomeOption();
   @Mixin private ModelOption model = new ModelOption();
+  @Mixin private AdapterOption adapter = new AdapterOption();
   @Mixin private EngineOption engine = new EngineOption();
   @Mixin private SamplingOption sampling = new SamplingOption();
   @Mixin private ReplyLimitOption limit = new ReplyLimitOption();
@@ -27,7 +28,7 @@ final class ChatCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     SamplingOptions options = sampling.options(); // refused before a model is fetched or loaded
-    try (LanguageModel loaded = model.load(home.store(), engine);
+    try (LanguageModel loaded = model.load(home.store(), adapter, engine);
         ChatInput input = ChatInput.open()) {
       input.say(
           "%s, %d tokens of context, %s. /help lists what you can type."

@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
 final class GenerateCommand implements Callable<Integer> {
   @Mixin private HomeOption home = new HomeOption();
   @Mixin private ModelOption model = new ModelOption();
+  @Mixin private AdapterOption adapter = new AdapterOption();
   @Mixin private EngineOption engine = new EngineOption();
   @Mixin private SamplingOption sampling = new SamplingOption();
   @Mixin private ReplyLimitOption limit = new ReplyLimitOption();
@@ -71,7 +72,7 @@ final class GenerateCommand implements Callable<Integer> {
     LogProbabilityOptions wanted =
         logprobs == null ? LogProbabilityOptions.NONE : LogProbabilityOptions.ofReply(logprobs);
     List<ChatMessage> messages = messages();
-    try (LanguageModel loaded = model.load(home.store(), engine)) {
+    try (LanguageModel loaded = model.load(home.store(), adapter, engine)) {
       GenerationRequest request =
           request(loaded, messages)
               .withSampling(options)

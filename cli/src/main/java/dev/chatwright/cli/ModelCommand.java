@@ -14,6 +14,8 @@ import picocli.CommandLine.Command;
       ModelShowCommand.class,
       ModelVerifyCommand.class,
       ModelRemoveCommand.class,
+      ModelMergeCommand.class,
+      ModelExportCommand.class,
       ModelQuantizeCommand.class
     })
 final class ModelCommand extends CommandGroup {}

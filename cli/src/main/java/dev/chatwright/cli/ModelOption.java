@@ -37,10 +37,10 @@ final class ModelOption {
     throw unknown(store, name());
   }
 
-  LanguageModel load(ModelStore store, EngineOption engine)
+  LanguageModel load(ModelStore store, AdapterOption adapter, EngineOption engine)
       throws IOException, InterruptedException {
     StoredModel stored = locate(store);
-    return LanguageModel.load(stored.path(), stored.id(), engine.options());
+    return LanguageModel.load(stored.path(), stored.id(), adapter.path(), engine.options());
   }
 
   /** Requires a model of the store itself; the path of another does not count. */

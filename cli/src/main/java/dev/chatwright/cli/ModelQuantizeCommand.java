@@ -6,7 +6,6 @@ import dev.chatwright.checkpoint.ModelStore;
 import dev.chatwright.checkpoint.StoredModel;
 import dev.chatwright.tensor.ElementType;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,7 +29,7 @@ final class ModelQuantizeCommand implements Callable<Integer> {
       names = "--to",
       required = true,
       paramLabel = "TYPE",
-      description = "F32, F16, BF16, Q8_0, Q4_0 or Q4_1.")
+      description = "F32, F16, BF16, Q8_0, Q4_0, Q4_1 or Q4_K.")
   private ElementType type = ElementType.F32;
 
   @Option(names = "--out", required = true, paramLabel = "FILE", description = "The new file.")
@@ -43,18 +42,11 @@ final class ModelQuantizeCommand implements Callable<Integer> {
     if (model == null) {
       throw ModelOption.unknown(store, name);
     }
-    if (Files.exists(out)) {
-      throw new CommandFailure(out + " exists already", "choose another name or delete it");
-    }
+    WrittenModel.requireAbsent(out);
     try (GgufFile file = GgufFile.open(model.path())) {
       GgufRequantizer.requantize(file, type, out);
     }
-    if (json.wanted()) {
-      JsonOutput.print(
-          JsonOutput.object("path", out.toString(), "bytes", Files.size(out), "type", type.name()));
-    } else {
-      System.out.println("%s  %.1f MB".formatted(out, Files.size(out) / 1e6));
-    }
+    WrittenModel.report(out, type, json);
     return 0;
   }
 }

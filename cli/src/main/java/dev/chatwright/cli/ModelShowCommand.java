@@ -3,6 +3,7 @@ package dev.chatwright.cli;
 import dev.chatwright.checkpoint.ModelStore;
 import dev.chatwright.checkpoint.StoredModel;
 import dev.chatwright.inference.ModelCard;
+import dev.chatwright.inference.adapter.AdapterCard;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -13,13 +14,15 @@ import picocli.CommandLine.Parameters;
 /** Tells what a model is. */
 @Command(
     name = "show",
-    description = "Tell what a model is: architecture, size, quantisation, source.",
+    description = "Tell what a model or an adapter is: architecture, size, quantisation, source.",
     mixinStandardHelpOptions = true)
 final class ModelShowCommand implements Callable<Integer> {
   @Mixin private HomeOption home = new HomeOption();
   @Mixin private JsonOutput json = new JsonOutput();
 
-  @Parameters(paramLabel = "M", description = "Id of a stored model, or a path.")
+  @Parameters(
+      paramLabel = "M",
+      description = "Id of a stored model, or the path of a model or an adapter.")
   private String name = "";
 
   @Override
@@ -30,13 +33,28 @@ final class ModelShowCommand implements Callable<Integer> {
       throw ModelOption.unknown(store, name);
     }
     Map<String, Object> report = ModelReport.of(model);
-    report.putAll(card(ModelFacts.of(model).card()));
+    report.putAll(
+        AdapterCard.isAdapter(model.path())
+            ? adapter(AdapterCard.of(model.path()))
+            : card(ModelFacts.of(model).card()));
     if (json.wanted()) {
       JsonOutput.print(report);
     } else {
       report.forEach((field, value) -> System.out.println("%-15s %s".formatted(field, value)));
     }
     return 0;
+  }
+
+  private static Map<String, Object> adapter(AdapterCard card) {
+    return JsonOutput.object(
+        "adapter", card.format(),
+        "base", card.base(),
+        "rank", card.rank(),
+        "alpha", card.alpha(),
+        "magnitudes", card.magnitudes(),
+        "changes", card.changes(),
+        "parameters", card.parameters(),
+        "sha256", card.sha256());
   }
 
   private static Map<String, Object> card(ModelCard card) {

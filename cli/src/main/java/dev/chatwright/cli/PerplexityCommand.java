@@ -20,6 +20,7 @@ final class PerplexityCommand implements Callable<Integer> {
 
   @Mixin private HomeOption home = new HomeOption();
   @Mixin private ModelOption model = new ModelOption();
+  @Mixin private AdapterOption adapter = new AdapterOption();
   @Mixin private EngineOption engine = new EngineOption();
   @Mixin private JsonOutput json = new JsonOutput();
 
@@ -39,7 +40,7 @@ final class PerplexityCommand implements Callable<Integer> {
       throw new IllegalArgumentException("--chunks must be at least 1, got " + chunks);
     }
     String text = TextInput.file(file, MAX_BYTES);
-    try (LanguageModel loaded = model.load(home.store(), engine)) {
+    try (LanguageModel loaded = model.load(home.store(), adapter, engine)) {
       var bar = ProgressBar.onStandardError("scoring", "chunks", 1);
       Perplexity result =
           Perplexity.evaluate(

@@ -6,6 +6,7 @@ import dev.chatwright.server.configuration.Configuration;
 import dev.chatwright.server.configuration.Option;
 import dev.chatwright.server.configuration.Options;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ final class ServeCommand implements Callable<Integer> {
       paramLabel = "M",
       description = "Id of a stored model, or a path (default: " + ModelOption.DEFAULT_MODEL + ").")
   private @Nullable String model;
+
+  @Mixin private AdapterOption adapter = new AdapterOption();
 
   @CommandLine.Option(
       names = "--host",
@@ -89,6 +92,9 @@ final class ServeCommand implements Callable<Integer> {
     configuration = with(configuration, Options.SERVER_HOST, host);
     configuration = with(configuration, Options.SERVER_PORT, port);
     configuration = with(configuration, Options.MODELS_DEFAULT, model);
+    configuration =
+        with(
+            configuration, Options.MODELS_ADAPTER, adapter.path().map(Path::toString).orElse(null));
     configuration = with(configuration, Options.SERVER_API_KEY, apiKey);
     configuration = with(configuration, Options.TEAM_ENABLED, team);
     configuration = with(configuration, Options.ENGINE_THREADS, engine.threads());

@@ -10,6 +10,7 @@ import dev.chatwright.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -103,7 +104,8 @@ public final class EmbeddingModel implements AutoCloseable {
             maxTokens(folder, encoder, options),
             tokenizer.vocabulary().size(),
             encoder.weightBytes(),
-            folder.path());
+            folder.path(),
+            Optional.empty());
     return new EmbeddingModel(card, encoder, tokenizer, kernels, options.threads(), memory);
   }
 

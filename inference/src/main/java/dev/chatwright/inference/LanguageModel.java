@@ -7,6 +7,7 @@ import dev.chatwright.tokenizer.template.ChatMessage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
@@ -42,7 +43,23 @@ public final class LanguageModel implements AutoCloseable {
    */
   public static LanguageModel load(Path fileOrFolder, String id, EngineOptions options)
       throws IOException {
-    return start(ModelLoader.load(fileOrFolder, id, options));
+    return load(fileOrFolder, id, Optional.empty(), options);
+  }
+
+  /**
+   * Loads a model whose weights an adapter changes as it computes.
+   *
+   * @param fileOrFolder a GGUF file or a Hugging Face folder
+   * @param id the name it is to be known by
+   * @param adapter a GGUF file or a folder of PEFT's, if there is to be one
+   * @throws IOException if a file is absent, broken, or of a kind that this version cannot run, or
+   *     the adapter is one of another model
+   * @throws IllegalArgumentException if no kernels have the name asked for
+   */
+  public static LanguageModel load(
+      Path fileOrFolder, String id, Optional<Path> adapter, EngineOptions options)
+      throws IOException {
+    return start(ModelLoader.load(fileOrFolder, id, adapter, options));
   }
 
   /** Starts a model from its parts, which are closed with it, or if they do not fit together. */

@@ -1,6 +1,8 @@
 package dev.chatwright.inference;
 
+import dev.chatwright.inference.adapter.AdapterCard;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What a person wants to know of a loaded model.
@@ -15,6 +17,7 @@ import java.nio.file.Path;
  * @param vocabularySize how many tokens it knows
  * @param weightBytes the bytes that the weights take
  * @param path the file or folder
+ * @param adapter what changes its weights as it computes, if anything does
  */
 public record ModelCard(
     String id,
@@ -24,4 +27,5 @@ public record ModelCard(
     int contextLength,
     int vocabularySize,
     long weightBytes,
-    Path path) {}
+    Path path,
+    Optional<AdapterCard> adapter) {}

@@ -1,7 +1,10 @@
 package dev.chatwright.inference;
 
 import dev.chatwright.checkpoint.CheckpointException;
+import dev.chatwright.inference.adapter.AdapterCard;
+import dev.chatwright.inference.adapter.AdapterFile;
 import dev.chatwright.model.ArchSpec;
+import dev.chatwright.model.LoraAdapter;
 import dev.chatwright.model.ModelException;
 import dev.chatwright.model.Transformer;
 import dev.chatwright.tensor.KernelSelection;
@@ -13,9 +16,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Puts a language model together from its files. */
 final class ModelLoader {
@@ -24,9 +29,23 @@ final class ModelLoader {
   /** What the keys and values of all conversations may take, unless one context takes more. */
   static final long MAX_CACHE_BYTES = 512L << 20;
 
+  private static final Changes NO_CHANGES = new Changes(LoraAdapter.NONE, Optional.empty());
+
   private ModelLoader() {}
 
-  static LoadedModel load(Path path, String id, EngineOptions options) throws IOException {
+  /** An adapter, and what a person wants to know of it. */
+  private record Changes(LoraAdapter adapter, Optional<AdapterCard> card) {}
+
+  private static Changes changes(Path adapter, ModelFiles files) throws IOException {
+    if (!Files.exists(adapter)) {
+      throw new NoSuchFileException(adapter.toString(), null, "there is no adapter file or folder");
+    }
+    LoraAdapter read = AdapterFile.read(adapter, files.spec(), files.weights(), Arena.ofAuto());
+    return new Changes(read, Optional.of(AdapterCard.of(adapter)));
+  }
+
+  static LoadedModel load(Path path, String id, Optional<Path> adapter, EngineOptions options)
+      throws IOException {
     if (!Files.exists(path)) {
       throw new NoSuchFileException(path.toString(), null, "there is no model file or folder");
     }
@@ -39,7 +58,8 @@ final class ModelLoader {
                   ? FolderModel.open(path, memory)
                   : GgufModel.open(path, memory);
           requireFittingVocabulary(files.tokenizer(), files.spec(), path);
-          return assemble(files, path, id, options, kernels, memory);
+          Changes changes = adapter.isPresent() ? changes(adapter.get(), files) : NO_CHANGES;
+          return assemble(files, changes, path, id, options, kernels, memory);
         });
   }
 
@@ -96,6 +116,7 @@ final class ModelLoader {
 
   private static LoadedModel assemble(
       ModelFiles files,
+      Changes changes,
       Path path,
       String id,
       EngineOptions options,
@@ -107,7 +128,13 @@ final class ModelLoader {
     Parallel parallel = memory.add(new Parallel(options.threads()));
     Transformer transformer =
         memory.add(
-            new Transformer(spec, files.weights(), kernels.kernels(), parallel, cacheBytes(spec)));
+            new Transformer(
+                spec,
+                files.weights(),
+                changes.adapter(),
+                kernels.kernels(),
+                parallel,
+                cacheBytes(spec)));
     ModelCard card =
         new ModelCard(
             id,
@@ -117,7 +144,8 @@ final class ModelLoader {
             context,
             files.tokenizer().vocabulary().size(),
             transformer.weightBytes(),
-            path);
+            path,
+            changes.card());
     return new LoadedModel(
         card,
         new TransformerNetwork(transformer),

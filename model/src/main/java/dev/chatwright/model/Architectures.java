@@ -24,6 +24,16 @@ public final class Architectures {
     return HuggingFaceArchitectures.read(properties);
   }
 
+  /** Returns what GGUF files call an architecture; Mistral's models are Llamas there. */
+  public static String ggufName(ArchSpec spec) {
+    return spec.architecture().equals("mistral") ? "llama" : spec.architecture();
+  }
+
+  /** Returns whether GGUF files of an architecture hold rotated pairs of rows side by side. */
+  public static boolean hasNeighboursInGguf(ArchSpec spec) {
+    return Traits.of("architecture", spec.architecture()).interleavedInGguf();
+  }
+
   static ModelException unknown(String key, String found, List<String> known) {
     return new ModelException("%s must be one of %s, found \"%s\"".formatted(key, known, found));
   }

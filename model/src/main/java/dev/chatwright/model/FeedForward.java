@@ -48,6 +48,8 @@ record FeedForward(@Nullable Linear gate, Linear up, Linear down, Activation act
   private void gatedForward(Linear gateLayer, Tensor x, Tensor inner, ForwardPass pass) {
     Tensor gates = pass.activations().gate();
     boolean biased = gateLayer.bias() != null || up.bias() != null;
+    gateLayer.prepare(x, pass);
+    up.prepare(x, pass);
     pass.parallel(
         up.outputs(),
         pass.grain(),

@@ -6,14 +6,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A product with a weight matrix, plus a bias: {@code y = x·Wᵀ + b}.
  *
- * <p>Immutable.
+ * <p>Immutable but for what a change keeps between its two steps.
  *
  * @param weight {@code [N, K]}, of any element type
  * @param bias {@code [N]}, or null
+ * @param change of the product, or null
  */
-record Linear(Tensor weight, @Nullable Tensor bias) {
+record Linear(Tensor weight, @Nullable Tensor bias, @Nullable LinearChange change) {
   /** Computes {@code y} {@code [T, N]} from {@code x} {@code [T, K]}. */
   void forward(Tensor x, Tensor y, ForwardPass pass) {
+    prepare(x, pass);
     pass.parallel(
         outputs(), pass.grain(), (worker, from, to) -> multiply(x, from, to, y, pass, worker));
     if (bias != null) {
@@ -25,6 +27,13 @@ record Linear(Tensor weight, @Nullable Tensor bias) {
     return weight.rows();
   }
 
+  /** Does what must be done once before {@link #multiply} is called for ranges. */
+  void prepare(Tensor x, ForwardPass pass) {
+    if (change != null) {
+      change.reduce(x, pass);
+    }
+  }
+
   /**
    * Computes columns {@code [from, to)} of {@code y} without the bias. What of the range lies
    * outside {@code [0, N)} is skipped, so that one loop may run over several layers.
@@ -34,6 +43,9 @@ record Linear(Tensor weight, @Nullable Tensor bias) {
     int last = Math.min(outputs(), to);
     if (first < last) {
       pass.kernels().linear(x, weight, first, last, y, pass.scratch(worker));
+      if (change != null) {
+        change.add(first, last, y, pass);
+      }
     }
   }
 
@@ -47,6 +59,8 @@ record Linear(Tensor weight, @Nullable Tensor bias) {
   /** Returns the layer that computes outputs {@code [from, to)} of this one, sharing its memory. */
   Linear part(int from, int to) {
     return new Linear(
-        weight.rows(from, to), bias == null ? null : WeightReader.slice(bias, from, to));
+        weight.rows(from, to),
+        bias == null ? null : WeightReader.slice(bias, from, to),
+        change == null ? null : change.part(from, to));
   }
 }

@@ -13,6 +13,9 @@ import java.util.Optional;
  */
 public record LoraAdapter(Map<String, LowRank> changes) {
 
+  /** Changes nothing. */
+  public static final LoraAdapter NONE = new LoraAdapter(Map.of());
+
   /** Copies the map. */
   public LoraAdapter {
     changes = Map.copyOf(changes);

@@ -15,12 +15,13 @@ record OutputHead(Linear projection, float softCap) {
   static OutputHead read(ArchSpec spec, WeightReader weights) {
     String name = weights.has("output.weight") ? "output" : "token_embd";
     int vocabularySize = spec.embedding().vocabularySize();
-    Linear projection = weights.linear(name, vocabularySize, spec.width(), false);
+    Linear projection = weights.head(name, vocabularySize, spec.width());
     return new OutputHead(projection, spec.logitSoftCap());
   }
 
   /** Computes {@code logits} {@code [rows, V]} of {@code hidden} {@code [rows, C]}. */
   void forward(Tensor hidden, Tensor logits, ForwardPass pass) {
+    projection.prepare(hidden, pass);
     pass.parallel(
         projection.outputs(),
         pass.kernels().grain(hidden.rows()),

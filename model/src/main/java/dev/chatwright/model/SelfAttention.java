@@ -85,6 +85,9 @@ record SelfAttention(
 
   /** Computes queries, keys and values in one loop over the rows of their weights. */
   private void project(Tensor x, Activations activations, ForwardPass pass) {
+    query.prepare(x, pass);
+    key.prepare(x, pass);
+    value.prepare(x, pass);
     int keysFrom = query.outputs();
     int valuesFrom = keysFrom + key.outputs();
     pass.parallel(

@@ -53,8 +53,26 @@ public final class Transformer implements AutoCloseable {
    */
   public Transformer(
       ArchSpec spec, Weights weights, Kernels kernels, Parallel parallel, long keyValueBytes) {
+    this(spec, weights, LoraAdapter.NONE, kernels, parallel, keyValueBytes);
+  }
+
+  /**
+   * Creates a transformer whose weights are changed as it computes.
+   *
+   * @param adapter used as long as the transformer is
+   * @param keyValueBytes how much memory the caches of all sequences together may take
+   * @throws ModelException as above, or if a change is that of no weight, or of one of another
+   *     shape
+   */
+  public Transformer(
+      ArchSpec spec,
+      Weights weights,
+      LoraAdapter adapter,
+      Kernels kernels,
+      Parallel parallel,
+      long keyValueBytes) {
     this.spec = spec;
-    WeightReader reader = new WeightReader(weights, kernels, arena);
+    WeightReader reader = new WeightReader(weights, adapter, kernels, arena);
     embedding = Embedding.read(spec, reader);
     blocks =
         IntStream.range(0, spec.layers())
@@ -65,6 +83,7 @@ public final class Transformer implements AutoCloseable {
             ? null
             : Norm.read(spec.norms(), "output_norm", spec.width(), reader);
     head = OutputHead.read(spec, reader);
+    reader.requireAllChanged();
     rotary = rotaryTable(spec.attention().rotary(), reader);
     localRotary = rotaryTable(spec.attention().localRotary(), reader);
     weightBytes = reader.bytesRead();

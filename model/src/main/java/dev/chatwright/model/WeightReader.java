@@ -5,8 +5,11 @@ import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Shape;
 import dev.chatwright.tensor.Tensor;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Weights as the layers want them: of the expected shape, vectors as finite floats.
@@ -17,12 +20,33 @@ final class WeightReader {
   private final Weights weights;
   private final Kernels kernels;
   private final Arena arena;
+  private final Map<String, LowRank> changes;
+  private final int maxRank;
+  private final Map<String, MemorySegment> memoryOfChanges = new HashMap<>();
   private final Map<String, Long> bytes = new HashMap<>();
 
-  WeightReader(Weights weights, Kernels kernels, Arena arena) {
+  WeightReader(Weights weights, LoraAdapter adapter, Kernels kernels, Arena arena) {
     this.weights = weights;
+    this.changes = new HashMap<>(adapter.changes());
+    this.maxRank = changes.values().stream().mapToInt(LowRank::rank).max().orElse(0);
     this.kernels = kernels;
     this.arena = arena;
+  }
+
+  /**
+   * Checks that all changes have found their weight.
+   *
+   * @throws ModelException naming one that has not
+   */
+  void requireAllChanged() {
+    changes.keySet().stream()
+        .min(Comparator.naturalOrder())
+        .ifPresent(
+            left -> {
+              throw new ModelException(
+                  "the adapter changes \"%s\", which is no linear layer of this model"
+                      .formatted(left));
+            });
   }
 
   /** Returns the bytes of all tensors read so far, each counted once. */
@@ -46,7 +70,41 @@ final class WeightReader {
   Linear linear(String name, int outputs, int inputs, boolean biasRequired) {
     Tensor weight = matrix(name + ".weight", outputs, inputs);
     boolean biased = biasRequired || has(name + ".bias");
-    return new Linear(weight, biased ? vector(name + ".bias", outputs) : null);
+    return new Linear(
+        weight, biased ? vector(name + ".bias", outputs) : null, change(name + ".weight", weight));
+  }
+
+  /** Reads the head, whose change has its own name even if its weight is the embedding's. */
+  Linear head(String name, int outputs, int inputs) {
+    Tensor weight = matrix(name + ".weight", outputs, inputs);
+    Tensor bias = has(name + ".bias") ? vector(name + ".bias", outputs) : null;
+    return new Linear(weight, bias, change("output.weight", weight));
+  }
+
+  private @Nullable LinearChange change(String name, Tensor weight) {
+    LowRank change = changes.remove(name);
+    if (change == null) {
+      return null;
+    }
+    try {
+      MergedRows.requireShape(weight, change);
+    } catch (ModelException wrong) {
+      throw new ModelException("tensor \"%s\": %s".formatted(name, wrong.getMessage()));
+    }
+    Tensor factors =
+        change
+            .magnitude()
+            .map(magnitude -> MergedRows.factors(weight, change, magnitude, kernels, arena))
+            .orElse(null);
+    return LinearChange.of(change, factors, memory(name), arena);
+  }
+
+  /** Returns memory that the changes of all blocks' layers of one name share. */
+  private MemorySegment memory(String name) {
+    long bytes = (long) Transformer.MAX_ROWS * maxRank * Float.BYTES;
+    return memoryOfChanges.computeIfAbsent(
+        name.substring(name.indexOf('.', name.indexOf('.') + 1) + 1),
+        _ -> arena.allocate(bytes, Tensor.ALIGNMENT_BYTES));
   }
 
   /**

@@ -58,7 +58,9 @@ public final class ChatwrightServer implements AutoCloseable {
    * @throws IOException if the address cannot be listened at, or the store cannot be read
    */
   public static ChatwrightServer start(ServerOptions options) throws IOException {
-    return start(options, new StoredModels(options.home(), options.model(), options.engine()));
+    return start(
+        options,
+        new StoredModels(options.home(), options.model(), options.adapter(), options.engine()));
   }
 
   /**

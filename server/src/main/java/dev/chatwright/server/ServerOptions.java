@@ -63,6 +63,13 @@ public record ServerOptions(Path home, Configuration configuration, Duration loa
     return configuration.models().defaultId();
   }
 
+  /** Returns what changes that model as it computes. */
+  public Optional<Path> adapter() {
+    return Optional.of(configuration.models().adapter())
+        .filter(path -> !path.isEmpty())
+        .map(Path::of);
+  }
+
   /** Returns how models are computed. */
   public EngineOptions engine() {
     EngineSection engine = configuration.engine();

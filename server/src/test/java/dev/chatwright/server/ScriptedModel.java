@@ -53,7 +53,8 @@ final class ScriptedModel implements TextModel {
 
   @Override
   public ModelCard card() {
-    return new ModelCard(id, "script", 1, "F32", CONTEXT, 257, 100, Path.of("script"));
+    return new ModelCard(
+        id, "script", 1, "F32", CONTEXT, 257, 100, Path.of("script"), Optional.empty());
   }
 
   @Override

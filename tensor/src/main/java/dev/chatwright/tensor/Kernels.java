@@ -128,6 +128,19 @@ public interface Kernels {
   /** Adds a vector to each row of the range: {@code y[t, c] += bias[c]}. */
   void addToRows(Tensor bias, int fromRow, int toRow, Tensor y);
 
+  /**
+   * Adds a product of thin matrices to some columns: {@code y[t, n] += Σ_j x[t, j] · w[j, n]} for
+   * {@code fromColumn ≤ n < toColumn}, in the order of j.
+   *
+   * @param x shape {@code [T, J]}
+   * @param w shape {@code [J, N]}
+   * @param y shape {@code [T, N]}
+   */
+  void addProduct(Tensor x, Tensor w, int fromColumn, int toColumn, Tensor y);
+
+  /** Multiplies some columns in place: {@code x[t, c] *= factors[c]}. */
+  void scaleColumns(Tensor factors, int fromColumn, int toColumn, Tensor x);
+
   /** Multiplies elements {@code [from, to)} in place by {@code factor}. */
   void scale(Tensor x, float factor, long from, long to);
 

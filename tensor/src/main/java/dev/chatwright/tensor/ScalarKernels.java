@@ -254,6 +254,28 @@ enum ScalarKernels implements Kernels {
   }
 
   @Override
+  public void addProduct(Tensor x, Tensor w, int fromColumn, int toColumn, Tensor y) {
+    for (int t = 0; t < x.rows(); t++) {
+      for (int n = fromColumn; n < toColumn; n++) {
+        float sum = y.get(t, n);
+        for (int j = 0; j < w.rows(); j++) {
+          sum += x.get(t, j) * w.get(j, n);
+        }
+        y.set(t, n, sum);
+      }
+    }
+  }
+
+  @Override
+  public void scaleColumns(Tensor factors, int fromColumn, int toColumn, Tensor x) {
+    for (int t = 0; t < x.rows(); t++) {
+      for (int c = fromColumn; c < toColumn; c++) {
+        x.set(t, c, x.get(t, c) * factors.get(0, c));
+      }
+    }
+  }
+
+  @Override
   public void scale(Tensor x, float factor, long from, long to) {
     for (long i = from; i < to; i++) {
       setFloat(x, i, getFloat(x, i) * factor);

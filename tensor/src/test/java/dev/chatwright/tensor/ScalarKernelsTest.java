@@ -158,6 +158,24 @@ class ScalarKernelsTest {
   }
 
   @Test
+  void addProductAddsToTheColumnsOfTheRange() {
+    Tensor y = matrix(3, 1, 1, 1, 1, 1, 1);
+
+    kernels.addProduct(matrix(2, 1, 2, 3, 4), matrix(3, 1, 2, 3, 10, 20, 30), 1, 3, y);
+
+    assertThat(y.toArray()).containsExactly(1, 43, 64, 1, 87, 130);
+  }
+
+  @Test
+  void scaleColumnsMultipliesTheColumnsOfTheRange() {
+    Tensor x = matrix(3, 1, 2, 3, 4, 5, 6);
+
+    kernels.scaleColumns(vector(7, 10, 100), 1, 3, x);
+
+    assertThat(x.toArray()).containsExactly(1, 20, 300, 4, 50, 600);
+  }
+
+  @Test
   void addToRowsAddsTheSameVectorToEachRowOfTheRange() {
     Tensor y = matrix(2, 0, 0, 1, 1, 2, 2);
 

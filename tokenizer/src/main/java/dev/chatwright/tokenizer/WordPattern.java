@@ -1,6 +1,7 @@
 package dev.chatwright.tokenizer;
 
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,6 +27,21 @@ public enum WordPattern {
 
   WordPattern(ObjectNode description) {
     this.json = JsonMapper.shared().writeValueAsString(description);
+  }
+
+  /**
+   * Returns the pattern that a GGUF file names in {@code tokenizer.ggml.pre}, or empty if it is
+   * none of these.
+   */
+  public static Optional<WordPattern> ofGguf(String name) {
+    return switch (name) {
+      case "gpt-2", "gpt2", "phi-2", "mpt", "olmo", "jais" -> Optional.of(GPT2);
+      case "smollm", "starcoder", "refact", "command-r" -> Optional.of(SMOLLM);
+      case "llama3", "llama-v3", "llama-bpe", "falcon3" -> Optional.of(LLAMA3);
+      case "qwen2", "deepseek-r1-qwen", "stablelm2" -> Optional.of(QWEN2);
+      case "gpt-4o", "llama4" -> Optional.of(GPT4O);
+      default -> Optional.empty();
+    };
   }
 
   /** Takes words. */

@@ -9,6 +9,7 @@ import dev.chatwright.tokenizer.TokenizedPrompt;
 import dev.chatwright.tokenizer.Tokenizer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -32,7 +33,8 @@ final class CannedModel implements TextModel {
 
   @Override
   public ModelCard card() {
-    return new ModelCard(ID, "canned", 1, "F32", CONTEXT, ByteTokens.SIZE, 1, Path.of(ID));
+    return new ModelCard(
+        ID, "canned", 1, "F32", CONTEXT, ByteTokens.SIZE, 1, Path.of(ID), Optional.empty());
   }
 
   @Override

@@ -25,7 +25,14 @@ final class CannedSource implements ModelSource {
   @Override
   public List<ModelFacts> models() {
     return List.of(
-        new ModelFacts(CannedModel.ID, ModelKind.CHAT, 1, "none", Instant.EPOCH, Optional.empty()));
+        new ModelFacts(
+            CannedModel.ID,
+            ModelKind.CHAT,
+            1,
+            "none",
+            Instant.EPOCH,
+            Optional.empty(),
+            Optional.empty()));
   }
 
   @Override

@@ -24,6 +24,19 @@ final class ElementwiseKernels {
     }
   }
 
+  /** Multiplies {@code count} floats: {@code y *= x}. */
+  static void multiply(long x, long count, long y) {
+    long i = 0;
+    for (; i <= count - COUNT; i += COUNT) {
+      FloatVector.fromMemorySegment(FLOATS, ALL, y + 4 * i, LITTLE)
+          .mul(FloatVector.fromMemorySegment(FLOATS, ALL, x + 4 * i, LITTLE))
+          .intoMemorySegment(ALL, y + 4 * i, LITTLE);
+    }
+    for (; i < count; i++) {
+      Lanes.setFloat(y + 4 * i, Lanes.getFloat(y + 4 * i) * Lanes.getFloat(x + 4 * i));
+    }
+  }
+
   /** Multiplies {@code count} floats in place. */
   static void scale(long x, float factor, long count) {
     long i = 0;

@@ -138,6 +138,29 @@ enum VectorKernels implements Kernels {
   }
 
   @Override
+  public void addProduct(Tensor x, Tensor w, int fromColumn, int toColumn, Tensor y) {
+    for (int t = 0; t < x.rows(); t++) {
+      ThinProduct.add(
+          address(x, t),
+          w.rows(),
+          w.address() + 4L * fromColumn,
+          w.rowBytes(),
+          toColumn - fromColumn,
+          address(y, t) + 4L * fromColumn);
+    }
+  }
+
+  @Override
+  public void scaleColumns(Tensor factors, int fromColumn, int toColumn, Tensor x) {
+    for (int t = 0; t < x.rows(); t++) {
+      ElementwiseKernels.multiply(
+          factors.address() + 4L * fromColumn,
+          toColumn - fromColumn,
+          address(x, t) + 4L * fromColumn);
+    }
+  }
+
+  @Override
   public void scale(Tensor x, float factor, long from, long to) {
     ElementwiseKernels.scale(at(x, from), factor, to - from);
   }

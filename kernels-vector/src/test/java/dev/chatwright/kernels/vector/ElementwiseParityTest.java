@@ -130,6 +130,36 @@ class ElementwiseParityTest {
     }
   }
 
+  @ParameterizedTest(name = "{0} columns")
+  @ValueSource(ints = {1, 3, 15, 16, 17, 63, 64, 65, 200})
+  void thinProductsAgreeOnEveryRange(int columns) {
+    Tensor y = random.floats(3, columns);
+    Tensor x = random.floats(3, 5);
+    Tensor w = random.floats(5, columns);
+    Tensor factors = random.floats(1, columns);
+    for (int from = 0; from < Math.min(columns, 20); from += 3) {
+      int first = from;
+      compare(y, (kernels, sum) -> kernels.addProduct(x, w, first, columns, sum));
+      compare(y, (kernels, sum) -> kernels.scaleColumns(factors, first, columns, sum));
+    }
+  }
+
+  @Test
+  void aThinProductHasTheSameBitsInEveryRange() {
+    Tensor x = random.floats(2, 7);
+    Tensor w = random.floats(7, 150);
+    Tensor y = random.floats(2, 150);
+    Tensor whole = copy(y);
+    Tensor parts = copy(y);
+
+    VECTOR.addProduct(x, w, 0, 150, whole);
+    for (int from = 0; from < 150; from += 11) {
+      VECTOR.addProduct(x, w, from, Math.min(150, from + 11), parts);
+    }
+
+    assertThat(parts.toArray()).isEqualTo(whole.toArray());
+  }
+
   @ParameterizedTest
   @EnumSource
   void copiedRowsAgree(ElementType type) {

@@ -154,6 +154,7 @@ public final class Configuration {
   public ModelsSection models() {
     return new ModelsSection(
         get(Options.MODELS_DEFAULT),
+        get(Options.MODELS_ADAPTER),
         get(Options.MODELS_MAX_LOADED),
         get(Options.MODELS_MEMORY_BUDGET));
   }

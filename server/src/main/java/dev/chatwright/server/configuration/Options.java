@@ -88,6 +88,14 @@ public final class Options {
           "smollm2-135m-instruct",
           "The id or path of the model that answers unless another is asked for.");
 
+  /** The path of a LoRA adapter that changes that model; none unless set. */
+  public static final Option<String> MODELS_ADAPTER =
+      option(
+          "models.adapter",
+          new TextType(1, 1000, true),
+          "",
+          "The path of a LoRA adapter that changes that model; none unless set.");
+
   /** The most language models in memory at once. */
   public static final Option<Integer> MODELS_MAX_LOADED =
       option(

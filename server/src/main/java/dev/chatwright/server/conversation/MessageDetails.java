@@ -9,8 +9,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What is known of how a message came to be, by name: {@code usage}, {@code sampling}, {@code
- * model_hash}, {@code prompt_hash}, {@code finish_reason}, {@code failure}, {@code used_pages},
- * {@code follow_ups}.
+ * model_hash}, {@code adapter_hash}, {@code prompt_hash}, {@code finish_reason}, {@code failure},
+ * {@code used_pages}, {@code follow_ups}.
  *
  * <p>Immutable.
  */

@@ -119,6 +119,10 @@ final class ReplyWriter {
             .with("model_hash", model.hash())
             .with("model_bytes", model.card().weightBytes())
             .with("quantization", model.card().quantization());
+    model
+        .card()
+        .adapter()
+        .ifPresent(adapter -> details = details.with("adapter_hash", adapter.sha256()));
     if (!prompt.usedPages().isEmpty()) {
       details = details.with("used_pages", prompt.usedPages());
     }

@@ -1,10 +1,11 @@
 package dev.chatwright.server.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.chatwright.server.http.Json;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -25,7 +26,9 @@ public final class ModelController {
     this.source = source;
   }
 
-  private record Entry(String id, String object, long created, String ownedBy) {}
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  private record Entry(
+      String id, String object, long created, String ownedBy, Optional<AdapterEntry> adapter) {}
 
   private record Listing(String object, List<Entry> data) {}
 
@@ -46,16 +49,16 @@ public final class ModelController {
 
   private List<Entry> entries() throws IOException {
     List<ModelFacts> stored = source.models();
-    return ModelNames.all(models.modelId(), stored).stream()
-        .map(id -> new Entry(id, "model", added(id, stored).getEpochSecond(), "chatwright"))
-        .toList();
+    return ModelNames.all(models.modelId(), stored).stream().map(id -> entry(id, stored)).toList();
   }
 
-  private Instant added(String id, List<ModelFacts> stored) {
-    return stored.stream()
-        .filter(model -> model.id().equals(id))
-        .map(ModelFacts::added)
-        .findFirst()
-        .orElse(models.created());
+  private Entry entry(String id, List<ModelFacts> stored) {
+    Optional<ModelFacts> facts = stored.stream().filter(model -> model.id().equals(id)).findFirst();
+    return new Entry(
+        id,
+        "model",
+        facts.map(ModelFacts::added).orElse(models.created()).getEpochSecond(),
+        "chatwright",
+        facts.flatMap(ModelFacts::adapter).map(AdapterEntry::of));
   }
 }

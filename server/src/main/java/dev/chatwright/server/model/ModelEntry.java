@@ -26,6 +26,7 @@ record ModelEntry(
     Optional<Long> parameters,
     Optional<String> quantization,
     Optional<String> licence,
+    Optional<AdapterEntry> adapter,
     Optional<Progress> progress,
     Optional<String> failure) {
 
@@ -51,6 +52,7 @@ record ModelEntry(
         description.map(ModelDescription::parameters),
         description.map(ModelDescription::quantization),
         facts.map(ModelFacts::licence),
+        facts.flatMap(ModelFacts::adapter).map(AdapterEntry::of),
         state.flatMap(ModelEntry::progress),
         state.flatMap(
             s -> s instanceof Failed(String reason) ? Optional.of(reason) : Optional.empty()));
@@ -69,6 +71,7 @@ record ModelEntry(
         parameters,
         quantization,
         licence,
+        adapter,
         progress,
         failure);
   }

@@ -1,6 +1,7 @@
 package dev.chatwright.server.model;
 
 import dev.chatwright.inference.ModelDescription;
+import dev.chatwright.inference.adapter.AdapterCard;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param licence an SPDX identifier, or {@code unknown}
  * @param added when it was stored
  * @param description what its files say; empty where they cannot be read
+ * @param adapter what changes its weights as it computes, if anything does
  */
 public record ModelFacts(
     String id,
@@ -22,4 +24,5 @@ public record ModelFacts(
     long bytes,
     String licence,
     Instant added,
-    Optional<ModelDescription> description) {}
+    Optional<ModelDescription> description,
+    Optional<AdapterCard> adapter) {}

@@ -9,6 +9,7 @@ import dev.chatwright.inference.EmbeddingModel;
 import dev.chatwright.inference.EngineOptions;
 import dev.chatwright.inference.LanguageModel;
 import dev.chatwright.inference.ModelDescription;
+import dev.chatwright.inference.adapter.AdapterCard;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ public final class StoredModels implements ModelSource {
   private final ModelStore store;
   private final Path home;
   private final String wanted;
+  private final Optional<AdapterCard> adapter;
   private final EngineOptions engine;
   private final String id;
 
@@ -43,12 +45,16 @@ public final class StoredModels implements ModelSource {
    * Creates the source.
    *
    * @param wanted the id or path of the language model that answers by default
-   * @throws IOException if the store cannot be read
+   * @param adapter what changes that model as it computes, if anything is to
+   * @throws IOException if the store or the adapter cannot be read
    */
-  public StoredModels(Path home, String wanted, EngineOptions engine) throws IOException {
+  public StoredModels(Path home, String wanted, Optional<Path> adapter, EngineOptions engine)
+      throws IOException {
     this.store = new ModelStore(home);
     this.home = home;
     this.wanted = wanted;
+    this.adapter =
+        adapter.isPresent() ? Optional.of(AdapterCard.of(adapter.get())) : Optional.empty();
     this.engine = engine;
     this.id = store.find(wanted).map(StoredModel::id).orElse(wanted);
   }
@@ -78,7 +84,12 @@ public final class StoredModels implements ModelSource {
         model.bytes(),
         model.licence(),
         model.added(),
-        description);
+        description,
+        adapterOf(model.id()));
+  }
+
+  private Optional<AdapterCard> adapterOf(String model) {
+    return model.equals(id) ? adapter : Optional.empty();
   }
 
   private static Optional<ModelDescription> describe(StoredModel model) {
@@ -103,7 +114,8 @@ public final class StoredModels implements ModelSource {
   @Override
   public TextModel load(String asked, Progress progress) throws IOException {
     StoredModel stored = asked.equals(id) ? locate(progress) : requireStored(asked);
-    LanguageModel model = LanguageModel.load(stored.path(), asked, engine);
+    Optional<Path> changes = adapterOf(asked).map(AdapterCard::path);
+    LanguageModel model = LanguageModel.load(stored.path(), asked, changes, engine);
     model.warmUp();
     return new LocalTextModel(model, ModelStore.hash(stored));
   }

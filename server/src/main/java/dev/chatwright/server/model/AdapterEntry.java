@@ -1,0 +1,16 @@
+package dev.chatwright.server.model;
+
+import dev.chatwright.inference.adapter.AdapterCard;
+
+/**
+ * The adapter of a model as clients see it: not where it lies, but which it is. Immutable.
+ *
+ * @param name the name of its file or folder
+ * @param sha256 of its files, in hexadecimal
+ */
+record AdapterEntry(String name, String sha256) {
+
+  static AdapterEntry of(AdapterCard card) {
+    return new AdapterEntry(String.valueOf(card.path().getFileName()), card.sha256());
+  }
+}
