@@ -1,0 +1,64 @@
+package dev.chatwright.training.data;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Opens files of examples. */
+public final class ExampleFile {
+  private ExampleFile() {}
+
+  /**
+   * Opens a file whose format is found out, gzip or not.
+   *
+   * @throws DataException if it is empty, or binary and no Parquet
+   */
+  public static ExampleReader read(Path file) throws IOException {
+    return read(file, ReadOptions.DEFAULT);
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @throws DataException if it is empty, or has not the format
+   */
+  public static ExampleReader read(Path file, ReadOptions options) throws IOException {
+    FileContent content = FileContent.open(file);
+    try {
+      FileFormat format =
+          options.format().isPresent() ? options.format().get() : content.detectFormat();
+      return new ExampleReader(file, format, rows(content, format, options), options.shape());
+    } catch (IOException | RuntimeException failure) {
+      content.stream().close();
+      throw failure;
+    }
+  }
+
+  private static RowSource rows(FileContent content, FileFormat format, ReadOptions options)
+      throws IOException {
+    int most = options.mostRowBytes();
+    if (format == FileFormat.PARQUET) {
+      content.stream().close();
+      return ParquetRows.open(content.file(), most);
+    }
+    content.requireText();
+    return switch (format) {
+      case JSON_ARRAY -> new JsonArray(content.file(), content.stream(), most);
+      case JSON_LINES -> new JsonLines(lines(content, most), most);
+      case CSV -> new CsvRows(lines(content, most), most);
+      default -> new TextDocuments(lines(content, most), separator(content, options), most);
+    };
+  }
+
+  private static Lines lines(FileContent content, int most) {
+    return new Lines(content.file(), content.stream(), most);
+  }
+
+  private static Separator separator(FileContent content, ReadOptions options) {
+    if (!(options.separator() instanceof Separator.Detected)) {
+      return options.separator();
+    }
+    return content.head().contains(Separator.END_OF_TEXT)
+        ? new Separator.Mark(Separator.END_OF_TEXT)
+        : new Separator.None();
+  }
+}
