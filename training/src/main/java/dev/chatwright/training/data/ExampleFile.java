@@ -10,7 +10,7 @@ public final class ExampleFile {
   /**
    * Opens a file whose format is found out, gzip or not.
    *
-   * @throws DataException if it is empty, or binary and no Parquet
+   * @throws DataException if it is empty, or binary
    */
   public static ExampleReader read(Path file) throws IOException {
     return read(file, ReadOptions.DEFAULT);
@@ -36,16 +36,12 @@ public final class ExampleFile {
   private static RowSource rows(FileContent content, FileFormat format, ReadOptions options)
       throws IOException {
     int most = options.mostRowBytes();
-    if (format == FileFormat.PARQUET) {
-      content.stream().close();
-      return ParquetRows.open(content.file(), most);
-    }
     content.requireText();
     return switch (format) {
       case JSON_ARRAY -> new JsonArray(content.file(), content.stream(), most);
       case JSON_LINES -> new JsonLines(lines(content, most), most);
       case CSV -> new CsvRows(lines(content, most), most);
-      default -> new TextDocuments(lines(content, most), separator(content, options), most);
+      case TEXT -> new TextDocuments(lines(content, most), separator(content, options), most);
     };
   }
 

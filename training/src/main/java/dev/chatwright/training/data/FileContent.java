@@ -22,7 +22,6 @@ record FileContent(Path file, InputStream stream, String head) {
   private static final int BUFFER_BYTES = 1 << 17;
   private static final String BYTE_ORDER_MARK = "\u00EF\u00BB\u00BF";
   private static final String GZIP = "\u001F\u008B";
-  private static final String PARQUET = "PAR1";
 
   /**
    * Opens a file.
@@ -63,14 +62,11 @@ record FileContent(Path file, InputStream stream, String head) {
   }
 
   /**
-   * Returns the format: Parquet by its mark, text and CSV by the name, JSON by its first character.
+   * Returns the format: text and CSV by the name, JSON by its first character.
    *
-   * @throws DataException if it is a binary file of no known format
+   * @throws DataException if it is a binary file
    */
   FileFormat detectFormat() throws DataException {
-    if (head.startsWith(PARQUET)) {
-      return FileFormat.PARQUET;
-    }
     requireText();
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
     String ending = name.substring(name.lastIndexOf('.') + 1);
@@ -108,8 +104,7 @@ record FileContent(Path file, InputStream stream, String head) {
       if (value < ' ' && "\t\n\r\f\u001B\b".indexOf(value) < 0) {
         throw DataException.file(
             file,
-            "found the byte 0x%02X at %d, expected text, JSON, CSV or Parquet"
-                .formatted((int) value, i));
+            "found the byte 0x%02X at %d, expected text, JSON or CSV".formatted((int) value, i));
       }
     }
   }

@@ -9,7 +9,5 @@ public enum FileFormat {
   /** A JSON array of objects. */
   JSON_ARRAY,
   /** Values with commas or tabs between them; the first row names the columns (RFC 4180). */
-  CSV,
-  /** Apache Parquet. */
-  PARQUET
+  CSV
 }

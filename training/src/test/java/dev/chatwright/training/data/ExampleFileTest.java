@@ -119,15 +119,11 @@ class ExampleFileTest {
   void binaryFilesAndBrokenTextAreNamed() throws IOException {
     Path binary = Files.write(folder.resolve("a.bin"), new byte[] {'M', 'Z', 0, 3});
     Path text = Files.write(folder.resolve("a.txt"), new byte[] {'a', '\n', (byte) 0xFF});
-    Path parquet = Files.writeString(folder.resolve("a.parquet"), "PAR1 is all there is PAR1");
 
     assertThatThrownBy(() -> Examples.of(binary))
-        .hasMessageContaining("a.bin: found the byte 0x00 at 2, expected text, JSON, CSV or");
+        .hasMessageContaining("a.bin: found the byte 0x00 at 2, expected text, JSON or CSV");
     assertThatThrownBy(() -> Examples.of(text))
         .hasMessageContaining("a.txt:2: found bytes that are no UTF-8");
-    assertThatThrownBy(() -> Examples.of(parquet))
-        .isInstanceOf(DataException.class)
-        .hasMessageContaining("a.parquet: found a broken file");
   }
 
   @ParameterizedTest
