@@ -24,13 +24,27 @@ public final class ExampleFile {
   public static ExampleReader read(Path file, ReadOptions options) throws IOException {
     FileContent content = FileContent.open(file);
     try {
-      FileFormat format =
-          options.format().isPresent() ? options.format().get() : content.detectFormat();
-      return new ExampleReader(file, format, rows(content, format, options), options.shape());
+      FileFormat format = format(content, options);
+      return new ExampleReader(content, format, rows(content, format, options), options.shape());
     } catch (IOException | RuntimeException failure) {
       content.stream().close();
       throw failure;
     }
+  }
+
+  /** Opens the rows of a file, whatever their fields are. */
+  static RowSource rows(Path file, ReadOptions options) throws IOException {
+    FileContent content = FileContent.open(file);
+    try {
+      return rows(content, format(content, options), options);
+    } catch (IOException | RuntimeException failure) {
+      content.stream().close();
+      throw failure;
+    }
+  }
+
+  private static FileFormat format(FileContent content, ReadOptions options) throws IOException {
+    return options.format().isPresent() ? options.format().get() : content.detectFormat();
   }
 
   private static RowSource rows(FileContent content, FileFormat format, ReadOptions options)

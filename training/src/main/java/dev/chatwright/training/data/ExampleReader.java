@@ -1,7 +1,6 @@
 package dev.chatwright.training.data;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -10,14 +9,14 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 public final class ExampleReader implements AutoCloseable {
-  private final Path file;
+  private final FileContent content;
   private final FileFormat format;
   private final RowSource rows;
   private @Nullable RowShape shape;
   private boolean any;
 
-  ExampleReader(Path file, FileFormat format, RowSource rows, Optional<RowShape> shape) {
-    this.file = file;
+  ExampleReader(FileContent content, FileFormat format, RowSource rows, Optional<RowShape> shape) {
+    this.content = content;
     this.format = format;
     this.rows = rows;
     this.shape = shape.orElse(null);
@@ -26,6 +25,11 @@ public final class ExampleReader implements AutoCloseable {
   /** Returns the format of the file. */
   public FileFormat format() {
     return format;
+  }
+
+  /** Returns how many bytes of the file have been read, packed as they are. */
+  public long bytesRead() {
+    return content.raw().count();
   }
 
   /** Returns the shape of its rows; empty before the first is read. */
@@ -55,7 +59,7 @@ public final class ExampleReader implements AutoCloseable {
 
   private void requireAny() throws DataException {
     if (!any) {
-      throw DataException.file(file, "found no row, expected at least one");
+      throw DataException.file(content.file(), "found no row, expected at least one");
     }
   }
 

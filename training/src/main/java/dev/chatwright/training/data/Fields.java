@@ -1,5 +1,6 @@
 package dev.chatwright.training.data;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -12,7 +13,7 @@ record Fields(ObjectNode row, Place place) {
   /** Returns what a value is, short enough for a message. */
   static String describe(JsonNode node) {
     String text = node.toString();
-    String kind = node.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+    String kind = node.getNodeType().name().toLowerCase(Locale.ROOT);
     return "the %s %s"
         .formatted(kind, text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text);
   }

@@ -14,10 +14,11 @@ import java.util.zip.GZIPInputStream;
  * A file's content, unpacked where it is gzip, and what its beginning tells of it. Confined to one
  * thread; whoever opened it closes the stream.
  *
+ * @param raw the bytes of the file as they are
  * @param stream the content from its beginning, after a byte order mark
  * @param head the first bytes of it, as one character each
  */
-record FileContent(Path file, InputStream stream, String head) {
+record FileContent(Path file, CountedStream raw, InputStream stream, String head) {
   private static final int HEAD_BYTES = 64 << 10;
   private static final int BUFFER_BYTES = 1 << 17;
   private static final String BYTE_ORDER_MARK = "\u00EF\u00BB\u00BF";
@@ -32,10 +33,11 @@ record FileContent(Path file, InputStream stream, String head) {
     if (Files.isDirectory(file)) {
       throw DataException.file(file, "found a folder, expected a file");
     }
-    InputStream raw = buffered(Files.newInputStream(file));
+    CountedStream raw = new CountedStream(Files.newInputStream(file));
     try {
-      boolean packed = peek(raw, GZIP.length()).equals(GZIP);
-      InputStream stream = packed ? buffered(new GZIPInputStream(raw, BUFFER_BYTES)) : raw;
+      InputStream bytes = buffered(raw);
+      boolean packed = peek(bytes, GZIP.length()).equals(GZIP);
+      InputStream stream = packed ? buffered(new GZIPInputStream(bytes, BUFFER_BYTES)) : bytes;
       if (peek(stream, BYTE_ORDER_MARK.length()).equals(BYTE_ORDER_MARK)) {
         stream.skipNBytes(BYTE_ORDER_MARK.length());
       }
@@ -43,7 +45,7 @@ record FileContent(Path file, InputStream stream, String head) {
       if (head.isBlank()) {
         throw DataException.file(file, "found nothing but white space, expected rows or text");
       }
-      return new FileContent(file, stream, head);
+      return new FileContent(file, raw, stream, head);
     } catch (IOException | RuntimeException failure) {
       raw.close();
       throw failure;
