@@ -39,7 +39,7 @@ public final class LanguageGuess {
           "fr",
           "le la les de des du et est un une que qui dans en il elle pour pas au sur ne se ce plus"
               + " par je avec tout faire son sa ses mais nous vous ils on été cette aux comme sont ou"
-              + " était leur si y même ces d l qu n c s j être fait aussi très bien peut",
+              + " était leur si y même ces qu être fait aussi très bien peut",
           "es",
           "el la los las de del que y en un una por con no se su para es al lo como más pero sus le"
               + " ya o este sí porque esta entre cuando muy sin sobre también me hasta hay donde"
@@ -51,7 +51,21 @@ public final class LanguageGuess {
           "pt",
           "o a os as de do da dos das que e em um uma para com não no na nos nas por mais se ao ele"
               + " ela seu sua ou mas foi são como é também já muito quando até isso pelo pela este"
-              + " entre depois sem mesmo aos seus quem esse eles você tem à nós lhe foram eu está");
+              + " entre depois sem mesmo aos seus quem esse eles você tem à nós lhe foram eu está",
+          // Neighbours, so that they are not taken for one of the above.
+          "nl",
+          "de het een en van in is dat op te zijn voor met die niet aan er om ook als dan maar bij"
+              + " uit door naar heeft hij ze wordt nog tot je over zo wat kan worden deze",
+          "sv",
+          "och og att at det som en på är er av af för for med den till til inte ikke har de ett et"
+              + " om han men var jag jeg från fra vi så kan när når efter ska skal också også eller"
+              + " nu sin där der vid ved mot mod hade havde",
+          "ro",
+          "și de la în a cu pe nu o un este din care să ce mai pentru că se sau sunt dar ca au fost"
+              + " lui prin după acest fi le ne până",
+          "ca",
+          "el la els les de del que i en un una per amb no es al com més però seu són aquest aquesta"
+              + " als molt tot quan ha va hi o si ser fer també");
 
   private static final Map<String, List<String>> LANGUAGES_OF = languagesOf();
 
@@ -95,7 +109,9 @@ public final class LanguageGuess {
     if (han > SCRIPT_SHARE * letters) {
       return Optional.of(isJapanese(begin, han) ? OTHER : "zh");
     }
-    return ofLatin(begin);
+    return ofScript(begin, UnicodeScript.LATIN) > SCRIPT_SHARE * letters
+        ? ofLatin(begin)
+        : Optional.of(OTHER);
   }
 
   private static long ofScript(String text, UnicodeScript script) {
@@ -131,8 +147,10 @@ public final class LanguageGuess {
     if (ranked.isEmpty() || ranked.getFirst().getValue() < LEAST_SHARE * words.size()) {
       return Optional.of(OTHER);
     }
+    String language = ranked.getFirst().getKey();
     int best = ranked.getFirst().getValue();
     int second = ranked.size() > 1 ? ranked.get(1).getValue() : 0;
-    return Optional.of(best >= LEAST_LEAD * second ? ranked.getFirst().getKey() : OTHER);
+    return Optional.of(
+        best >= LEAST_LEAD * second && known().contains(language) ? language : OTHER);
   }
 }

@@ -48,15 +48,15 @@ final class MinHash {
 
   /**
    * Returns the area of pairs below the threshold that would be found, and of those above that
-   * would not. What is found is compared in full, so a find in vain costs time only, a quarter of a
-   * miss.
+   * would not. What is found is compared in full, so a find in vain costs time only, and counts a
+   * sixteenth of a miss.
    */
   private double error(int rowsOfBand, int bandCount) {
     double error = 0;
     for (int i = 0; i < INTEGRATION_STEPS; i++) {
       double likeness = (i + 0.5) / INTEGRATION_STEPS;
       double found = 1 - Math.pow(1 - Math.pow(likeness, rowsOfBand), bandCount);
-      error += likeness < threshold ? found / 4 : 1 - found;
+      error += likeness < threshold ? found / 16 : 1 - found;
     }
     return error;
   }
