@@ -2,7 +2,6 @@ package dev.chatwright.training.data;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -34,10 +33,7 @@ public final class DataPreparation {
       List<DataInput> inputs, PreparationOptions options, Path out, PreparationProgress progress)
       throws IOException, InterruptedException {
     requireDifferent(inputs);
-    List<MeasuredInput> measured = new ArrayList<>();
-    for (DataInput input : inputs) {
-      measured.add(MeasuredInput.of(input));
-    }
+    List<MeasuredInput> measured = MeasuredInput.measure(inputs, progress);
     EvaluationSets sets = EvaluationSets.read(options.evaluationSets());
     try (DataFolder folder = DataFolder.begin(out)) {
       JudgedInputs judged = JudgedInputs.judge(measured, options, sets, folder.index(), progress);

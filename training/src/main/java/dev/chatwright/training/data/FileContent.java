@@ -22,6 +22,7 @@ record FileContent(Path file, CountedStream raw, InputStream stream, String head
   private static final int HEAD_BYTES = 64 << 10;
   private static final int BUFFER_BYTES = 1 << 17;
   private static final String BYTE_ORDER_MARK = "\u00EF\u00BB\u00BF";
+  private static final String PARQUET = "PAR1";
   private static final String GZIP = "\u001F\u008B";
 
   /**
@@ -101,6 +102,10 @@ record FileContent(Path file, CountedStream raw, InputStream stream, String head
    * @throws DataException if it does
    */
   void requireText() throws DataException {
+    if (head.startsWith(PARQUET)) {
+      throw DataException.file(
+          file, "found Parquet, which is not read; JSON lines of the same rows are");
+    }
     for (int i = 0; i < head.length(); i++) {
       char value = head.charAt(i);
       if (value < ' ' && "\t\n\r\f\u001B\b".indexOf(value) < 0) {

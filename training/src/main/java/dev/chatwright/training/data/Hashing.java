@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 import java.util.HexFormat;
+import java.util.function.LongConsumer;
 
 /** Hashes that stay the same from version to version: splits and manifests stand on them. */
 final class Hashing {
@@ -33,11 +34,19 @@ final class Hashing {
 
   /** Returns the SHA-256 of a file in hexadecimal. */
   static String ofFile(Path file) throws IOException {
+    return ofFile(file, _ -> {});
+  }
+
+  /** Returns the SHA-256 of a file in hexadecimal; {@code progress} is told the bytes read. */
+  static String ofFile(Path file, LongConsumer progress) throws IOException {
+    long done = 0;
     MessageDigest digest = sha256();
     byte[] chunk = new byte[CHUNK];
     try (InputStream stream = Files.newInputStream(file)) {
       for (int got = stream.read(chunk); got >= 0; got = stream.read(chunk)) {
         digest.update(chunk, 0, got);
+        done += got;
+        progress.accept(done);
       }
     }
     return hex(digest);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The first reading of the inputs: what becomes of each example. Confined to one thread. */
@@ -52,19 +53,12 @@ final class JudgedInputs {
     return judged;
   }
 
-  /** Is told how many bytes of a file have been read. */
-  @FunctionalInterface
-  interface Position {
-    /** Tells it. */
-    void at(long bytes);
-  }
-
   private void read(
       DataInput input,
       PreparationOptions options,
       Judge judge,
       DuplicateSearch search,
-      Position position)
+      LongConsumer position)
       throws IOException, InterruptedException {
     int begin = fates.size();
     try (ExampleReader reader = ExampleFile.read(input.path(), input.read());
@@ -74,7 +68,7 @@ final class JudgedInputs {
       for (List<Rows.Row> batch = rows.next(BATCH); !batch.isEmpty(); batch = rows.next(BATCH)) {
         List<Rows.Row> own = batch;
         work.add(() -> own.stream().map(row -> verdict(judge, row)).toList());
-        position.at(reader.bytesRead());
+        position.accept(reader.bytesRead());
       }
       work.finish();
       RowShape shape =

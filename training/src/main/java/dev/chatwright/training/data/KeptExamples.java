@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +72,7 @@ final class KeptExamples {
     return (int) Math.ceil(input.weight());
   }
 
-  private void read(DataInput input, int number, int round, JudgedInputs.Position position)
+  private void read(DataInput input, int number, int round, LongConsumer position)
       throws IOException {
     int example = judged.begin(number);
     try (ExampleReader reader = ExampleFile.read(input.path(), input.read())) {
@@ -84,7 +85,7 @@ final class KeptExamples {
           }
           example++;
         }
-        position.at(reader.bytesRead());
+        position.accept(reader.bytesRead());
       }
     }
   }

@@ -3,6 +3,8 @@ package dev.chatwright.training.data;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * An input as it is before it is read.
@@ -14,15 +16,30 @@ import java.nio.file.attribute.FileTime;
  */
 record MeasuredInput(DataInput input, long bytes, FileTime changed, String sha256) {
 
-  static MeasuredInput of(DataInput input) throws IOException {
-    if (Files.isDirectory(input.path())) {
-      throw DataException.file(input.path(), "found a folder, expected a file");
+  static List<MeasuredInput> measure(List<DataInput> inputs, PreparationProgress progress)
+      throws IOException {
+    long total = 0;
+    for (DataInput input : inputs) {
+      if (Files.isDirectory(input.path())) {
+        throw DataException.file(input.path(), "found a folder, expected a file");
+      }
+      total += Files.size(input.path());
     }
-    return new MeasuredInput(
-        input,
-        Files.size(input.path()),
-        Files.getLastModifiedTime(input.path()),
-        Hashing.ofFile(input.path()));
+    List<MeasuredInput> measured = new ArrayList<>();
+    long before = 0;
+    for (DataInput input : inputs) {
+      FileTime changed = Files.getLastModifiedTime(input.path());
+      long bytes = Files.size(input.path());
+      long begin = before;
+      long all = total;
+      String sha256 =
+          Hashing.ofFile(
+              input.path(),
+              done -> progress.at(PreparationProgress.Stage.HASHING, begin + done, all));
+      measured.add(new MeasuredInput(input, bytes, changed, sha256));
+      before += bytes;
+    }
+    return measured;
   }
 
   /** Requires that nobody wrote to the file meanwhile, which is read more than once. */

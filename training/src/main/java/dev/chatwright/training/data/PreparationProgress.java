@@ -5,6 +5,8 @@ package dev.chatwright.training.data;
 public interface PreparationProgress {
   /** What is being done. */
   enum Stage {
+    /** The inputs' bytes are hashed. */
+    HASHING,
     /** The inputs are read and judged. */
     JUDGING,
     /** Duplicates are looked for. */

@@ -105,6 +105,7 @@ class ExampleFileTest {
         "a.csv | 'text,n~a~' | a.csv:2: found 1 values, expected 2 as in the first line",
         "a.csv | 'text~\"a~b' | a.csv:2: found the end of the file in a value",
         "a.csv | 'text,text~a,b' | a.csv:1: found a column twice",
+        "a.bin | 'PAR1...PAR1' | a.bin: found Parquet, which is not read; JSON lines of"
       })
   void whatIsWrongIsToldWithItsLine(String name, String content, String problem)
       throws IOException {
