@@ -6,10 +6,11 @@ module dev.chatwright.training {
   requires transitive dev.chatwright.model;
   requires transitive dev.chatwright.tensor;
   requires transitive dev.chatwright.checkpoint;
-  requires dev.chatwright.tokenizer;
+  requires transitive dev.chatwright.tokenizer;
   requires jdk.management;
   requires org.yaml.snakeyaml;
   requires static transitive org.jspecify;
 
   exports dev.chatwright.training;
+  exports dev.chatwright.training.data;
 }
