@@ -12,4 +12,5 @@ module dev.chatwright.training {
   requires static transitive org.jspecify;
 
   exports dev.chatwright.training;
+  exports dev.chatwright.training.runs;
 }
