@@ -83,11 +83,12 @@ final class TrainingSession {
               .formatted(run.stepsTaken(), recipe.cadence().steps()));
       return;
     }
-    Map<String, Object> figures = new LinkedHashMap<>(outcome.figures());
-    figures.put("peakMemoryBytes", peakMemoryBytes());
-    figures.put("utilisation", progress.utilisation());
+    Map<String, Double> figures = outcome.figures();
     if (json.wanted()) {
-      JsonOutput.print(figures);
+      Map<String, Object> all = new LinkedHashMap<>(figures);
+      all.put("peakMemoryBytes", peakMemoryBytes());
+      all.put("utilisation", progress.utilisation());
+      JsonOutput.print(all);
       return;
     }
     System.out.println(
