@@ -27,7 +27,12 @@ import java.util.function.BooleanSupplier;
  * checkpoint is there already goes on from it. Confined to one thread.
  */
 public final class Pretraining implements AutoCloseable {
-  private static final String KIND = "pretrain";
+  /** What {@code run.json} calls such a run. */
+  public static final String KIND = "pretrain";
+
+  /** The role of the text among the files of such a run. */
+  public static final String TRAINING_TEXT = "train";
+
   private static final String MODEL = "model.gguf";
 
   /** The text and its tokens stand in memory, so that it is bounded. */
@@ -77,7 +82,7 @@ public final class Pretraining implements AutoCloseable {
     AdamW optimizer = new AdamW(recipe.optimizer(), parameters, kernels, parallel, arena);
     trainer = new Trainer(network, optimizer, recipe.trainer(), kernels, parallel);
     RandomWindows windows = new RandomWindows(tokens.part(0, learnt), context, recipe.seed());
-    DataFile data = DataFile.of("train", text, bytes);
+    DataFile data = DataFile.of(TRAINING_TEXT, text, bytes);
     description = describe(data, Machine.current(parallel.threads(), kernels.description()));
     RunCheckpoint checkpoint =
         new RunCheckpoint(

@@ -5,6 +5,7 @@ import dev.chatwright.training.runs.DataFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -53,6 +54,15 @@ public record Recipe(
    */
   public static Recipe parse(String text, Path origin) throws IOException {
     return of(RecipeFile.parse(text, origin));
+  }
+
+  /**
+   * Returns what a recipe of any kind says, by names such as {@code model.width}, in its order.
+   *
+   * @throws RecipeException if it is no recipe
+   */
+  public static Map<String, String> entries(String text, Path origin) throws IOException {
+    return RecipeFile.parse(text, origin).entries();
   }
 
   private static Recipe of(RecipeFile file) throws RecipeException {

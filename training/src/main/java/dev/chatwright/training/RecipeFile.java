@@ -135,6 +135,13 @@ final class RecipeFile {
     return source;
   }
 
+  /** Returns all names and what they are set to, in the order of the file. */
+  Map<String, String> entries() {
+    Map<String, String> entries = new LinkedHashMap<>();
+    values.forEach((name, value) -> entries.put(name, value.text()));
+    return entries;
+  }
+
   /** Returns a path, which may be relative to the recipe's place. */
   Optional<Path> path(String key) {
     return text(key).map(file.resolveSibling(".")::resolve);

@@ -108,6 +108,7 @@ public final class RunLoop {
       while (trainer.nextStep() < cadence.steps() && !stop.getAsBoolean()) {
         MetricRow row = step();
         metrics.append(row);
+        folder.stepTaken();
         listener.stepTaken(row);
         if (cadence.savesAfter(row.step())) {
           save();

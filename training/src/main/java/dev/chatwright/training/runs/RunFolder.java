@@ -4,13 +4,15 @@ import dev.chatwright.checkpoint.AtomicFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +25,24 @@ public final class RunFolder implements AutoCloseable {
   private static final String METRICS = "metrics.jsonl";
   private static final String CHECKPOINT = "run.checkpoint";
   private static final String LOCK = "run.lock";
+  private static final long POLL_NANOS = 30_000_000_000L;
+
+  /**
+   * The folders that this process has open. Closing any channel of a locked file may give up all
+   * locks that the process holds of it, so that a folder of our own is never asked by its lock.
+   */
+  private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
   private final Path path;
+  private final Path realPath;
   private final FileChannel lock;
   private @Nullable RunManifest manifest;
+  private @Nullable EnergyMeter energy;
+  private long polledNanos;
 
-  private RunFolder(Path path, FileChannel lock, @Nullable RunManifest manifest) {
+  private RunFolder(Path path, Path realPath, FileChannel lock, @Nullable RunManifest manifest) {
     this.path = path;
+    this.realPath = realPath;
     this.lock = lock;
     this.manifest = manifest;
   }
@@ -41,32 +54,50 @@ public final class RunFolder implements AutoCloseable {
    */
   public static RunFolder open(Path path) throws IOException {
     Files.createDirectories(path);
+    Path realPath = path.toRealPath();
+    if (!OPEN.add(realPath)) {
+      throw inUse(path);
+    }
+    try {
+      return open(path, realPath);
+    } catch (IOException | RuntimeException failure) {
+      OPEN.remove(realPath);
+      throw failure;
+    }
+  }
+
+  private static RunFolder open(Path path, Path realPath) throws IOException {
     FileChannel lock =
         FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       if (!tryLock(lock)) {
-        throw new IOException(path + " is in use: a process trains there already");
+        throw inUse(path);
       }
       AtomicFile.deleteLeftovers(path);
-      return new RunFolder(path, lock, isRun(path) ? manifest(path) : null);
-    } catch (IOException failure) {
+      return new RunFolder(path, realPath, lock, isRun(path) ? manifest(path) : null);
+    } catch (IOException | RuntimeException failure) {
       lock.close();
       throw failure;
     }
   }
 
+  private static IOException inUse(Path path) {
+    return new IOException(path + " is in use: a process trains there already");
+  }
+
   private static boolean tryLock(FileChannel channel) throws IOException {
-    try {
-      @Nullable FileLock held = channel.tryLock(); // released when the channel is closed
-      return held != null;
-    } catch (OverlappingFileLockException _) {
-      return false; // by this very process
-    }
+    @Nullable FileLock held = channel.tryLock(); // released when the channel is closed
+    return held != null;
   }
 
   /** Returns whether a folder holds a run. */
   public static boolean isRun(Path path) {
-    return Files.isRegularFile(path.resolve(MANIFEST));
+    return Files.isRegularFile(manifestFile(path));
+  }
+
+  /** Returns the place of a folder's {@code run.json}. */
+  public static Path manifestFile(Path path) {
+    return path.resolve(MANIFEST);
   }
 
   /**
@@ -75,7 +106,7 @@ public final class RunFolder implements AutoCloseable {
    * @throws IOException if it is not there or broken
    */
   public static RunManifest manifest(Path path) throws IOException {
-    return RunManifestFile.read(path.resolve(MANIFEST));
+    return RunManifestFile.read(manifestFile(path));
   }
 
   /**
@@ -87,6 +118,9 @@ public final class RunFolder implements AutoCloseable {
     Path file = path.resolve(LOCK);
     if (!Files.exists(file)) {
       return false;
+    }
+    if (OPEN.contains(path.toRealPath())) {
+      return true;
     }
     try (FileChannel lock = FileChannel.open(file, StandardOpenOption.WRITE)) {
       return !tryLock(lock);
@@ -124,12 +158,22 @@ public final class RunFolder implements AutoCloseable {
    * @throws IOException if nothing can be written
    */
   public Metrics begin(RunDescription description, long stepsTaken) throws IOException {
+    energy = manifest == null ? EnergyMeter.start() : null; // else it lacks what was before
+    polledNanos = System.nanoTime();
     write(manifest == null ? RunManifest.begin(description) : manifest.goOn(description));
     return Metrics.openAfter(path.resolve(METRICS), stepsTaken);
   }
 
+  /** Is called after every step, so that no counter of energy runs over unseen. */
+  public void stepTaken() {
+    if (energy != null && System.nanoTime() - polledNanos > POLL_NANOS) {
+      polledNanos = System.nanoTime();
+      energy.poll();
+    }
+  }
+
   /**
-   * Notes how a run ended.
+   * Notes how a run ended, and writes {@code README.md} and {@code curves.svg} if it is finished.
    *
    * @param reason why, if that is worth a word
    * @throws IllegalStateException if none began
@@ -141,15 +185,27 @@ public final class RunFolder implements AutoCloseable {
       throw new IllegalStateException("no run began in " + path);
     }
     write(manifest.end(state, reason, figures));
+    if (state == RunState.FINISHED) {
+      ModelCard.write(new RunView(path, manifest, false, metrics(path)), joules());
+    }
+  }
+
+  private OptionalDouble joules() {
+    if (energy == null) {
+      return OptionalDouble.empty();
+    }
+    energy.poll();
+    return energy.joules();
   }
 
   private void write(RunManifest next) throws IOException {
-    RunManifestFile.write(path.resolve(MANIFEST), next);
+    RunManifestFile.write(manifestFile(path), next);
     manifest = next;
   }
 
   @Override
   public void close() throws IOException {
     lock.close();
+    OPEN.remove(realPath);
   }
 }

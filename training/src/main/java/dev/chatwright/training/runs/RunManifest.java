@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What {@code run.json} holds.
@@ -42,6 +43,11 @@ public record RunManifest(
   public static RunManifest begin(RunDescription description) {
     Instant now = Instant.now();
     return new RunManifest(newId(now), description, now, null, RunState.RUNNING, null, Map.of());
+  }
+
+  /** Returns what {@code run.json} would hold. */
+  public ObjectNode toJson() {
+    return RunManifestFile.json(this);
   }
 
   /** Returns what this becomes when it goes on, under a recipe that may have more steps. */
