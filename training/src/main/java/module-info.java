@@ -13,4 +13,5 @@ module dev.chatwright.training {
 
   exports dev.chatwright.training;
   exports dev.chatwright.training.data;
+  exports dev.chatwright.training.runs;
 }

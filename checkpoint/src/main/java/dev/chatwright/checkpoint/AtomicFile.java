@@ -3,6 +3,8 @@ package dev.chatwright.checkpoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,6 +13,9 @@ import java.util.UUID;
 
 /** Writes a file that is either wholly there or, after any crash, not there. */
 public final class AtomicFile {
+  private static final String PREFIX = ".writing-";
+  private static final String SUFFIX = ".tmp";
+
   private AtomicFile() {}
 
   /** What is to be in the file. */
@@ -25,10 +30,14 @@ public final class AtomicFile {
     write(target, channel -> new ChannelWriter(channel).putAll(ByteBuffer.wrap(bytes)));
   }
 
-  /** Writes a file beside {@code target}, forces it to the disk, and renames it. */
+  /**
+   * Writes a file beside {@code target}, forces it to the disk, and renames it.
+   *
+   * @throws IOException if it cannot be written; then {@code target} is as it was before
+   */
   public static void write(Path target, Content content) throws IOException {
     // Not createTempFile, whose files only their owner may read.
-    Path temporary = target.resolveSibling(".writing-" + UUID.randomUUID() + ".tmp");
+    Path temporary = target.resolveSibling(PREFIX + UUID.randomUUID() + SUFFIX);
     try {
       try (FileChannel channel =
           FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -39,6 +48,30 @@ public final class AtomicFile {
           temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(temporary);
+    }
+  }
+
+  /**
+   * Writes a text as UTF-8.
+   *
+   * @throws IOException if it cannot be written; then {@code target} is as it was before
+   */
+  public static void write(Path target, String text) throws IOException {
+    write(
+        target, channel -> new ChannelWriter(channel).putAll(StandardCharsets.UTF_8.encode(text)));
+  }
+
+  /**
+   * Deletes what processes that were killed have left half written in a folder. None may be writing
+   * there.
+   *
+   * @throws IOException if it cannot be deleted
+   */
+  public static void deleteLeftovers(Path folder) throws IOException {
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, PREFIX + "*" + SUFFIX)) {
+      for (Path file : left) {
+        Files.delete(file);
+      }
     }
   }
 }

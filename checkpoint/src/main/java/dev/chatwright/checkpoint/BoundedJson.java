@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** JSON from files that are not trusted: bounded in size and depth, every name once. */
-final class BoundedJson {
+public final class BoundedJson {
   private static final int MAX_DEPTH = 64;
   private static final int MAX_NAME_LENGTH = 4096;
 
@@ -26,7 +26,8 @@ final class BoundedJson {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
 
-  static final JsonMapper MAPPER =
+  /** Reads and writes JSON within these bounds; nothing may follow a value. */
+  public static final JsonMapper MAPPER =
       JsonMapper.builder(FACTORY).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   private BoundedJson() {}
@@ -36,7 +37,7 @@ final class BoundedJson {
    *
    * @throws CheckpointException if the file is larger than allowed or holds anything else
    */
-  static JsonNode readObject(Path path, long maxBytes) throws IOException {
+  public static JsonNode readObject(Path path, long maxBytes) throws IOException {
     requireSize(path, maxBytes);
     byte[] bytes = Files.readAllBytes(path);
     try {

@@ -1,8 +1,6 @@
 package dev.chatwright.checkpoint;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -115,8 +113,7 @@ record ModelManifest(
     for (StoredFile file : files) {
       list.addObject().put("name", file.name).put("bytes", file.bytes).put("sha256", file.sha256);
     }
-    ByteBuffer text = StandardCharsets.UTF_8.encode(node.toPrettyString() + "\n");
-    AtomicFile.write(folder.resolve(NAME), channel -> new ChannelWriter(channel).putAll(text));
+    AtomicFile.write(folder.resolve(NAME), node.toPrettyString() + "\n");
   }
 
   /** Returns the hash of the only file, or of the list of files. */

@@ -14,7 +14,7 @@ public final class Sha256 {
   private Sha256() {}
 
   /**
-   * Returns the sum of a file.
+   * Returns the sum of a file's bytes.
    *
    * @throws IOException if it cannot be read
    */
@@ -29,9 +29,14 @@ public final class Sha256 {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** Returns the sum of a text in UTF-8. */
+  /** Returns the sum of some bytes. */
+  public static String of(byte[] bytes) {
+    return HexFormat.of().formatHex(digest().digest(bytes));
+  }
+
+  /** Returns the sum of a text's bytes in UTF-8. */
   public static String of(String text) {
-    return HexFormat.of().formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
+    return of(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static MessageDigest digest() {

@@ -101,7 +101,7 @@ class TrainCommandTest {
     assertThat(again.code()).isEqualTo(1);
     assertThat(again.err()).contains("has taken its 30 steps");
     assertThat(other.code()).isEqualTo(1);
-    assertThat(other.err()).contains("is of another recipe or text");
+    assertThat(other.err()).contains("is of another recipe or data");
   }
 
   @Test

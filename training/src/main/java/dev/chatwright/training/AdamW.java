@@ -6,6 +6,7 @@ import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
 import dev.chatwright.tensor.Tensor;
 import java.lang.foreign.Arena;
+import java.util.Map;
 
 /**
  * The optimiser AdamW: steps by the mean gradient over its root mean square, and weights that
@@ -16,7 +17,7 @@ import java.lang.foreign.Arena;
  * @see <a href="https://arxiv.org/abs/1711.05101">Loshchilov and Hutter, "Decoupled Weight Decay
  *     Regularization", 2017</a>
  */
-public final class AdamW {
+public final class AdamW implements Optimizer {
   private final AdamWOptions options;
   private final Parameters parameters;
   private final Pieces pieces;
@@ -46,11 +47,7 @@ public final class AdamW {
     this.squares = Tensor.zeros(parameters.values().shape(), arena);
   }
 
-  /**
-   * Updates all parameters by their gradients.
-   *
-   * @param gradientFactor multiplies gradients first
-   */
+  @Override
   public void update(double rate, double gradientFactor) {
     updates++;
     AdamStep decaying = step(rate, options.decay(), gradientFactor);
@@ -93,23 +90,18 @@ public final class AdamW {
         (float) gradientFactor);
   }
 
-  /** Returns how many updates there were. */
-  long updates() {
+  @Override
+  public long updates() {
     return updates;
   }
 
-  /** Takes up where another optimiser stopped, whose means and squares were copied here. */
-  void resume(long updatesBefore) {
+  @Override
+  public void resume(long updatesBefore) {
     updates = updatesBefore;
   }
 
-  /** Returns the mean gradients, to be saved or overwritten. */
-  Tensor means() {
-    return means;
-  }
-
-  /** Returns the mean squared gradients, to be saved or overwritten. */
-  Tensor squares() {
-    return squares;
+  @Override
+  public Map<String, Tensor> memory() {
+    return Map.of("means", means, "squares", squares);
   }
 }

@@ -7,27 +7,40 @@ import dev.chatwright.model.training.TokenBatch;
 import dev.chatwright.model.training.TrainableTransformer;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
+import dev.chatwright.training.runs.DataFile;
+import dev.chatwright.training.runs.Machine;
+import dev.chatwright.training.runs.RunDescription;
+import dev.chatwright.training.runs.RunFolder;
+import dev.chatwright.training.runs.RunState;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
  * A run that makes a new model from a text, as a recipe says.
  *
- * <p>Its folder holds {@code run.checkpoint} and, at the end, {@code model.gguf}. A run whose
+ * <p>Its folder is a {@link RunFolder} that holds, at the end, {@code model.gguf}. A run whose
  * checkpoint is there already goes on from it. Confined to one thread.
  */
 public final class Pretraining implements AutoCloseable {
-  private static final String CHECKPOINT = "run.checkpoint";
+  /** What {@code run.json} calls such a run. */
+  public static final String KIND = "pretrain";
+
+  /** The role of the text among the files of such a run. */
+  public static final String TRAINING_TEXT = "train";
+
   private static final String MODEL = "model.gguf";
 
   /** The text and its tokens stand in memory, so that it is bounded. */
   private static final long MOST_BYTES = 400_000_000;
 
   private final Recipe recipe;
-  private final Path folder;
+  private final RunFolder folder;
+  private final RunDescription description;
   private final Arena arena = Arena.ofShared();
   private final ByteVocabulary vocabulary;
   private final TokenArray heldOut;
@@ -36,29 +49,18 @@ public final class Pretraining implements AutoCloseable {
   private final Parameters parameters;
   private final TrainableTransformer network;
   private final Trainer trainer;
-  private final RandomWindows windows;
-  private final RunCheckpoint checkpoint;
-
-  /** Is told how a run goes. */
-  public interface Listener {
-    /** A step was taken. */
-    void stepTaken(StepReport report);
-
-    /** The held-out split was evaluated after a step. */
-    void evaluated(long step, double heldOutLoss);
-  }
+  private final RunLoop loop;
 
   /**
    * Prepares a run.
    *
    * @param text the file to learn from
-   * @param folder where checkpoint and model are written; made if it is not there
+   * @param path the run's folder; made if it is not there
    * @throws IOException if the text cannot be read or is too short, or a checkpoint is broken
    */
-  public Pretraining(Recipe recipe, Path text, Path folder, Kernels kernels, Parallel parallel)
+  public Pretraining(Recipe recipe, Path text, Path path, Kernels kernels, Parallel parallel)
       throws IOException {
     this.recipe = recipe;
-    this.folder = Files.createDirectories(folder);
     byte[] bytes = read(text);
     int context = recipe.model().context();
     long learnt = (long) (bytes.length * (1 - recipe.heldOutShare()));
@@ -79,10 +81,41 @@ public final class Pretraining implements AutoCloseable {
     network = new TrainableTransformer(spec, parameters, batch, kernels, parallel);
     AdamW optimizer = new AdamW(recipe.optimizer(), parameters, kernels, parallel, arena);
     trainer = new Trainer(network, optimizer, recipe.trainer(), kernels, parallel);
-    windows = new RandomWindows(tokens.part(0, learnt), context, recipe.seed());
-    checkpoint = new RunCheckpoint(trainer, optimizer, windows, parameters, recipe.identity(bytes));
-    if (Files.exists(folder.resolve(CHECKPOINT))) {
-      checkpoint.read(folder.resolve(CHECKPOINT));
+    RandomWindows windows = new RandomWindows(tokens.part(0, learnt), context, recipe.seed());
+    DataFile data = DataFile.of(TRAINING_TEXT, text, bytes);
+    description = describe(data, Machine.current(parallel.threads(), kernels.description()));
+    RunCheckpoint checkpoint =
+        new RunCheckpoint(
+            trainer,
+            optimizer,
+            windows,
+            Map.of("values", parameters.values()),
+            recipe.identity(data));
+    loop = new RunLoop(trainer, windows, this::heldOutLoss, checkpoint, recipe.cadence());
+    folder = RunFolder.open(path);
+    resume(checkpoint);
+  }
+
+  private RunDescription describe(DataFile data, Machine machine) {
+    return new RunDescription(
+        KIND,
+        recipe.source(),
+        recipe.seed(),
+        recipe.cadence().steps(),
+        List.of(data),
+        parameters.count(),
+        machine);
+  }
+
+  private void resume(RunCheckpoint checkpoint) throws IOException {
+    if (!Files.exists(folder.checkpoint())) {
+      return;
+    }
+    try {
+      checkpoint.read(folder.checkpoint());
+    } catch (IOException failure) {
+      folder.close();
+      throw failure;
     }
   }
 
@@ -104,31 +137,31 @@ public final class Pretraining implements AutoCloseable {
     return parameters.count();
   }
 
+  /** Returns the floating-point operations that a token costs, as {@link StepWork} has them. */
+  public double workPerToken() {
+    return StepWork.perToken(spec, parameters, recipe.model().context());
+  }
+
   /** Returns how many steps were taken, in earlier runs too. */
   public long stepsTaken() {
     return trainer.nextStep();
+  }
+
+  /** Returns whether all was done before this was created, so that nothing is left to do. */
+  public boolean isFinished() {
+    return stepsTaken() >= recipe.cadence().steps()
+        && folder.manifest().filter(run -> run.state() == RunState.FINISHED).isPresent();
   }
 
   /**
    * Takes the steps that are left, and saves.
    *
    * @param stop is asked after every step whether to save and return early
-   * @throws IOException if nothing can be written
+   * @throws IOException if nothing can be written; the last checkpoint is kept
+   * @throws TrainingException if a loss or gradient is not finite; the last checkpoint is kept
    */
-  public void run(Listener listener, BooleanSupplier stop) throws IOException {
-    while (trainer.nextStep() < recipe.steps() && !stop.getAsBoolean()) {
-      StepReport report = trainer.step(windows);
-      listener.stepTaken(report);
-      long done = trainer.nextStep();
-      if (recipe.evaluateEvery() > 0 && done % recipe.evaluateEvery() == 0) {
-        listener.evaluated(done, heldOutLoss());
-        checkpoint.write(folder.resolve(CHECKPOINT));
-      }
-    }
-    checkpoint.write(folder.resolve(CHECKPOINT));
-    if (trainer.nextStep() >= recipe.steps()) {
-      saveModel();
-    }
+  public RunOutcome run(RunListener listener, BooleanSupplier stop) throws IOException {
+    return loop.run(folder, description, this::saveModel, listener, stop);
   }
 
   /** Returns the mean loss over the whole held-out split, in nats per token. */
@@ -139,16 +172,17 @@ public final class Pretraining implements AutoCloseable {
   private void saveModel() throws IOException {
     try (Arena zeros = Arena.ofConfined()) {
       GgufWriter writer = new GgufWriter();
-      String name = String.valueOf(folder.toAbsolutePath().getFileName());
+      String name = String.valueOf(folder.path().toAbsolutePath().getFileName());
       TrainedModel.describe(spec, parameters, name, writer, zeros);
       vocabulary.describe(writer);
-      writer.write(folder.resolve(MODEL));
+      writer.write(folder.path().resolve(MODEL));
     }
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     network.close();
     arena.close();
+    folder.close();
   }
 }

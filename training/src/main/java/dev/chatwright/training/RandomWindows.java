@@ -8,7 +8,7 @@ import dev.chatwright.model.training.TokenBatch;
  * <p>Which windows a batch gets depends on the seed and the number of batches before, not on
  * anything else. Mutable; confined to one thread.
  */
-public final class RandomWindows implements BatchSource {
+public final class RandomWindows implements ResumableSource {
   private static final int PURPOSE = 2;
 
   private final TokenArray tokens;
@@ -44,12 +44,13 @@ public final class RandomWindows implements BatchSource {
   }
 
   /** Returns how many windows were drawn. */
-  long drawn() {
+  @Override
+  public long position() {
     return drawn;
   }
 
-  /** Goes on after so many windows. */
-  void resume(long drawnBefore) {
-    drawn = drawnBefore;
+  @Override
+  public void resume(long position) {
+    drawn = position;
   }
 }

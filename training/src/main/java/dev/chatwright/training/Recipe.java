@@ -1,12 +1,11 @@
 package dev.chatwright.training;
 
+import dev.chatwright.checkpoint.Sha256;
+import dev.chatwright.training.runs.DataFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,26 +13,26 @@ import java.util.Optional;
  *
  * <p>Immutable.
  *
+ * @param source the recipe as it was written
  * @param text the file to learn from, if the recipe names one
  * @param heldOutShare the share of the text, at its end, that is not learnt from
  * @param model the sizes
  * @param batch how many sequences a batch has
- * @param steps how many steps there are
+ * @param cadence how many steps there are, and when it is evaluated and saved
  * @param trainer rate, clipping and accumulation
  * @param optimizer AdamW's numbers
  * @param seed of weights and windows
- * @param evaluateEvery after how many steps the held-out loss is computed; 0 for the end only
  */
 public record Recipe(
+    String source,
     Optional<Path> text,
     double heldOutShare,
     ModelShape model,
     int batch,
-    int steps,
+    Cadence cadence,
     TrainerOptions trainer,
     AdamWOptions optimizer,
-    long seed,
-    int evaluateEvery) {
+    long seed) {
   /** The most tokens of a batch, far more than a processor can learn from in one step. */
   private static final int MOST_ROWS = 1 << 24;
 
@@ -44,9 +43,30 @@ public record Recipe(
    *     the line
    */
   public static Recipe read(Path path) throws IOException {
-    RecipeFile file = RecipeFile.read(path);
+    return of(RecipeFile.read(path));
+  }
+
+  /**
+   * Reads a recipe that stands elsewhere than in a file of its own.
+   *
+   * @param origin what errors name, and beside what the files lie that the recipe names
+   * @throws RecipeException as {@link #read}
+   */
+  public static Recipe parse(String text, Path origin) throws IOException {
+    return of(RecipeFile.parse(text, origin));
+  }
+
+  /**
+   * Returns what a recipe of any kind says, by names such as {@code model.width}, in its order.
+   *
+   * @throws RecipeException if it is no recipe
+   */
+  public static Map<String, String> entries(String text, Path origin) throws IOException {
+    return RecipeFile.parse(text, origin).entries();
+  }
+
+  private static Recipe of(RecipeFile file) throws RecipeException {
     file.word("tokenizer.kind", List.of("bytes"), "bytes");
-    Optional<Path> text = file.text("data.train").map(path.resolveSibling(".")::resolve);
     double share = file.number("data.heldOut", 0.1);
     if (!(share > 0 && share < 1)) {
       throw file.refuse("data.heldOut", "must be between 0 and 1, found " + share);
@@ -54,17 +74,24 @@ public record Recipe(
     int steps = file.integer("training.steps", 1, Integer.MAX_VALUE, 2000);
     Recipe recipe =
         new Recipe(
-            text,
+            file.source(),
+            file.path("data.train"),
             share,
             model(file),
             batch(file),
-            steps,
+            cadence(file, steps),
             trainer(file, steps),
             optimizer(file),
-            file.integer("training.seed", Integer.MIN_VALUE, Integer.MAX_VALUE, 1),
-            file.integer("training.evaluateEvery", 0, Integer.MAX_VALUE, 0));
+            file.integer("training.seed", Integer.MIN_VALUE, Integer.MAX_VALUE, 1));
     file.requireNothingElse();
     return recipe;
+  }
+
+  private static Cadence cadence(RecipeFile file, int steps) throws RecipeException {
+    int evaluateEvery = file.integer("training.evaluateEvery", 0, Integer.MAX_VALUE, 0);
+    int often = evaluateEvery > 0 ? evaluateEvery : Math.max(1, steps / 10);
+    int saveEvery = file.integer("training.saveEvery", 0, Integer.MAX_VALUE, often);
+    return new Cadence(steps, evaluateEvery, saveEvery);
   }
 
   /**
@@ -72,15 +99,9 @@ public record Recipe(
    * weights depend on. How many steps there are is not in it where the rate does not depend on
    * that, so that a run may be made longer.
    */
-  String identity(byte[] textBytes) {
-    String numbers = List.of(heldOutShare, model, batch, trainer, optimizer, seed).toString();
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(numbers.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest.digest(textBytes));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new AssertionError("every Java has SHA-256", impossible);
-    }
+  String identity(DataFile data) {
+    return Sha256.of(
+        List.of(heldOutShare, model, batch, trainer, optimizer, seed, data.sha256()).toString());
   }
 
   private static int batch(RecipeFile file) throws RecipeException {

@@ -37,23 +37,31 @@ final class RecipeFile {
       Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.TIMESTAMP, Tag.MAP);
 
   private final Path file;
+  private final String source;
   private final Map<String, Value> values = new LinkedHashMap<>();
   private final Set<String> known = new TreeSet<>();
 
   /** A text and the line it stands in, from 1. */
   private record Value(String text, int line) {}
 
-  private RecipeFile(Path file) {
+  private RecipeFile(Path file, String source) {
     this.file = file;
+    this.source = source;
   }
 
   static RecipeFile read(Path file) throws IOException {
-    if (Files.size(file) > MAX_BYTES) {
-      throw new RecipeException(
-          file.toString(),
-          "it has %d bytes, the most is %d".formatted(Files.size(file), MAX_BYTES));
+    requireSize(file, Files.size(file));
+    try {
+      return parse(Files.readString(file), file);
+    } catch (CharacterCodingException _) {
+      throw new RecipeException(file.toString(), "this is no UTF-8");
     }
-    RecipeFile recipe = new RecipeFile(file);
+  }
+
+  /** Reads a text that may stand elsewhere than in the file whose name errors tell. */
+  static RecipeFile parse(String source, Path file) throws RecipeException {
+    requireSize(file, source.length());
+    RecipeFile recipe = new RecipeFile(file, source);
     @Nullable Node root = recipe.compose();
     if (root == null) {
       throw new RecipeException(file.toString(), "the recipe is empty");
@@ -62,15 +70,20 @@ final class RecipeFile {
     return recipe;
   }
 
-  private @Nullable Node compose() throws IOException {
+  private static void requireSize(Path file, long size) throws RecipeException {
+    if (size > MAX_BYTES) {
+      throw new RecipeException(
+          file.toString(), "it has %d bytes, the most is %d".formatted(size, MAX_BYTES));
+    }
+  }
+
+  private @Nullable Node compose() throws RecipeException {
     LoaderOptions options = new LoaderOptions();
     options.setNestingDepthLimit(MAX_DEPTH);
     options.setMaxAliasesForCollections(0);
     options.setCodePointLimit(MAX_BYTES);
     try {
-      return new Yaml(options).compose(new StringReader(Files.readString(file)));
-    } catch (CharacterCodingException _) {
-      throw new RecipeException(file.toString(), "this is no UTF-8");
+      return new Yaml(options).compose(new StringReader(source));
     } catch (MarkedYAMLException broken) {
       throw refuse(broken.getProblemMark(), "this is no YAML: " + broken.getProblem());
     } catch (YAMLException broken) {
@@ -115,6 +128,23 @@ final class RecipeFile {
     if (node.getAnchor() != null || !PLAIN_TAGS.contains(node.getTag())) {
       throw refuse(node.getStartMark(), "lists, anchors (&) and tags (!) are not supported here");
     }
+  }
+
+  /** Returns the recipe as it was written. */
+  String source() {
+    return source;
+  }
+
+  /** Returns all names and what they are set to, in the order of the file. */
+  Map<String, String> entries() {
+    Map<String, String> entries = new LinkedHashMap<>();
+    values.forEach((name, value) -> entries.put(name, value.text()));
+    return entries;
+  }
+
+  /** Returns a path, which may be relative to the recipe's place. */
+  Optional<Path> path(String key) {
+    return text(key).map(file.resolveSibling(".")::resolve);
   }
 
   /** Returns a text, or empty if the recipe says nothing of it. */

@@ -4,14 +4,16 @@ import dev.chatwright.checkpoint.CheckpointException;
 import dev.chatwright.checkpoint.GgufFile;
 import dev.chatwright.checkpoint.GgufMetadata;
 import dev.chatwright.checkpoint.GgufWriter;
-import dev.chatwright.model.training.Parameters;
 import dev.chatwright.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * Everything a run needs to go on as if it had never stopped: parameters, what the optimiser
+ * Everything a run needs to go on as if it had never stopped: what it trains, what the optimiser
  * remembers, and how far step and data are.
  *
  * <p>It is a GGUF file of its own kind, written beside its place, forced to the disk and renamed:
@@ -19,21 +21,27 @@ import java.util.Optional;
  *
  * @param trainer whose position is kept
  * @param optimizer whose memory is kept
- * @param windows whose position is kept
- * @param parameters which are kept
- * @param identity what tells this run from another: a hash of its recipe and text
+ * @param source whose position is kept
+ * @param trained what is kept of the model, by name
+ * @param identity what tells this run from another: a hash of its recipe and data
  */
 public record RunCheckpoint(
     Trainer trainer,
-    AdamW optimizer,
-    RandomWindows windows,
-    Parameters parameters,
+    Optimizer optimizer,
+    ResumableSource source,
+    Map<String, Tensor> trained,
     String identity) {
   private static final String KIND = "chatwright-run";
   private static final String STEP = "run.step";
   private static final String UPDATES = "run.updates";
-  private static final String WINDOWS = "run.windows";
+  private static final String POSITION = "run.position";
   private static final String IDENTITY = "run.identity";
+  private static final String OPTIMIZER = "optimizer.";
+
+  /** Copies the map. */
+  public RunCheckpoint {
+    trained = Map.copyOf(trained);
+  }
 
   /**
    * Writes a file, replacing one that is there.
@@ -41,16 +49,22 @@ public record RunCheckpoint(
    * @throws IOException if it cannot be written; then the one before is still there
    */
   public void write(Path file) throws IOException {
-    new GgufWriter()
+    GgufWriter writer = new GgufWriter();
+    writer
         .string("general.architecture", KIND)
         .string(STEP, Long.toString(trainer.nextStep()))
         .string(UPDATES, Long.toString(optimizer.updates()))
-        .string(WINDOWS, Long.toString(windows.drawn()))
-        .string(IDENTITY, identity)
-        .tensor("values", parameters.values())
-        .tensor("means", optimizer.means())
-        .tensor("squares", optimizer.squares())
-        .write(file);
+        .string(POSITION, Long.toString(source.position()))
+        .string(IDENTITY, identity);
+    kept().forEach(writer::tensor);
+    writer.write(file);
+  }
+
+  /** Returns all tensors in one order, so that the same run gives the same file. */
+  private SortedMap<String, Tensor> kept() {
+    SortedMap<String, Tensor> kept = new TreeMap<>(trained);
+    optimizer.memory().forEach((name, tensor) -> kept.put(OPTIMIZER + name, tensor));
+    return kept;
   }
 
   /**
@@ -65,17 +79,17 @@ public record RunCheckpoint(
       }
       if (!file.metadata().string(IDENTITY).equals(Optional.of(identity))) {
         throw new CheckpointException(
-            path + " is of another recipe or text; choose another folder, or delete it");
+            path + " is of another recipe or data; choose another folder, or delete it");
       }
       long step = number(file.metadata(), STEP);
       long updates = number(file.metadata(), UPDATES);
-      long drawn = number(file.metadata(), WINDOWS);
-      copy(file, "values", parameters.values());
-      copy(file, "means", optimizer.means());
-      copy(file, "squares", optimizer.squares());
+      long position = number(file.metadata(), POSITION);
+      for (Map.Entry<String, Tensor> entry : kept().entrySet()) {
+        copy(file, entry.getKey(), entry.getValue());
+      }
       trainer.resume(step);
       optimizer.resume(updates);
-      windows.resume(drawn);
+      source.resume(position);
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.chatwright.training;
 
-import dev.chatwright.model.training.Parameter;
 import dev.chatwright.model.training.Parameters;
 import dev.chatwright.model.training.TokenBatch;
 import dev.chatwright.model.training.TrainableTransformer;
@@ -17,23 +16,22 @@ public final class Trainer {
   private static final double NORM_EPSILON = 1e-6;
 
   private final TrainableTransformer network;
-  private final AdamW optimizer;
+  private final Optimizer optimizer;
   private final TrainerOptions options;
-  private final GradientNorm norm;
+  private final VectorLength length;
   private long step;
 
   /** Creates a trainer that is at step 0. */
   public Trainer(
       TrainableTransformer network,
-      AdamW optimizer,
+      Optimizer optimizer,
       TrainerOptions options,
       Kernels kernels,
       Parallel parallel) {
     this.network = network;
     this.optimizer = optimizer;
     this.options = options;
-    Parameters parameters = network.parameters();
-    this.norm = new GradientNorm(parameters, new Pieces(parameters), kernels, parallel);
+    this.length = new VectorLength(new Pieces(network.parameters()), kernels, parallel);
   }
 
   /** Returns the number of the next step, which is how many there were. */
@@ -61,11 +59,11 @@ public final class Trainer {
       loss += addGradients(network.batch());
       tokens += network.batch().targetCount();
     }
-    double length = norm.compute();
-    requireFinite(loss, length);
+    double norm = length.of(parameters.gradients());
+    requireFinite(loss, norm);
     double rate = options.schedule().rate(step);
-    optimizer.update(rate, clipFactor(length));
-    return new StepReport(step++, loss, length, rate, tokens);
+    optimizer.update(rate, clipFactor(norm));
+    return new StepReport(step++, loss, norm, rate, tokens);
   }
 
   /**
@@ -80,27 +78,29 @@ public final class Trainer {
     return network.lossAndGradients((float) factor) * factor;
   }
 
-  private double clipFactor(double length) {
-    return options.clip() == 0 ? 1 : Math.min(1, options.clip() / (length + NORM_EPSILON));
+  private double clipFactor(double norm) {
+    return options.clip() == 0 ? 1 : Math.min(1, options.clip() / (norm + NORM_EPSILON));
   }
 
-  private void requireFinite(double loss, double length) {
-    if (Double.isFinite(loss) && Double.isFinite(length)) {
+  private void requireFinite(double loss, double norm) {
+    if (Double.isFinite(loss) && Double.isFinite(norm)) {
       return;
     }
-    for (Parameter parameter : network.parameters().all()) {
-      requireFinite(parameter, loss);
-    }
-    throw new TrainingException("step %d has a loss of %s".formatted(step, loss));
+    throw new TrainingException(
+        "step %d has a loss of %s, %s; try a lower rate"
+            .formatted(step, loss, NotFinite.firstCause(network.parameters())));
   }
 
-  private void requireFinite(Parameter parameter, double loss) {
-    for (float gradient : parameter.gradient().toArray()) {
-      if (!Float.isFinite(gradient)) {
-        throw new TrainingException(
-            "step %d has a loss of %s, and the gradient of \"%s\" is %s"
-                .formatted(step, loss, parameter.name(), gradient));
-      }
+  /**
+   * Refuses weights that no run could go on from.
+   *
+   * @throws TrainingException if one is not finite
+   */
+  void requireFiniteWeights() {
+    if (!Double.isFinite(length.of(network.parameters().values()))) {
+      throw new TrainingException(
+          "the weights after step %d are not finite, %s; try a lower rate"
+              .formatted(step - 1, NotFinite.firstCause(network.parameters())));
     }
   }
 }

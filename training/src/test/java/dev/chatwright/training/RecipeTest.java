@@ -22,7 +22,7 @@ class RecipeTest {
 
     assertThat(recipe.model())
         .isEqualTo(new ModelShape(ModelShape.Kind.GPT2, 4, 4, 128, 64, false));
-    assertThat(recipe.steps()).isEqualTo(2000);
+    assertThat(recipe.cadence()).isEqualTo(new Cadence(2000, 250, 250));
     assertThat(recipe.batch()).isEqualTo(12);
     assertThat(recipe.trainer().schedule()).isEqualTo(new Schedule.Cosine(1e-3, 1e-4, 100, 2000));
     assertThat(recipe.optimizer()).isEqualTo(new AdamWOptions(0.9, 0.99, 1e-8, 0.1));
@@ -88,24 +88,16 @@ class RecipeTest {
                 "model:\n  layers: 1\n  width: 32\n  context: 16\ntraining:\n  steps: 6\n"));
     try (Parallel parallel = new Parallel(1)) {
       try (var run = new Pretraining(recipe, text, out, Kernels.fastest(), parallel)) {
-        run.run(new Silent(), () -> run.stepsTaken() == 3);
+        run.run(_ -> {}, () -> run.stepsTaken() == 3);
       }
       assertThat(out.resolve("model.gguf")).doesNotExist();
 
       try (var run = new Pretraining(recipe, text, out, Kernels.fastest(), parallel)) {
         assertThat(run.stepsTaken()).isEqualTo(3);
-        run.run(new Silent(), () -> false);
+        run.run(_ -> {}, () -> false);
         assertThat(run.stepsTaken()).isEqualTo(6);
       }
     }
     assertThat(out.resolve("model.gguf")).exists();
-  }
-
-  private static final class Silent implements Pretraining.Listener {
-    @Override
-    public void stepTaken(StepReport report) {}
-
-    @Override
-    public void evaluated(long step, double heldOutLoss) {}
   }
 }

@@ -48,7 +48,7 @@ class RunCheckpointTest {
 
       assertThatThrownBy(() -> llama.checkpoint.read(file))
           .isInstanceOf(CheckpointException.class)
-          .hasMessageContaining("is of another recipe or text");
+          .hasMessageContaining("is of another recipe or data");
     }
   }
 

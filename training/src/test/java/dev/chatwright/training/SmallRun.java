@@ -9,6 +9,7 @@ import dev.chatwright.model.training.TrainableTransformer;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
 import java.lang.foreign.Arena;
+import java.util.Map;
 
 /** A run over a text that repeats, small enough for a test. Confined to one thread. */
 final class SmallRun implements AutoCloseable {
@@ -22,7 +23,7 @@ final class SmallRun implements AutoCloseable {
   final TrainableTransformer network;
   final Trainer trainer;
   final RunCheckpoint checkpoint;
-  private final RandomWindows windows;
+  final RandomWindows windows;
   private final Arena arena = Arena.ofShared();
   private final Parallel parallel;
 
@@ -39,7 +40,9 @@ final class SmallRun implements AutoCloseable {
     trainer =
         new Trainer(network, optimizer, new TrainerOptions(schedule, 1, 1), kernels, parallel);
     windows = new RandomWindows(tokens, 16, 3);
-    checkpoint = new RunCheckpoint(trainer, optimizer, windows, parameters, "small " + kind);
+    checkpoint =
+        new RunCheckpoint(
+            trainer, optimizer, windows, Map.of("values", parameters.values()), "small " + kind);
   }
 
   void steps(int count) {

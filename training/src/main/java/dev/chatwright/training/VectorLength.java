@@ -1,39 +1,36 @@
 package dev.chatwright.training;
 
-import dev.chatwright.model.training.Parameters;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
+import dev.chatwright.tensor.Tensor;
 
 /**
- * The length of the gradient, all parameters together.
+ * The length of a vector of as many numbers as all parameters have together.
  *
  * <p>Confined to one thread.
  */
-final class GradientNorm {
-  private final Parameters parameters;
+final class VectorLength {
   private final Pieces pieces;
   private final Kernels kernels;
   private final Parallel parallel;
   private final double[] squares;
 
-  GradientNorm(Parameters parameters, Pieces pieces, Kernels kernels, Parallel parallel) {
-    this.parameters = parameters;
+  VectorLength(Pieces pieces, Kernels kernels, Parallel parallel) {
     this.pieces = pieces;
     this.kernels = kernels;
     this.parallel = parallel;
     this.squares = new double[pieces.count()];
   }
 
-  /** Returns {@code √Σ g²}. */
-  double compute() {
+  /** Returns {@code √Σ x²}. */
+  double of(Tensor vector) {
     parallel.forRanges(
         squares.length,
         1,
         (worker, from, to) -> {
           for (int i = from; i < to; i++) {
             Pieces.Piece piece = pieces.get(i);
-            squares[i] =
-                kernels.gradients().sumOfSquares(parameters.gradients(), piece.from(), piece.to());
+            squares[i] = kernels.gradients().sumOfSquares(vector, piece.from(), piece.to());
           }
         });
     double sum = 0;

@@ -1,0 +1,81 @@
+package dev.chatwright.cli;
+
+import dev.chatwright.tensor.Kernels;
+import dev.chatwright.tensor.Parallel;
+import dev.chatwright.training.Pretraining;
+import dev.chatwright.training.Recipe;
+import dev.chatwright.training.RunListener;
+import dev.chatwright.training.StepWork;
+import dev.chatwright.training.runs.MetricRow;
+import java.util.Locale;
+
+/**
+ * Shows how a run goes: nothing of one that is over within two seconds, else a bar with the loss,
+ * the speed, and which share of what the machine can compute that is.
+ *
+ * <p>Confined to the thread that trains.
+ */
+final class TrainingProgress implements RunListener {
+  private static final long QUIET_NANOS = 2_000_000_000L;
+
+  private final ProgressBar bar = ProgressBar.onStandardError("training", "steps", 1);
+  private final long startNanos = System.nanoTime();
+  private final Kernels kernels;
+  private final Parallel parallel;
+  private final double workPerToken;
+  private final long stepsBefore;
+  private final long steps;
+  private long tokensBefore;
+  private double secondsBefore;
+  private double tokensPerSecond;
+  private double peak;
+
+  TrainingProgress(Recipe recipe, Pretraining run, Kernels kernels, Parallel parallel) {
+    this.kernels = kernels;
+    this.parallel = parallel;
+    this.workPerToken = run.workPerToken();
+    this.stepsBefore = run.stepsTaken();
+    this.steps = recipe.cadence().steps();
+  }
+
+  @Override
+  public void stepTaken(MetricRow row) {
+    if (secondsBefore == 0) {
+      // From the second step on: the first one's time is mostly that of compiling.
+      secondsBefore = row.seconds();
+      tokensBefore = row.tokens();
+    } else {
+      tokensPerSecond =
+          (row.tokens() - tokensBefore) / Math.max(1e-9, row.seconds() - secondsBefore);
+    }
+    row.heldOutLoss()
+        .ifPresent(
+            loss ->
+                bar.say(
+                    String.format(
+                        Locale.ROOT,
+                        "step %d: loss %.4f, held out %.4f",
+                        row.step(),
+                        row.loss(),
+                        loss)));
+    if (System.nanoTime() - startNanos > QUIET_NANOS) {
+      bar.show(
+          row.step() - stepsBefore,
+          steps - stepsBefore,
+          String.format(
+              Locale.ROOT,
+              "  loss %.4f  %.0f tokens/s  %.0f %% of peak",
+              row.loss(),
+              tokensPerSecond,
+              100 * utilisation()));
+    }
+  }
+
+  /** Returns the share of the machine's peak that training computes with, from 0 to 1. */
+  double utilisation() {
+    if (peak == 0) {
+      peak = StepWork.peak(kernels, parallel); // here, where the kernels are warm
+    }
+    return tokensPerSecond * workPerToken / peak;
+  }
+}

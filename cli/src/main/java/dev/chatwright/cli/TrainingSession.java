@@ -1,0 +1,117 @@
+package dev.chatwright.cli;
+
+import dev.chatwright.tensor.KernelSelection;
+import dev.chatwright.tensor.Parallel;
+import dev.chatwright.training.Pretraining;
+import dev.chatwright.training.Recipe;
+import dev.chatwright.training.RunOutcome;
+import dev.chatwright.training.runs.RunState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import picocli.CommandLine.Mixin;
+
+/** Trains until the recipe's last step or Ctrl-C, and tells how it goes. */
+final class TrainingSession {
+  @Mixin private JsonOutput json = new JsonOutput();
+  @Mixin private ComputeOption compute = new ComputeOption();
+
+  private final AtomicBoolean interrupted = new AtomicBoolean();
+
+  /**
+   * Trains in a folder, going on from what is there.
+   *
+   * @return the exit code
+   */
+  int run(Recipe recipe, Path text, Path folder) throws IOException {
+    if (compute.threads() < 1) {
+      throw new IllegalArgumentException("--threads must be at least 1, got " + compute.threads());
+    }
+    CountDownLatch saved = new CountDownLatch(1);
+    Thread saving = Thread.ofPlatform().unstarted(() -> stopAndAwait(saved));
+    Runtime.getRuntime().addShutdownHook(saving);
+    KernelSelection selection = KernelSelection.choose(compute.kernels());
+    try (Parallel parallel = new Parallel(compute.threads());
+        Pretraining run = new Pretraining(recipe, text, folder, selection.kernels(), parallel)) {
+      if (run.isFinished()) {
+        throw new CommandFailure(
+            "the run in %s has taken its %d steps".formatted(folder, run.stepsTaken()),
+            "choose another folder, or delete it");
+      }
+      announce(run);
+      train(recipe, run, folder, new TrainingProgress(recipe, run, selection.kernels(), parallel));
+    } finally {
+      saved.countDown();
+    }
+    return interrupted.get() ? 1 : 0;
+  }
+
+  private static void announce(Pretraining run) {
+    System.err.println(
+        String.format(
+            Locale.ROOT,
+            "%,d parameters; %.1f MB for them and %.1f MB for a step's activations",
+            run.parameterCount(),
+            run.memory().parameters() / 1e6,
+            run.memory().activations() / 1e6));
+    if (run.stepsTaken() > 0) {
+      System.err.println("going on after step " + run.stepsTaken());
+    }
+  }
+
+  /** Runs when the process is told to end: the step under way is finished and saved. */
+  private void stopAndAwait(CountDownLatch saved) {
+    interrupted.set(true);
+    try {
+      saved.await();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void train(Recipe recipe, Pretraining run, Path folder, TrainingProgress progress)
+      throws IOException {
+    RunOutcome outcome = run.run(progress, interrupted::get);
+    if (outcome.state() == RunState.INTERRUPTED) {
+      System.err.println(
+          "stopped after step %d of %d; saved"
+              .formatted(run.stepsTaken(), recipe.cadence().steps()));
+      return;
+    }
+    Map<String, Double> figures = outcome.figures();
+    if (json.wanted()) {
+      Map<String, Object> all = new LinkedHashMap<>(figures);
+      all.put("peakMemoryBytes", peakMemoryBytes());
+      all.put("utilisation", progress.utilisation());
+      JsonOutput.print(all);
+      return;
+    }
+    System.out.println(
+        String.format(
+            Locale.ROOT,
+            "held-out loss %.4f, training loss %.4f, %.1f s, %.0f tokens/s; %s",
+            figures.get("validationLoss"),
+            figures.get("trainLoss"),
+            figures.get("seconds"),
+            figures.get("tokensPerSecond"),
+            folder.resolve("model.gguf")));
+  }
+
+  /** Returns the most memory the process had, or 0 where the system does not tell. */
+  private static long peakMemoryBytes() {
+    try {
+      return Files.readAllLines(Path.of("/proc/self/status")).stream()
+          .filter(line -> line.startsWith("VmHWM:"))
+          .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
+          .findFirst()
+          .orElse(0);
+    } catch (IOException _) {
+      return 0;
+    }
+  }
+}

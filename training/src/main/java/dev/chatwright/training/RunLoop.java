@@ -1,0 +1,182 @@
+package dev.chatwright.training;
+
+import dev.chatwright.training.runs.MetricRow;
+import dev.chatwright.training.runs.Metrics;
+import dev.chatwright.training.runs.RunDescription;
+import dev.chatwright.training.runs.RunFolder;
+import dev.chatwright.training.runs.RunState;
+import java.io.IOException;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Takes the steps of a run, and keeps of them what its folder is for.
+ *
+ * <p>Confined to one thread.
+ */
+public final class RunLoop {
+  private final Trainer trainer;
+  private final BatchSource source;
+  private final DoubleSupplier heldOutLoss;
+  private final RunCheckpoint checkpoint;
+  private final Cadence cadence;
+
+  /** Writes what a run is for, once all steps are taken. */
+  @FunctionalInterface
+  public interface Outputs {
+    /**
+     * Writes it, replacing what is there.
+     *
+     * @throws IOException if it cannot be written
+     */
+    void write() throws IOException;
+  }
+
+  /**
+   * Creates a loop that goes on from where the trainer is.
+   *
+   * @param heldOutLoss computes the loss over the held-out split, in nats per token
+   * @param checkpoint of the same trainer and source
+   */
+  public RunLoop(
+      Trainer trainer,
+      BatchSource source,
+      DoubleSupplier heldOutLoss,
+      RunCheckpoint checkpoint,
+      Cadence cadence) {
+    this.trainer = trainer;
+    this.source = source;
+    this.heldOutLoss = heldOutLoss;
+    this.checkpoint = checkpoint;
+    this.cadence = cadence;
+  }
+
+  /**
+   * Takes the steps that are left, saves, and writes the outputs if none is left then.
+   *
+   * @param stop is asked before every step whether to save and return early
+   * @throws IOException if something cannot be written; the last checkpoint is kept
+   * @throws TrainingException if a loss or gradient is not finite; the last checkpoint is kept
+   */
+  public RunOutcome run(
+      RunFolder folder,
+      RunDescription description,
+      Outputs outputs,
+      RunListener listener,
+      BooleanSupplier stop)
+      throws IOException {
+    try (Metrics metrics = folder.begin(description, trainer.nextStep())) {
+      RunOutcome outcome = new Session(folder, metrics, listener).run(outputs, stop);
+      folder.end(outcome.state(), null, outcome.figures());
+      return outcome;
+    } catch (IOException | RuntimeException failure) {
+      noteFailure(folder, failure);
+      throw failure;
+    }
+  }
+
+  private static void noteFailure(RunFolder folder, Exception failure) {
+    try {
+      folder.end(RunState.FAILED, String.valueOf(failure.getMessage()), Map.of());
+    } catch (IOException alsoFailed) { // as on a full disk
+      failure.addSuppressed(alsoFailed);
+    }
+  }
+
+  /** One process's part of a run. */
+  private final class Session {
+    private final RunFolder folder;
+    private final Metrics metrics;
+    private final RunListener listener;
+    private final long tokensBefore;
+    private final double secondsBefore;
+    private final long startNanos = System.nanoTime();
+    private long tokens;
+    private long savedStep = trainer.nextStep();
+
+    Session(RunFolder folder, Metrics metrics, RunListener listener) {
+      this.folder = folder;
+      this.metrics = metrics;
+      this.listener = listener;
+      tokensBefore = metrics.last().map(MetricRow::tokens).orElse(0L);
+      secondsBefore = metrics.last().map(MetricRow::seconds).orElse(0.0);
+    }
+
+    RunOutcome run(Outputs outputs, BooleanSupplier stop) throws IOException {
+      while (trainer.nextStep() < cadence.steps() && !stop.getAsBoolean()) {
+        MetricRow row = step();
+        metrics.append(row);
+        folder.stepTaken();
+        listener.stepTaken(row);
+        if (cadence.savesAfter(row.step())) {
+          save();
+        }
+      }
+      if (trainer.nextStep() > savedStep) {
+        save();
+      }
+      boolean finished = trainer.nextStep() >= cadence.steps();
+      if (finished) {
+        outputs.write();
+      }
+      return new RunOutcome(
+          finished ? RunState.FINISHED : RunState.INTERRUPTED, metrics.last().orElse(null));
+    }
+
+    private MetricRow step() {
+      double before = seconds();
+      StepReport report = trainer.step(source);
+      double took = seconds() - before;
+      tokens += report.tokens();
+      long taken = trainer.nextStep();
+      OptionalDouble heldOut =
+          cadence.evaluatesAfter(taken) ? OptionalDouble.of(evaluate()) : OptionalDouble.empty();
+      return new MetricRow(
+          taken,
+          report.loss(),
+          heldOut,
+          report.gradientNorm(),
+          report.rate(),
+          tokensBefore + tokens,
+          seconds(),
+          report.tokens() / Math.max(1e-9, took));
+    }
+
+    private double evaluate() {
+      double loss = heldOutLoss.getAsDouble();
+      if (!Double.isFinite(loss)) {
+        throw new TrainingException(
+            "the held-out loss after step %d is %s; try a lower rate"
+                .formatted(trainer.nextStep() - 1, loss));
+      }
+      return loss;
+    }
+
+    private double seconds() {
+      return secondsBefore + (System.nanoTime() - startNanos) / 1e9;
+    }
+
+    /** The rows go first, so that after a crash none is missing up to the checkpoint's step. */
+    private void save() throws IOException {
+      trainer.requireFiniteWeights();
+      try {
+        metrics.force();
+        checkpoint.write(folder.checkpoint());
+      } catch (IOException failure) {
+        throw new IOException(
+            "step %d cannot be saved in %s: %s; %s"
+                .formatted(trainer.nextStep(), folder.path(), failure.getMessage(), kept()),
+            failure);
+      }
+      savedStep = trainer.nextStep();
+    }
+
+    private String kept() {
+      return savedStep == 0
+          ? "nothing was saved before"
+          : "step %d is kept, and the run goes on from it".formatted(savedStep);
+    }
+  }
+}

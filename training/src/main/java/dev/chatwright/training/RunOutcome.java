@@ -1,0 +1,31 @@
+package dev.chatwright.training;
+
+import dev.chatwright.training.runs.MetricRow;
+import dev.chatwright.training.runs.RunState;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a run ended.
+ *
+ * <p>Immutable.
+ *
+ * @param state finished or interrupted
+ * @param last the row of its last step, or null if it was stopped before the first
+ */
+public record RunOutcome(RunState state, @Nullable MetricRow last) {
+
+  /** Returns the figures of the whole run, by the names under which they are told. */
+  public Map<String, Double> figures() {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    if (last != null) {
+      last.heldOutLoss().ifPresent(loss -> figures.put("validationLoss", loss));
+      figures.put("trainLoss", last.loss());
+      figures.put("seconds", last.seconds());
+      figures.put("tokens", (double) last.tokens());
+      figures.put("tokensPerSecond", last.tokens() / Math.max(1e-9, last.seconds()));
+    }
+    return figures;
+  }
+}

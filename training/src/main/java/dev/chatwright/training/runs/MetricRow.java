@@ -1,0 +1,86 @@
+package dev.chatwright.training.runs;
+
+import dev.chatwright.checkpoint.BoundedJson;
+import java.util.OptionalDouble;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a step gave: a line of {@code metrics.jsonl}.
+ *
+ * <p>Immutable.
+ *
+ * @param step how many steps were taken with this one
+ * @param loss the mean over what the step learnt from, in nats per token, before its update
+ * @param heldOutLoss the same over the held-out split after the update, where it was evaluated
+ * @param gradientNorm the length of the gradient before it was clipped
+ * @param rate the learning rate
+ * @param tokens from how many the run has learnt
+ * @param seconds for how long it has run, without the time between a stop and the next start
+ * @param tokensPerSecond of this step
+ */
+public record MetricRow(
+    long step,
+    double loss,
+    OptionalDouble heldOutLoss,
+    double gradientNorm,
+    double rate,
+    long tokens,
+    double seconds,
+    double tokensPerSecond) {
+
+  /** Returns the row as JSON, without a line's end. */
+  String toLine() {
+    ObjectNode node = BoundedJson.MAPPER.createObjectNode();
+    node.put("step", step);
+    node.put("loss", loss);
+    heldOutLoss.ifPresent(value -> node.put("heldOutLoss", value));
+    node.put("gradientNorm", gradientNorm);
+    node.put("rate", rate);
+    node.put("tokens", tokens);
+    node.put("seconds", seconds);
+    node.put("tokensPerSecond", tokensPerSecond);
+    return node.toString();
+  }
+
+  /**
+   * Reads what {@link #toLine} wrote.
+   *
+   * @throws IllegalArgumentException if the line is anything else
+   */
+  static MetricRow parse(String line) {
+    try {
+      JsonNode node = BoundedJson.MAPPER.readTree(line);
+      JsonNode heldOut = node.path("heldOutLoss");
+      return new MetricRow(
+          whole(node, "step"),
+          number(node, "loss"),
+          heldOut.isNumber() ? OptionalDouble.of(heldOut.asDouble()) : OptionalDouble.empty(),
+          number(node, "gradientNorm"),
+          number(node, "rate"),
+          whole(node, "tokens"),
+          number(node, "seconds"),
+          number(node, "tokensPerSecond"));
+    } catch (JacksonException broken) {
+      throw new IllegalArgumentException("this is no JSON", broken);
+    }
+  }
+
+  private static long whole(JsonNode node, String name) {
+    JsonNode value = node.path(name);
+    if (!value.isIntegralNumber() || !value.canConvertToLong() || value.asLong() < 0) {
+      throw new IllegalArgumentException(
+          "\"%s\" must be a whole number of 0 or more".formatted(name));
+    }
+    return value.asLong();
+  }
+
+  private static double number(JsonNode node, String name) {
+    JsonNode value = node.path(name);
+    if (!value.isNumber()) {
+      throw new IllegalArgumentException("\"%s\" must be a number".formatted(name));
+    }
+    return value.asDouble();
+  }
+}

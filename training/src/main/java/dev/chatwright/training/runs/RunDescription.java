@@ -1,0 +1,37 @@
+package dev.chatwright.training.runs;
+
+import dev.chatwright.checkpoint.Sha256;
+import java.util.List;
+
+/**
+ * What is known of a run before its first step.
+ *
+ * <p>Immutable.
+ *
+ * @param kind what it does: {@code pretrain}, {@code sft} …
+ * @param recipe the text of its recipe
+ * @param seed of all that is random in it
+ * @param steps how many there will be
+ * @param data what it reads
+ * @param parameters how many numbers are trained
+ * @param machine on which it runs
+ */
+public record RunDescription(
+    String kind,
+    String recipe,
+    long seed,
+    long steps,
+    List<DataFile> data,
+    long parameters,
+    Machine machine) {
+
+  /** Copies the list. */
+  public RunDescription {
+    data = List.copyOf(data);
+  }
+
+  /** Returns what tells the recipe from others. */
+  public String recipeSha256() {
+    return Sha256.of(recipe);
+  }
+}
