@@ -1,7 +1,6 @@
 package dev.chatwright.checkpoint;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -23,11 +22,6 @@ public final class AtomicFile {
   public interface Content {
     /** Writes it from the channel's position on. */
     void write(FileChannel channel) throws IOException;
-  }
-
-  /** Writes a small file. */
-  public static void write(Path target, byte[] bytes) throws IOException {
-    write(target, channel -> new ChannelWriter(channel).putAll(ByteBuffer.wrap(bytes)));
   }
 
   /**

@@ -2,7 +2,6 @@ package dev.chatwright.checkpoint;
 
 import dev.chatwright.tensor.Tensor;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,7 +61,7 @@ public final class PeftFolder implements AutoCloseable {
     Files.createDirectories(folder);
     weights.metadata("format", "pt").write(folder.resolve(WEIGHTS));
     String text = config.toPrettyString() + "\n";
-    AtomicFile.write(folder.resolve(CONFIG), text.getBytes(StandardCharsets.UTF_8));
+    AtomicFile.write(folder.resolve(CONFIG), text);
   }
 
   /**

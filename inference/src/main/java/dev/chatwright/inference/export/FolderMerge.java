@@ -14,7 +14,6 @@ import dev.chatwright.tensor.Shape;
 import dev.chatwright.tensor.Tensor;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -121,6 +120,6 @@ public final class FolderMerge {
   }
 
   static void json(Path file, ObjectNode node) throws IOException {
-    AtomicFile.write(file, (node.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
+    AtomicFile.write(file, node.toPrettyString() + "\n");
   }
 }
