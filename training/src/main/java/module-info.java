@@ -3,6 +3,7 @@ import org.jspecify.annotations.NullMarked;
 /** Models from texts: data, optimisers, schedules, and runs that can be continued. */
 @NullMarked
 module dev.chatwright.training {
+  requires transitive dev.chatwright.inference;
   requires transitive dev.chatwright.model;
   requires transitive dev.chatwright.tensor;
   requires transitive dev.chatwright.checkpoint;

@@ -29,6 +29,7 @@ final class ChatwrightCommand implements Runnable {
           ModelCommand.class,
           TokenizerCommand.class,
           TrainCommand.class,
+          TuneCommand.class,
           RunsCommand.class,
           DataCommand.class,
           EvaluateCommand.class,

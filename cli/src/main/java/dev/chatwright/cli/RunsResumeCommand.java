@@ -1,7 +1,9 @@
 package dev.chatwright.cli;
 
+import dev.chatwright.training.LoraTuning;
 import dev.chatwright.training.Pretraining;
 import dev.chatwright.training.Recipe;
+import dev.chatwright.training.TuningRecipe;
 import dev.chatwright.training.runs.DataFile;
 import dev.chatwright.training.runs.RunDescription;
 import dev.chatwright.training.runs.RunFolder;
@@ -36,19 +38,34 @@ final class RunsResumeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     RunDescription description = RunView.read(folder).manifest().description();
-    if (!description.kind().equals(Pretraining.KIND)) {
-      throw new CommandFailure(
-          "%s is a run of kind %s".formatted(folder, description.kind()),
-          "go on with it by the command that began it");
-    }
-    Recipe recipe = Recipe.parse(description.recipe(), RunFolder.manifestFile(folder));
-    return session.run(recipe, data == null ? recorded(description) : data, folder);
+    Path text = data == null ? recorded(description, Pretraining.TRAINING_TEXT) : data;
+    return session.run(folder, opening(description, text));
   }
 
-  private static Path recorded(RunDescription description) {
+  private TrainingSession.Opening opening(RunDescription description, Path text)
+      throws IOException {
+    Path manifest = RunFolder.manifestFile(folder);
+    return switch (description.kind()) {
+      case Pretraining.KIND -> {
+        Recipe recipe = Recipe.parse(description.recipe(), manifest);
+        yield (kernels, parallel) -> new Pretraining(recipe, text, folder, kernels, parallel);
+      }
+      case LoraTuning.KIND -> {
+        TuningRecipe recipe = TuningRecipe.parse(description.recipe(), manifest);
+        Path base = recorded(description, LoraTuning.BASE);
+        yield (kernels, parallel) -> new LoraTuning(recipe, base, text, folder, kernels, parallel);
+      }
+      default ->
+          throw new CommandFailure(
+              "%s is a run of kind %s".formatted(folder, description.kind()),
+              "go on with it by the command that began it");
+    };
+  }
+
+  private static Path recorded(RunDescription description, String role) {
     Path text =
         description.data().stream()
-            .filter(file -> file.role().equals(Pretraining.TRAINING_TEXT))
+            .filter(file -> file.role().equals(role))
             .map(DataFile::path)
             .findFirst()
             .orElseThrow(() -> new CommandFailure("the run names no text", "name it with --data"));

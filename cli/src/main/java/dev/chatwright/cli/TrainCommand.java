@@ -1,5 +1,6 @@
 package dev.chatwright.cli;
 
+import dev.chatwright.training.Pretraining;
 import dev.chatwright.training.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +39,9 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Recipe recipe = Recipe.read(recipeFile);
-    return session.run(recipe, text(recipe), folder);
+    Path text = text(recipe);
+    return session.run(
+        folder, (kernels, parallel) -> new Pretraining(recipe, text, folder, kernels, parallel));
   }
 
   private Path text(Recipe recipe) {

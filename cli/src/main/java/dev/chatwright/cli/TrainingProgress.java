@@ -2,10 +2,9 @@ package dev.chatwright.cli;
 
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
-import dev.chatwright.training.Pretraining;
-import dev.chatwright.training.Recipe;
 import dev.chatwright.training.RunListener;
 import dev.chatwright.training.StepWork;
+import dev.chatwright.training.TrainingRun;
 import dev.chatwright.training.runs.MetricRow;
 import java.util.Locale;
 
@@ -30,12 +29,12 @@ final class TrainingProgress implements RunListener {
   private double tokensPerSecond;
   private double peak;
 
-  TrainingProgress(Recipe recipe, Pretraining run, Kernels kernels, Parallel parallel) {
+  TrainingProgress(TrainingRun run, Kernels kernels, Parallel parallel) {
     this.kernels = kernels;
     this.parallel = parallel;
     this.workPerToken = run.workPerToken();
     this.stepsBefore = run.stepsTaken();
-    this.steps = recipe.cadence().steps();
+    this.steps = run.steps();
   }
 
   @Override

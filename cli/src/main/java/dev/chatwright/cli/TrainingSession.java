@@ -1,10 +1,10 @@
 package dev.chatwright.cli;
 
 import dev.chatwright.tensor.KernelSelection;
+import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
-import dev.chatwright.training.Pretraining;
-import dev.chatwright.training.Recipe;
 import dev.chatwright.training.RunOutcome;
+import dev.chatwright.training.TrainingRun;
 import dev.chatwright.training.runs.RunState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,14 +21,26 @@ final class TrainingSession {
   @Mixin private JsonOutput json = new JsonOutput();
   @Mixin private ComputeOption compute = new ComputeOption();
 
+  /** Prepares a run of any kind. */
+  @FunctionalInterface
+  interface Opening {
+    /**
+     * Prepares it.
+     *
+     * @throws IOException if it cannot be
+     */
+    TrainingRun open(Kernels kernels, Parallel parallel) throws IOException;
+  }
+
   private final AtomicBoolean interrupted = new AtomicBoolean();
 
   /**
    * Trains in a folder, going on from what is there.
    *
+   * @param opening prepares the run
    * @return the exit code
    */
-  int run(Recipe recipe, Path text, Path folder) throws IOException {
+  int run(Path folder, Opening opening) throws IOException {
     if (compute.threads() < 1) {
       throw new IllegalArgumentException("--threads must be at least 1, got " + compute.threads());
     }
@@ -37,21 +49,21 @@ final class TrainingSession {
     Runtime.getRuntime().addShutdownHook(saving);
     KernelSelection selection = KernelSelection.choose(compute.kernels());
     try (Parallel parallel = new Parallel(compute.threads());
-        Pretraining run = new Pretraining(recipe, text, folder, selection.kernels(), parallel)) {
+        TrainingRun run = opening.open(selection.kernels(), parallel)) {
       if (run.isFinished()) {
         throw new CommandFailure(
             "the run in %s has taken its %d steps".formatted(folder, run.stepsTaken()),
             "choose another folder, or delete it");
       }
       announce(run);
-      train(recipe, run, folder, new TrainingProgress(recipe, run, selection.kernels(), parallel));
+      train(run, folder, new TrainingProgress(run, selection.kernels(), parallel));
     } finally {
       saved.countDown();
     }
     return interrupted.get() ? 1 : 0;
   }
 
-  private static void announce(Pretraining run) {
+  private static void announce(TrainingRun run) {
     System.err.println(
         String.format(
             Locale.ROOT,
@@ -74,13 +86,11 @@ final class TrainingSession {
     }
   }
 
-  private void train(Recipe recipe, Pretraining run, Path folder, TrainingProgress progress)
-      throws IOException {
+  private void train(TrainingRun run, Path folder, TrainingProgress progress) throws IOException {
     RunOutcome outcome = run.run(progress, interrupted::get);
     if (outcome.state() == RunState.INTERRUPTED) {
       System.err.println(
-          "stopped after step %d of %d; saved"
-              .formatted(run.stepsTaken(), recipe.cadence().steps()));
+          "stopped after step %d of %d; saved".formatted(run.stepsTaken(), run.steps()));
       return;
     }
     Map<String, Double> figures = outcome.figures();
@@ -99,7 +109,7 @@ final class TrainingSession {
             figures.get("trainLoss"),
             figures.get("seconds"),
             figures.get("tokensPerSecond"),
-            folder.resolve("model.gguf")));
+            folder.resolve(run.output())));
   }
 
   /** Returns the most memory the process had, or 0 where the system does not tell. */

@@ -76,6 +76,11 @@ final class ChatPrompts {
     return withBegin(tokenizer.encode(text));
   }
 
+  /** Returns a whole conversation, with nothing after its last message. */
+  TokenizedPrompt transcript(List<ChatMessage> messages) {
+    return withBegin(tokenizer.encode(template.render(messages, RenderOptions.TRANSCRIPT)));
+  }
+
   /** Returns the prompt of a plain text. */
   TokenizedPrompt raw(String text) {
     return withBegin(new TokenizedPrompt(tokenizer.encode(text), List.of()));

@@ -174,13 +174,17 @@ final class ModelLoader {
    * @throws CheckpointException if the model's own template is broken
    */
   static ChatPrompts prompts(LoadedModel parts) throws CheckpointException {
+    return prompts(parts.tokenizer(), parts.template(), parts.card().path());
+  }
+
+  /** Returns the same for a model that is not loaded. */
+  static ChatPrompts prompts(Tokenizer tokenizer, Optional<String> template, Path path)
+      throws CheckpointException {
     try {
-      return ChatPrompts.of(parts.tokenizer(), parts.template());
+      return ChatPrompts.of(tokenizer, template);
     } catch (ChatTemplateException refused) {
       throw new CheckpointException(
-          "%s: the chat template is broken: %s"
-              .formatted(parts.card().path(), refused.getMessage()),
-          refused);
+          "%s: the chat template is broken: %s".formatted(path, refused.getMessage()), refused);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.chatwright.training;
 
 import dev.chatwright.model.ArchSpec;
+import dev.chatwright.model.training.LowRankChanges;
 import dev.chatwright.model.training.Parameter;
 import dev.chatwright.model.training.Parameters;
 import dev.chatwright.tensor.Tensor;
@@ -19,6 +20,7 @@ import dev.chatwright.tensor.Tensor;
 public final class Initialization {
   private static final double DEVIATION = 0.02;
   private static final int PURPOSE = 1;
+  private static final int PURPOSE_OF_CHANGES = 5;
 
   private Initialization() {}
 
@@ -32,6 +34,27 @@ public final class Initialization {
         fill(parameter, deviation, random);
       } else {
         fill(parameter.value(), parameter.name().endsWith(".bias") ? 0 : 1);
+      }
+    }
+  }
+
+  /**
+   * Sets changes of low rank: {@code down} is uniform up to {@code 1/√K}, as PEFT has it, and
+   * {@code up} zero, so that they change nothing yet.
+   */
+  public static void initialize(LowRankChanges changes, long seed) {
+    SeededNumbers random = new SeededNumbers(seed).forPurpose(PURPOSE_OF_CHANGES);
+    for (Parameter parameter : changes.parameters().all()) {
+      if (LowRankChanges.isDown(parameter)) {
+        Tensor value = parameter.value();
+        double bound = 1 / Math.sqrt(value.columns());
+        long index = parameter.offset();
+        for (int row = 0; row < value.rows(); row++) {
+          for (int column = 0; column < value.columns(); column++) {
+            double unit = (random.bits(index++) >>> 11) * 0x1p-53;
+            value.set(row, column, (float) (bound * (2 * unit - 1)));
+          }
+        }
       }
     }
   }

@@ -26,7 +26,7 @@ import java.util.function.BooleanSupplier;
  * <p>Its folder is a {@link RunFolder} that holds, at the end, {@code model.gguf}. A run whose
  * checkpoint is there already goes on from it. Confined to one thread.
  */
-public final class Pretraining implements AutoCloseable {
+public final class Pretraining implements TrainingRun {
   /** What {@code run.json} calls such a run. */
   public static final String KIND = "pretrain";
 
@@ -127,39 +127,43 @@ public final class Pretraining implements AutoCloseable {
     return Files.readAllBytes(text);
   }
 
-  /** Returns the memory that the run takes. */
+  @Override
   public RunMemory memory() {
     return memory;
   }
 
-  /** Returns how many numbers are trained. */
+  @Override
   public long parameterCount() {
     return parameters.count();
   }
 
-  /** Returns the floating-point operations that a token costs, as {@link StepWork} has them. */
+  @Override
   public double workPerToken() {
     return StepWork.perToken(spec, parameters, recipe.model().context());
   }
 
-  /** Returns how many steps were taken, in earlier runs too. */
+  @Override
   public long stepsTaken() {
     return trainer.nextStep();
   }
 
-  /** Returns whether all was done before this was created, so that nothing is left to do. */
+  @Override
   public boolean isFinished() {
     return stepsTaken() >= recipe.cadence().steps()
         && folder.manifest().filter(run -> run.state() == RunState.FINISHED).isPresent();
   }
 
-  /**
-   * Takes the steps that are left, and saves.
-   *
-   * @param stop is asked after every step whether to save and return early
-   * @throws IOException if nothing can be written; the last checkpoint is kept
-   * @throws TrainingException if a loss or gradient is not finite; the last checkpoint is kept
-   */
+  @Override
+  public long steps() {
+    return recipe.cadence().steps();
+  }
+
+  @Override
+  public String output() {
+    return MODEL;
+  }
+
+  @Override
   public RunOutcome run(RunListener listener, BooleanSupplier stop) throws IOException {
     return loop.run(folder, description, this::saveModel, listener, stop);
   }

@@ -80,14 +80,14 @@ public record Recipe(
             model(file),
             batch(file),
             cadence(file, steps),
-            trainer(file, steps),
+            trainer(file, steps, 1e-3),
             optimizer(file),
             file.integer("training.seed", Integer.MIN_VALUE, Integer.MAX_VALUE, 1));
     file.requireNothingElse();
     return recipe;
   }
 
-  private static Cadence cadence(RecipeFile file, int steps) throws RecipeException {
+  static Cadence cadence(RecipeFile file, int steps) throws RecipeException {
     int evaluateEvery = file.integer("training.evaluateEvery", 0, Integer.MAX_VALUE, 0);
     int often = evaluateEvery > 0 ? evaluateEvery : Math.max(1, steps / 10);
     int saveEvery = file.integer("training.saveEvery", 0, Integer.MAX_VALUE, often);
@@ -136,9 +136,10 @@ public record Recipe(
     }
   }
 
-  private static TrainerOptions trainer(RecipeFile file, int steps) throws RecipeException {
+  static TrainerOptions trainer(RecipeFile file, int steps, double usualRate)
+      throws RecipeException {
     String kind = file.word("training.schedule", List.of("constant", "cosine", "stable"), "cosine");
-    double rate = file.number("training.rate", 1e-3);
+    double rate = file.number("training.rate", usualRate);
     double lowest = file.number("training.lowestRate", rate / 10);
     int warmUp = file.integer("training.warmUp", 0, Integer.MAX_VALUE, 0);
     int decay = file.integer("training.decay", 0, Integer.MAX_VALUE, steps / 5);
@@ -157,7 +158,7 @@ public record Recipe(
     }
   }
 
-  private static AdamWOptions optimizer(RecipeFile file) throws RecipeException {
+  static AdamWOptions optimizer(RecipeFile file) throws RecipeException {
     double beta1 = file.number("training.beta1", AdamWOptions.DEFAULT.beta1());
     double beta2 = file.number("training.beta2", AdamWOptions.DEFAULT.beta2());
     double decay = file.number("training.weightDecay", AdamWOptions.DEFAULT.decay());

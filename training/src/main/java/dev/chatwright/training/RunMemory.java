@@ -18,9 +18,14 @@ public record RunMemory(long parameters, long activations) {
   /** Weight, gradient, its mean and its mean square, as floats. */
   private static final long BYTES_OF_A_PARAMETER = 4L * Float.BYTES;
 
+  /** Returns the memory of a run that trains some numbers. */
+  static RunMemory of(long numbers, long activations) {
+    return new RunMemory(BYTES_OF_A_PARAMETER * numbers, activations);
+  }
+
   static RunMemory of(Recipe recipe, ArchSpec spec, Kernels kernels, int threads) {
-    return new RunMemory(
-        BYTES_OF_A_PARAMETER * Parameters.count(spec, recipe.model().optionalTensors()),
+    return of(
+        Parameters.count(spec, recipe.model().optionalTensors()),
         TrainableTransformer.bytes(
             spec, recipe.batch(), recipe.model().context(), kernels, threads));
   }

@@ -1,6 +1,7 @@
 package dev.chatwright.training;
 
 import dev.chatwright.model.ArchSpec;
+import dev.chatwright.model.Weights;
 import dev.chatwright.model.training.Parameter;
 import dev.chatwright.model.training.Parameters;
 import dev.chatwright.tensor.Kernels;
@@ -11,6 +12,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** How much a step computes, and how much the machine could. */
@@ -38,6 +40,20 @@ public final class StepWork {
       }
     }
     return 6.0 * weights + 6.0 * spec.layers() * spec.attention().queryWidth() * length;
+  }
+
+  /**
+   * Returns the same for a model of which only changes of low rank are learnt, whose own cost is
+   * left out: 4 for each weight, because none of these has a gradient.
+   *
+   * @param length T, of a sequence
+   */
+  static double perTokenOfFrozen(ArchSpec spec, Weights weights, int length) {
+    // Embedding and head have the same size, and only by the head is anything multiplied.
+    Predicate<String> present = name -> weights.find(name).isPresent();
+    long numbers =
+        Parameters.count(spec, name -> present.test(name) && !name.startsWith("output."));
+    return 4.0 * numbers + 6.0 * spec.layers() * spec.attention().queryWidth() * length;
   }
 
   /**

@@ -155,6 +155,11 @@ public final class LowRankChanges extends Learner {
         });
   }
 
+  /** Returns whether a parameter is a change's first matrix, {@code [r, K]}. */
+  public static boolean isDown(Parameter parameter) {
+    return parameter.name().endsWith(DOWN);
+  }
+
   /** Leaves the changes out from now on, or takes them in again. */
   public void setOff(boolean off) {
     changes.setOff(off);
@@ -164,7 +169,7 @@ public final class LowRankChanges extends Learner {
   public LoraAdapter adapter() {
     Map<String, LowRank> found = new LinkedHashMap<>();
     for (Parameter parameter : parameters.all()) {
-      if (parameter.name().endsWith(DOWN)) {
+      if (isDown(parameter)) {
         String weight = parameter.name().substring(0, parameter.name().length() - DOWN.length());
         Tensor up = parameters.requireParameter(weight + UP).value();
         found.put(weight, new LowRank(parameter.value(), up, options.scale(), Optional.empty()));

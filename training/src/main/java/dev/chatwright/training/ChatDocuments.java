@@ -1,0 +1,107 @@
+package dev.chatwright.training;
+
+import dev.chatwright.checkpoint.Sha256;
+import dev.chatwright.inference.BaseModel;
+import dev.chatwright.tokenizer.MessageSpan;
+import dev.chatwright.tokenizer.TokenizedPrompt;
+import dev.chatwright.tokenizer.template.ChatMessage;
+import dev.chatwright.tokenizer.template.ChatTemplateException;
+import dev.chatwright.training.data.ChatExample;
+import dev.chatwright.training.data.ExampleFile;
+import dev.chatwright.training.data.ExampleReader;
+import dev.chatwright.training.data.PlacedExample;
+import dev.chatwright.training.data.TokenDocument;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Conversations as a model's tokens, of which what the assistant said is learnt: its words, and the
+ * token that ends them.
+ *
+ * <p>Immutable.
+ *
+ * @param learnt to be learnt from
+ * @param heldOut to be measured by
+ */
+record ChatDocuments(List<TokenDocument> learnt, List<TokenDocument> heldOut) {
+  private static final String ASSISTANT = "assistant";
+
+  /** All stand in memory, so that they are bounded: some 2 GB. */
+  private static final long MOST_TOKENS = 400_000_000;
+
+  /**
+   * Reads a file of conversations.
+   *
+   * @param heldOutShare which share is held out: that whose text has a hash below it, so that more
+   *     data moves none from one side to the other
+   * @throws IOException if the file cannot be read, or has another example than a conversation, or
+   *     too few to hold one out
+   */
+  static ChatDocuments read(Path file, double heldOutShare, BaseModel model) throws IOException {
+    List<TokenDocument> learnt = new ArrayList<>();
+    List<TokenDocument> heldOut = new ArrayList<>();
+    long tokens = 0;
+    try (ExampleReader reader = ExampleFile.read(file)) {
+      for (@Nullable PlacedExample next = reader.next(); next != null; next = reader.next()) {
+        ChatExample chat = conversation(next);
+        TokenDocument document = document(chat.messages(), model, next);
+        tokens += document.length();
+        if (tokens > MOST_TOKENS) {
+          throw new IOException(
+              "%s has more than %,d tokens; split it".formatted(file, MOST_TOKENS));
+        }
+        (isHeldOut(chat, heldOutShare) ? heldOut : learnt).add(document);
+      }
+    }
+    if (learnt.isEmpty() || heldOut.isEmpty()) {
+      throw new IOException(
+          "%s has %d conversations to learn from and %d held out, both need one; change data.heldOut"
+              .formatted(file, learnt.size(), heldOut.size()));
+    }
+    return new ChatDocuments(learnt, heldOut);
+  }
+
+  private static ChatExample conversation(PlacedExample placed) throws IOException {
+    if (placed.example() instanceof ChatExample chat) {
+      return chat;
+    }
+    throw new IOException(
+        "%s: found %s, expected a conversation or a question with its answer"
+            .formatted(placed.place(), placed.example().getClass().getSimpleName()));
+  }
+
+  private static boolean isHeldOut(ChatExample chat, double share) {
+    String hash = Sha256.of(chat.messages().toString());
+    return Long.parseLong(hash, 0, 8, 16) < share * (1L << 32);
+  }
+
+  private static TokenDocument document(
+      List<ChatMessage> messages, BaseModel model, PlacedExample placed) throws IOException {
+    try {
+      return document(messages, model);
+    } catch (ChatTemplateException refused) {
+      throw new IOException("%s: %s".formatted(placed.place(), refused.getMessage()), refused);
+    }
+  }
+
+  static TokenDocument document(List<ChatMessage> messages, BaseModel model) {
+    TokenizedPrompt prompt = model.transcript(messages);
+    int[] tokens = prompt.tokens();
+    boolean[] learnt = new boolean[tokens.length];
+    for (MessageSpan span : prompt.spans()) {
+      if (messages.get(span.message()).role().equals(ASSISTANT)) {
+        for (int i = span.fromToken(); i < span.toToken(); i++) {
+          learnt[i] = true;
+        }
+        int end = span.toToken();
+        if (end < tokens.length && model.endTokens().contains(tokens[end])) {
+          learnt[end] = true;
+        }
+      }
+    }
+    return new TokenDocument(tokens, learnt);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.chatwright.training;
+
+import dev.chatwright.checkpoint.Sha256;
+import dev.chatwright.model.training.LowRankOptions;
+import dev.chatwright.model.training.Recompute;
+import dev.chatwright.training.runs.DataFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a model is to learn from conversations, and how: changes of low rank.
+ *
+ * <p>Immutable.
+ *
+ * @param source the recipe as it was written
+ * @param model the base model, an id or a path, if the recipe names one
+ * @param data the conversations, if the recipe names them
+ * @param heldOutShare the share of the conversations that is not learnt from
+ * @param length tokens of a sequence, into which conversations are packed
+ * @param batch how many sequences a batch has
+ * @param changes which products learn, and their rank
+ * @param recompute what the backward pass computes again
+ * @param cadence how many steps there are, and when it is evaluated and saved
+ * @param trainer rate, clipping and accumulation
+ * @param optimizer AdamW's numbers
+ * @param seed of the changes' first numbers and the order of sequences
+ */
+public record TuningRecipe(
+    String source,
+    Optional<String> model,
+    Optional<Path> data,
+    double heldOutShare,
+    int length,
+    int batch,
+    LowRankOptions changes,
+    Recompute recompute,
+    Cadence cadence,
+    TrainerOptions trainer,
+    AdamWOptions optimizer,
+    long seed) {
+  private static final int MOST_LENGTH = 1 << 20;
+  private static final int MOST_BATCH = 1 << 12;
+  private static final double USUAL_RATE = 2e-4;
+
+  /**
+   * Reads a recipe.
+   *
+   * @throws RecipeException if a name is unknown or there twice, or a value impossible; it names
+   *     the line
+   */
+  public static TuningRecipe read(Path path) throws IOException {
+    return of(RecipeFile.read(path));
+  }
+
+  /**
+   * Reads a recipe that stands elsewhere than in a file of its own.
+   *
+   * @param origin what errors name, and beside what the files lie that the recipe names
+   * @throws RecipeException as {@link #read}
+   */
+  public static TuningRecipe parse(String text, Path origin) throws IOException {
+    return of(RecipeFile.parse(text, origin));
+  }
+
+  private static TuningRecipe of(RecipeFile file) throws RecipeException {
+    double share = file.number("data.heldOut", 0.05);
+    if (!(share > 0 && share < 1)) {
+      throw file.refuse("data.heldOut", "must be between 0 and 1, found " + share);
+    }
+    int steps = file.integer("training.steps", 1, Integer.MAX_VALUE, 200);
+    TuningRecipe recipe =
+        new TuningRecipe(
+            file.source(),
+            file.text("model.base"),
+            file.path("data.train"),
+            share,
+            file.integer("training.length", 8, MOST_LENGTH, 512),
+            file.integer("training.batch", 1, MOST_BATCH, 4),
+            changes(file),
+            recompute(file),
+            Recipe.cadence(file, steps),
+            Recipe.trainer(file, steps, USUAL_RATE),
+            Recipe.optimizer(file),
+            file.integer("training.seed", Integer.MIN_VALUE, Integer.MAX_VALUE, 1));
+    file.requireNothingElse();
+    return recipe;
+  }
+
+  private static LowRankOptions changes(RecipeFile file) throws RecipeException {
+    int rank = file.integer("lora.rank", 1, LowRankOptions.MOST_RANK, 16);
+    double alpha = file.number("lora.alpha", 2.0 * rank);
+    String targets = file.text("lora.targets").orElse(String.join(",", LowRankOptions.ALL_TARGETS));
+    try {
+      Set<String> names = Set.copyOf(List.of(targets.strip().split("\\s*,\\s*", -1)));
+      return new LowRankOptions(rank, (float) (alpha / rank), names);
+    } catch (IllegalArgumentException impossible) {
+      throw file.refuse("lora.targets", "cannot be: " + impossible.getMessage());
+    }
+  }
+
+  private static Recompute recompute(RecipeFile file) throws RecipeException {
+    String word =
+        file.word("training.recompute", List.of("nothing", "elementwise", "blocks"), "elementwise");
+    return Recompute.valueOf(word.toUpperCase(Locale.ROOT));
+  }
+
+  /** Returns what tells this run from others: a hash of all that its changes depend on. */
+  String identity(List<DataFile> files) {
+    List<String> contents = files.stream().map(DataFile::sha256).toList();
+    return Sha256.of(
+        List.of(heldOutShare, length, batch, changes, trainer, optimizer, seed, contents)
+            .toString());
+  }
+}
