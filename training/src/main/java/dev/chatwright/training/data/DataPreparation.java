@@ -35,7 +35,7 @@ public final class DataPreparation {
     requireDifferent(inputs);
     List<MeasuredInput> measured = MeasuredInput.measure(inputs, progress);
     EvaluationSets sets = EvaluationSets.read(options.evaluationSets());
-    try (DataFolder folder = DataFolder.begin(out)) {
+    try (AtomicFolder folder = AtomicFolder.begin(out)) {
       JudgedInputs judged = JudgedInputs.judge(measured, options, sets, folder.index(), progress);
       KeptExamples.Written written =
           KeptExamples.write(measured, judged, options, folder.output(), progress);

@@ -40,7 +40,7 @@ final class Manifest {
     Path file = folder.resolve(NAME);
     Files.writeString(
         file, JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n");
-    DataFolder.force(file);
+    AtomicFolder.force(file);
   }
 
   private static ObjectNode options(PreparationOptions options) {

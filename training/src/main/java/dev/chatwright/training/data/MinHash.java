@@ -18,7 +18,7 @@ final class MinHash {
   private final double threshold;
   private final int bands;
   private final int rows;
-  private final long[] seeds = new long[NUMBERS];
+  private final int[] seeds = new int[NUMBERS];
 
   /**
    * Creates signatures for a threshold.
@@ -32,7 +32,7 @@ final class MinHash {
           "the threshold of near duplicates must be over 0 and at most 1, got " + threshold);
     }
     this.threshold = threshold;
-    Arrays.setAll(seeds, i -> Hashing.mix(seed + (i + 1) * STEP));
+    Arrays.setAll(seeds, i -> (int) Hashing.mix(seed + (i + 1) * STEP));
     int bestRows = 1;
     double least = Double.MAX_VALUE;
     for (int candidate = 1; candidate <= NUMBERS; candidate++) {
@@ -73,14 +73,21 @@ final class MinHash {
   int[] signature(Words words) {
     long[] grams = words.grams(Math.min(GRAM, Math.max(1, words.count())));
     int[] signature = new int[NUMBERS];
-    for (int i = 0; i < NUMBERS; i++) {
-      long least = Long.MAX_VALUE;
-      for (long gram : grams) {
-        least = Math.min(least, Hashing.mix(gram ^ seeds[i]));
-      }
-      signature[i] = (int) (least ^ (least >>> 32));
+    Arrays.fill(signature, Integer.MAX_VALUE);
+    for (long gram : grams) {
+      lower(signature, (int) (gram ^ (gram >>> 32)));
     }
     return signature;
+  }
+
+  /** Kept apart and plain, so that the compiler makes vector instructions of it. */
+  private void lower(int[] signature, int gram) {
+    for (int i = 0; i < NUMBERS; i++) {
+      // The finaliser of MurmurHash3 with 32 bits (Appleby, 2011).
+      int x = (gram ^ seeds[i]) * 0x85EBCA6B;
+      x = (x ^ (x >>> 13)) * 0xC2B2AE35;
+      signature[i] = Math.min(signature[i], x ^ (x >>> 16));
+    }
   }
 
   /** Returns the key of a band; texts that have one in common are compared. */

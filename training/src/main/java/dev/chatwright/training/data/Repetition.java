@@ -24,23 +24,46 @@ final class Repetition {
       return false;
     }
     for (int i = 0; i < COMMONEST.length; i++) {
-      if (commonest(words, FIRST_COMMONEST + i) > factor * COMMONEST[i] * words.characters()) {
+      long[] grams = words.grams(FIRST_COMMONEST + i);
+      long[] sorted = sorted(grams);
+      if (!repeats(sorted)) {
+        return false; // then no more words in a row come twice either
+      }
+      if (commonest(words, grams, sorted, FIRST_COMMONEST + i)
+          > factor * COMMONEST[i] * words.characters()) {
         return true;
       }
     }
     for (int i = 0; i < TWICE.length; i++) {
-      if (twice(words, FIRST_TWICE + i) > factor * TWICE[i] * words.characters()) {
+      long[] grams = words.grams(FIRST_TWICE + i);
+      long[] sorted = sorted(grams);
+      if (!repeats(sorted)) {
+        return false;
+      }
+      if (twice(words, grams, sorted, FIRST_TWICE + i) > factor * TWICE[i] * words.characters()) {
         return true;
       }
     }
     return false;
   }
 
-  /** Returns the characters of the words in a row that make up most, each time they come. */
-  private static long commonest(Words words, int length) {
-    long[] grams = words.grams(length);
+  private static long[] sorted(long[] grams) {
     long[] sorted = grams.clone();
     Arrays.sort(sorted);
+    return sorted;
+  }
+
+  private static boolean repeats(long[] sorted) {
+    for (int i = 1; i < sorted.length; i++) {
+      if (sorted[i] == sorted[i - 1]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns the characters of the words in a row that come most often, each time they come. */
+  private static long commonest(Words words, long[] grams, long[] sorted, int length) {
     long commonest = 0;
     int times = 0;
     for (int i = 0, run = 0; i < sorted.length; i++) {
@@ -50,15 +73,11 @@ final class Repetition {
         commonest = sorted[i];
       }
     }
-    if (times < 2) {
-      return 0;
+    int place = 0;
+    while (grams[place] != commonest) {
+      place++;
     }
-    for (int i = 0; i < grams.length; i++) {
-      if (grams[i] == commonest) {
-        return (long) times * characters(words, i, length);
-      }
-    }
-    throw new AssertionError("what was sorted is there");
+    return (long) times * characters(words, place, length);
   }
 
   private static long characters(Words words, int from, int length) {
@@ -70,10 +89,7 @@ final class Repetition {
   }
 
   /** Returns the characters in words in a row that come more than once, each counted once. */
-  private static long twice(Words words, int length) {
-    long[] grams = words.grams(length);
-    long[] sorted = grams.clone();
-    Arrays.sort(sorted);
+  private static long twice(Words words, long[] grams, long[] sorted, int length) {
     long characters = 0;
     int counted = 0;
     for (int i = 0; i < grams.length; i++) {

@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  * either complete or not there, and what lies beside is cleared by whoever begins again. Confined
  * to one thread.
  */
-final class DataFolder implements AutoCloseable {
+final class AtomicFolder implements AutoCloseable {
   private final Path target;
   private final Path work;
   private final FileChannel lockFile;
 
-  private DataFolder(Path target, Path work, FileChannel lockFile) {
+  private AtomicFolder(Path target, Path work, FileChannel lockFile) {
     this.target = target;
     this.work = work;
     this.lockFile = lockFile;
@@ -36,7 +36,7 @@ final class DataFolder implements AutoCloseable {
    * @param target the place, where nothing may be yet
    * @throws IOException if something is there, or another process writes it at the moment
    */
-  static DataFolder begin(Path target) throws IOException {
+  static AtomicFolder begin(Path target) throws IOException {
     if (Files.exists(target)) {
       throw new FileAlreadyExistsException(
           target.toString(), null, "exists already; choose another folder or delete it");
@@ -50,7 +50,7 @@ final class DataFolder implements AutoCloseable {
       lockFile.close();
       throw new IOException(work + ": another process prepares this data set at the moment");
     }
-    DataFolder folder = new DataFolder(absolute, work, lockFile);
+    AtomicFolder folder = new AtomicFolder(absolute, work, lockFile);
     deleteTree(folder.index());
     deleteTree(folder.output());
     Files.createDirectory(folder.index());
