@@ -15,12 +15,14 @@ import java.lang.management.ManagementFactory;
  * @param activations bytes of what a step keeps between forward and backward
  */
 public record RunMemory(long parameters, long activations) {
-  /** Weight, gradient, its mean and its mean square, as floats. */
-  private static final long BYTES_OF_A_PARAMETER = 4L * Float.BYTES;
+  /** Weight and gradient, as floats. */
+  private static final int BYTES_OF_A_PARAMETER = 2 * Float.BYTES;
 
   static RunMemory of(Recipe recipe, ArchSpec spec, Kernels kernels, int threads) {
     return new RunMemory(
-        BYTES_OF_A_PARAMETER * Parameters.count(spec, recipe.model().optionalTensors()),
+        (long)
+            ((BYTES_OF_A_PARAMETER + recipe.optimizer().bytesOfAParameter())
+                * Parameters.count(spec, recipe.model().optionalTensors())),
         TrainableTransformer.bytes(
             spec, recipe.batch(), recipe.model().context(), kernels, threads));
   }

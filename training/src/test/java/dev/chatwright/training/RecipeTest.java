@@ -25,7 +25,8 @@ class RecipeTest {
     assertThat(recipe.cadence()).isEqualTo(new Cadence(2000, 250, 250));
     assertThat(recipe.batch()).isEqualTo(12);
     assertThat(recipe.trainer().schedule()).isEqualTo(new Schedule.Cosine(1e-3, 1e-4, 100, 2000));
-    assertThat(recipe.optimizer()).isEqualTo(new AdamWOptions(0.9, 0.99, 1e-8, 0.1));
+    assertThat(recipe.optimizer())
+        .isEqualTo(OptimizerOptions.of(new AdamWOptions(0.9, 0.99, 1e-8, 0.1)));
   }
 
   @ParameterizedTest
