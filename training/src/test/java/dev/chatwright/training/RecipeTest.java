@@ -44,6 +44,9 @@ class RecipeTest {
             + " \"maybe\"'",
         "'  width: 128~training:~  rate: 0' | 'line 4: \"training.rate\" cannot be: rate must be"
             + " positive'",
+        "'  width: 128~training:~  optimizer: sgd' | 'line 4: \"training.optimizer\" must be one of"
+            + " adamw, adamw8, muon, found \"sgd\"'",
+        "'  width: 128~training:~  ema: 1' | 'line 4: \"training.ema\" must be from 0 to below 1'",
         "'  width: 128~training:~  rate: x' | 'line 4: \"training.rate\" must be a number, found"
             + " \"x\"'"
       })
