@@ -98,7 +98,7 @@ final class NewModel implements AutoCloseable {
 
   /** Returns the floating-point operations that a token costs. */
   double workPerToken() {
-    return StepWork.perToken(spec, parameters, recipe.model().context());
+    return StepWork.perToken(spec, recipe.model().optionalTensors(), recipe.model().context());
   }
 
   RunCheckpoint checkpoint(String identity) {

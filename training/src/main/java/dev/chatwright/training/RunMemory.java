@@ -32,6 +32,11 @@ public record RunMemory(long parameters, long activations) {
     return parameters + activations;
   }
 
+  /** Returns whether this machine has as much. */
+  boolean fits() {
+    return bytes() <= machine();
+  }
+
   /**
    * Refuses what this machine does not have, before anything is allocated.
    *
@@ -39,7 +44,7 @@ public record RunMemory(long parameters, long activations) {
    */
   void requireRoom() throws IOException {
     long machine = machine();
-    if (bytes() > machine) {
+    if (!fits()) {
       throw new IOException(
           "the run needs %,d MB (parameters %,d, activations %,d), this machine has %,d; choose a smaller model, batch or context"
               .formatted(bytes() >> 20, parameters >> 20, activations >> 20, machine >> 20));
