@@ -71,8 +71,8 @@ final class PlanCommand implements Callable<Integer> {
   @Option(
       names = "--probe-seconds",
       paramLabel = "S",
-      description = "For how long each of them is trained (default: 20).")
-  private double probeSeconds = 20;
+      description = "For how long each model is trained to measure it (default: 8).")
+  private double probeSeconds = Planner.PROBE_SECONDS;
 
   @Option(names = "--write", paramLabel = "FILE", description = "Also write the recipe to a file.")
   private @Nullable Path recipeFile;
@@ -87,10 +87,9 @@ final class PlanCommand implements Callable<Integer> {
     }
     KernelSelection selection = KernelSelection.choose(compute.kernels());
     try (Parallel parallel = new Parallel(compute.threads())) {
-      Planner planner = new Planner(data, selection.kernels(), parallel);
+      Planner planner = new Planner(data, probeSeconds, selection.kernels(), parallel);
       Plan plan = planner.plan(budget, told("measured"));
-      List<ShortRun> compared =
-          probe ? planner.compare(plan, probeSeconds, told("compared")) : List.of();
+      List<ShortRun> compared = probe ? planner.compare(plan, told("compared")) : List.of();
       if (recipeFile != null) {
         AtomicFile.write(recipeFile, plan.recipe().source());
       }

@@ -22,16 +22,22 @@ public final class Planner {
   /** How deep the model is by which the machine is measured. */
   private static final int PROBE_DEPTH = 2;
 
-  private static final double PROBE_SECONDS = 8;
+  /** For how long each short run trains: two of them take less than twenty seconds. */
+  public static final double PROBE_SECONDS = 8;
 
   /** A model is measured itself where a step of it takes no longer. */
   private static final double LONGEST_STEP_SECONDS = 1.5;
 
   /**
-   * As much as a model should see for each of its parameters. Hoffmann et al. found 20 tokens of
-   * four bytes or so; ours are single bytes of text, and the machine small.
+   * As many bytes as a model should see for each of its parameters. Hoffmann et al. found 20
+   * tokens, of some four bytes each, for far larger models. Below a million parameters ours learn
+   * faster the larger they are: after 0.25 million bytes of books one of 0.4 million was as good as
+   * we expect one of 0.05 million to be after eight times as many, which costs as much.
+   *
+   * @see <a href="https://arxiv.org/abs/2203.15556">Hoffmann et al., "Training Compute-Optimal
+   *     Large Language Models", 2022</a>
    */
-  private static final double TOKENS_OF_A_PARAMETER = 20;
+  private static final double TOKENS_OF_A_PARAMETER = 5;
 
   /**
    * How often a text may be read before that teaches hardly anything.
@@ -41,7 +47,11 @@ public final class Planner {
    */
   private static final double MOST_EPOCHS = 4;
 
+  /** A recipe holds out a tenth where it does not say otherwise. */
+  private static final double LEARNT_SHARE = 0.9;
+
   private final byte[] text;
+  private final double probeSeconds;
   private final long learnt;
   private final int vocabularySize;
   private final Kernels kernels;
@@ -50,28 +60,35 @@ public final class Planner {
   /**
    * Reads the text.
    *
+   * @param probeSeconds for how long each short run trains
    * @throws IOException if it cannot be read or is too long
    */
-  public Planner(Path path, Kernels kernels, Parallel parallel) throws IOException {
+  public Planner(Path path, double probeSeconds, Kernels kernels, Parallel parallel)
+      throws IOException {
+    if (!(probeSeconds > 0) || Double.isInfinite(probeSeconds)) {
+      throw new IllegalArgumentException(
+          "a short run must take some time, got %s s".formatted(probeSeconds));
+    }
+    this.probeSeconds = probeSeconds;
     this.text = NewModel.read(path);
     this.kernels = kernels;
     this.parallel = parallel;
     vocabularySize = new ByteVocabulary(text).size();
-    learnt = (long) (text.length * 0.9);
+    learnt = (long) (text.length * LEARNT_SHARE);
   }
 
   /** How a depth fits a budget. */
   private record Candidate(ModelFamily model, long tokens, Plan.Limit limit) {}
 
   /**
-   * Makes a plan, which takes some twenty seconds: this machine is measured.
+   * Makes a plan, for which this machine is measured by one or two short runs.
    *
    * @param told is told of each short run
    * @throws IOException if the text is too short to learn from, or nothing fits the budget
    */
   public Plan plan(Budget budget, Consumer<ShortRun> told) throws IOException {
     ModelFamily small = ModelFamily.ofDepth(PROBE_DEPTH);
-    ShortRun first = ShortRun.of(small, text, learnt, PROBE_SECONDS, kernels, parallel);
+    ShortRun first = ShortRun.of(small, text, learnt, probeSeconds, kernels, parallel);
     told.accept(first);
     Candidate chosen = choose(budget, first.workPerSecond());
     ShortRun second = first;
@@ -80,7 +97,7 @@ public final class Planner {
             * chosen.model().tokensOfAStep(chosen.tokens())
             / first.workPerSecond();
     if (step < LONGEST_STEP_SECONDS) {
-      second = ShortRun.of(chosen.model(), text, chosen.tokens(), PROBE_SECONDS, kernels, parallel);
+      second = ShortRun.of(chosen.model(), text, chosen.tokens(), probeSeconds, kernels, parallel);
       told.accept(second);
       chosen = withMeasuredSpeed(budget, chosen, second);
     }
@@ -166,8 +183,7 @@ public final class Planner {
    * Trains several kinds of models for the same time each, and returns what each came to: the
    * planned one, GPT-2's formulas, and half the depth with more width.
    */
-  public List<ShortRun> compare(Plan plan, double seconds, Consumer<ShortRun> told)
-      throws IOException {
+  public List<ShortRun> compare(Plan plan, Consumer<ShortRun> told) throws IOException {
     List<ModelFamily> models = new ArrayList<>();
     models.add(plan.model());
     models.add(plan.model().asGpt2());
@@ -176,7 +192,7 @@ public final class Planner {
     }
     List<ShortRun> runs = new ArrayList<>();
     for (ModelFamily model : models) {
-      ShortRun run = ShortRun.of(model, text, plan.tokens(), seconds, kernels, parallel);
+      ShortRun run = ShortRun.of(model, text, plan.tokens(), probeSeconds, kernels, parallel);
       told.accept(run);
       runs.add(run);
     }
