@@ -28,6 +28,7 @@ final class ChatwrightCommand implements Runnable {
           GenerateCommand.class,
           ModelCommand.class,
           TokenizerCommand.class,
+          PlanCommand.class,
           TrainCommand.class,
           TuneCommand.class,
           RunsCommand.class,

@@ -41,8 +41,13 @@ record TerminalChart(boolean unicode, int width, int height) {
     return new TerminalChart(!plain && encoding.newEncoder().canEncode(BRAILLE), 64, 14);
   }
 
-  /** Returns the lines of a chart; later layers lie over earlier ones. */
+  /** Returns the lines of a chart over steps; later layers lie over earlier ones. */
   List<String> draw(List<Layer> layers) {
+    return draw(layers, "steps");
+  }
+
+  /** As above, over something else, of which the unit is named. */
+  List<String> draw(List<Layer> layers, String unit) {
     List<Curve> thinned =
         layers.stream().map(layer -> layer.curve().thinned(width * DOTS_ACROSS)).toList();
     ChartRange range = ChartRange.of(thinned);
@@ -60,7 +65,7 @@ record TerminalChart(boolean unicode, int width, int height) {
         drawSymbols(thinned.get(i), '.', range, cells);
       }
     }
-    return framed(cells, range);
+    return framed(cells, range, unit);
   }
 
   private void drawSymbols(Curve curve, char symbol, ChartRange range, char[][] cells) {
@@ -95,7 +100,7 @@ record TerminalChart(boolean unicode, int width, int height) {
     }
   }
 
-  private List<String> framed(char[][] cells, ChartRange range) {
+  private List<String> framed(char[][] cells, ChartRange range, String unit) {
     List<String> lines = new ArrayList<>();
     for (int row = 0; row < height; row++) {
       boolean labelled = row == 0 || row == height / 2 || row == height - 1;
@@ -107,8 +112,8 @@ record TerminalChart(boolean unicode, int width, int height) {
     }
     String space = " ".repeat(LABEL_WIDTH + 1);
     lines.add(space + (unicode ? "└" + "─".repeat(width) : "+" + "-".repeat(width)));
-    String left = String.format(Locale.ROOT, "%,.0f", range.left());
-    String right = String.format(Locale.ROOT, "%,.0f steps", range.right());
+    String left = String.format(Locale.ROOT, "%,.0f", Math.rint(range.left()) + 0.0);
+    String right = String.format(Locale.ROOT, "%,.0f %s", Math.rint(range.right()) + 0.0, unit);
     int gap = Math.max(1, width - left.length() - right.length());
     lines.add(space + " " + left + " ".repeat(gap) + right);
     return lines;

@@ -25,10 +25,9 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--out",
-      required = true,
       paramLabel = "DIR",
       description = "The run's folder: what it was, how it went, and model.gguf.")
-  private Path folder = Path.of("");
+  private @Nullable Path folder;
 
   @Option(
       names = "--data",
@@ -36,12 +35,24 @@ final class TrainCommand implements Callable<Integer> {
       description = "The text to learn from, in place of the recipe's data.train.")
   private @Nullable Path data;
 
+  @Option(
+      names = "--find-rate",
+      description = "Write nothing, but find out which learning rate to begin with.")
+  private boolean findRate;
+
   @Override
   public Integer call() throws IOException {
     Recipe recipe = Recipe.read(recipeFile);
     Path text = text(recipe);
+    if (findRate) {
+      return session.findRate(recipe, text);
+    }
+    Path out = folder;
+    if (out == null) {
+      throw new IllegalArgumentException("--out must name the run's folder");
+    }
     return session.run(
-        folder, (kernels, parallel) -> new Pretraining(recipe, text, folder, kernels, parallel));
+        out, (kernels, parallel) -> new Pretraining(recipe, text, out, kernels, parallel));
   }
 
   private Path text(Recipe recipe) {

@@ -3,13 +3,17 @@ package dev.chatwright.cli;
 import dev.chatwright.tensor.KernelSelection;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
+import dev.chatwright.training.RateFinder;
+import dev.chatwright.training.Recipe;
 import dev.chatwright.training.RunOutcome;
 import dev.chatwright.training.TrainingRun;
+import dev.chatwright.training.runs.Curve;
 import dev.chatwright.training.runs.RunState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -41,9 +45,7 @@ final class TrainingSession {
    * @return the exit code
    */
   int run(Path folder, Opening opening) throws IOException {
-    if (compute.threads() < 1) {
-      throw new IllegalArgumentException("--threads must be at least 1, got " + compute.threads());
-    }
+    requireThreads();
     CountDownLatch saved = new CountDownLatch(1);
     Thread saving = Thread.ofPlatform().unstarted(() -> stopAndAwait(saved));
     Runtime.getRuntime().addShutdownHook(saving);
@@ -61,6 +63,55 @@ final class TrainingSession {
       saved.countDown();
     }
     return interrupted.get() ? 1 : 0;
+  }
+
+  /**
+   * Searches for a learning rate, and tells how the loss changed with it.
+   *
+   * @return the exit code
+   */
+  int findRate(Recipe recipe, Path text) throws IOException {
+    requireThreads();
+    Kernels kernels = KernelSelection.choose(compute.kernels()).kernels();
+    ProgressBar bar = ProgressBar.onStandardError("searching", "steps", 1);
+    RateFinder.Result found;
+    try (Parallel parallel = new Parallel(compute.threads())) {
+      found =
+          RateFinder.find(
+              recipe, text, kernels, parallel, step -> bar.show(step, RateFinder.STEPS));
+    }
+    if (json.wanted()) {
+      JsonOutput.print(
+          JsonOutput.object(
+              "rate", found.steepest(),
+              "lowestLossRate", found.lowestLoss(),
+              "trials", found.trials()));
+      return 0;
+    }
+    Curve curve =
+        new Curve(
+            "",
+            found.trials().stream()
+                .map(each -> new Curve.Point(Math.log10(each.rate()), each.smoothedLoss()))
+                .toList());
+    System.out.println();
+    TerminalChart.forOutput(System.out.charset(), false)
+        .draw(List.of(new TerminalChart.Layer(curve, "")), "log10(rate)")
+        .forEach(System.out::println);
+    System.out.println(
+        String.format(
+            Locale.ROOT,
+            "%nThe loss fell fastest at a rate of %.2g: begin with that. It was least at %.2g, which"
+                + " is too much for a whole run.",
+            found.steepest(),
+            found.lowestLoss()));
+    return 0;
+  }
+
+  private void requireThreads() {
+    if (compute.threads() < 1) {
+      throw new IllegalArgumentException("--threads must be at least 1, got " + compute.threads());
+    }
   }
 
   private static void announce(TrainingRun run) {

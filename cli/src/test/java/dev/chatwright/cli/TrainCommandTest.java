@@ -91,6 +91,18 @@ class TrainCommandTest {
   }
 
   @Test
+  void aRateIsFoundAndNothingWritten() {
+    Outcome found = train("--find-rate");
+
+    assertThat(found.code()).as(found.err()).isZero();
+    JsonNode report = JsonMapper.shared().readTree(found.out());
+    assertThat(report.path("rate").asDouble()).isBetween(1e-4, 1e-1);
+    assertThat(report.path("lowestLossRate").asDouble())
+        .isGreaterThan(report.path("rate").asDouble());
+    assertThat(folder.resolve("run")).doesNotExist();
+  }
+
+  @Test
   void aFinishedRunAndAnotherTextAreRefused() throws IOException {
     train();
 

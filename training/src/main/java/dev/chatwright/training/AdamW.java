@@ -1,11 +1,15 @@
 package dev.chatwright.training;
 
+import dev.chatwright.model.training.Parameter;
 import dev.chatwright.model.training.Parameters;
 import dev.chatwright.tensor.AdamStep;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
+import dev.chatwright.tensor.Shape;
 import dev.chatwright.tensor.Tensor;
 import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,18 +23,20 @@ import java.util.Map;
  */
 public final class AdamW implements Optimizer {
   private final AdamWOptions options;
-  private final Parameters parameters;
-  private final Pieces pieces;
+  private final List<Block> blocks;
   private final Kernels kernels;
   private final Parallel parallel;
   private final Tensor means;
   private final Tensor squares;
   private long updates;
 
+  /** Elements that a thread takes at once, and what is remembered of them. */
+  private record Block(FlatBlock of, Tensor means, Tensor squares) {}
+
   /**
    * Creates an optimiser that has seen no gradient yet.
    *
-   * @param arena owns its state, which is twice as large as the parameters
+   * @param arena owns its memory, which is twice as large as the parameters
    */
   public AdamW(
       AdamWOptions options,
@@ -38,56 +44,49 @@ public final class AdamW implements Optimizer {
       Kernels kernels,
       Parallel parallel,
       Arena arena) {
+    this(options, parameters.all(), kernels, parallel, arena);
+  }
+
+  /** As above, for some of the parameters of a model. */
+  AdamW(
+      AdamWOptions options,
+      List<Parameter> parameters,
+      Kernels kernels,
+      Parallel parallel,
+      Arena arena) {
     this.options = options;
-    this.parameters = parameters;
-    this.pieces = new Pieces(parameters);
     this.kernels = kernels;
     this.parallel = parallel;
-    this.means = Tensor.zeros(parameters.values().shape(), arena);
-    this.squares = Tensor.zeros(parameters.values().shape(), arena);
+    List<FlatBlock> flat = FlatBlock.of(parameters);
+    Shape size = Shape.of(Math.toIntExact(Math.max(1, FlatBlock.memoryElements(flat))));
+    means = Tensor.zeros(size, arena);
+    squares = Tensor.zeros(size, arena);
+    blocks = new ArrayList<>();
+    for (FlatBlock block : flat) {
+      blocks.add(new Block(block, block.memoryIn(means), block.memoryIn(squares)));
+    }
   }
 
   @Override
   public void update(double rate, double gradientFactor) {
     updates++;
-    AdamStep decaying = step(rate, options.decay(), gradientFactor);
-    AdamStep staying = step(rate, 0, gradientFactor);
+    AdamStep decaying = options.step(rate, options.decay(), gradientFactor, updates);
+    AdamStep staying = options.step(rate, 0, gradientFactor, updates);
     parallel.forRanges(
-        pieces.count(),
+        blocks.size(),
         1,
         (worker, from, to) -> {
           for (int i = from; i < to; i++) {
-            Pieces.Piece piece = pieces.get(i);
-            update(piece, piece.isMatrix() ? decaying : staying);
+            update(blocks.get(i), blocks.get(i).of().isMatrix() ? decaying : staying);
           }
         });
   }
 
-  private void update(Pieces.Piece piece, AdamStep step) {
+  private void update(Block block, AdamStep step) {
+    FlatBlock of = block.of();
     kernels
         .gradients()
-        .adam(
-            step,
-            parameters.gradients(),
-            means,
-            squares,
-            piece.from(),
-            piece.to(),
-            parameters.values());
-  }
-
-  private AdamStep step(double rate, double decay, double gradientFactor) {
-    return new AdamStep(
-        (float) rate,
-        (float) decay,
-        (float) options.beta1(),
-        (float) options.beta2(),
-        (float) (1 - options.beta1()),
-        (float) (1 - options.beta2()),
-        (float) options.epsilon(),
-        (float) (1 - Math.pow(options.beta1(), (double) updates)),
-        (float) (1 - Math.pow(options.beta2(), (double) updates)),
-        (float) gradientFactor);
+        .adam(step, of.gradient(), block.means(), block.squares(), 0, of.elements(), of.value());
   }
 
   @Override

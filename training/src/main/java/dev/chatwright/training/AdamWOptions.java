@@ -1,5 +1,7 @@
 package dev.chatwright.training;
 
+import dev.chatwright.tensor.AdamStep;
+
 /**
  * What AdamW keeps of earlier gradients, and how weights decay.
  *
@@ -32,5 +34,24 @@ public record AdamWOptions(double beta1, double beta2, double epsilon, double de
       throw new IllegalArgumentException(
           "%s must be from 0 to below 1, got %s".formatted(name, value));
     }
+  }
+
+  /**
+   * Returns the numbers of an update.
+   *
+   * @param update which one, from 1
+   */
+  AdamStep step(double rate, double withDecay, double gradientFactor, long update) {
+    return new AdamStep(
+        (float) rate,
+        (float) withDecay,
+        (float) beta1,
+        (float) beta2,
+        (float) (1 - beta1),
+        (float) (1 - beta2),
+        (float) epsilon,
+        (float) (1 - Math.pow(beta1, (double) update)),
+        (float) (1 - Math.pow(beta2, (double) update)),
+        (float) gradientFactor);
   }
 }

@@ -9,6 +9,7 @@ import dev.chatwright.model.training.TokenBatch;
 import dev.chatwright.model.training.TrainableTransformer;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
+import dev.chatwright.training.data.TokenDocument;
 import dev.chatwright.training.runs.DataFile;
 import dev.chatwright.training.runs.Machine;
 import dev.chatwright.training.runs.RunDescription;
@@ -85,7 +86,7 @@ public final class LoraTuning implements TrainingRun {
               kernels,
               parallel);
       Parameters parameters = changes.parameters();
-      AdamW optimizer = new AdamW(recipe.optimizer(), parameters, kernels, parallel, arena);
+      Optimizer optimizer = recipe.optimizer().create(parameters, kernels, parallel, arena);
       trainer = new Trainer(network, optimizer, recipe.trainer(), kernels, parallel);
       PackedBatches batches =
           packed(documents.learnt(), "data.train", recipe.length(), recipe.seed());
@@ -135,6 +136,7 @@ public final class LoraTuning implements TrainingRun {
     long numbers = LowRankChanges.count(model.spec(), model.weights(), recipe.changes());
     return RunMemory.of(
         numbers,
+        recipe.optimizer(),
         TrainableTransformer.bytes(
             model.spec(),
             model.weights(),
@@ -147,11 +149,7 @@ public final class LoraTuning implements TrainingRun {
   }
 
   private static PackedBatches packed(
-      List<dev.chatwright.training.data.TokenDocument> documents,
-      String what,
-      int length,
-      long seed)
-      throws IOException {
+      List<TokenDocument> documents, String what, int length, long seed) throws IOException {
     PackedBatches batches = new PackedBatches(documents, length, seed);
     if (batches.count() == 0) {
       throw new IOException(

@@ -9,7 +9,7 @@ import java.util.Map;
  * <p>What it remembers of earlier gradients can be taken out and put back, so that a run goes on as
  * if it had never stopped.
  */
-public sealed interface Optimizer permits AdamW {
+public sealed interface Optimizer permits AdamW, AdamW8, AveragedWeights, Muon {
 
   /**
    * Updates all parameters by their gradients.

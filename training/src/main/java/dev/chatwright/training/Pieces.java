@@ -20,16 +20,15 @@ final class Pieces {
    *
    * @param from its first element among those of all parameters
    * @param to one past its last
-   * @param isMatrix whether it belongs to a matrix
    */
-  record Piece(long from, long to, boolean isMatrix) {}
+  record Piece(long from, long to) {}
 
   Pieces(Parameters parameters) {
     List<Piece> pieces = new ArrayList<>();
     for (Parameter parameter : parameters.all()) {
       long end = parameter.offset() + parameter.value().shape().elements();
       for (long from = parameter.offset(); from < end; from += MAX_ELEMENTS) {
-        pieces.add(new Piece(from, Math.min(end, from + MAX_ELEMENTS), parameter.isMatrix()));
+        pieces.add(new Piece(from, Math.min(end, from + MAX_ELEMENTS)));
       }
     }
     all = List.copyOf(pieces);

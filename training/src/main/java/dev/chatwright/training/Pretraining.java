@@ -1,10 +1,5 @@
 package dev.chatwright.training;
 
-import dev.chatwright.checkpoint.GgufWriter;
-import dev.chatwright.model.ArchSpec;
-import dev.chatwright.model.training.Parameters;
-import dev.chatwright.model.training.TokenBatch;
-import dev.chatwright.model.training.TrainableTransformer;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
 import dev.chatwright.training.runs.DataFile;
@@ -13,11 +8,9 @@ import dev.chatwright.training.runs.RunDescription;
 import dev.chatwright.training.runs.RunFolder;
 import dev.chatwright.training.runs.RunState;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -35,20 +28,10 @@ public final class Pretraining implements TrainingRun {
 
   private static final String MODEL = "model.gguf";
 
-  /** The text and its tokens stand in memory, so that it is bounded. */
-  private static final long MOST_BYTES = 400_000_000;
-
   private final Recipe recipe;
+  private final NewModel model;
   private final RunFolder folder;
   private final RunDescription description;
-  private final Arena arena = Arena.ofShared();
-  private final ByteVocabulary vocabulary;
-  private final TokenArray heldOut;
-  private final ArchSpec spec;
-  private final RunMemory memory;
-  private final Parameters parameters;
-  private final TrainableTransformer network;
-  private final Trainer trainer;
   private final RunLoop loop;
 
   /**
@@ -61,39 +44,25 @@ public final class Pretraining implements TrainingRun {
   public Pretraining(Recipe recipe, Path text, Path path, Kernels kernels, Parallel parallel)
       throws IOException {
     this.recipe = recipe;
-    byte[] bytes = read(text);
-    int context = recipe.model().context();
-    long learnt = (long) (bytes.length * (1 - recipe.heldOutShare()));
-    if (learnt <= context || bytes.length - learnt < 2) {
-      throw new IOException(
-          "%s has %d bytes; with windows of %d and %s held out it needs more"
-              .formatted(text, bytes.length, context, recipe.heldOutShare()));
-    }
-    vocabulary = new ByteVocabulary(bytes);
-    TokenArray tokens = TokenArray.of(vocabulary.encode(bytes));
-    heldOut = tokens.part(learnt, tokens.length());
-    spec = recipe.model().architecture(vocabulary.size());
-    memory = RunMemory.of(recipe, spec, kernels, parallel.threads());
-    memory.requireRoom();
-    parameters = Parameters.zeros(spec, recipe.model().optionalTensors(), arena);
-    Initialization.initialize(spec, parameters, recipe.seed());
-    TokenBatch batch = new TokenBatch(recipe.batch(), context);
-    network = new TrainableTransformer(spec, parameters, batch, kernels, parallel);
-    AdamW optimizer = new AdamW(recipe.optimizer(), parameters, kernels, parallel, arena);
-    trainer = new Trainer(network, optimizer, recipe.trainer(), kernels, parallel);
-    RandomWindows windows = new RandomWindows(tokens.part(0, learnt), context, recipe.seed());
+    byte[] bytes = NewModel.read(text);
     DataFile data = DataFile.of(TRAINING_TEXT, text, bytes);
+    model = new NewModel(recipe, bytes, text.toString(), kernels, parallel);
     description = describe(data, Machine.current(parallel.threads(), kernels.description()));
-    RunCheckpoint checkpoint =
-        new RunCheckpoint(
-            trainer,
-            optimizer,
-            windows,
-            Map.of("values", parameters.values()),
-            recipe.identity(data));
-    loop = new RunLoop(trainer, windows, this::heldOutLoss, checkpoint, recipe.cadence());
-    folder = RunFolder.open(path);
+    RunCheckpoint checkpoint = model.checkpoint(recipe.identity(data));
+    loop =
+        new RunLoop(
+            model.trainer(), model.windows(), model::heldOutLoss, checkpoint, recipe.cadence());
+    folder = openFolder(path);
     resume(checkpoint);
+  }
+
+  private RunFolder openFolder(Path path) throws IOException {
+    try {
+      return RunFolder.open(path);
+    } catch (IOException failure) {
+      model.close();
+      throw failure;
+    }
   }
 
   private RunDescription describe(DataFile data, Machine machine) {
@@ -103,7 +72,7 @@ public final class Pretraining implements TrainingRun {
         recipe.seed(),
         recipe.cadence().steps(),
         List.of(data),
-        parameters.count(),
+        model.parameters().count(),
         machine);
   }
 
@@ -114,37 +83,29 @@ public final class Pretraining implements TrainingRun {
     try {
       checkpoint.read(folder.checkpoint());
     } catch (IOException failure) {
-      folder.close();
+      close();
       throw failure;
     }
   }
 
-  private static byte[] read(Path text) throws IOException {
-    long size = Files.size(text);
-    if (size > MOST_BYTES) {
-      throw new IOException("%s has %,d bytes, the most is %,d".formatted(text, size, MOST_BYTES));
-    }
-    return Files.readAllBytes(text);
-  }
-
   @Override
   public RunMemory memory() {
-    return memory;
+    return model.memory();
   }
 
   @Override
   public long parameterCount() {
-    return parameters.count();
+    return model.parameters().count();
   }
 
   @Override
   public double workPerToken() {
-    return StepWork.perToken(spec, parameters, recipe.model().context());
+    return model.workPerToken();
   }
 
   @Override
   public long stepsTaken() {
-    return trainer.nextStep();
+    return model.trainer().nextStep();
   }
 
   @Override
@@ -168,25 +129,14 @@ public final class Pretraining implements TrainingRun {
     return loop.run(folder, description, this::saveModel, listener, stop);
   }
 
-  /** Returns the mean loss over the whole held-out split, in nats per token. */
-  public double heldOutLoss() {
-    return HeldOutLoss.compute(network, heldOut);
-  }
-
   private void saveModel() throws IOException {
-    try (Arena zeros = Arena.ofConfined()) {
-      GgufWriter writer = new GgufWriter();
-      String name = String.valueOf(folder.path().toAbsolutePath().getFileName());
-      TrainedModel.describe(spec, parameters, name, writer, zeros);
-      vocabulary.describe(writer);
-      writer.write(folder.path().resolve(MODEL));
-    }
+    String name = String.valueOf(folder.path().toAbsolutePath().normalize().getFileName());
+    model.write(folder.path().resolve(MODEL), name);
   }
 
   @Override
   public void close() throws IOException {
-    network.close();
-    arena.close();
+    model.close();
     folder.close();
   }
 }

@@ -5,6 +5,7 @@ import dev.chatwright.training.runs.DataFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,7 +21,7 @@ import java.util.Optional;
  * @param batch how many sequences a batch has
  * @param cadence how many steps there are, and when it is evaluated and saved
  * @param trainer rate, clipping and accumulation
- * @param optimizer AdamW's numbers
+ * @param optimizer which one, and its numbers
  * @param seed of weights and windows
  */
 public record Recipe(
@@ -31,7 +32,7 @@ public record Recipe(
     int batch,
     Cadence cadence,
     TrainerOptions trainer,
-    AdamWOptions optimizer,
+    OptimizerOptions optimizer,
     long seed) {
   /** The most tokens of a batch, far more than a processor can learn from in one step. */
   private static final int MOST_ROWS = 1 << 24;
@@ -92,6 +93,13 @@ public record Recipe(
     int often = evaluateEvery > 0 ? evaluateEvery : Math.max(1, steps / 10);
     int saveEvery = file.integer("training.saveEvery", 0, Integer.MAX_VALUE, often);
     return new Cadence(steps, evaluateEvery, saveEvery);
+  }
+
+  /** Returns this recipe with other rates and as many steps as they are for. */
+  Recipe withSchedule(Schedule schedule, long steps) {
+    TrainerOptions other = new TrainerOptions(schedule, trainer.clip(), trainer.accumulation());
+    return new Recipe(
+        source, text, heldOutShare, model, batch, new Cadence(steps, 0, 0), other, optimizer, seed);
   }
 
   /**
@@ -158,12 +166,20 @@ public record Recipe(
     }
   }
 
-  static AdamWOptions optimizer(RecipeFile file) throws RecipeException {
+  static OptimizerOptions optimizer(RecipeFile file) throws RecipeException {
+    String kind = file.word("training.optimizer", List.of("adamw", "adamw8", "muon"), "adamw");
     double beta1 = file.number("training.beta1", AdamWOptions.DEFAULT.beta1());
     double beta2 = file.number("training.beta2", AdamWOptions.DEFAULT.beta2());
     double decay = file.number("training.weightDecay", AdamWOptions.DEFAULT.decay());
+    double averaging = file.number("training.ema", 0);
+    if (!(averaging >= 0 && averaging < 1)) {
+      throw file.refuse("training.ema", "must be from 0 to below 1, found " + averaging);
+    }
     try {
-      return new AdamWOptions(beta1, beta2, AdamWOptions.DEFAULT.epsilon(), decay);
+      return new OptimizerOptions(
+          OptimizerOptions.Kind.valueOf(kind.toUpperCase(Locale.ROOT)),
+          new AdamWOptions(beta1, beta2, AdamWOptions.DEFAULT.epsilon(), decay),
+          averaging);
     } catch (IllegalArgumentException impossible) {
       throw file.refuse("training.beta1", "cannot be: " + impossible.getMessage());
     }

@@ -15,17 +15,19 @@ import java.lang.management.ManagementFactory;
  * @param activations bytes of what a step keeps between forward and backward
  */
 public record RunMemory(long parameters, long activations) {
-  /** Weight, gradient, its mean and its mean square, as floats. */
-  private static final long BYTES_OF_A_PARAMETER = 4L * Float.BYTES;
+  /** Weight and gradient, as floats. */
+  private static final int BYTES_OF_A_PARAMETER = 2 * Float.BYTES;
 
   /** Returns the memory of a run that trains some numbers. */
-  static RunMemory of(long numbers, long activations) {
-    return new RunMemory(BYTES_OF_A_PARAMETER * numbers, activations);
+  static RunMemory of(long numbers, OptimizerOptions optimizer, long activations) {
+    double each = BYTES_OF_A_PARAMETER + optimizer.bytesOfAParameter();
+    return new RunMemory((long) (each * numbers), activations);
   }
 
   static RunMemory of(Recipe recipe, ArchSpec spec, Kernels kernels, int threads) {
     return of(
         Parameters.count(spec, recipe.model().optionalTensors()),
+        recipe.optimizer(),
         TrainableTransformer.bytes(
             spec, recipe.batch(), recipe.model().context(), kernels, threads));
   }
@@ -35,6 +37,11 @@ public record RunMemory(long parameters, long activations) {
     return parameters + activations;
   }
 
+  /** Returns whether this machine has as much. */
+  boolean fits() {
+    return bytes() <= machine();
+  }
+
   /**
    * Refuses what this machine does not have, before anything is allocated.
    *
@@ -42,7 +49,7 @@ public record RunMemory(long parameters, long activations) {
    */
   void requireRoom() throws IOException {
     long machine = machine();
-    if (bytes() > machine) {
+    if (!fits()) {
       throw new IOException(
           "the run needs %,d MB (parameters %,d, activations %,d), this machine has %,d; choose a smaller model, batch or context"
               .formatted(bytes() >> 20, parameters >> 20, activations >> 20, machine >> 20));

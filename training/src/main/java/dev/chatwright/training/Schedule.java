@@ -89,6 +89,33 @@ public sealed interface Schedule {
     }
   }
 
+  /**
+   * A rate that grows by the same factor with every step, to find out which is too large.
+   *
+   * @param lowest of step 0, positive
+   * @param highest of the last step, more than that
+   * @param steps how many there are, at least 2
+   * @see <a href="https://arxiv.org/abs/1506.01186">Smith, "Cyclical Learning Rates", 2017</a>
+   */
+  record Growing(double lowest, double highest, long steps) implements Schedule {
+
+    /** Rejects rates that do not grow. */
+    public Growing {
+      requireRate("lowest rate", lowest);
+      requireRate("highest rate", highest);
+      if (highest <= lowest || steps < 2) {
+        throw new IllegalArgumentException(
+            "a rate grows over 2 steps or more, got %s to %s over %d"
+                .formatted(lowest, highest, steps));
+      }
+    }
+
+    @Override
+    public double rate(long step) {
+      return lowest * Math.pow(highest / lowest, (double) step / (steps - 1));
+    }
+  }
+
   private static double rising(double rate, long step, long warmUp) {
     return rate * (step + 1) / (warmUp + 1);
   }

@@ -2,7 +2,6 @@ package dev.chatwright.training;
 
 import dev.chatwright.model.ArchSpec;
 import dev.chatwright.model.Weights;
-import dev.chatwright.model.training.Parameter;
 import dev.chatwright.model.training.Parameters;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
@@ -19,6 +18,7 @@ import java.util.stream.IntStream;
 public final class StepWork {
   private static final int SIZE = 512;
   private static final long PROBE_NANOS = 60_000_000;
+  private static final int LEAST_ROUNDS = 10;
 
   private StepWork() {}
 
@@ -26,19 +26,17 @@ public final class StepWork {
    * Returns the floating-point operations that a token costs, forward and backward: 6 for each
    * weight it is multiplied by, and {@code 6·L·H·D·T} for attention over T/2 rows on average.
    *
+   * @param optional which of the tensors that a model may have or lack it has
    * @param length T, of a sequence
    * @see <a href="https://arxiv.org/abs/2204.02311">Chowdhery et al., "PaLM", 2022, appendix B</a>,
    *     which counts all T rows
    */
-  public static double perToken(ArchSpec spec, Parameters parameters, int length) {
-    long weights = (long) spec.embedding().vocabularySize() * spec.width(); // of the head
-    for (Parameter parameter : parameters.all()) {
-      boolean table = parameter.name().contains("_embd.");
-      boolean head = parameter.name().equals("output.weight");
-      if (parameter.isMatrix() && !table && !head) {
-        weights += parameter.value().shape().elements();
-      }
-    }
+  public static double perToken(ArchSpec spec, Predicate<String> optional, int length) {
+    long tables =
+        (long) spec.width() * (spec.embedding().vocabularySize() + spec.embedding().positions());
+    long head = (long) spec.width() * spec.embedding().vocabularySize();
+    boolean untied = optional.test("output.weight");
+    long weights = Parameters.count(spec, optional) - tables + (untied ? 0 : head);
     return 6.0 * weights + 6.0 * spec.layers() * spec.attention().queryWidth() * length;
   }
 
@@ -72,7 +70,8 @@ public final class StepWork {
           IntStream.range(0, parallel.threads()).mapToObj(_ -> arena.allocate(bytes, 64)).toList();
       double best = 0;
       long end = System.nanoTime() + PROBE_NANOS;
-      for (long start = System.nanoTime(); start < end; ) {
+      long start = System.nanoTime();
+      for (int round = 0; round < LEAST_ROUNDS || start < end; round++) {
         parallel.forRanges(
             SIZE,
             kernels.grain(SIZE),

@@ -26,7 +26,7 @@ import java.util.Set;
  * @param recompute what the backward pass computes again
  * @param cadence how many steps there are, and when it is evaluated and saved
  * @param trainer rate, clipping and accumulation
- * @param optimizer AdamW's numbers
+ * @param optimizer which one, and its numbers
  * @param seed of the changes' first numbers and the order of sequences
  */
 public record TuningRecipe(
@@ -40,7 +40,7 @@ public record TuningRecipe(
     Recompute recompute,
     Cadence cadence,
     TrainerOptions trainer,
-    AdamWOptions optimizer,
+    OptimizerOptions optimizer,
     long seed) {
   private static final int MOST_LENGTH = 1 << 20;
   private static final int MOST_BATCH = 1 << 12;

@@ -25,7 +25,8 @@ class RecipeTest {
     assertThat(recipe.cadence()).isEqualTo(new Cadence(2000, 250, 250));
     assertThat(recipe.batch()).isEqualTo(12);
     assertThat(recipe.trainer().schedule()).isEqualTo(new Schedule.Cosine(1e-3, 1e-4, 100, 2000));
-    assertThat(recipe.optimizer()).isEqualTo(new AdamWOptions(0.9, 0.99, 1e-8, 0.1));
+    assertThat(recipe.optimizer())
+        .isEqualTo(OptimizerOptions.of(new AdamWOptions(0.9, 0.99, 1e-8, 0.1)));
   }
 
   @ParameterizedTest
@@ -43,6 +44,9 @@ class RecipeTest {
             + " \"maybe\"'",
         "'  width: 128~training:~  rate: 0' | 'line 4: \"training.rate\" cannot be: rate must be"
             + " positive'",
+        "'  width: 128~training:~  optimizer: sgd' | 'line 4: \"training.optimizer\" must be one of"
+            + " adamw, adamw8, muon, found \"sgd\"'",
+        "'  width: 128~training:~  ema: 1' | 'line 4: \"training.ema\" must be from 0 to below 1'",
         "'  width: 128~training:~  rate: x' | 'line 4: \"training.rate\" must be a number, found"
             + " \"x\"'"
       })

@@ -28,6 +28,10 @@ final class SmallRun implements AutoCloseable {
   private final Parallel parallel;
 
   SmallRun(ModelShape.Kind kind, int threads) {
+    this(kind, threads, OptimizerOptions.of(AdamWOptions.DEFAULT));
+  }
+
+  SmallRun(ModelShape.Kind kind, int threads, OptimizerOptions options) {
     ModelShape shape = new ModelShape(kind, 2, 2, 32, 16, false);
     spec = shape.architecture(vocabulary.size());
     parallel = new Parallel(threads);
@@ -35,7 +39,7 @@ final class SmallRun implements AutoCloseable {
     Initialization.initialize(spec, parameters, 7);
     Kernels kernels = Kernels.fastest();
     network = new TrainableTransformer(spec, parameters, new TokenBatch(8, 16), kernels, parallel);
-    AdamW optimizer = new AdamW(AdamWOptions.DEFAULT, parameters, kernels, parallel, arena);
+    Optimizer optimizer = options.create(parameters, kernels, parallel, arena);
     Schedule schedule = new Schedule.Cosine(1e-2, 1e-3, 5, 60);
     trainer =
         new Trainer(network, optimizer, new TrainerOptions(schedule, 1, 1), kernels, parallel);
