@@ -37,9 +37,9 @@ public record AdapterCard(
     String sha256) {
 
   /**
-   * Returns whether a path holds an adapter and no model. What it cannot read is no adapter.
+   * Returns whether a path holds an adapter, going by its settings' file or its metadata alone.
    *
-   * @throws IOException if a GGUF file is broken
+   * @throws IOException if a file is no GGUF, or a broken one
    */
   public static boolean isAdapter(Path fileOrFolder) throws IOException {
     if (Files.isDirectory(fileOrFolder)) {

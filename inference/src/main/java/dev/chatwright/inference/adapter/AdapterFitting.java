@@ -6,7 +6,6 @@ import dev.chatwright.model.LoraAdapter;
 import dev.chatwright.model.LowRank;
 import dev.chatwright.model.RotaryRows;
 import dev.chatwright.model.Weights;
-import dev.chatwright.tensor.ElementType;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Shape;
 import dev.chatwright.tensor.Tensor;
@@ -152,8 +151,7 @@ final class AdapterFitting {
 
   /** Returns a copy of a float matrix with its rows in another order. */
   static Tensor reordered(Tensor from, IntUnaryOperator source, Arena arena) {
-    Tensor to =
-        Tensor.of(ElementType.F32, from.shape(), arena.allocate(from.data().byteSize(), 64));
+    Tensor to = Tensor.zeros(from.shape(), arena);
     for (int row = 0; row < to.rows(); row++) {
       Kernels.scalar().copyRow(from, source.applyAsInt(row), to, row);
     }
