@@ -71,7 +71,7 @@ final class PlanCommand implements Callable<Integer> {
   @Option(
       names = "--probe-seconds",
       paramLabel = "S",
-      description = "For how long each model is trained to measure it (default: 8).")
+      description = "For how long each model is trained to measure it (default: 6).")
   private double probeSeconds = Planner.PROBE_SECONDS;
 
   @Option(names = "--write", paramLabel = "FILE", description = "Also write the recipe to a file.")

@@ -21,7 +21,7 @@ public record LossForecast(double expected, double lowest, double highest) {
   private static final double FLOOR = 0.55;
   private static final double MOST_FLOOR = 0.7;
   private static final double SLOWEST = 0.08;
-  private static final double USUAL = 0.17;
+  private static final double USUAL = 0.14;
   private static final double FASTEST = 0.28;
 
   /**

@@ -19,11 +19,13 @@ import org.jspecify.annotations.Nullable;
  * <p>How fast this machine trains is measured, never assumed. Confined to one thread.
  */
 public final class Planner {
-  /** How deep the model is by which the machine is measured. */
-  private static final int PROBE_DEPTH = 2;
+  /** How deep the model is with which measuring begins, mostly to have the code compiled. */
+  private static final int PROBE_DEPTH = 1;
 
-  /** For how long each short run trains: two of them take less than twenty seconds. */
-  public static final double PROBE_SECONDS = 8;
+  /** For how long each short run trains: three of them take less than twenty seconds. */
+  public static final double PROBE_SECONDS = 6;
+
+  private static final int MOST_MORE_RUNS = 2;
 
   /** A model is measured itself where a step of it takes no longer. */
   private static final double LONGEST_STEP_SECONDS = 1.5;
@@ -81,37 +83,34 @@ public final class Planner {
   private record Candidate(ModelFamily model, long tokens, Plan.Limit limit) {}
 
   /**
-   * Makes a plan, for which this machine is measured by one or two short runs.
+   * Makes a plan, for which this machine is measured by up to three short runs.
    *
    * @param told is told of each short run
    * @throws IOException if the text is too short to learn from, or nothing fits the budget
    */
   public Plan plan(Budget budget, Consumer<ShortRun> told) throws IOException {
-    ModelFamily small = ModelFamily.ofDepth(PROBE_DEPTH);
-    ShortRun first = ShortRun.of(small, text, learnt, probeSeconds, kernels, parallel);
-    told.accept(first);
-    Candidate chosen = choose(budget, first.workPerSecond());
-    ShortRun second = first;
-    double step =
-        work(chosen.model())
-            * chosen.model().tokensOfAStep(chosen.tokens())
-            / first.workPerSecond();
-    if (step < LONGEST_STEP_SECONDS) {
-      second = ShortRun.of(chosen.model(), text, chosen.tokens(), probeSeconds, kernels, parallel);
-      told.accept(second);
-      chosen = withMeasuredSpeed(budget, chosen, second);
+    ShortRun measured = run(ModelFamily.ofDepth(PROBE_DEPTH), learnt, told);
+    Candidate chosen = choose(budget, measured.workPerSecond());
+    for (int more = 0; more < MOST_MORE_RUNS; more++) {
+      boolean measuredAlready = more > 0 && chosen.model().equals(measured.model());
+      if (measuredAlready || stepSeconds(chosen, measured) > LONGEST_STEP_SECONDS) {
+        break;
+      }
+      measured = run(chosen.model(), chosen.tokens(), told);
+      chosen = choose(budget, measured.workPerSecond());
     }
-    return plan(chosen, second);
+    return plan(chosen, measured);
   }
 
-  /** The model stays what was measured; in a given time it learns from more or less. */
-  private Candidate withMeasuredSpeed(Budget budget, Candidate chosen, ShortRun measured) {
-    return budget instanceof Budget.Time time && chosen.limit() == Plan.Limit.TIME
-        ? new Candidate(
-            chosen.model(),
-            Math.min((long) (time.seconds() * measured.tokensPerSecond()), mostTokens()),
-            Plan.Limit.TIME)
-        : chosen;
+  private double stepSeconds(Candidate chosen, ShortRun measured) {
+    double work = work(chosen.model()) * chosen.model().tokensOfAStep(chosen.tokens());
+    return work / measured.workPerSecond();
+  }
+
+  private ShortRun run(ModelFamily model, long tokens, Consumer<ShortRun> told) throws IOException {
+    ShortRun run = ShortRun.of(model, text, tokens, probeSeconds, kernels, parallel);
+    told.accept(run);
+    return run;
   }
 
   private Plan plan(Candidate chosen, ShortRun measured) throws IOException {
@@ -192,9 +191,7 @@ public final class Planner {
     }
     List<ShortRun> runs = new ArrayList<>();
     for (ModelFamily model : models) {
-      ShortRun run = ShortRun.of(model, text, plan.tokens(), probeSeconds, kernels, parallel);
-      told.accept(run);
-      runs.add(run);
+      runs.add(run(model, plan.tokens(), told));
     }
     return runs;
   }

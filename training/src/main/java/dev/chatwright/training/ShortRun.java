@@ -14,7 +14,7 @@ import java.util.List;
  * @param model which one
  * @param parameters how many numbers it has
  * @param tokens from how many it learnt
- * @param tokensPerSecond how fast, without its first steps
+ * @param tokensPerSecond how fast, by the median of the later half of its steps
  * @param workPerSecond floating-point operations a second, of the same steps
  * @param loss the training loss of its last fifth, in nats per token
  */
@@ -25,11 +25,8 @@ public record ShortRun(
     double tokensPerSecond,
     double workPerSecond,
     double loss) {
-  /** Steps in which code is compiled and pages are touched, not measured. */
-  private static final int WARM_UP_STEPS = 3;
-
   private static final int RATE_WARM_UP_STEPS = 10;
-  private static final int LEAST_STEPS = WARM_UP_STEPS + 2;
+  private static final int LEAST_STEPS = 5;
 
   /**
    * Trains a new model for some seconds, at a rate that is not lowered. Nothing is written.
@@ -64,31 +61,28 @@ public record ShortRun(
 
   private static ShortRun measure(ModelFamily model, NewModel made, double seconds) {
     List<Double> losses = new ArrayList<>();
+    List<Double> times = new ArrayList<>();
     long tokens = 0;
-    long measured = 0;
     long start = System.nanoTime();
-    long measuredFrom = start;
-    while (losses.size() < LEAST_STEPS || elapsed(start) < seconds) {
+    for (long now = start; times.size() < LEAST_STEPS || (now - start) / 1e9 < seconds; ) {
       StepReport report = made.trainer().step(made.windows());
+      long after = System.nanoTime();
       losses.add(report.loss());
+      times.add((after - now) / 1e9);
       tokens += report.tokens();
-      measured += report.tokens();
-      if (losses.size() == WARM_UP_STEPS) {
-        measured = 0;
-        measuredFrom = System.nanoTime();
-      }
+      now = after;
     }
-    double speed = measured / elapsed(measuredFrom);
+    // In the first half code is compiled and pages are touched.
+    double[] later =
+        lastPart(times, 2).stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    double speed = (double) tokens / times.size() / later[later.length / 2];
     double loss =
-        losses.subList(losses.size() * 4 / 5, losses.size()).stream()
-            .mapToDouble(Double::doubleValue)
-            .average()
-            .orElseThrow();
+        lastPart(losses, 5).stream().mapToDouble(Double::doubleValue).average().orElseThrow();
     return new ShortRun(
         model, made.parameters().count(), tokens, speed, speed * made.workPerToken(), loss);
   }
 
-  private static double elapsed(long since) {
-    return (System.nanoTime() - since) / 1e9;
+  private static List<Double> lastPart(List<Double> all, int parts) {
+    return all.subList(all.size() - Math.ceilDiv(all.size(), parts), all.size());
   }
 }
