@@ -13,7 +13,10 @@ export function factsOf(model: Model): [name: string, value: string][] {
     [facts.quantization, model.quantization],
     [facts.architecture, model.architecture],
     [facts.licence, model.licence],
-    [facts.adapter, model.adapter && `${model.adapter.name} (${model.adapter.sha256.slice(0, 12)})`],
+    [
+      facts.adapter,
+      model.adapter && `${model.adapter.name} (${model.adapter.sha256.slice(0, 12)})`,
+    ],
   ];
   return all.filter((fact): fact is [string, string] => Boolean(fact[1]));
 }

@@ -105,4 +105,25 @@ public final class AveragedWeights implements Optimizer {
     memory.put("average", means);
     return memory;
   }
+
+  /** Something that may fail. */
+  @FunctionalInterface
+  interface Task<X extends Exception> {
+    /** Does it. */
+    void run() throws X;
+  }
+
+  /** Runs a task with the averaged weights where an optimiser keeps such, else with the others. */
+  static <X extends Exception> void during(Optimizer optimizer, Task<X> task) throws X {
+    if (!(optimizer instanceof AveragedWeights averaged)) {
+      task.run();
+      return;
+    }
+    averaged.swap();
+    try {
+      task.run();
+    } finally {
+      averaged.swap();
+    }
+  }
 }

@@ -49,6 +49,8 @@ public final class LoraTuning implements TrainingRun {
   private final BaseModel model;
   private final LowRankChanges changes;
   private final TrainableTransformer network;
+  private final Optimizer optimizer;
+  private final PackedBatches heldOut;
   private final Trainer trainer;
   private final RunMemory memory;
   private final RunLoop loop;
@@ -86,11 +88,11 @@ public final class LoraTuning implements TrainingRun {
               kernels,
               parallel);
       Parameters parameters = changes.parameters();
-      Optimizer optimizer = recipe.optimizer().create(parameters, kernels, parallel, arena);
+      optimizer = recipe.optimizer().create(parameters, kernels, parallel, arena);
       trainer = new Trainer(network, optimizer, recipe.trainer(), kernels, parallel);
       PackedBatches batches =
           packed(documents.learnt(), "data.train", recipe.length(), recipe.seed());
-      PackedBatches heldOut = packed(documents.heldOut(), "data.heldOut", recipe.length(), 0);
+      heldOut = packed(documents.heldOut(), "data.heldOut", recipe.length(), 0);
       List<DataFile> files =
           List.of(DataFile.of(CONVERSATIONS, data), DataFile.of(BASE, modelPath));
       description =
@@ -109,8 +111,7 @@ public final class LoraTuning implements TrainingRun {
               batches,
               Map.of("values", parameters.values()),
               recipe.identity(files));
-      loop =
-          new RunLoop(trainer, batches, () -> heldOut.loss(network), checkpoint, recipe.cadence());
+      loop = new RunLoop(trainer, batches, this::heldOutLoss, checkpoint, recipe.cadence());
       folder = RunFolder.open(path);
       if (Files.exists(folder.checkpoint())) {
         checkpoint.read(folder.checkpoint());
@@ -201,7 +202,17 @@ public final class LoraTuning implements TrainingRun {
     return loop.run(folder, description, this::saveAdapter, listener, stop);
   }
 
+  private double heldOutLoss() {
+    double[] loss = new double[1];
+    AveragedWeights.during(optimizer, () -> loss[0] = heldOut.loss(network));
+    return loss[0];
+  }
+
   private void saveAdapter() throws IOException {
+    AveragedWeights.during(optimizer, this::writeAdapter);
+  }
+
+  private void writeAdapter() throws IOException {
     String base = String.valueOf(modelPath.getFileName());
     AdapterFile.writeFolder(changes.adapter(), model.spec(), base, folder.path().resolve(PEFT));
     AdapterFile.writeGguf(changes.adapter(), model.spec(), base, folder.path().resolve(GGUF));

@@ -109,13 +109,14 @@ final class NewModel implements AutoCloseable {
   /** Returns the loss over the held-out split, of the averaged weights where there are such. */
   double heldOutLoss() {
     double[] loss = new double[1];
-    withBestWeights(() -> loss[0] = HeldOutLoss.compute(network, heldOut));
+    AveragedWeights.during(optimizer, () -> loss[0] = HeldOutLoss.compute(network, heldOut));
     return loss[0];
   }
 
   /** Writes the model as GGUF, with the averaged weights where there are such. */
   void write(Path file, String name) throws IOException {
-    withBestWeights(
+    AveragedWeights.during(
+        optimizer,
         () -> {
           try (Arena zeros = Arena.ofConfined()) {
             GgufWriter writer = new GgufWriter();
@@ -124,24 +125,6 @@ final class NewModel implements AutoCloseable {
             writer.write(file);
           }
         });
-  }
-
-  /** Something that may fail. */
-  private interface Task<X extends Exception> {
-    void run() throws X;
-  }
-
-  private <X extends Exception> void withBestWeights(Task<X> task) throws X {
-    if (!(optimizer instanceof AveragedWeights averaged)) {
-      task.run();
-      return;
-    }
-    averaged.swap();
-    try {
-      task.run();
-    } finally {
-      averaged.swap();
-    }
   }
 
   @Override
