@@ -26,7 +26,7 @@ final class LoraTuningTest {
   private static final String BASE_RECIPE =
       """
       model: {architecture: llama, layers: 2, heads: 2, width: 32, context: 64}
-      training: {steps: 2, batch: 2}
+      training: {steps: 60, batch: 4, rate: 0.01}
       """;
   @TempDir private Path folder;
   private Path model = Path.of("");
@@ -73,7 +73,7 @@ final class LoraTuningTest {
     return """
         data: {heldOut: 0.2}
         lora: {rank: 4, alpha: 8}
-        training: {length: 64, batch: 2, steps: %d, rate: 0.01, schedule: constant}
+        training: {length: 64, batch: 2, steps: %d, rate: 0.02, schedule: constant}
         """
         .formatted(steps);
   }
@@ -88,7 +88,7 @@ final class LoraTuningTest {
 
   @Test
   void theLossOfConversationsNeverSeenFalls() throws IOException {
-    assertThat(tune(folder.resolve("long"), 40)).isLessThan(tune(folder.resolve("short"), 1) / 2);
+    assertThat(tune(folder.resolve("long"), 60)).isLessThan(tune(folder.resolve("short"), 1) / 2);
   }
 
   @Test
