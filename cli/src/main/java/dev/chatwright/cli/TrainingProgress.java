@@ -9,8 +9,8 @@ import dev.chatwright.training.runs.MetricRow;
 import java.util.Locale;
 
 /**
- * Shows how a run goes: nothing of one that is over within two seconds, else a bar with the loss,
- * the speed, and which share of what the machine can compute that is.
+ * Shows how a run goes: a line for each evaluation and, once two seconds are over, a bar with the
+ * loss, the speed, and which share of what the machine can compute that is.
  *
  * <p>Confined to the thread that trains.
  */

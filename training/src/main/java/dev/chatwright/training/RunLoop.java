@@ -78,6 +78,9 @@ public final class RunLoop {
   }
 
   private static void noteFailure(RunFolder folder, Exception failure) {
+    if (folder.manifest().isEmpty()) {
+      return; // not even the beginning could be written
+    }
     try {
       folder.end(RunState.FAILED, String.valueOf(failure.getMessage()), Map.of());
     } catch (IOException alsoFailed) { // as on a full disk

@@ -158,4 +158,13 @@ class RunLoopTest {
       assertThat(again.trainer.nextStep()).isEqualTo(9);
     }
   }
+
+  @Test
+  void aRunThatCannotEvenBeginSaysWhy() throws IOException {
+    Files.createDirectories(path.resolve("run.json/in the way"));
+
+    assertThatThrownBy(() -> KilledRun.run(path, 3, NOTHING))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("run.json");
+  }
 }

@@ -17,7 +17,8 @@ public final class RunReport {
       body{max-width:52rem;margin:2rem auto;padding:0 1rem;font:16px/1.6 system-ui,sans-serif;
       background:oklch(.985 .004 85);color:oklch(.24 .012 80)}
       h1{font-size:28px}h2{font-size:20px}
-      table{border-collapse:collapse}caption{text-align:left;font-weight:600}
+      figure{margin:0}code{overflow-wrap:anywhere}
+      table{border-collapse:collapse;margin:24px 0}caption{text-align:left;font-weight:600}
       th,td{padding:4px 16px 4px 0;text-align:left;border-bottom:1px solid oklch(.89 .006 85)}
       td.n{text-align:right;font-variant-numeric:tabular-nums}
       pre{overflow:auto;padding:12px;border-radius:6px;background:oklch(.97 .005 85)}
