@@ -6,6 +6,6 @@ public enum Recompute {
   NOTHING,
   /** What norms and activations made: about half the memory, hardly any more operations. */
   ELEMENTWISE,
-  /** Whole blocks but for what came in: the least memory, a third more operations. */
+  /** Whole blocks but for what came in: the least memory, one forward pass more. */
   BLOCKS
 }
