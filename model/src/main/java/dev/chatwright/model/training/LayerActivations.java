@@ -38,22 +38,39 @@ record LayerActivations(
     Tensor inner) {
 
   static LayerActivations allocate(ArchSpec spec, int rows, Arena arena) {
+    return allocate(
+        spec,
+        rows,
+        zeros(rows, spec.width(), arena),
+        zeros(rows, spec.width(), arena),
+        zeros(rows, spec.feedForward().width(), arena),
+        arena);
+  }
+
+  /** Allocates all but what norms and activations make. */
+  private static LayerActivations allocate(
+      ArchSpec spec,
+      int rows,
+      Tensor attentionInput,
+      Tensor feedForwardInput,
+      Tensor inner,
+      Arena arena) {
     int queryWidth = spec.attention().queryWidth();
     int keyWidth = spec.attention().keyValueWidth();
-    int inner = spec.feedForward().width();
+    int innerWidth = spec.feedForward().width();
     return new LayerActivations(
         zeros(rows, spec.width(), arena),
-        zeros(rows, spec.width(), arena),
+        attentionInput,
         zeros(rows, queryWidth, arena),
         zeros(rows, keyWidth, arena),
         zeros(rows, keyWidth, arena),
         zeros(rows, queryWidth, arena),
         zeros(spec.attention().heads(), rows, arena),
         zeros(rows, spec.width(), arena),
-        zeros(rows, spec.width(), arena),
-        zeros(spec.feedForward().gated() ? rows : 1, inner, arena),
-        zeros(rows, inner, arena),
-        zeros(rows, inner, arena));
+        feedForwardInput,
+        zeros(spec.feedForward().gated() ? rows : 1, innerWidth, arena),
+        zeros(rows, innerWidth, arena),
+        inner);
   }
 
   /**
@@ -65,24 +82,8 @@ record LayerActivations(
       ArchSpec spec, int rows, Recompute recompute, LayerActivations shared, Arena arena) {
     return switch (recompute) {
       case NOTHING -> allocate(spec, rows, arena);
-      case ELEMENTWISE -> {
-        int queryWidth = spec.attention().queryWidth();
-        int keyWidth = spec.attention().keyValueWidth();
-        int inner = spec.feedForward().width();
-        yield new LayerActivations(
-            zeros(rows, spec.width(), arena),
-            shared.attentionInput,
-            zeros(rows, queryWidth, arena),
-            zeros(rows, keyWidth, arena),
-            zeros(rows, keyWidth, arena),
-            zeros(rows, queryWidth, arena),
-            zeros(spec.attention().heads(), rows, arena),
-            zeros(rows, spec.width(), arena),
-            shared.feedForwardInput,
-            zeros(spec.feedForward().gated() ? rows : 1, inner, arena),
-            zeros(rows, inner, arena),
-            shared.inner);
-      }
+      case ELEMENTWISE ->
+          allocate(spec, rows, shared.attentionInput, shared.feedForwardInput, shared.inner, arena);
       case BLOCKS -> shared.withHidden(zeros(rows, spec.width(), arena));
     };
   }

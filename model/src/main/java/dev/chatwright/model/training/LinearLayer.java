@@ -56,7 +56,16 @@ record LinearLayer(ProductWeight weight, @Nullable Learnable bias) {
 
   /** Sets {@code dx}, or adds to it. */
   void backwardInput(Tensor dy, boolean accumulate, Tensor dx, Workers workers) {
-    Tensor floats = weight.floats(0, workers);
+    backwardInput(dy, weight.floats(0, workers), accumulate, dx, workers);
+  }
+
+  /**
+   * Does the same with a weight that is at hand as floats.
+   *
+   * @param floats the weight
+   */
+  static void backwardInput(
+      Tensor dy, Tensor floats, boolean accumulate, Tensor dx, Workers workers) {
     workers.overRows(
         dy,
         (worker, from, to) ->

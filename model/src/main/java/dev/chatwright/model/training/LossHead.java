@@ -90,11 +90,13 @@ final class LossHead {
   float[] lossesAndGradients(int[] targets, float[] factors, Workers workers) {
     Arrays.fill(losses, 0);
     dHidden.data().fill((byte) 0);
+    // Once for all chunks: a quantised head is the largest weight to decode.
+    Tensor floats = projection.weight().floats(0, workers);
     for (int row = 0; row < targets.length; ) {
       row = gather(targets, row);
       int used = forward(factors, workers);
       if (used > 0) {
-        backward(used * partRows, workers);
+        backward(used * partRows, floats, workers);
       }
     }
     return losses;
@@ -187,10 +189,10 @@ final class LossHead {
     }
   }
 
-  private void backward(int rows, Workers workers) {
+  private void backward(int rows, Tensor floats, Workers workers) {
     Tensor dLogits = logits.rows(0, rows);
     Tensor dRows = dChosen.rows(0, rows);
-    projection.backwardInput(dLogits, false, dRows, workers);
+    LinearLayer.backwardInput(dLogits, floats, false, dRows, workers);
     projection.backwardParameters(dLogits, chosen.rows(0, rows), workers);
     workers.overRows(
         dRows,
