@@ -6,8 +6,6 @@ import dev.chatwright.tokenizer.TokenizedPrompt;
 import dev.chatwright.tokenizer.Tokenizer;
 import dev.chatwright.tokenizer.template.ChatMessage;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -36,17 +34,10 @@ public final class BaseModel implements AutoCloseable {
    * @throws IOException if it is absent, broken, or of a kind that this version cannot run
    */
   public static BaseModel open(Path path) throws IOException {
-    if (!Files.exists(path)) {
-      throw new NoSuchFileException(path.toString(), null, "there is no model file or folder");
-    }
     return ModelLoader.open(
         path,
         memory -> {
-          ModelFiles files =
-              Files.isDirectory(path)
-                  ? FolderModel.open(path, memory)
-                  : GgufModel.open(path, memory);
-          ModelLoader.requireFittingVocabulary(files.tokenizer(), files.spec(), path);
+          ModelFiles files = ModelLoader.files(path, memory);
           ChatPrompts prompts = ModelLoader.prompts(files.tokenizer(), files.template(), path);
           return new BaseModel(files, prompts, memory);
         });

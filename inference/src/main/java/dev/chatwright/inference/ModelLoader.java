@@ -46,21 +46,29 @@ final class ModelLoader {
 
   static LoadedModel load(Path path, String id, Optional<Path> adapter, EngineOptions options)
       throws IOException {
-    if (!Files.exists(path)) {
-      throw new NoSuchFileException(path.toString(), null, "there is no model file or folder");
-    }
     KernelSelection kernels = kernels(options);
     return open(
         path,
         memory -> {
-          ModelFiles files =
-              Files.isDirectory(path)
-                  ? FolderModel.open(path, memory)
-                  : GgufModel.open(path, memory);
-          requireFittingVocabulary(files.tokenizer(), files.spec(), path);
+          ModelFiles files = files(path, memory);
           Changes changes = adapter.isPresent() ? changes(adapter.get(), files) : NO_CHANGES;
           return assemble(files, changes, path, id, options, kernels, memory);
         });
+  }
+
+  /**
+   * Maps the files of a language model.
+   *
+   * @throws IOException if they are absent, broken, or of a kind that this version cannot run
+   */
+  static ModelFiles files(Path path, OpenResources memory) throws IOException {
+    if (!Files.exists(path)) {
+      throw new NoSuchFileException(path.toString(), null, "there is no model file or folder");
+    }
+    ModelFiles files =
+        Files.isDirectory(path) ? FolderModel.open(path, memory) : GgufModel.open(path, memory);
+    requireFittingVocabulary(files.tokenizer(), files.spec(), path);
+    return files;
   }
 
   /** Makes a model from files, and gives its memory to it. */

@@ -8,6 +8,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 
 /**
  * Another optimiser, and beside the weights their exponentially weighted mean over all steps, which
@@ -125,5 +126,12 @@ public final class AveragedWeights implements Optimizer {
     } finally {
       averaged.swap();
     }
+  }
+
+  /** Returns a loss as {@link #during} computes it. */
+  static double loss(Optimizer optimizer, DoubleSupplier loss) {
+    double[] found = new double[1];
+    during(optimizer, () -> found[0] = loss.getAsDouble());
+    return found[0];
   }
 }

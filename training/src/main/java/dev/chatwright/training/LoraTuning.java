@@ -1,26 +1,16 @@
 package dev.chatwright.training;
 
 import dev.chatwright.inference.BaseModel;
-import dev.chatwright.inference.adapter.AdapterFile;
 import dev.chatwright.model.ModelException;
-import dev.chatwright.model.training.LowRankChanges;
-import dev.chatwright.model.training.Parameters;
-import dev.chatwright.model.training.TokenBatch;
-import dev.chatwright.model.training.TrainableTransformer;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
-import dev.chatwright.training.data.TokenDocument;
 import dev.chatwright.training.runs.DataFile;
 import dev.chatwright.training.runs.Machine;
 import dev.chatwright.training.runs.RunDescription;
 import dev.chatwright.training.runs.RunFolder;
-import dev.chatwright.training.runs.RunState;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -44,136 +34,84 @@ public final class LoraTuning implements TrainingRun {
   private static final String GGUF = "adapter.gguf";
 
   private final TuningRecipe recipe;
-  private final Path modelPath;
-  private final Arena arena = Arena.ofShared();
-  private final BaseModel model;
-  private final LowRankChanges changes;
-  private final TrainableTransformer network;
-  private final Optimizer optimizer;
-  private final PackedBatches heldOut;
-  private final Trainer trainer;
-  private final RunMemory memory;
-  private final RunLoop loop;
+  private final Path basePath;
+  private final BaseModel base;
+  private final TunedModel model;
   private final RunFolder folder;
   private final RunDescription description;
+  private final RunLoop loop;
 
   /**
    * Prepares a run.
    *
-   * @param modelPath the base model's file
+   * @param basePath the base model's file
    * @param data conversations, in any format that {@code data inspect} knows
    * @param path the run's folder; made if it is not there
    * @throws IOException if model or data cannot be read, the run does not fit into memory, or a
    *     checkpoint is broken
    */
   public LoraTuning(
-      TuningRecipe recipe, Path modelPath, Path data, Path path, Kernels kernels, Parallel parallel)
+      TuningRecipe recipe, Path basePath, Path data, Path path, Kernels kernels, Parallel parallel)
       throws IOException {
     this.recipe = recipe;
-    this.modelPath = modelPath;
-    model = BaseModel.open(modelPath);
+    this.basePath = basePath;
+    base = BaseModel.open(basePath);
+    model = tunedModel(data, kernels, parallel);
     try {
-      requireContext();
-      ChatDocuments documents = ChatDocuments.read(data, recipe.heldOutShare(), model);
-      memory = memory(kernels, parallel.threads());
-      memory.requireRoom();
-      changes = new LowRankChanges(model.spec(), model.weights(), recipe.changes(), kernels, arena);
-      Initialization.initialize(changes, recipe.seed());
-      network =
-          new TrainableTransformer(
-              model.spec(),
-              changes,
-              recipe.recompute(),
-              new TokenBatch(recipe.batch(), recipe.length()),
-              kernels,
-              parallel);
-      Parameters parameters = changes.parameters();
-      optimizer = recipe.optimizer().create(parameters, kernels, parallel, arena);
-      trainer = new Trainer(network, optimizer, recipe.trainer(), kernels, parallel);
-      PackedBatches batches =
-          packed(documents.learnt(), "data.train", recipe.length(), recipe.seed());
-      heldOut = packed(documents.heldOut(), "data.heldOut", recipe.length(), 0);
-      List<DataFile> files =
-          List.of(DataFile.of(CONVERSATIONS, data), DataFile.of(BASE, modelPath));
-      description =
-          new RunDescription(
-              KIND,
-              recipe.source(),
-              recipe.seed(),
-              recipe.cadence().steps(),
-              files,
-              parameters.count(),
-              Machine.current(parallel.threads(), kernels.description()));
-      RunCheckpoint checkpoint =
-          new RunCheckpoint(
-              trainer,
-              optimizer,
-              batches,
-              Map.of("values", parameters.values()),
-              recipe.identity(files));
-      loop = new RunLoop(trainer, batches, this::heldOutLoss, checkpoint, recipe.cadence());
-      folder = RunFolder.open(path);
-      if (Files.exists(folder.checkpoint())) {
-        checkpoint.read(folder.checkpoint());
-      }
-    } catch (ModelException refused) {
-      model.close();
-      throw new IOException(modelPath + ": " + refused.getMessage(), refused);
+      List<DataFile> files = List.of(DataFile.of(CONVERSATIONS, data), DataFile.of(BASE, basePath));
+      description = describe(files, Machine.current(parallel.threads(), kernels.description()));
+      RunCheckpoint checkpoint = model.checkpoint(recipe.identity(files));
+      loop =
+          new RunLoop(
+              model.trainer(), model.batches(), model::heldOutLoss, checkpoint, recipe.cadence());
+      folder = RunFolder.openAndResume(path, checkpoint::read);
     } catch (IOException | RuntimeException failure) {
       model.close();
+      base.close();
+      throw failure;
+    }
+  }
+
+  private TunedModel tunedModel(Path data, Kernels kernels, Parallel parallel) throws IOException {
+    try {
+      requireContext();
+      ChatDocuments documents = ChatDocuments.read(data, recipe.heldOutShare(), base);
+      return new TunedModel(recipe, base, documents, kernels, parallel);
+    } catch (ModelException refused) {
+      base.close();
+      throw new IOException(basePath + ": " + refused.getMessage(), refused);
+    } catch (IOException | RuntimeException failure) {
+      base.close();
       throw failure;
     }
   }
 
   private void requireContext() throws IOException {
-    if (recipe.length() > model.spec().contextLength()) {
+    if (recipe.length() > base.spec().contextLength()) {
       throw new IOException(
           "training.length is %d, the context of %s is %d"
-              .formatted(recipe.length(), modelPath, model.spec().contextLength()));
+              .formatted(recipe.length(), basePath, base.spec().contextLength()));
     }
   }
 
-  private RunMemory memory(Kernels kernels, int threads) {
-    long numbers = LowRankChanges.count(model.spec(), model.weights(), recipe.changes());
-    return RunMemory.of(
-        numbers,
-        recipe.optimizer(),
-        TrainableTransformer.bytes(
-            model.spec(),
-            model.weights(),
-            recipe.changes(),
-            recipe.recompute(),
-            recipe.batch(),
-            recipe.length(),
-            kernels,
-            threads));
-  }
-
-  private static PackedBatches packed(
-      List<TokenDocument> documents, String what, int length, long seed) throws IOException {
-    PackedBatches batches = new PackedBatches(documents, length, seed);
-    if (batches.count() == 0) {
-      throw new IOException(
-          "the assistant says nothing in the first tokens of %s that fit into %d"
-              .formatted(what, length));
-    }
-    return batches;
+  private RunDescription describe(List<DataFile> files, Machine machine) {
+    return new RunDescription(
+        KIND, recipe.source(), recipe.seed(), steps(), files, model.parameters().count(), machine);
   }
 
   @Override
   public RunMemory memory() {
-    return memory;
+    return model.memory();
   }
 
   @Override
   public long parameterCount() {
-    return changes.parameters().count();
+    return model.parameters().count();
   }
 
-  /** Forward and backward through the model, whose own gradients are not computed. */
   @Override
   public double workPerToken() {
-    return StepWork.perTokenOfFrozen(model.spec(), model.weights(), recipe.length());
+    return model.workPerToken();
   }
 
   @Override
@@ -183,13 +121,12 @@ public final class LoraTuning implements TrainingRun {
 
   @Override
   public long stepsTaken() {
-    return trainer.nextStep();
+    return model.trainer().nextStep();
   }
 
   @Override
   public boolean isFinished() {
-    return stepsTaken() >= steps()
-        && folder.manifest().filter(run -> run.state() == RunState.FINISHED).isPresent();
+    return stepsTaken() >= steps() && folder.isFinished();
   }
 
   @Override
@@ -202,27 +139,15 @@ public final class LoraTuning implements TrainingRun {
     return loop.run(folder, description, this::saveAdapter, listener, stop);
   }
 
-  private double heldOutLoss() {
-    double[] loss = new double[1];
-    AveragedWeights.during(optimizer, () -> loss[0] = heldOut.loss(network));
-    return loss[0];
-  }
-
   private void saveAdapter() throws IOException {
-    AveragedWeights.during(optimizer, this::writeAdapter);
-  }
-
-  private void writeAdapter() throws IOException {
-    String base = String.valueOf(modelPath.getFileName());
-    AdapterFile.writeFolder(changes.adapter(), model.spec(), base, folder.path().resolve(PEFT));
-    AdapterFile.writeGguf(changes.adapter(), model.spec(), base, folder.path().resolve(GGUF));
+    String name = String.valueOf(basePath.getFileName());
+    model.write(name, folder.path().resolve(PEFT), folder.path().resolve(GGUF));
   }
 
   @Override
   public void close() throws IOException {
-    network.close();
-    arena.close();
     model.close();
+    base.close();
     folder.close();
   }
 }

@@ -108,9 +108,7 @@ final class NewModel implements AutoCloseable {
 
   /** Returns the loss over the held-out split, of the averaged weights where there are such. */
   double heldOutLoss() {
-    double[] loss = new double[1];
-    AveragedWeights.during(optimizer, () -> loss[0] = HeldOutLoss.compute(network, heldOut));
-    return loss[0];
+    return AveragedWeights.loss(optimizer, () -> HeldOutLoss.compute(network, heldOut));
   }
 
   /** Writes the model as GGUF, with the averaged weights where there are such. */

@@ -6,9 +6,7 @@ import dev.chatwright.training.runs.DataFile;
 import dev.chatwright.training.runs.Machine;
 import dev.chatwright.training.runs.RunDescription;
 import dev.chatwright.training.runs.RunFolder;
-import dev.chatwright.training.runs.RunState;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -52,14 +50,13 @@ public final class Pretraining implements TrainingRun {
     loop =
         new RunLoop(
             model.trainer(), model.windows(), model::heldOutLoss, checkpoint, recipe.cadence());
-    folder = openFolder(path);
-    resume(checkpoint);
+    folder = openFolder(path, checkpoint);
   }
 
-  private RunFolder openFolder(Path path) throws IOException {
+  private RunFolder openFolder(Path path, RunCheckpoint checkpoint) throws IOException {
     try {
-      return RunFolder.open(path);
-    } catch (IOException failure) {
+      return RunFolder.openAndResume(path, checkpoint::read);
+    } catch (IOException | RuntimeException failure) {
       model.close();
       throw failure;
     }
@@ -74,18 +71,6 @@ public final class Pretraining implements TrainingRun {
         List.of(data),
         model.parameters().count(),
         machine);
-  }
-
-  private void resume(RunCheckpoint checkpoint) throws IOException {
-    if (!Files.exists(folder.checkpoint())) {
-      return;
-    }
-    try {
-      checkpoint.read(folder.checkpoint());
-    } catch (IOException failure) {
-      close();
-      throw failure;
-    }
   }
 
   @Override
@@ -110,8 +95,7 @@ public final class Pretraining implements TrainingRun {
 
   @Override
   public boolean isFinished() {
-    return stepsTaken() >= recipe.cadence().steps()
-        && folder.manifest().filter(run -> run.state() == RunState.FINISHED).isPresent();
+    return stepsTaken() >= steps() && folder.isFinished();
   }
 
   @Override

@@ -68,16 +68,12 @@ public record Recipe(
 
   private static Recipe of(RecipeFile file) throws RecipeException {
     file.word("tokenizer.kind", List.of("bytes"), "bytes");
-    double share = file.number("data.heldOut", 0.1);
-    if (!(share > 0 && share < 1)) {
-      throw file.refuse("data.heldOut", "must be between 0 and 1, found " + share);
-    }
     int steps = file.integer("training.steps", 1, Integer.MAX_VALUE, 2000);
     Recipe recipe =
         new Recipe(
             file.source(),
             file.path("data.train"),
-            share,
+            heldOutShare(file, 0.1),
             model(file),
             batch(file),
             cadence(file, steps),
@@ -86,6 +82,14 @@ public record Recipe(
             file.integer("training.seed", Integer.MIN_VALUE, Integer.MAX_VALUE, 1));
     file.requireNothingElse();
     return recipe;
+  }
+
+  static double heldOutShare(RecipeFile file, double usual) throws RecipeException {
+    double share = file.number("data.heldOut", usual);
+    if (!(share > 0 && share < 1)) {
+      throw file.refuse("data.heldOut", "must be between 0 and 1, found " + share);
+    }
+    return share;
   }
 
   static Cadence cadence(RecipeFile file, int steps) throws RecipeException {

@@ -67,17 +67,13 @@ public record TuningRecipe(
   }
 
   private static TuningRecipe of(RecipeFile file) throws RecipeException {
-    double share = file.number("data.heldOut", 0.05);
-    if (!(share > 0 && share < 1)) {
-      throw file.refuse("data.heldOut", "must be between 0 and 1, found " + share);
-    }
     int steps = file.integer("training.steps", 1, Integer.MAX_VALUE, 200);
     TuningRecipe recipe =
         new TuningRecipe(
             file.source(),
             file.text("model.base"),
             file.path("data.train"),
-            share,
+            Recipe.heldOutShare(file, 0.05),
             file.integer("training.length", 8, MOST_LENGTH, 512),
             file.integer("training.batch", 1, MOST_BATCH, 4),
             changes(file),

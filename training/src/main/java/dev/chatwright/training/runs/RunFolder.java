@@ -151,6 +151,41 @@ public final class RunFolder implements AutoCloseable {
     return Optional.ofNullable(manifest);
   }
 
+  /** Takes up what a checkpoint holds. */
+  @FunctionalInterface
+  public interface Resuming {
+    /**
+     * Takes it up.
+     *
+     * @throws IOException if it is broken or of another run
+     */
+    void read(Path checkpoint) throws IOException;
+  }
+
+  /**
+   * Opens a folder as {@link #open} does, and takes up the checkpoint if there is one.
+   *
+   * @throws IOException as {@link #open}, or if the checkpoint is refused; then the folder is free
+   */
+  public static RunFolder openAndResume(Path path, Resuming resuming) throws IOException {
+    RunFolder folder = open(path);
+    if (!Files.exists(folder.checkpoint())) {
+      return folder;
+    }
+    try {
+      resuming.read(folder.checkpoint());
+      return folder;
+    } catch (IOException | RuntimeException failure) {
+      folder.close();
+      throw failure;
+    }
+  }
+
+  /** Returns whether a run has ended here with nothing left to do. */
+  public boolean isFinished() {
+    return manifest != null && manifest.state() == RunState.FINISHED;
+  }
+
   /**
    * Notes that a run begins or goes on, and returns its metrics up to where it is.
    *
