@@ -1,6 +1,5 @@
 package dev.chatwright.cli;
 
-import dev.chatwright.training.data.DataInput;
 import dev.chatwright.training.data.PreparationOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,7 +41,7 @@ final class DataDedupeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     return output.prepare(
-        files.stream().map(file -> new DataInput(file, 1, "", reading.options())).toList(),
+        reading.inputs(files),
         PreparationOptions.NOTHING.withDuplicates(
             true, exactOnly ? Optional.empty() : Optional.of(near)));
   }

@@ -74,11 +74,7 @@ final class DataInspectCommand implements Callable<Integer> {
       return Optional.empty();
     }
     ModelStore store = home.store();
-    var stored = store.find(model);
-    if (stored.isEmpty()) {
-      throw ModelOption.unknown(store, model);
-    }
-    Tokenizer tokenizer = ModelFacts.of(stored.get()).tokenizer();
+    Tokenizer tokenizer = ModelFacts.of(ModelOption.require(store, model)).tokenizer();
     return Optional.of(text -> tokenizer.encode(text).length);
   }
 

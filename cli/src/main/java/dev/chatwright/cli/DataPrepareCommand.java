@@ -1,6 +1,5 @@
 package dev.chatwright.cli;
 
-import dev.chatwright.training.data.DataInput;
 import dev.chatwright.training.data.DataRecipe;
 import dev.chatwright.training.data.PreparationOptions;
 import java.io.IOException;
@@ -69,9 +68,7 @@ final class DataPrepareCommand implements Callable<Integer> {
   }
 
   private DataRecipe ofFiles() {
-    return new DataRecipe(
-        files.stream().map(file -> new DataInput(file, 1, "", reading.options())).toList(),
-        PreparationOptions.DEFAULT);
+    return new DataRecipe(reading.inputs(files), PreparationOptions.DEFAULT);
   }
 
   private PreparationOptions overridden(PreparationOptions options) {

@@ -1,6 +1,5 @@
 package dev.chatwright.cli;
 
-import dev.chatwright.training.data.DataInput;
 import dev.chatwright.training.data.PreparationOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,7 +37,6 @@ final class DataSplitCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     return output.prepare(
-        files.stream().map(file -> new DataInput(file, 1, "", reading.options())).toList(),
-        PreparationOptions.NOTHING.withHeldOutShare(heldOut));
+        reading.inputs(files), PreparationOptions.NOTHING.withHeldOutShare(heldOut));
   }
 }

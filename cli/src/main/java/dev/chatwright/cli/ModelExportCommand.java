@@ -66,10 +66,7 @@ final class ModelExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ModelStore store = home.store();
-    StoredModel stored = store.find(model).orElse(null);
-    if (stored == null) {
-      throw ModelOption.unknown(store, model);
-    }
+    StoredModel stored = ModelOption.require(store, model);
     WrittenModel.requireAbsent(out);
     if (adapter != null) {
       ModelExport.adapter(stored.path(), adapter, format == Format.GGUF, out);

@@ -52,10 +52,7 @@ final class ModelMergeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ModelStore store = home.store();
-    StoredModel base = store.find(model).orElse(null);
-    if (base == null) {
-      throw ModelOption.unknown(store, model);
-    }
+    StoredModel base = ModelOption.require(store, model);
     WrittenModel.requireAbsent(out);
     ModelExport.merge(base.path(), adapter, type, out);
     WrittenModel.report(out, type, json);

@@ -52,6 +52,19 @@ final class ModelOption {
     }
   }
 
+  /**
+   * Returns a model that is there already.
+   *
+   * @param name an id in the store, or a path
+   */
+  static StoredModel require(ModelStore store, String name) throws IOException {
+    StoredModel found = store.find(name).orElse(null);
+    if (found == null) {
+      throw unknown(store, name);
+    }
+    return found;
+  }
+
   static CommandFailure unknown(ModelStore store, String name) throws IOException {
     var ids = store.list().stream().map(StoredModel::id).toList();
     return new CommandFailure(

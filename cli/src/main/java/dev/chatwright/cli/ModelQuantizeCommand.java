@@ -38,10 +38,7 @@ final class ModelQuantizeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ModelStore store = home.store();
-    StoredModel model = store.find(name).orElse(null);
-    if (model == null) {
-      throw ModelOption.unknown(store, name);
-    }
+    StoredModel model = ModelOption.require(store, name);
     WrittenModel.requireAbsent(out);
     try (GgufFile file = GgufFile.open(model.path())) {
       GgufRequantizer.requantize(file, type, out);

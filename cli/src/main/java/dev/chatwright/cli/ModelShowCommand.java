@@ -28,10 +28,7 @@ final class ModelShowCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ModelStore store = home.store();
-    StoredModel model = store.find(name).orElse(null);
-    if (model == null) {
-      throw ModelOption.unknown(store, name);
-    }
+    StoredModel model = ModelOption.require(store, name);
     Map<String, Object> report = ModelReport.of(model);
     report.putAll(
         AdapterCard.isAdapter(model.path())

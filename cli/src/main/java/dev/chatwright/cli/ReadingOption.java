@@ -1,9 +1,12 @@
 package dev.chatwright.cli;
 
+import dev.chatwright.training.data.DataInput;
 import dev.chatwright.training.data.FileFormat;
 import dev.chatwright.training.data.ReadOptions;
 import dev.chatwright.training.data.RowShape;
 import dev.chatwright.training.data.Separator;
+import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -31,6 +34,11 @@ final class ReadingOption {
           "What lies between documents of a text: none, blank-line, or a mark (default: auto,"
               + " which is <|endoftext|> where it occurs).")
   private String separator = "auto";
+
+  /** Returns files as inputs that are read so. */
+  List<DataInput> inputs(List<Path> files) {
+    return files.stream().map(file -> new DataInput(file, 1, "", options())).toList();
+  }
 
   ReadOptions options() {
     ReadOptions options = ReadOptions.DEFAULT.withSeparator(Separator.of(separator));

@@ -3,7 +3,6 @@ package dev.chatwright.cli;
 import dev.chatwright.training.Pretraining;
 import dev.chatwright.training.Recipe;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +42,7 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Recipe recipe = Recipe.read(recipeFile);
-    Path text = text(recipe);
+    Path text = LearntFile.require(data, recipe.text(), recipeFile, "text");
     if (findRate) {
       return session.findRate(recipe, text);
     }
@@ -53,21 +52,5 @@ final class TrainCommand implements Callable<Integer> {
     }
     return session.run(
         out, (kernels, parallel) -> new Pretraining(recipe, text, out, kernels, parallel));
-  }
-
-  private Path text(Recipe recipe) {
-    Path text =
-        data != null
-            ? data
-            : recipe
-                .text()
-                .orElseThrow(
-                    () ->
-                        new CommandFailure(
-                            recipeFile + " names no data.train", "name the text with --data"));
-    if (!Files.isRegularFile(text)) {
-      throw new CommandFailure(text + " is no file", "name the text with --data");
-    }
-    return text;
   }
 }

@@ -1,11 +1,9 @@
 package dev.chatwright.cli;
 
 import dev.chatwright.checkpoint.ModelStore;
-import dev.chatwright.checkpoint.StoredModel;
 import dev.chatwright.training.LoraTuning;
 import dev.chatwright.training.TuningRecipe;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +48,7 @@ final class TuneLoraCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     TuningRecipe recipe = TuningRecipe.read(recipeFile);
     Path base = base(recipe);
-    Path conversations = conversations(recipe);
+    Path conversations = LearntFile.require(data, recipe.data(), recipeFile, "conversations");
     return session.run(
         folder,
         (kernels, parallel) ->
@@ -60,26 +58,6 @@ final class TuneLoraCommand implements Callable<Integer> {
   private Path base(TuningRecipe recipe) throws IOException {
     String name = model != null ? model : recipe.model().orElse(ModelOption.DEFAULT_MODEL);
     ModelStore store = home.store();
-    StoredModel stored = store.find(name).orElse(null);
-    if (stored == null) {
-      throw ModelOption.unknown(store, name);
-    }
-    return stored.path();
-  }
-
-  private Path conversations(TuningRecipe recipe) {
-    Path named =
-        data != null
-            ? data
-            : recipe
-                .data()
-                .orElseThrow(
-                    () ->
-                        new CommandFailure(
-                            recipeFile + " names no data.train", "name the file with --data"));
-    if (!Files.isRegularFile(named)) {
-      throw new CommandFailure(named + " is no file", "name the conversations with --data");
-    }
-    return named;
+    return ModelOption.require(store, name).path();
   }
 }
