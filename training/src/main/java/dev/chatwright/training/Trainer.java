@@ -1,10 +1,14 @@
 package dev.chatwright.training;
 
 import dev.chatwright.model.training.Parameters;
-import dev.chatwright.model.training.TokenBatch;
 import dev.chatwright.model.training.TrainableTransformer;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
+import dev.chatwright.training.runs.Margins;
+import dev.chatwright.training.runs.Measure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Makes a network better, step by step: gradients of some batches, clipped, and one update.
@@ -45,37 +49,47 @@ public final class Trainer {
   }
 
   /**
+   * Takes a step that predicts the next tokens.
+   *
+   * @throws TrainingException as {@link #step(Objective)}
+   */
+  public StepReport step(BatchSource source) {
+    return step(new NextTokens(source));
+  }
+
+  /**
    * Takes a step.
    *
    * @throws TrainingException if loss or gradient are not finite; the parameters stay as they were
    */
-  public StepReport step(BatchSource source) {
+  public StepReport step(Objective objective) {
     Parameters parameters = network.parameters();
     parameters.clearGradients();
+    double share = 1.0 / options.accumulation();
     double loss = 0;
     long tokens = 0;
+    List<Margins> margins = new ArrayList<>();
     for (int i = 0; i < options.accumulation(); i++) {
-      source.fill(network.batch());
-      loss += addGradients(network.batch());
-      tokens += network.batch().targetCount();
+      StepLoss part = objective.addGradients(network, share);
+      requireTargets(part);
+      loss += share * part.measure().loss();
+      tokens += part.tokens();
+      part.measure().margins().ifPresent(margins::add);
     }
     double norm = length.of(parameters.gradients());
     requireFinite(loss, norm);
     double rate = options.schedule().rate(step);
     optimizer.update(rate, clipFactor(norm));
-    return new StepReport(step++, loss, norm, rate, tokens);
+    Measure measure =
+        new Measure(
+            loss, margins.isEmpty() ? Optional.empty() : Optional.of(Margins.mean(margins)));
+    return new StepReport(step++, measure, norm, rate, tokens);
   }
 
-  /**
-   * Adds the gradients of a batch's mean loss and returns that, both by their share of the step.
-   */
-  private double addGradients(TokenBatch batch) {
-    int targets = batch.targetCount();
-    if (targets == 0) {
+  private void requireTargets(StepLoss part) {
+    if (part.tokens() == 0) {
       throw new TrainingException("step %d has a batch without any target".formatted(step));
     }
-    double factor = 1.0 / ((double) targets * options.accumulation());
-    return network.lossAndGradients((float) factor) * factor;
   }
 
   private double clipFactor(double norm) {

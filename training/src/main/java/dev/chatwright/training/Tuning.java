@@ -2,8 +2,11 @@ package dev.chatwright.training;
 
 import dev.chatwright.inference.BaseModel;
 import dev.chatwright.model.ModelException;
+import dev.chatwright.model.training.Learner;
+import dev.chatwright.model.training.LowRankChanges;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
+import dev.chatwright.training.preference.PreferenceLoss;
 import dev.chatwright.training.runs.DataFile;
 import dev.chatwright.training.runs.Machine;
 import dev.chatwright.training.runs.RunDescription;
@@ -14,7 +17,8 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * A run in which a model learns from conversations what the assistant says in them: all its
+ * A run in which a model that is there already learns: from conversations what the assistant says
+ * in them, or from replies that were compared or rated which to prefer. What learns is all its
  * weights, or changes of low rank beside them.
  *
  * <p>Its folder is a {@link RunFolder} that holds, at the end, {@code model.gguf} ({@code model/}
@@ -22,8 +26,8 @@ import java.util.function.BooleanSupplier;
  * to one thread.
  */
 public final class Tuning implements TrainingRun {
-  /** The role of the conversations among the files of such a run. */
-  public static final String CONVERSATIONS = "train";
+  /** The role of the examples among the files of such a run. */
+  public static final String EXAMPLES = "train";
 
   /** The role of the model. */
   public static final String BASE = "base";
@@ -40,7 +44,8 @@ public final class Tuning implements TrainingRun {
    * Prepares a run.
    *
    * @param basePath the base model's file or folder
-   * @param data conversations, in any format that {@code data inspect} knows
+   * @param data conversations, or replies that were compared or rated, in any format that {@code
+   *     data inspect} knows
    * @param path the run's folder; made if it is not there
    * @throws IOException if model or data cannot be read, the run does not fit into memory, or a
    *     checkpoint is broken
@@ -51,14 +56,18 @@ public final class Tuning implements TrainingRun {
     this.recipe = recipe;
     base = BaseModel.open(basePath);
     part = LearntPart.of(recipe, base, basePath);
-    model = tunedModel(basePath, data, kernels, parallel);
+    List<DataFile> files = files(data, basePath);
+    model = tunedModel(basePath, data, recipe.referenceIdentity(files), kernels, parallel);
     try {
-      List<DataFile> files = List.of(DataFile.of(CONVERSATIONS, data), DataFile.of(BASE, basePath));
       description = describe(files, Machine.current(parallel.threads(), kernels.description()));
       RunCheckpoint checkpoint = model.checkpoint(recipe.identity(files));
       loop =
           new RunLoop(
-              model.trainer(), model.batches(), model::heldOutLoss, checkpoint, recipe.cadence());
+              model.trainer(),
+              model.lessons().objective(),
+              model::heldOut,
+              checkpoint,
+              recipe.cadence());
       folder = RunFolder.openAndResume(path, checkpoint::read);
     } catch (IOException | RuntimeException failure) {
       model.close();
@@ -67,12 +76,27 @@ public final class Tuning implements TrainingRun {
     }
   }
 
-  private TunedModel tunedModel(Path basePath, Path data, Kernels kernels, Parallel parallel)
+  private List<DataFile> files(Path data, Path basePath) throws IOException {
+    try {
+      return List.of(DataFile.of(EXAMPLES, data), DataFile.of(BASE, basePath));
+    } catch (IOException | RuntimeException failure) {
+      base.close();
+      throw failure;
+    }
+  }
+
+  private TunedModel tunedModel(
+      Path basePath, Path data, String referenceIdentity, Kernels kernels, Parallel parallel)
       throws IOException {
     try {
       requireContext(basePath);
-      ChatDocuments documents = ChatDocuments.read(data, recipe.heldOutShare(), base);
-      return new TunedModel(recipe, base.spec(), part, documents, kernels, parallel);
+      return new TunedModel(
+          recipe,
+          base.spec(),
+          part,
+          learner -> lessons(data, learner, referenceIdentity),
+          kernels,
+          parallel);
     } catch (ModelException refused) {
       base.close();
       throw new IOException(basePath + ": " + refused.getMessage(), refused);
@@ -80,6 +104,20 @@ public final class Tuning implements TrainingRun {
       base.close();
       throw failure;
     }
+  }
+
+  private Lessons lessons(Path data, Learner learner, String referenceIdentity) throws IOException {
+    if (recipe.preference().isEmpty()) {
+      return new ChatLessons(ChatDocuments.read(data, recipe.heldOutShare(), base), recipe);
+    }
+    PreferenceLoss loss = recipe.preference().get();
+    if (!(learner instanceof LowRankChanges changes)) {
+      throw new IllegalArgumentException("preferences are learnt by changes of low rank");
+    }
+    PreferenceDocuments documents =
+        PreferenceDocuments.read(
+            data, recipe.heldOutShare(), loss.comparesPairs(), recipe.length(), base);
+    return new PreferenceLessons(loss, documents, recipe, changes, referenceIdentity);
   }
 
   private void requireContext(Path basePath) throws IOException {
@@ -138,7 +176,9 @@ public final class Tuning implements TrainingRun {
 
   @Override
   public RunOutcome run(RunListener listener, BooleanSupplier stop) throws IOException {
-    return loop.run(folder, description, () -> model.write(folder.path()), listener, stop);
+    boolean ready = model.prepare(folder.path(), listener, stop);
+    BooleanSupplier stopping = ready ? stop : () -> true;
+    return loop.run(folder, description, () -> model.write(folder.path()), listener, stopping);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.chatwright.training;
 
 import dev.chatwright.training.runs.Machine;
+import dev.chatwright.training.runs.Measure;
 import dev.chatwright.training.runs.RunDescription;
 import dev.chatwright.training.runs.RunFolder;
 import java.io.IOException;
@@ -36,8 +37,8 @@ final class KilledRun {
   static RunLoop loop(SmallRun run, Cadence cadence) {
     return new RunLoop(
         run.trainer,
-        run.windows,
-        () -> HeldOutLoss.compute(run.network, run.tokens.part(0, 100)),
+        new NextTokens(run.windows),
+        () -> Measure.of(HeldOutLoss.compute(run.network, run.tokens.part(0, 100))),
         run.checkpoint,
         cadence);
   }

@@ -1,6 +1,7 @@
 package dev.chatwright.training.runs;
 
 import dev.chatwright.checkpoint.BoundedJson;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -12,8 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>Immutable.
  *
  * @param step how many steps were taken with this one
- * @param loss the mean over what the step learnt from, in nats per token, before its update
- * @param heldOutLoss the same over the held-out split after the update, where it was evaluated
+ * @param measure over what the step learnt from, before its update
+ * @param heldOut over the held-out split after the update, where it was evaluated
  * @param gradientNorm the length of the gradient before it was clipped
  * @param rate the learning rate
  * @param tokens from how many the run has learnt
@@ -22,26 +23,48 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record MetricRow(
     long step,
-    double loss,
-    OptionalDouble heldOutLoss,
+    Measure measure,
+    Optional<Measure> heldOut,
     double gradientNorm,
     double rate,
     long tokens,
     double seconds,
     double tokensPerSecond) {
 
+  /** Returns the loss of the step. */
+  public double loss() {
+    return measure.loss();
+  }
+
+  /** Returns the held-out loss, where it was evaluated. */
+  public OptionalDouble heldOutLoss() {
+    return heldOut.isPresent() ? OptionalDouble.of(heldOut.get().loss()) : OptionalDouble.empty();
+  }
+
   /** Returns the row as JSON, without a line's end. */
   String toLine() {
     ObjectNode node = BoundedJson.MAPPER.createObjectNode();
     node.put("step", step);
-    node.put("loss", loss);
-    heldOutLoss.ifPresent(value -> node.put("heldOutLoss", value));
+    put(node, measure, "loss", "margin", "accuracy", "rows");
+    heldOut.ifPresent(
+        value ->
+            put(node, value, "heldOutLoss", "heldOutMargin", "heldOutAccuracy", "heldOutRows"));
     node.put("gradientNorm", gradientNorm);
     node.put("rate", rate);
     node.put("tokens", tokens);
     node.put("seconds", seconds);
     node.put("tokensPerSecond", tokensPerSecond);
     return node.toString();
+  }
+
+  private static void put(ObjectNode node, Measure measure, String... names) {
+    node.put(names[0], measure.loss());
+    if (measure.margins().isPresent()) {
+      Margins margins = measure.margins().get();
+      node.put(names[1], margins.margin());
+      node.put(names[2], margins.accuracy());
+      node.put(names[3], margins.rows());
+    }
   }
 
   /**
@@ -52,11 +75,13 @@ public record MetricRow(
   static MetricRow parse(String line) {
     try {
       JsonNode node = BoundedJson.MAPPER.readTree(line);
-      JsonNode heldOut = node.path("heldOutLoss");
       return new MetricRow(
           whole(node, "step"),
-          number(node, "loss"),
-          heldOut.isNumber() ? OptionalDouble.of(heldOut.asDouble()) : OptionalDouble.empty(),
+          measure(node, "loss", "margin", "accuracy", "rows"),
+          node.path("heldOutLoss").isNumber()
+              ? Optional.of(
+                  measure(node, "heldOutLoss", "heldOutMargin", "heldOutAccuracy", "heldOutRows"))
+              : Optional.empty(),
           number(node, "gradientNorm"),
           number(node, "rate"),
           whole(node, "tokens"),
@@ -65,6 +90,15 @@ public record MetricRow(
     } catch (JacksonException broken) {
       throw new IllegalArgumentException("this is no JSON", broken);
     }
+  }
+
+  private static Measure measure(JsonNode node, String... names) {
+    Optional<Margins> margins =
+        node.has(names[1])
+            ? Optional.of(
+                new Margins(number(node, names[1]), number(node, names[2]), whole(node, names[3])))
+            : Optional.empty();
+    return new Measure(number(node, names[0]), margins);
   }
 
   private static long whole(JsonNode node, String name) {
