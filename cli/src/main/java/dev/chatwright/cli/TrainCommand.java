@@ -18,9 +18,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
   @Mixin private TrainingSession session = new TrainingSession();
-
-  @Option(names = "--recipe", required = true, paramLabel = "R", description = "A recipe, YAML.")
-  private Path recipeFile = Path.of("");
+  @Mixin private RecipeOption given = new RecipeOption();
 
   @Option(
       names = "--out",
@@ -41,8 +39,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Recipe recipe = Recipe.read(recipeFile);
-    Path text = LearntFile.require(data, recipe.text(), recipeFile, "text");
+    Recipe recipe = Recipe.read(given.file(), given.changes());
+    Path text = LearntFile.require(data, recipe.text(), given.file(), "text");
     if (findRate) {
       return session.findRate(recipe, text);
     }

@@ -13,9 +13,7 @@ import picocli.CommandLine.Option;
 final class TuningSession {
   @Mixin private HomeOption home = new HomeOption();
   @Mixin private TrainingSession session = new TrainingSession();
-
-  @Option(names = "--recipe", required = true, paramLabel = "R", description = "A recipe, YAML.")
-  private Path recipeFile = Path.of("");
+  @Mixin private RecipeOption given = new RecipeOption();
 
   @Option(
       names = "--out",
@@ -42,9 +40,9 @@ final class TuningSession {
    * @return the exit code
    */
   int run(TuningKind kind) throws IOException {
-    TuningRecipe recipe = TuningRecipe.read(kind, recipeFile);
+    TuningRecipe recipe = TuningRecipe.read(kind, given.file(), given.changes());
     Path base = base(recipe);
-    Path examples = LearntFile.require(data, recipe.data(), recipeFile, "examples");
+    Path examples = LearntFile.require(data, recipe.data(), given.file(), "examples");
     return session.run(
         folder,
         (kernels, parallel) -> new Tuning(recipe, base, examples, folder, kernels, parallel));

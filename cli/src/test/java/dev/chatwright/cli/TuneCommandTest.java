@@ -174,6 +174,20 @@ class TuneCommandTest {
   }
 
   @Test
+  void aRunKeepsWhatWasSetAtTheCommand() throws IOException {
+    JsonNode report =
+        tune("sft", CHAT, TRAINING, "--set", "training.steps=3", "--set", "training.batch=1")
+            .json();
+    assertThat(report.path("validationLoss").asDouble()).isPositive();
+
+    JsonNode manifest = run("runs", "show", out("sft"), "--json").json().path("manifest");
+    assertThat(manifest.toString()).contains("steps: 3", "batch: 1").doesNotContain("steps: 12");
+    Outcome refused = tune("sft", CHAT, TRAINING, "--set", "training.rate=0");
+    assertThat(refused.err()).contains("--set training.rate=0: \"training.rate\" cannot be");
+    assertThat(tune("sft", CHAT, TRAINING, "--set", "training").code()).isEqualTo(2);
+  }
+
+  @Test
   void whatAllWeightsHaveNoUseForIsRefused() throws IOException {
     Outcome refused = tune("sft", CHAT, TRAINING + "lora: {rank: 4}\n");
 

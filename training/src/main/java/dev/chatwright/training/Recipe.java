@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * <p>Immutable.
  *
- * @param source the recipe as it was written
+ * @param source the recipe as it was written, or what it became by changes
  * @param text the file to learn from, if the recipe names one
  * @param heldOutShare the share of the text, at its end, that is not learnt from
  * @param model the sizes
@@ -44,14 +44,25 @@ public record Recipe(
    *     the line
    */
   public static Recipe read(Path path) throws IOException {
-    return of(RecipeFile.read(path));
+    return read(path, Map.of());
+  }
+
+  /**
+   * Reads a recipe and changes it.
+   *
+   * @param changes values that take the place of the recipe's, by names such as {@code
+   *     training.steps}
+   * @throws RecipeException as {@link #read(Path)}
+   */
+  public static Recipe read(Path path, Map<String, String> changes) throws IOException {
+    return of(RecipeFile.read(path, changes));
   }
 
   /**
    * Reads a recipe that stands elsewhere than in a file of its own.
    *
    * @param origin what errors name, and beside what the files lie that the recipe names
-   * @throws RecipeException as {@link #read}
+   * @throws RecipeException as {@link #read(Path)}
    */
   public static Recipe parse(String text, Path origin) throws IOException {
     return of(RecipeFile.parse(text, origin));

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -36,23 +37,37 @@ final class RecipeFile {
   private static final Set<Tag> PLAIN_TAGS =
       Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.TIMESTAMP, Tag.MAP);
 
+  /** A section and a name in it. */
+  private static final Pattern SET_NAME = Pattern.compile("\\w+\\.\\w+");
+
+  /** Values that need no quotes in YAML. */
+  private static final Pattern PLAIN = Pattern.compile("[\\w./][\\w./,+-]*|-[\\d.][\\w.+-]*");
+
   private final Path file;
-  private final String source;
+  private String source;
   private final Map<String, Value> values = new LinkedHashMap<>();
   private final Set<String> known = new TreeSet<>();
 
-  /** A text and the line it stands in, from 1. */
-  private record Value(String text, int line) {}
+  /** A text and where it stands. */
+  private record Value(String text, String where) {}
 
   private RecipeFile(Path file, String source) {
     this.file = file;
     this.source = source;
   }
 
-  static RecipeFile read(Path file) throws IOException {
+  /**
+   * Reads a file.
+   *
+   * @param changes values that take the place of the file's, by names such as {@code
+   *     training.steps}
+   */
+  static RecipeFile read(Path file, Map<String, String> changes) throws IOException {
     requireSize(file, Files.size(file));
     try {
-      return parse(Files.readString(file), file);
+      RecipeFile recipe = parse(Files.readString(file), file);
+      recipe.change(changes);
+      return recipe;
     } catch (CharacterCodingException _) {
       throw new RecipeException(file.toString(), "this is no UTF-8");
     }
@@ -68,6 +83,38 @@ final class RecipeFile {
     }
     recipe.readSections(root);
     return recipe;
+  }
+
+  /** Sets values, and writes the source anew so that it says the same. */
+  private void change(Map<String, String> changes) throws RecipeException {
+    for (Map.Entry<String, String> change : changes.entrySet()) {
+      String where = "--set %s=%s".formatted(change.getKey(), change.getValue());
+      if (!SET_NAME.matcher(change.getKey()).matches()) {
+        throw new RecipeException(where, "expected a name such as training.steps before the =");
+      }
+      values.put(change.getKey(), new Value(change.getValue(), where));
+    }
+    if (!changes.isEmpty()) {
+      source = written();
+    }
+  }
+
+  private String written() {
+    Map<String, StringBuilder> sections = new LinkedHashMap<>();
+    entries()
+        .forEach(
+            (name, text) -> {
+              int dot = name.indexOf('.');
+              sections
+                  .computeIfAbsent(
+                      name.substring(0, dot), section -> new StringBuilder(section + ":\n"))
+                  .append("  %s: %s\n".formatted(name.substring(dot + 1), quoted(text)));
+            });
+    return String.join("", sections.values());
+  }
+
+  private static String quoted(String text) {
+    return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "''") + "'";
   }
 
   private static void requireSize(Path file, long size) throws RecipeException {
@@ -100,7 +147,8 @@ final class RecipeFile {
         ScalarNode key = scalar(entry.getKeyNode(), "a name");
         String full = name + "." + key.getValue();
         Value value =
-            new Value(scalar(entry.getValueNode(), full).getValue(), line(key.getStartMark()));
+            new Value(
+                scalar(entry.getValueNode(), full).getValue(), where(line(key.getStartMark())));
         if (values.put(full, value) != null) {
           throw refuse(key.getStartMark(), "\"%s\" is there twice".formatted(full));
         }
@@ -130,7 +178,7 @@ final class RecipeFile {
     }
   }
 
-  /** Returns the recipe as it was written. */
+  /** Returns the recipe as it was written, or what it became by changes. */
   String source() {
     return source;
   }
@@ -205,12 +253,16 @@ final class RecipeFile {
   /** Returns the exception that tells what is wrong with a value, and where it stands. */
   RecipeException refuse(String key, String problem) {
     Value value = values.get(key);
-    String where = value == null ? file.toString() : "%s line %d".formatted(file, value.line());
+    String where = value == null ? file.toString() : value.where();
     return new RecipeException(where, "\"%s\" %s".formatted(key, problem));
   }
 
   private RecipeException refuse(@Nullable Mark mark, String problem) {
-    return new RecipeException("%s line %d".formatted(file, line(mark)), problem);
+    return new RecipeException(where(line(mark)), problem);
+  }
+
+  private String where(int line) {
+    return "%s line %d".formatted(file, line);
   }
 
   private static int line(@Nullable Mark mark) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,7 +19,7 @@ import java.util.TreeSet;
  *
  * <p>Immutable.
  *
- * @param source the recipe as it was written
+ * @param source the recipe as it was written, or what it became by changes
  * @param kind how it learns
  * @param model the base model, an id or a path, if the recipe names one
  * @param data the examples, if the recipe names them
@@ -52,13 +53,16 @@ public record TuningRecipe(
   private static final int MOST_BATCH = 1 << 12;
 
   /**
-   * Reads a recipe.
+   * Reads a recipe and changes it.
    *
+   * @param changes values that take the place of the recipe's, by names such as {@code
+   *     training.steps}
    * @throws RecipeException if a name is unknown or there twice, or a value impossible; it names
    *     the line
    */
-  public static TuningRecipe read(TuningKind kind, Path path) throws IOException {
-    return of(kind, RecipeFile.read(path));
+  public static TuningRecipe read(TuningKind kind, Path path, Map<String, String> changes)
+      throws IOException {
+    return of(kind, RecipeFile.read(path, changes));
   }
 
   /**

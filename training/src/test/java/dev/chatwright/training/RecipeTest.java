@@ -8,6 +8,7 @@ import dev.chatwright.tensor.Parallel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,44 @@ class RecipeTest {
     Files.writeString(file, "model:\n" + lines.replace('~', '\n') + "\n");
 
     assertThatThrownBy(() -> Recipe.read(file))
+        .isInstanceOf(RecipeException.class)
+        .hasMessageContaining(problem);
+  }
+
+  /** The recipe that is kept says the same as the one that was changed. */
+  @Test
+  void changesAreFollowedAndKept() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("recipe.yaml"),
+            "# small\nmodel: {width: 64}\ntraining:\n  batch: 3 # few\n  steps: 7\n");
+
+    Recipe recipe =
+        Recipe.read(
+            file,
+            Map.of("training.batch", "2", "data.train", "it's: here.txt", "training.rate", "1e-4"));
+
+    assertThat(recipe.batch()).isEqualTo(2);
+    assertThat(recipe.cadence().steps()).isEqualTo(7);
+    assertThat(recipe.source())
+        .contains("model:\n  width: 64\n", "  batch: 2\n  steps: 7\n", "  rate: 1e-4\n");
+    assertThat(Recipe.parse(recipe.source(), file)).isEqualTo(recipe);
+    assertThat(Recipe.read(file).source()).startsWith("# small\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "training.bacth | 2 | --set training.bacth=2: \"training.bacth\" is unknown",
+        "training.batch | two | --set training.batch=two: \"training.batch\" must be a whole number",
+        "steps | 2 | --set steps=2: expected a name such as training.steps before the ="
+      })
+  void aChangeThatCannotBeIsToldWithNameAndValue(String name, String value, String problem)
+      throws IOException {
+    Path file = Files.writeString(folder.resolve("recipe.yaml"), "model: {width: 64}\n");
+
+    assertThatThrownBy(() -> Recipe.read(file, Map.of(name, value)))
         .isInstanceOf(RecipeException.class)
         .hasMessageContaining(problem);
   }
