@@ -11,7 +11,11 @@ if ! command -v chromium >/dev/null && ! command -v google-chrome >/dev/null; th
 fi
 cd "$root/web" && npm run --silent e2e >"$counts/browser" 2>&1
 result=$?
-# The failed ones with their reasons, and last, so that they are seen where only the end is kept.
-[ $result -eq 0 ] || awk '/^# Subtest/ { found = 0 } /^ *not ok/ { found = 1 } found' "$counts/browser"
+# The failed ones with their reasons, and last, so that they are seen where only the end is kept; with them what
+# went wrong outside of any test, which fails a file whose tests all pass.
+if [ $result -ne 0 ]; then
+  grep -E '^ *# (Error|Warning):' "$counts/browser"
+  awk '/^# Subtest/ { found = 0 } /^ *not ok/ { found = 1 } found' "$counts/browser"
+fi
 grep -E '^[^a-z]*(tests|pass|fail|skipped) [0-9]' "$counts/browser" | sed 's/^/check: browser /'
 exit $result

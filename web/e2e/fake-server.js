@@ -29,7 +29,7 @@ export async function startFakeServer({ health = READY, reply = say('Hello.'), a
   const chat = new FakeChat((writing) => state.reply(writing));
   const state = { health, reply, chat };
   arrange?.(chat);
-  const server = createServer((request, response) => void answer(state, request, response));
+  const server = createServer(answering((request, response) => answer(state, request, response)));
   await new Promise((started) => server.listen(0, '127.0.0.1', started));
   return {
     url: `http://127.0.0.1:${server.address().port}`,
@@ -42,6 +42,17 @@ export async function startFakeServer({ health = READY, reply = say('Hello.'), a
       server.closeAllConnections();
       return new Promise((closed) => server.close(closed));
     },
+  };
+}
+
+/** What answers a request; one that its page left before it was all here needs no answer. */
+export function answering(handle) {
+  return async (request, response) => {
+    try {
+      await handle(request, response);
+    } catch (failure) {
+      if (request.complete) throw failure;
+    }
   };
 }
 

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { test } from 'node:test';
 import { assertAccessible, launch, PATIENCE } from './browser.js';
 import { answerPages, aTeam } from './fake-pages.js';
-import { builtPageExists, sendFile } from './fake-server.js';
+import { answering, builtPageExists, sendFile } from './fake-server.js';
 
 /** A test of the page at a path. It fails on any error in the console, such as a breach of the content policy. */
 export function worldTest(name, { path, world = aTeam(), context = {}, heading = true }, body) {
@@ -73,9 +73,11 @@ async function assertNothingCutOff(page) {
 }
 
 async function serve(world) {
-  const server = createServer(async (request, response) => {
-    if (!(await answerPages(world, request, response))) rest(request, response);
-  });
+  const server = createServer(
+    answering(async (request, response) => {
+      if (!(await answerPages(world, request, response))) rest(request, response);
+    }),
+  );
   await new Promise((started) => server.listen(0, '127.0.0.1', started));
   return {
     url: `http://127.0.0.1:${server.address().port}`,
