@@ -14,5 +14,6 @@ module dev.chatwright.training {
 
   exports dev.chatwright.training;
   exports dev.chatwright.training.data;
+  exports dev.chatwright.training.privacy;
   exports dev.chatwright.training.runs;
 }
