@@ -22,6 +22,10 @@ public record SampledGaussian(double rate, double noise) {
   /** Above this exponent 1 vanishes beside its power. */
   private static final double LARGE = 40;
 
+  /* Beyond these the normal distribution function is 0 or 1 as a double. */
+  private static final double NORMAL_IS_NOUGHT = 39;
+  private static final double NORMAL_IS_ONE = 8.4;
+
   /** Rejects what is no sample and what cannot be accounted. */
   public SampledGaussian {
     if (!(rate > 0 && rate <= 1)) {
@@ -76,6 +80,9 @@ public record SampledGaussian(double rate, double noise) {
   }
 
   private static double normal(double x) {
+    if (x < -NORMAL_IS_NOUGHT || x > NORMAL_IS_ONE) {
+      return x < 0 ? 0 : 1; // as most points of a mesh have it
+    }
     return 0.5 * ErrorFunction.complement(-x / Math.sqrt(2));
   }
 }
