@@ -44,9 +44,17 @@ final class PackedBatches implements ResumableSource {
   }
 
   private boolean teaches(PackedSequence.Part part) {
-    boolean[] learnt = documents.get((int) part.document()).learnt();
-    for (int i = part.from() + 1; i < part.to(); i++) {
-      if (learnt[i]) {
+    return teaches(documents.get((int) part.document()), part.from(), part.to());
+  }
+
+  /** Returns whether a document has a token to learn that others precede. */
+  static boolean teaches(TokenDocument document) {
+    return teaches(document, 0, document.length());
+  }
+
+  private static boolean teaches(TokenDocument document, int from, int to) {
+    for (int i = from + 1; i < to; i++) {
+      if (document.learnt()[i]) {
         return true;
       }
     }
@@ -64,7 +72,7 @@ final class PackedBatches implements ResumableSource {
     for (int i = 0; i < batch.sequences(); i++) {
       long round = position / sequences.size();
       shuffle(round);
-      fill(batch, i, sequences.get(order[(int) (position % sequences.size())]));
+      fill(batch, i, sequences.get(order[(int) (position % sequences.size())]), documents);
       position++;
     }
   }
@@ -82,7 +90,13 @@ final class PackedBatches implements ResumableSource {
     orderedRound = round;
   }
 
-  private void fill(TokenBatch batch, int sequence, PackedSequence packed) {
+  /**
+   * Puts parts of documents, one after the other, into a sequence of a batch that is empty.
+   *
+   * @param documents that the parts name by their index
+   */
+  static void fill(
+      TokenBatch batch, int sequence, PackedSequence packed, List<TokenDocument> documents) {
     int row = sequence * batch.length();
     for (PackedSequence.Part part : packed.parts()) {
       TokenDocument document = documents.get((int) part.document());
@@ -110,7 +124,7 @@ final class PackedBatches implements ResumableSource {
       batch.clear();
       int to = Math.min(sequences.size(), from + batch.sequences());
       for (int i = from; i < to; i++) {
-        fill(batch, i - from, sequences.get(i));
+        fill(batch, i - from, sequences.get(i), documents);
       }
       sum += network.loss();
       targets += batch.targetCount();

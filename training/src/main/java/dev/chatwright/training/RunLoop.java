@@ -6,6 +6,7 @@ import dev.chatwright.training.runs.RunDescription;
 import dev.chatwright.training.runs.RunFolder;
 import dev.chatwright.training.runs.RunState;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
@@ -128,9 +129,9 @@ public final class RunLoop {
           finished ? RunState.FINISHED : RunState.INTERRUPTED, metrics.last().orElse(null));
     }
 
-    private MetricRow step() {
+    private MetricRow step() throws IOException {
       double before = seconds();
-      StepReport report = trainer.step(source);
+      StepReport report = take();
       double took = seconds() - before;
       tokens += report.tokens();
       long taken = trainer.nextStep();
@@ -144,7 +145,16 @@ public final class RunLoop {
           report.rate(),
           tokensBefore + tokens,
           seconds(),
-          report.tokens() / Math.max(1e-9, took));
+          report.tokens() / Math.max(1e-9, took),
+          report.epsilon());
+    }
+
+    private StepReport take() throws IOException {
+      try {
+        return trainer.step(source);
+      } catch (UncheckedIOException failure) {
+        throw failure.getCause();
+      }
     }
 
     private double evaluate() {

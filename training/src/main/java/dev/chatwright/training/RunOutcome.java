@@ -24,6 +24,7 @@ public record RunOutcome(RunState state, @Nullable MetricRow last) {
       figures.put("trainLoss", last.loss());
       figures.put("seconds", last.seconds());
       figures.put("tokens", (double) last.tokens());
+      last.epsilon().ifPresent(spent -> figures.put("epsilon", spent));
       figures.put("tokensPerSecond", last.tokens() / Math.max(1e-9, last.seconds()));
     }
     return figures;

@@ -1,5 +1,7 @@
 package dev.chatwright.training;
 
+import java.util.OptionalDouble;
+
 /**
  * What a step found.
  *
@@ -10,5 +12,12 @@ package dev.chatwright.training;
  * @param gradientNorm the length of the gradient before it was clipped
  * @param rate the learning rate
  * @param tokens how many rows it learnt from
+ * @param epsilon how much privacy is spent with it, where that is bounded
  */
-public record StepReport(long step, double loss, double gradientNorm, double rate, long tokens) {}
+public record StepReport(
+    long step,
+    double loss,
+    double gradientNorm,
+    double rate,
+    long tokens,
+    OptionalDouble epsilon) {}

@@ -1,10 +1,11 @@
 package dev.chatwright.training;
 
 import dev.chatwright.model.training.Parameters;
-import dev.chatwright.model.training.TokenBatch;
 import dev.chatwright.model.training.TrainableTransformer;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /**
  * Makes a network better, step by step: gradients of some batches, clipped, and one update.
@@ -16,19 +17,38 @@ public final class Trainer {
   private static final double NORM_EPSILON = 1e-6;
 
   private final TrainableTransformer network;
+  private final StepGradient gradient;
   private final Optimizer optimizer;
   private final TrainerOptions options;
   private final VectorLength length;
   private long step;
 
-  /** Creates a trainer that is at step 0. */
+  /** Creates a trainer of the mean loss that is at step 0. */
   public Trainer(
       TrainableTransformer network,
       Optimizer optimizer,
       TrainerOptions options,
       Kernels kernels,
       Parallel parallel) {
+    this(
+        network,
+        new MeanGradient(network, options.accumulation()),
+        optimizer,
+        options,
+        kernels,
+        parallel);
+  }
+
+  /** Creates a trainer that is at step 0. */
+  Trainer(
+      TrainableTransformer network,
+      StepGradient gradient,
+      Optimizer optimizer,
+      TrainerOptions options,
+      Kernels kernels,
+      Parallel parallel) {
     this.network = network;
+    this.gradient = gradient;
     this.optimizer = optimizer;
     this.options = options;
     this.length = new VectorLength(new Pieces(network.parameters()), kernels, parallel);
@@ -48,34 +68,25 @@ public final class Trainer {
    * Takes a step.
    *
    * @throws TrainingException if loss or gradient are not finite; the parameters stay as they were
+   * @throws UncheckedIOException if what must be written down before the step cannot be
    */
   public StepReport step(BatchSource source) {
     Parameters parameters = network.parameters();
     parameters.clearGradients();
-    double loss = 0;
-    long tokens = 0;
-    for (int i = 0; i < options.accumulation(); i++) {
-      source.fill(network.batch());
-      loss += addGradients(network.batch());
-      tokens += network.batch().targetCount();
-    }
-    double norm = length.of(parameters.gradients());
-    requireFinite(loss, norm);
+    StepGradient.Found found = found(source);
+    double norm = length.of(parameters.gradients()) * found.factor();
+    requireFinite(found.loss(), norm);
     double rate = options.schedule().rate(step);
-    optimizer.update(rate, clipFactor(norm));
-    return new StepReport(step++, loss, norm, rate, tokens);
+    optimizer.update(rate, found.factor() * clipFactor(norm));
+    return new StepReport(step++, found.loss(), norm, rate, found.tokens(), found.epsilon());
   }
 
-  /**
-   * Adds the gradients of a batch's mean loss and returns that, both by their share of the step.
-   */
-  private double addGradients(TokenBatch batch) {
-    int targets = batch.targetCount();
-    if (targets == 0) {
-      throw new TrainingException("step %d has a batch without any target".formatted(step));
+  private StepGradient.Found found(BatchSource source) {
+    try {
+      return gradient.add(step, source);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
-    double factor = 1.0 / ((double) targets * options.accumulation());
-    return network.lossAndGradients((float) factor) * factor;
   }
 
   private double clipFactor(double norm) {

@@ -19,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param tokens from how many the run has learnt
  * @param seconds for how long it has run, without the time between a stop and the next start
  * @param tokensPerSecond of this step
+ * @param epsilon how much privacy is spent with it, in a run that bounds it
  */
 public record MetricRow(
     long step,
@@ -28,7 +29,8 @@ public record MetricRow(
     double rate,
     long tokens,
     double seconds,
-    double tokensPerSecond) {
+    double tokensPerSecond,
+    OptionalDouble epsilon) {
 
   /** Returns the row as JSON, without a line's end. */
   String toLine() {
@@ -41,6 +43,7 @@ public record MetricRow(
     node.put("tokens", tokens);
     node.put("seconds", seconds);
     node.put("tokensPerSecond", tokensPerSecond);
+    epsilon.ifPresent(value -> node.put("epsilon", value));
     return node.toString();
   }
 
@@ -52,16 +55,16 @@ public record MetricRow(
   static MetricRow parse(String line) {
     try {
       JsonNode node = BoundedJson.MAPPER.readTree(line);
-      JsonNode heldOut = node.path("heldOutLoss");
       return new MetricRow(
           whole(node, "step"),
           number(node, "loss"),
-          heldOut.isNumber() ? OptionalDouble.of(heldOut.asDouble()) : OptionalDouble.empty(),
+          optional(node, "heldOutLoss"),
           number(node, "gradientNorm"),
           number(node, "rate"),
           whole(node, "tokens"),
           number(node, "seconds"),
-          number(node, "tokensPerSecond"));
+          number(node, "tokensPerSecond"),
+          optional(node, "epsilon"));
     } catch (JacksonException broken) {
       throw new IllegalArgumentException("this is no JSON", broken);
     }
@@ -74,6 +77,11 @@ public record MetricRow(
           "\"%s\" must be a whole number of 0 or more".formatted(name));
     }
     return value.asLong();
+  }
+
+  private static OptionalDouble optional(JsonNode node, String name) {
+    JsonNode value = node.path(name);
+    return value.isNumber() ? OptionalDouble.of(value.asDouble()) : OptionalDouble.empty();
   }
 
   private static double number(JsonNode node, String name) {

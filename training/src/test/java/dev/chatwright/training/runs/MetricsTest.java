@@ -30,7 +30,8 @@ class MetricsTest {
 
   private static MetricRow row(long step) {
     OptionalDouble heldOut = step == 3 ? OptionalDouble.of(2.25) : OptionalDouble.empty();
-    return new MetricRow(step, 3 - step / 10.0, heldOut, 1e-9, 1e-3, 48 * step, step / 3.0, 144);
+    return new MetricRow(
+        step, 3 - step / 10.0, heldOut, 1e-9, 1e-3, 48 * step, step / 3.0, 144, heldOut);
   }
 
   @Test

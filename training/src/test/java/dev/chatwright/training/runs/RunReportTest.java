@@ -28,7 +28,9 @@ class RunReportTest {
       for (int step = 1; step <= 40; step++) {
         OptionalDouble heldOut =
             step % 10 == 0 ? OptionalDouble.of(4 - step / 20.0) : OptionalDouble.empty();
-        metrics.append(new MetricRow(step, 4 - step / 15.0, heldOut, 1, 1e-3, step, step, 1));
+        metrics.append(
+            new MetricRow(
+                step, 4 - step / 15.0, heldOut, 1, 1e-3, step, step, 1, OptionalDouble.empty()));
       }
       run.end(RunState.FINISHED, null, Map.of("trainLoss", 1.5));
     }
