@@ -86,6 +86,7 @@ final class RunsShowCommand implements Callable<Integer> {
     System.out.println(
         "          loss in nats per token" + (layers.size() > 1 ? "; o held out" : ""));
     run.last().ifPresent(RunsShowCommand::printLast);
+    run.privacy().ifPresent(claim -> System.out.println(RunLines.privacy(claim)));
     if (run.manifest().reason() != null) {
       System.out.println("\n" + Terminal.printable(run.manifest().reason()));
     }

@@ -53,21 +53,30 @@ final class TrainingProgress implements RunListener {
                 bar.say(
                     String.format(
                         Locale.ROOT,
-                        "step %d: loss %.4f, held out %.4f",
+                        "step %d: loss %.4f, held out %.4f%s",
                         row.step(),
                         row.loss(),
-                        loss)));
+                        loss,
+                        spent(row, ", "))));
     if (System.nanoTime() - startNanos > QUIET_NANOS) {
       bar.show(
           row.step() - stepsBefore,
           steps - stepsBefore,
           String.format(
               Locale.ROOT,
-              "  loss %.4f  %.0f tokens/s  %.0f %% of peak",
+              "  loss %.4f  %.0f tokens/s  %.0f %% of peak%s",
               row.loss(),
               tokensPerSecond,
-              100 * utilisation()));
+              100 * utilisation(),
+              spent(row, "  ")));
     }
+  }
+
+  /** Returns how much privacy is spent, or nothing where that is not bounded. */
+  private static String spent(MetricRow row, String before) {
+    return row.epsilon().isPresent()
+        ? String.format(Locale.ROOT, "%sepsilon %.2f", before, row.epsilon().getAsDouble())
+        : "";
   }
 
   /** Returns the share of the machine's peak that training computes with, from 0 to 1. */

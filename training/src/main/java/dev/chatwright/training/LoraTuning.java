@@ -4,13 +4,17 @@ import dev.chatwright.inference.BaseModel;
 import dev.chatwright.model.ModelException;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
+import dev.chatwright.training.privacy.PrivacyLedger;
+import dev.chatwright.training.privacy.PrivacyPlan;
 import dev.chatwright.training.runs.DataFile;
 import dev.chatwright.training.runs.Machine;
 import dev.chatwright.training.runs.RunDescription;
 import dev.chatwright.training.runs.RunFolder;
+import dev.chatwright.training.runs.RunState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -39,6 +43,8 @@ public final class LoraTuning implements TrainingRun {
   private final TunedModel model;
   private final RunFolder folder;
   private final RunDescription description;
+  private final Optional<PrivacyLedger> ledger;
+  private final long steps;
   private final RunLoop loop;
 
   /**
@@ -59,15 +65,37 @@ public final class LoraTuning implements TrainingRun {
     model = tunedModel(data, kernels, parallel);
     try {
       List<DataFile> files = List.of(DataFile.of(CONVERSATIONS, data), DataFile.of(BASE, basePath));
-      description = describe(files, Machine.current(parallel.threads(), kernels.description()));
-      RunCheckpoint checkpoint = model.checkpoint(recipe.identity(files));
+      Machine machine = Machine.current(parallel.threads(), kernels.description());
+      String identity = recipe.identity(files);
+      RunCheckpoint checkpoint = model.checkpoint(identity);
+      folder = RunFolder.openAndResume(path, checkpoint::read);
+      ledger = openLedger(identity, machine);
+      steps = ledger.map(PrivacyLedger::lastStep).orElse(recipe.cadence().steps());
+      description = describe(files, machine);
       loop =
           new RunLoop(
-              model.trainer(), model.batches(), model::heldOutLoss, checkpoint, recipe.cadence());
-      folder = RunFolder.openAndResume(path, checkpoint::read);
+              model.trainer(),
+              model.batches(),
+              model::heldOutLoss,
+              checkpoint,
+              recipe.cadence().withSteps(steps));
     } catch (IOException | RuntimeException failure) {
       model.close();
       base.close();
+      throw failure;
+    }
+  }
+
+  private Optional<PrivacyLedger> openLedger(String identity, Machine machine) throws IOException {
+    if (model.privateSteps().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      PrivateSteps of = model.privateSteps().get();
+      return Optional.of(
+          of.open(folder, identity, machine, recipe.cadence().steps(), stepsTaken()));
+    } catch (IOException | RuntimeException failure) {
+      folder.close();
       throw failure;
     }
   }
@@ -111,12 +139,18 @@ public final class LoraTuning implements TrainingRun {
 
   @Override
   public double workPerToken() {
-    return model.workPerToken();
+    // A private step goes back twice, which costs half as much again.
+    return model.workPerToken() * (recipe.privacy().isPresent() ? 1.5 : 1);
   }
 
   @Override
   public long steps() {
-    return recipe.cadence().steps();
+    return steps;
+  }
+
+  @Override
+  public Optional<PrivacyPlan> privacy() {
+    return ledger.map(PrivacyLedger::plan);
   }
 
   @Override
@@ -136,7 +170,11 @@ public final class LoraTuning implements TrainingRun {
 
   @Override
   public RunOutcome run(RunListener listener, BooleanSupplier stop) throws IOException {
-    return loop.run(folder, description, this::saveAdapter, listener, stop);
+    RunOutcome outcome = loop.run(folder, description, this::saveAdapter, listener, stop);
+    if (outcome.state() == RunState.FINISHED && ledger.isPresent()) {
+      ledger.get().finish();
+    }
+    return outcome;
   }
 
   private void saveAdapter() throws IOException {
@@ -148,6 +186,9 @@ public final class LoraTuning implements TrainingRun {
   public void close() throws IOException {
     model.close();
     base.close();
+    if (ledger.isPresent()) {
+      ledger.get().close();
+    }
     folder.close();
   }
 }

@@ -15,6 +15,7 @@ import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A model as it is, the changes of low rank that it learns from conversations, and the trainer
@@ -27,12 +28,13 @@ final class TunedModel implements AutoCloseable {
   private final BaseModel base;
   private final Arena arena = Arena.ofShared();
   private final RunMemory memory;
-  private final PackedBatches batches;
+  private final ResumableSource batches;
   private final PackedBatches heldOut;
   private final LowRankChanges changes;
   private final TrainableTransformer network;
   private final Optimizer optimizer;
   private final Trainer trainer;
+  private final Optional<PrivateSteps> privateSteps;
 
   /**
    * Makes the changes.
@@ -50,7 +52,7 @@ final class TunedModel implements AutoCloseable {
       throws IOException {
     this.recipe = recipe;
     this.base = base;
-    batches = packed(documents.learnt(), "data.train", recipe.length(), recipe.seed());
+    PackedBatches packed = packed(documents.learnt(), "data.train", recipe.length(), recipe.seed());
     heldOut = packed(documents.heldOut(), "data.heldOut", recipe.length(), 0);
     memory = memory(kernels, parallel.threads());
     memory.requireRoom();
@@ -60,7 +62,17 @@ final class TunedModel implements AutoCloseable {
     TokenBatch batch = new TokenBatch(recipe.batch(), recipe.length());
     network = new TrainableTransformer(spec, changes, recipe.recompute(), batch, kernels, parallel);
     optimizer = recipe.optimizer().create(changes.parameters(), kernels, parallel, arena);
-    trainer = new Trainer(network, optimizer, recipe.trainer(), kernels, parallel);
+    privateSteps =
+        recipe.privacy().isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                PrivateSteps.of(recipe.privacy().get(), documents.learnt(), network, parallel));
+    batches = privateSteps.isPresent() ? privateSteps.get().documents() : packed;
+    StepGradient gradient =
+        privateSteps.isPresent()
+            ? privateSteps.get().gradient()
+            : new MeanGradient(network, recipe.trainer().accumulation());
+    trainer = new Trainer(network, gradient, optimizer, recipe.trainer(), kernels, parallel);
   }
 
   private static PackedBatches packed(
@@ -101,8 +113,13 @@ final class TunedModel implements AutoCloseable {
     return trainer;
   }
 
-  PackedBatches batches() {
+  ResumableSource batches() {
     return batches;
+  }
+
+  /** Returns what makes steps private, where they are. */
+  Optional<PrivateSteps> privateSteps() {
+    return privateSteps;
   }
 
   /** Returns the floating-point operations that a token costs. */

@@ -3,6 +3,7 @@ package dev.chatwright.training;
 import dev.chatwright.checkpoint.Sha256;
 import dev.chatwright.model.training.LowRankOptions;
 import dev.chatwright.model.training.Recompute;
+import dev.chatwright.training.privacy.PrivacyOptions;
 import dev.chatwright.training.runs.DataFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import java.util.Set;
  * @param cadence how many steps there are, and when it is evaluated and saved
  * @param trainer rate, clipping and accumulation
  * @param optimizer which one, and its numbers
+ * @param privacy how little may be told of single conversations, if that is bounded
  * @param seed of the changes' first numbers and the order of sequences
  */
 public record TuningRecipe(
@@ -41,6 +43,7 @@ public record TuningRecipe(
     Cadence cadence,
     TrainerOptions trainer,
     OptimizerOptions optimizer,
+    Optional<PrivacyOptions> privacy,
     long seed) {
   private static final int MOST_LENGTH = 1 << 20;
   private static final int MOST_BATCH = 1 << 12;
@@ -68,6 +71,7 @@ public record TuningRecipe(
 
   private static TuningRecipe of(RecipeFile file) throws RecipeException {
     int steps = file.integer("training.steps", 1, Integer.MAX_VALUE, 200);
+    Optional<PrivacyOptions> privacy = PrivacySection.read(file);
     TuningRecipe recipe =
         new TuningRecipe(
             file.source(),
@@ -79,11 +83,18 @@ public record TuningRecipe(
             changes(file),
             recompute(file),
             Recipe.cadence(file, steps),
-            Recipe.trainer(file, steps, USUAL_RATE),
+            trainer(file, steps, privacy.isPresent()),
             Recipe.optimizer(file),
+            privacy,
             file.integer("training.seed", Integer.MIN_VALUE, Integer.MAX_VALUE, 1));
     file.requireNothingElse();
     return recipe;
+  }
+
+  private static TrainerOptions trainer(RecipeFile file, int steps, boolean isPrivate)
+      throws RecipeException {
+    TrainerOptions options = Recipe.trainer(file, steps, USUAL_RATE);
+    return isPrivate ? new TrainerOptions(options.schedule(), 0, 1) : options;
   }
 
   private static LowRankOptions changes(RecipeFile file) throws RecipeException {
@@ -108,7 +119,7 @@ public record TuningRecipe(
   String identity(List<DataFile> files) {
     List<String> contents = files.stream().map(DataFile::sha256).toList();
     return Sha256.of(
-        List.of(heldOutShare, length, batch, changes, trainer, optimizer, seed, contents)
+        List.of(heldOutShare, length, batch, changes, trainer, optimizer, privacy, seed, contents)
             .toString());
   }
 }

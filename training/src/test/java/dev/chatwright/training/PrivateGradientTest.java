@@ -44,6 +44,7 @@ final class PrivateGradientTest {
   void itIsTheSumOfWhatWasDrawnAndNoiseOfTheRightSize() throws IOException {
     try (PrivateStep step = new PrivateStep(2);
         PrivacyLedger ledger = ledger()) {
+      ledger.charge(0);
       int[] sample = ledger.randomness().sample(0, EXAMPLES, 10.0 / EXAMPLES);
       float[] sum = step.sum(documents, CLIP, sample);
 

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The secret key of a run's random numbers, in a file that only its owner may read. */
 final class KeyFile {
@@ -33,21 +34,18 @@ final class KeyFile {
     return Sha256.of(all).substring(0, FINGERPRINT_DIGITS);
   }
 
-  byte[] readOrMake() throws IOException {
+  /** Returns the key, or null if there is none, or one that a crash left unfinished. */
+  byte @Nullable [] read() throws IOException {
     if (!Files.exists(path)) {
-      return make();
+      return null;
     }
     byte[] key = Files.readAllBytes(path);
-    // A shorter one was not finished before a crash, so that nothing was made with it.
-    return key.length == PrivateRandomness.KEY_BYTES ? key : replace();
+    return key.length == PrivateRandomness.KEY_BYTES ? key : null;
   }
 
-  byte[] replace() throws IOException {
+  /** Makes a new key in place of an old one. */
+  byte[] make() throws IOException {
     delete();
-    return make();
-  }
-
-  private byte[] make() throws IOException {
     byte[] key = new byte[PrivateRandomness.KEY_BYTES];
     new SecureRandom().nextBytes(key);
     Set<StandardOpenOption> options =

@@ -24,27 +24,41 @@ public final class PrivacyLedger implements AutoCloseable {
 
   private final PrivacyPlan plan;
   private final KeyFile keyFile;
-  private final PrivateRandomness randomness;
-  private final String stream;
+  private final String computation;
   private final LedgerFile file;
   private final Accounting.Accountant accountant;
   private final long affordable;
+  private @Nullable PrivateRandomness randomness;
+  private String stream = "";
   private long reached;
   private long charged;
 
   private PrivacyLedger(
-      PrivacyPlan plan, KeyFile keyFile, byte[] key, String stream, LedgerFile file, long taken) {
+      PrivacyPlan plan, KeyFile keyFile, String computation, LedgerFile file, long taken)
+      throws IOException {
     this.plan = plan;
     this.keyFile = keyFile;
+    this.computation = computation;
     this.file = file;
-    this.stream = stream;
-    this.randomness = new PrivateRandomness(key);
     @Nullable LedgerEntry last = file.last();
     charged = last == null ? 0 : last.charged();
-    reached = last != null && last.stream().equals(stream) ? last.reached() : taken;
+    reached = taken;
+    byte @Nullable [] key = keyFile.read();
+    if (key != null) {
+      String itsStream = KeyFile.fingerprint(key, computation);
+      if (last != null && last.stream().equals(itsStream)) {
+        use(key);
+        reached = last.reached();
+      }
+    }
     long most = Math.max(1, charged + Math.max(0, plan.steps() - reached));
     accountant = plan.accountant(most);
     affordable = plan.affordable(accountant, most);
+  }
+
+  private void use(byte[] key) {
+    randomness = new PrivateRandomness(key);
+    stream = KeyFile.fingerprint(key, computation);
   }
 
   /**
@@ -82,7 +96,7 @@ public final class PrivacyLedger implements AutoCloseable {
     LedgerFile file = LedgerFile.open(path, LedgerHead.of(plan, identity));
     try {
       requireAll(file, path, taken);
-      return open(plan, new KeyFile(folder), computation, file, taken);
+      return new PrivacyLedger(plan, new KeyFile(folder), computation, file, taken);
     } catch (IOException | RuntimeException failure) {
       file.close();
       throw failure;
@@ -96,18 +110,6 @@ public final class PrivacyLedger implements AutoCloseable {
           "%s lacks steps that the run has taken, so that nobody knows what is spent; choose another folder"
               .formatted(path));
     }
-  }
-
-  private static PrivacyLedger open(
-      PrivacyPlan plan, KeyFile keyFile, String computation, LedgerFile file, long taken)
-      throws IOException {
-    byte[] key = keyFile.readOrMake();
-    @Nullable LedgerEntry last = file.last();
-    if (last != null && !last.stream().equals(KeyFile.fingerprint(key, computation))) {
-      key = keyFile.replace();
-    }
-    String stream = KeyFile.fingerprint(key, computation);
-    return new PrivacyLedger(plan, keyFile, key, stream, file, taken);
   }
 
   /**
@@ -125,8 +127,15 @@ public final class PrivacyLedger implements AutoCloseable {
     return plan;
   }
 
-  /** Returns the numbers with which its steps are taken. */
+  /**
+   * Returns the numbers with which steps are taken.
+   *
+   * @throws IllegalStateException if none was paid for
+   */
   public PrivateRandomness randomness() {
+    if (randomness == null) {
+      throw new IllegalStateException("no step was paid for");
+    }
     return randomness;
   }
 
@@ -155,6 +164,9 @@ public final class PrivacyLedger implements AutoCloseable {
       throw new IllegalStateException(
           "step %d cannot be paid for after step %d and %d of %d"
               .formatted(step, reached, charged, affordable));
+    }
+    if (randomness == null) {
+      use(keyFile.make());
     }
     LedgerEntry entry =
         new LedgerEntry(stream, reached + 1, charged + 1, accountant.epsilon(charged + 1));

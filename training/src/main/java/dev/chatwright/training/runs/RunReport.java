@@ -1,5 +1,6 @@
 package dev.chatwright.training.runs;
 
+import dev.chatwright.training.privacy.PrivacyClaim;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -128,6 +129,7 @@ public final class RunReport {
             });
     run.heldOutLoss()
         .ifPresent(loss -> facts.put("Held-out loss", String.format(Locale.ROOT, "%.4f", loss)));
+    run.privacy().ifPresent(claim -> facts.put("Privacy", describe(claim)));
     Machine machine = description.machine();
     facts.put(
         "Machine",
@@ -139,6 +141,21 @@ public final class RunReport {
                 machine.java(),
                 machine.system()));
     return facts;
+  }
+
+  private static String describe(PrivacyClaim claim) {
+    return String.format(
+        Locale.ROOT,
+        "epsilon %.3f at delta %s by example, add or remove, after %,d steps (%s accountant):"
+            + " each example drawn with probability %.4g, its gradient cut to %s, noise %.4g times"
+            + " that",
+        claim.epsilon(),
+        claim.delta(),
+        claim.steps(),
+        claim.accounting(),
+        claim.rate(),
+        claim.clip(),
+        claim.noise());
   }
 
   private static String clock(double seconds) {

@@ -153,6 +153,8 @@ final class PrivacyLedgerTest {
   void theKeyIsTheOwnersAndGoesWithTheRunsEnd() throws IOException {
     Path key = folder.resolve("privacy.key");
     try (PrivacyLedger ledger = open(OPTIONS, 10, 0)) {
+      assertThat(key).doesNotExist();
+      ledger.charge(0);
       assumeThat(Files.getFileStore(folder).supportsFileAttributeView("posix"))
           .as("this file system knows no owners")
           .isTrue();
