@@ -1,8 +1,9 @@
 package dev.chatwright.cli;
 
-import dev.chatwright.training.LoraTuning;
 import dev.chatwright.training.Pretraining;
 import dev.chatwright.training.Recipe;
+import dev.chatwright.training.Tuning;
+import dev.chatwright.training.TuningKind;
 import dev.chatwright.training.TuningRecipe;
 import dev.chatwright.training.runs.DataFile;
 import dev.chatwright.training.runs.RunDescription;
@@ -45,21 +46,20 @@ final class RunsResumeCommand implements Callable<Integer> {
   private TrainingSession.Opening opening(RunDescription description, Path text)
       throws IOException {
     Path manifest = RunFolder.manifestFile(folder);
-    return switch (description.kind()) {
-      case Pretraining.KIND -> {
-        Recipe recipe = Recipe.parse(description.recipe(), manifest);
-        yield (kernels, parallel) -> new Pretraining(recipe, text, folder, kernels, parallel);
-      }
-      case LoraTuning.KIND -> {
-        TuningRecipe recipe = TuningRecipe.parse(description.recipe(), manifest);
-        Path base = recorded(description, LoraTuning.BASE);
-        yield (kernels, parallel) -> new LoraTuning(recipe, base, text, folder, kernels, parallel);
-      }
-      default ->
-          throw new CommandFailure(
-              "%s is a run of kind %s".formatted(folder, description.kind()),
-              "go on with it by the command that began it");
-    };
+    if (description.kind().equals(Pretraining.KIND)) {
+      Recipe recipe = Recipe.parse(description.recipe(), manifest);
+      return (kernels, parallel) -> new Pretraining(recipe, text, folder, kernels, parallel);
+    }
+    TuningKind kind =
+        TuningKind.labelled(description.kind())
+            .orElseThrow(
+                () ->
+                    new CommandFailure(
+                        "%s is a run of kind %s".formatted(folder, description.kind()),
+                        "go on with it by the command that began it"));
+    TuningRecipe recipe = TuningRecipe.parse(kind, description.recipe(), manifest);
+    Path base = recorded(description, Tuning.BASE);
+    return (kernels, parallel) -> new Tuning(recipe, base, text, folder, kernels, parallel);
   }
 
   private static Path recorded(RunDescription description, String role) {
@@ -69,8 +69,10 @@ final class RunsResumeCommand implements Callable<Integer> {
             .map(DataFile::path)
             .findFirst()
             .orElseThrow(() -> new CommandFailure("the run names no text", "name it with --data"));
-    if (!Files.isRegularFile(text)) {
-      throw new CommandFailure(text + " is not there any more", "name the text with --data");
+    if (!Files.exists(text)) {
+      throw new CommandFailure(
+          text + " is not there any more",
+          role.equals(Tuning.BASE) ? "put it back" : "name where it is now with --data");
     }
     return text;
   }

@@ -3,6 +3,7 @@ package dev.chatwright.training;
 import dev.chatwright.training.privacy.Accounting;
 import dev.chatwright.training.privacy.PrivacyOptions;
 import dev.chatwright.training.privacy.SampledGaussian;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,13 +21,18 @@ final class PrivacySection {
   private PrivacySection() {}
 
   /** Returns what it says, or empty if it is not there. */
-  static Optional<PrivacyOptions> read(RecipeFile file) throws RecipeException {
-    boolean isThere = false;
+  static Optional<PrivacyOptions> read(TuningKind kind, RecipeFile file) throws RecipeException {
+    List<String> there = new ArrayList<>();
     for (String key : List.of(EPSILON, NOISE, DELTA, CLIP, BATCH, ACCOUNTANT)) {
-      isThere |= file.text(key).isPresent();
+      file.text(key).ifPresent(_ -> there.add(key));
     }
-    if (!isThere) {
+    if (there.isEmpty()) {
       return Optional.empty();
+    }
+    if (kind != TuningKind.LORA) {
+      throw file.refuse(
+          there.getFirst(),
+          "is for tune lora only, where the gradient of a single example can be measured");
     }
     refuseOthersWork(file);
     OptionalDouble epsilon = positive(file, EPSILON);

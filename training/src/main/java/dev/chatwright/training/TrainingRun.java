@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** A run of any kind, ready to take its steps. */
-public sealed interface TrainingRun extends AutoCloseable permits Pretraining, LoraTuning {
+public sealed interface TrainingRun extends AutoCloseable permits Pretraining, Tuning {
 
   /** Returns the memory that the run takes. */
   RunMemory memory();

@@ -74,9 +74,9 @@ final class PrivateTuningTest {
   }
 
   private RunOutcome tune(Path out, String recipe, RunListener listener) throws IOException {
-    TuningRecipe read = TuningRecipe.parse(recipe, folder.resolve("lora.yaml"));
+    TuningRecipe read = TuningRecipe.parse(TuningKind.LORA, recipe, folder.resolve("lora.yaml"));
     try (Parallel parallel = new Parallel(2);
-        LoraTuning run = new LoraTuning(read, model, data, out, Kernels.fastest(), parallel)) {
+        Tuning run = new Tuning(read, model, data, out, Kernels.fastest(), parallel)) {
       return run.run(listener, () -> false);
     }
   }
@@ -191,9 +191,19 @@ final class PrivateTuningTest {
   void whatWouldAddUpGradientsAnotherWayIsRefused(String other, String key) {
     String text = "training: {%s}\nprivacy: {epsilon: 4, batch: 8}\n".formatted(other);
 
-    assertThatThrownBy(() -> TuningRecipe.parse(text, folder.resolve("x.yaml")))
+    assertThatThrownBy(() -> TuningRecipe.parse(TuningKind.LORA, text, folder.resolve("x.yaml")))
         .isInstanceOf(RecipeException.class)
         .hasMessageContaining("\"%s\" has no place in a private run".formatted(key));
+  }
+
+  @Test
+  void onlyChangesOfLowRankCanBePrivate() {
+    assertThatThrownBy(
+            () ->
+                TuningRecipe.parse(
+                    TuningKind.SFT, "privacy: {epsilon: 4, batch: 8}\n", folder.resolve("x.yaml")))
+        .isInstanceOf(RecipeException.class)
+        .hasMessageContaining("\"privacy.epsilon\" is for tune lora only");
   }
 
   @Test
