@@ -151,6 +151,65 @@ final class PrivateTuningTest {
         .isEqualTo(PrivacyLedger.claim(whole).orElseThrow().epsilon());
   }
 
+  /** Trains in another process: arguments are recipe, model, data and folder. */
+  static final class Killed {
+    private Killed() {}
+
+    public static void main(String[] arguments) throws IOException {
+      TuningRecipe recipe = TuningRecipe.read(TuningKind.LORA, Path.of(arguments[0]));
+      Path out = Path.of(arguments[3]);
+      try (Parallel parallel = new Parallel(1);
+          Tuning run =
+              new Tuning(
+                  recipe,
+                  Path.of(arguments[1]),
+                  Path.of(arguments[2]),
+                  out,
+                  Kernels.fastest(),
+                  parallel)) {
+        run.run(_ -> {}, () -> false);
+      }
+    }
+  }
+
+  @Test
+  void aRunThatIsKilledHasPaidForEveryStepItTook() throws Exception {
+    String privacy = recipe(1000, "noise: 0.8, delta: 1e-3, batch: 8, accountant: rdp");
+    Path file = Files.writeString(folder.resolve("lora.yaml"), privacy);
+    Path out = Files.createDirectory(folder.resolve("run"));
+    for (int kill = 1; kill <= 3; kill++) {
+      KilledRun.killAfter(
+          7L * kill,
+          out,
+          Killed.class,
+          file.toString(),
+          model.toString(),
+          data.toString(),
+          out.toString());
+      long spent = PrivacyLedger.claim(out).orElseThrow().steps();
+      // One may have been paid for and not taken; one taken again is not paid for again.
+      long rows = RunFolder.metrics(out).size();
+      assertThat(spent).isBetween(rows, rows + 1);
+    }
+    Path twin = Files.createDirectory(folder.resolve("twin"));
+    copy(out, twin);
+    long paid = PrivacyLedger.claim(out).orElseThrow().steps();
+    resume(out, paid + 5, 1);
+    resume(twin, paid + 5, 2);
+
+    assertThat(PrivacyLedger.claim(out).orElseThrow().steps()).isEqualTo(paid + 5);
+    assertThat(out.resolve("adapter.gguf")).hasSameBinaryContentAs(twin.resolve("adapter.gguf"));
+  }
+
+  private void resume(Path out, long steps, int threads) throws IOException {
+    String recipe = recipe((int) steps, "noise: 0.8, delta: 1e-3, batch: 8, accountant: rdp");
+    TuningRecipe read = TuningRecipe.parse(TuningKind.LORA, recipe, folder.resolve("lora.yaml"));
+    try (Parallel parallel = new Parallel(threads);
+        Tuning run = new Tuning(read, model, data, out, Kernels.fastest(), parallel)) {
+      run.run(_ -> {}, () -> false);
+    }
+  }
+
   private static void copy(Path from, Path to) {
     try (var files = Files.list(from)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
