@@ -15,5 +15,6 @@ module dev.chatwright.training {
   exports dev.chatwright.training;
   exports dev.chatwright.training.data;
   exports dev.chatwright.training.preference;
+  exports dev.chatwright.training.privacy;
   exports dev.chatwright.training.runs;
 }

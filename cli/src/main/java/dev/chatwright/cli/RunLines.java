@@ -1,5 +1,6 @@
 package dev.chatwright.cli;
 
+import dev.chatwright.training.privacy.PrivacyClaim;
 import dev.chatwright.training.runs.RunView;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -42,6 +43,29 @@ final class RunLines {
     return padded + "  " + "%-8s  %-11s  %13s  %7s  %8s  %10s  %s".formatted(columns);
   }
 
+  private static Map<String, Object> object(PrivacyClaim claim) {
+    return JsonOutput.object(
+        "epsilon", claim.epsilon(),
+        "delta", claim.delta(),
+        "noise", claim.noise(),
+        "clip", claim.clip(),
+        "samplingRate", claim.rate(),
+        "examples", claim.examples(),
+        "steps", claim.steps(),
+        "accountant", claim.accounting().name().toLowerCase(Locale.ROOT));
+  }
+
+  /** Returns in a sentence what may be said of a run's privacy. */
+  static String privacy(PrivacyClaim claim) {
+    return String.format(
+        Locale.ROOT,
+        "private by example: epsilon %.3f at delta %s after %,d steps (%s)",
+        claim.epsilon(),
+        claim.delta(),
+        claim.steps(),
+        claim.accounting());
+  }
+
   static String name(RunView run) {
     return Terminal.printable(run.path().toString());
   }
@@ -70,6 +94,7 @@ final class RunLines {
               object.put("validationMargin", found.margin());
               object.put("validationAccuracy", found.accuracy());
             });
+    run.privacy().ifPresent(claim -> object.put("privacy", object(claim)));
     object.put("manifest", run.manifest().toJson());
     return object;
   }

@@ -87,6 +87,7 @@ final class RunsShowCommand implements Callable<Integer> {
     run.last().ifPresent(RunsShowCommand::printLast);
     run.heldOutMargins()
         .ifPresent(found -> System.out.println("held out:" + TrainingProgress.margins(found)));
+    run.privacy().ifPresent(claim -> System.out.println(RunLines.privacy(claim)));
     if (run.manifest().reason() != null) {
       System.out.println("\n" + Terminal.printable(run.manifest().reason()));
     }

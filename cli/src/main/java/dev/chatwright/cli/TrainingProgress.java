@@ -58,11 +58,12 @@ final class TrainingProgress implements RunListener {
           steps - stepsBefore,
           String.format(
               Locale.ROOT,
-              "  loss %.4f%s  %.0f tokens/s  %.0f %% of peak",
+              "  loss %.4f%s  %.0f tokens/s  %.0f %% of peak%s",
               row.loss(),
               row.measure().margins().map(TrainingProgress::margins).orElse(""),
               tokensPerSecond,
-              100 * utilisation()));
+              100 * utilisation(),
+              spent(row, "  ")));
     }
   }
 
@@ -76,18 +77,26 @@ final class TrainingProgress implements RunListener {
   private static String line(MetricRow row, Measure heldOut) {
     return String.format(
         Locale.ROOT,
-        "step %d: loss %.4f%s, held out %.4f%s",
+        "step %d: loss %.4f%s, held out %.4f%s%s",
         row.step(),
         row.loss(),
         row.measure().margins().map(TrainingProgress::margins).orElse(""),
         heldOut.loss(),
-        heldOut.margins().map(TrainingProgress::margins).orElse(""));
+        heldOut.margins().map(TrainingProgress::margins).orElse(""),
+        spent(row, ", "));
   }
 
   /** Returns how far better replies are preferred, and how often. */
   static String margins(Margins margins) {
     return String.format(
         Locale.ROOT, " (margin %.3f, right %.0f %%)", margins.margin(), 100 * margins.accuracy());
+  }
+
+  /** Returns how much privacy is spent, or nothing where that is not bounded. */
+  private static String spent(MetricRow row, String before) {
+    return row.epsilon().isPresent()
+        ? String.format(Locale.ROOT, "%sepsilon %.2f", before, row.epsilon().getAsDouble())
+        : "";
   }
 
   /** Returns the share of the machine's peak that training computes with, from 0 to 1. */

@@ -7,6 +7,7 @@ import dev.chatwright.training.RateFinder;
 import dev.chatwright.training.Recipe;
 import dev.chatwright.training.RunOutcome;
 import dev.chatwright.training.TrainingRun;
+import dev.chatwright.training.privacy.PrivacyPlan;
 import dev.chatwright.training.runs.Curve;
 import dev.chatwright.training.runs.Measure;
 import dev.chatwright.training.runs.RunState;
@@ -123,8 +124,26 @@ final class TrainingSession {
             run.parameterCount(),
             run.memory().parameters() / 1e6,
             run.memory().activations() / 1e6));
+    run.privacy().ifPresent(plan -> announce(plan, run.steps()));
     if (run.stepsTaken() > 0) {
       System.err.println("going on after step " + run.stepsTaken());
+    }
+  }
+
+  private static void announce(PrivacyPlan plan, long steps) {
+    System.err.println(
+        String.format(
+            Locale.ROOT,
+            "private: each step draws %.0f of %,d examples on average, cut to a length of %s, with"
+                + " noise of %.4g times that",
+            plan.batch(),
+            plan.examples(),
+            plan.clip(),
+            plan.mechanism().noise()));
+    if (steps < plan.steps()) {
+      System.err.println(
+          "the budget, an epsilon of %s, lasts for %d of %d steps"
+              .formatted(plan.budget().orElseThrow(), steps, plan.steps()));
     }
   }
 
@@ -158,12 +177,15 @@ final class TrainingSession {
     System.out.println(
         String.format(
             Locale.ROOT,
-            "held-out loss %.4f%s, training loss %.4f, %.1f s, %.0f tokens/s; %s",
+            "held-out loss %.4f%s, training loss %.4f, %.1f s, %.0f tokens/s%s; %s",
             figures.get("validationLoss"),
             margins,
             figures.get("trainLoss"),
             figures.get("seconds"),
             figures.get("tokensPerSecond"),
+            figures.containsKey("epsilon")
+                ? String.format(Locale.ROOT, ", epsilon %.3f", figures.get("epsilon"))
+                : "",
             folder.resolve(run.output())));
   }
 

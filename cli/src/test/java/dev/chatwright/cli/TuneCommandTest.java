@@ -162,6 +162,35 @@ class TuneCommandTest {
   }
 
   @Test
+  void aPrivateRunTellsWhatItHasSpent() throws IOException {
+    String recipe =
+        TRAINING + "lora: {rank: 4}\nprivacy: {epsilon: 5, delta: 1e-3, batch: 8, clip: 0.5}\n";
+
+    Outcome run = tune("lora", CHAT, recipe);
+
+    double spent = run.json().path("epsilon").asDouble();
+    assertThat(spent).isBetween(4.9, 5.0);
+    assertThat(run.err()).contains("private: each step draws 8 of", "held out", ", epsilon ");
+    JsonNode shown = run("runs", "show", out("lora"), "--json").json().path("privacy");
+    assertThat(shown.path("epsilon").asDouble()).isEqualTo(spent);
+    assertThat(shown.path("steps").asInt()).isEqualTo(12);
+    assertThat(run("runs", "show", out("lora")).out())
+        .contains("private by example: epsilon", "at delta 0.001 after 12 steps");
+  }
+
+  @Test
+  void aPrivateRunWithTooFewExamplesIsRefused() throws IOException {
+    Outcome refused =
+        tune("lora", CHAT, TRAINING + "privacy: {epsilon: 5, delta: 1e-3, batch: 1000}\n");
+
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err())
+        .contains("privacy.batch must not be more than the")
+        .doesNotContain("Exception");
+    assertThat(out("lora")).doesNotExist();
+  }
+
+  @Test
   void aRunGoesOnByWhatItsFolderKeeps() throws IOException {
     tune("sft", CHAT, TRAINING);
     Path manifest = out("sft").resolve("run.json");

@@ -20,6 +20,11 @@ public record Cadence(long steps, long evaluateEvery, long saveEvery) {
     }
   }
 
+  /** Returns the same for another number of steps. */
+  Cadence withSteps(long other) {
+    return new Cadence(other, evaluateEvery, saveEvery);
+  }
+
   boolean evaluatesAfter(long stepsTaken) {
     return stepsTaken == steps || (evaluateEvery > 0 && stepsTaken % evaluateEvery == 0);
   }

@@ -35,8 +35,8 @@ final class ChatLessons implements Lessons {
   }
 
   @Override
-  public Objective objective() {
-    return new NextTokens(batches);
+  public StepGradient gradient(Trainer trainer) {
+    return trainer.mean(new NextTokens(batches));
   }
 
   @Override

@@ -9,10 +9,10 @@ import java.util.function.BooleanSupplier;
 /** What a run of tuning learns from, what it makes smaller, and by what it is measured. */
 interface Lessons {
 
-  /** Returns what the steps make smaller. */
-  Objective objective();
+  /** Returns how the gradient of each of a trainer's steps comes about. */
+  StepGradient gradient(Trainer trainer);
 
-  /** Returns how far {@link #objective} is in the data. */
+  /** Returns how far the steps are in the data. */
   Resumable position();
 
   /** Measures the held-out split; the network's batch is overwritten. */

@@ -39,9 +39,17 @@ final class PackedBatches implements ResumableSource {
   }
 
   private boolean teaches(PackedSequence.Part part) {
-    boolean[] learnt = documents.get((int) part.document()).learnt();
-    for (int i = part.from() + 1; i < part.to(); i++) {
-      if (learnt[i]) {
+    return teaches(documents.get((int) part.document()), part.from(), part.to());
+  }
+
+  /** Returns whether a document has a token to learn that others precede. */
+  static boolean teaches(TokenDocument document) {
+    return teaches(document, 0, document.length());
+  }
+
+  private static boolean teaches(TokenDocument document, int from, int to) {
+    for (int i = from + 1; i < to; i++) {
+      if (document.learnt()[i]) {
         return true;
       }
     }
@@ -57,16 +65,8 @@ final class PackedBatches implements ResumableSource {
   public void fill(TokenBatch batch) {
     batch.clear();
     for (int i = 0; i < batch.sequences(); i++) {
-      fill(batch, i, sequences.get(rounds.next()));
+      BatchRows.fill(batch, i, sequences.get(rounds.next()), documents);
     }
-  }
-
-  private void fill(TokenBatch batch, int sequence, PackedSequence packed) {
-    BatchRows rows = new BatchRows(batch, sequence);
-    for (PackedSequence.Part part : packed.parts()) {
-      rows.put(documents.get((int) part.document()), part.from(), part.to());
-    }
-    rows.end();
   }
 
   /**
@@ -80,7 +80,7 @@ final class PackedBatches implements ResumableSource {
       batch.clear();
       int to = Math.min(sequences.size(), from + batch.sequences());
       for (int i = from; i < to; i++) {
-        fill(batch, i - from, sequences.get(i));
+        BatchRows.fill(batch, i - from, sequences.get(i), documents);
       }
       sum += network.loss();
       targets += batch.targetCount();

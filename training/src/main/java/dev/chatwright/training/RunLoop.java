@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  */
 public final class RunLoop {
   private final Trainer trainer;
-  private final Objective objective;
+  private final StepGradient gradient;
   private final Supplier<Measure> heldOut;
   private final RunCheckpoint checkpoint;
   private final Cadence cadence;
@@ -38,18 +38,18 @@ public final class RunLoop {
   /**
    * Creates a loop that goes on from where the trainer is.
    *
-   * @param objective what the steps make smaller
+   * @param gradient of each step
    * @param heldOut measures the same over the held-out split
-   * @param checkpoint of the same trainer, and of what the objective takes its batches from
+   * @param checkpoint of the same trainer, and of what the gradient takes its batches from
    */
   public RunLoop(
       Trainer trainer,
-      Objective objective,
+      StepGradient gradient,
       Supplier<Measure> heldOut,
       RunCheckpoint checkpoint,
       Cadence cadence) {
     this.trainer = trainer;
-    this.objective = objective;
+    this.gradient = gradient;
     this.heldOut = heldOut;
     this.checkpoint = checkpoint;
     this.cadence = cadence;
@@ -130,9 +130,9 @@ public final class RunLoop {
           finished ? RunState.FINISHED : RunState.INTERRUPTED, metrics.last().orElse(null));
     }
 
-    private MetricRow step() {
+    private MetricRow step() throws IOException {
       double before = seconds();
-      StepReport report = trainer.step(objective);
+      StepReport report = trainer.stepBy(gradient);
       double took = seconds() - before;
       tokens += report.tokens();
       long taken = trainer.nextStep();
@@ -146,7 +146,8 @@ public final class RunLoop {
           report.rate(),
           tokensBefore + tokens,
           seconds(),
-          report.tokens() / Math.max(1e-9, took));
+          report.tokens() / Math.max(1e-9, took),
+          report.epsilon());
     }
 
     private Measure evaluate() {

@@ -31,6 +31,7 @@ public record RunOutcome(RunState state, @Nullable MetricRow last) {
       put(figures, "train", last.measure());
       figures.put("seconds", last.seconds());
       figures.put("tokens", (double) last.tokens());
+      last.epsilon().ifPresent(spent -> figures.put("epsilon", spent));
       figures.put("tokensPerSecond", last.tokens() / Math.max(1e-9, last.seconds()));
     }
     return figures;

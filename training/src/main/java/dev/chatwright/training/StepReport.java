@@ -1,6 +1,7 @@
 package dev.chatwright.training;
 
 import dev.chatwright.training.runs.Measure;
+import java.util.OptionalDouble;
 
 /**
  * What a step found.
@@ -12,9 +13,15 @@ import dev.chatwright.training.runs.Measure;
  * @param gradientNorm the length of the gradient before it was clipped
  * @param rate the learning rate
  * @param tokens how many rows it learnt from
+ * @param epsilon how much privacy is spent with it, where that is bounded
  */
 public record StepReport(
-    long step, Measure measure, double gradientNorm, double rate, long tokens) {
+    long step,
+    Measure measure,
+    double gradientNorm,
+    double rate,
+    long tokens,
+    OptionalDouble epsilon) {
 
   /** Returns the loss. */
   public double loss() {

@@ -1,6 +1,8 @@
 package dev.chatwright.training;
 
+import dev.chatwright.training.privacy.PrivacyPlan;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** A run of any kind, ready to take its steps. */
@@ -14,6 +16,11 @@ public sealed interface TrainingRun extends AutoCloseable permits Pretraining, T
 
   /** Returns the floating-point operations that a token costs. */
   double workPerToken();
+
+  /** Returns how private the run is, or empty if that is not bounded. */
+  default Optional<PrivacyPlan> privacy() {
+    return Optional.empty();
+  }
 
   /** Returns how many steps there are in all. */
   long steps();

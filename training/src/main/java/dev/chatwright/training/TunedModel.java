@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -37,7 +38,7 @@ final class TunedModel implements AutoCloseable {
      *
      * @throws IOException if there is nothing to learn
      */
-    Lessons of(Learner learner) throws IOException;
+    Lessons of(Learner learner, TrainableTransformer network) throws IOException;
   }
 
   /**
@@ -61,9 +62,9 @@ final class TunedModel implements AutoCloseable {
             part.count(), recipe.optimizer(), part.activationBytes(kernels, parallel.threads()));
     memory.requireRoom();
     learner = part.create(kernels, arena);
-    lessons = teaching.of(learner);
     TokenBatch batch = new TokenBatch(recipe.batch(), recipe.length());
     network = new TrainableTransformer(spec, learner, recipe.recompute(), batch, kernels, parallel);
+    lessons = teaching.of(learner, network);
     optimizer = recipe.optimizer().create(learner.parameters(), kernels, parallel, arena);
     trainer = new Trainer(network, optimizer, recipe.trainer(), kernels, parallel);
   }
@@ -76,8 +77,14 @@ final class TunedModel implements AutoCloseable {
     return trainer;
   }
 
-  Lessons lessons() {
-    return lessons;
+  /** Returns how the gradient of each step comes about. */
+  StepGradient gradient() {
+    return lessons.gradient(trainer);
+  }
+
+  /** Returns what makes steps private, where they are. */
+  Optional<PrivateSteps> privateSteps() {
+    return lessons instanceof PrivateLessons of ? Optional.of(of.steps()) : Optional.empty();
   }
 
   RunCheckpoint checkpoint(String identity) {

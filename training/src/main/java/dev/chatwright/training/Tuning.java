@@ -4,16 +4,21 @@ import dev.chatwright.inference.BaseModel;
 import dev.chatwright.model.ModelException;
 import dev.chatwright.model.training.Learner;
 import dev.chatwright.model.training.LowRankChanges;
+import dev.chatwright.model.training.TrainableTransformer;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
 import dev.chatwright.training.preference.PreferenceLoss;
+import dev.chatwright.training.privacy.PrivacyLedger;
+import dev.chatwright.training.privacy.PrivacyPlan;
 import dev.chatwright.training.runs.DataFile;
 import dev.chatwright.training.runs.Machine;
 import dev.chatwright.training.runs.RunDescription;
 import dev.chatwright.training.runs.RunFolder;
+import dev.chatwright.training.runs.RunState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -38,6 +43,8 @@ public final class Tuning implements TrainingRun {
   private final TunedModel model;
   private final RunFolder folder;
   private final RunDescription description;
+  private final Optional<PrivacyLedger> ledger;
+  private final long steps;
   private final RunLoop loop;
 
   /**
@@ -59,16 +66,20 @@ public final class Tuning implements TrainingRun {
     List<DataFile> files = files(data, basePath);
     model = tunedModel(basePath, data, recipe.referenceIdentity(files), kernels, parallel);
     try {
-      description = describe(files, Machine.current(parallel.threads(), kernels.description()));
-      RunCheckpoint checkpoint = model.checkpoint(recipe.identity(files));
+      Machine machine = Machine.current(parallel.threads(), kernels.description());
+      String identity = recipe.identity(files);
+      RunCheckpoint checkpoint = model.checkpoint(identity);
+      folder = RunFolder.openAndResume(path, checkpoint::read);
+      ledger = openLedger(identity, machine);
+      steps = ledger.map(PrivacyLedger::lastStep).orElse(recipe.cadence().steps());
+      description = describe(files, machine);
       loop =
           new RunLoop(
               model.trainer(),
-              model.lessons().objective(),
+              model.gradient(),
               model::heldOut,
               checkpoint,
-              recipe.cadence());
-      folder = RunFolder.openAndResume(path, checkpoint::read);
+              recipe.cadence().withSteps(steps));
     } catch (IOException | RuntimeException failure) {
       model.close();
       base.close();
@@ -85,6 +96,20 @@ public final class Tuning implements TrainingRun {
     }
   }
 
+  private Optional<PrivacyLedger> openLedger(String identity, Machine machine) throws IOException {
+    if (model.privateSteps().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      PrivateSteps of = model.privateSteps().get();
+      return Optional.of(
+          of.open(folder, identity, machine, recipe.cadence().steps(), stepsTaken()));
+    } catch (IOException | RuntimeException failure) {
+      folder.close();
+      throw failure;
+    }
+  }
+
   private TunedModel tunedModel(
       Path basePath, Path data, String referenceIdentity, Kernels kernels, Parallel parallel)
       throws IOException {
@@ -94,7 +119,7 @@ public final class Tuning implements TrainingRun {
           recipe,
           base.spec(),
           part,
-          learner -> lessons(data, learner, referenceIdentity),
+          (learner, network) -> lessons(data, learner, network, referenceIdentity, parallel),
           kernels,
           parallel);
     } catch (ModelException refused) {
@@ -106,11 +131,28 @@ public final class Tuning implements TrainingRun {
     }
   }
 
-  private Lessons lessons(Path data, Learner learner, String referenceIdentity) throws IOException {
-    if (recipe.preference().isEmpty()) {
-      return new ChatLessons(ChatDocuments.read(data, recipe.heldOutShare(), base), recipe);
+  private Lessons lessons(
+      Path data,
+      Learner learner,
+      TrainableTransformer network,
+      String referenceIdentity,
+      Parallel parallel)
+      throws IOException {
+    if (recipe.preference().isPresent()) {
+      return preferences(recipe.preference().get(), data, learner, referenceIdentity);
     }
-    PreferenceLoss loss = recipe.preference().get();
+    ChatDocuments documents = ChatDocuments.read(data, recipe.heldOutShare(), base);
+    ChatLessons lessons = new ChatLessons(documents, recipe);
+    return recipe.privacy().isEmpty()
+        ? lessons
+        : new PrivateLessons(
+            lessons,
+            PrivateSteps.of(recipe.privacy().get(), documents.learnt(), network, parallel));
+  }
+
+  private Lessons preferences(
+      PreferenceLoss loss, Path data, Learner learner, String referenceIdentity)
+      throws IOException {
     if (!(learner instanceof LowRankChanges changes)) {
       throw new IllegalArgumentException("preferences are learnt by changes of low rank");
     }
@@ -151,12 +193,18 @@ public final class Tuning implements TrainingRun {
 
   @Override
   public double workPerToken() {
-    return part.workPerToken();
+    // A private step goes back twice, which costs half as much again.
+    return part.workPerToken() * (recipe.privacy().isPresent() ? 1.5 : 1);
   }
 
   @Override
   public long steps() {
-    return recipe.cadence().steps();
+    return steps;
+  }
+
+  @Override
+  public Optional<PrivacyPlan> privacy() {
+    return ledger.map(PrivacyLedger::plan);
   }
 
   @Override
@@ -178,13 +226,21 @@ public final class Tuning implements TrainingRun {
   public RunOutcome run(RunListener listener, BooleanSupplier stop) throws IOException {
     boolean ready = model.prepare(folder.path(), listener, stop);
     BooleanSupplier stopping = ready ? stop : () -> true;
-    return loop.run(folder, description, () -> model.write(folder.path()), listener, stopping);
+    RunOutcome outcome =
+        loop.run(folder, description, () -> model.write(folder.path()), listener, stopping);
+    if (outcome.state() == RunState.FINISHED && ledger.isPresent()) {
+      ledger.get().finish();
+    }
+    return outcome;
   }
 
   @Override
   public void close() throws IOException {
     model.close();
     base.close();
+    if (ledger.isPresent()) {
+      ledger.get().close();
+    }
     folder.close();
   }
 }

@@ -4,6 +4,7 @@ import dev.chatwright.checkpoint.Sha256;
 import dev.chatwright.model.training.LowRankOptions;
 import dev.chatwright.model.training.Recompute;
 import dev.chatwright.training.preference.PreferenceLoss;
+import dev.chatwright.training.privacy.PrivacyOptions;
 import dev.chatwright.training.runs.DataFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ import java.util.TreeSet;
  * @param cadence how many steps there are, and when it is evaluated and saved
  * @param trainer rate, clipping and accumulation
  * @param optimizer which one, and its numbers
+ * @param privacy how little may be told of single conversations, if that is bounded
  * @param seed of changes' first numbers and the order of sequences
  */
 public record TuningRecipe(
@@ -48,6 +50,7 @@ public record TuningRecipe(
     Cadence cadence,
     TrainerOptions trainer,
     OptimizerOptions optimizer,
+    Optional<PrivacyOptions> privacy,
     long seed) {
   private static final int MOST_LENGTH = 1 << 20;
   private static final int MOST_BATCH = 1 << 12;
@@ -77,6 +80,7 @@ public record TuningRecipe(
 
   private static TuningRecipe of(TuningKind kind, RecipeFile file) throws RecipeException {
     int steps = file.integer("training.steps", 1, Integer.MAX_VALUE, 200);
+    Optional<PrivacyOptions> privacy = PrivacySection.read(kind, file);
     TuningRecipe recipe =
         new TuningRecipe(
             file.source(),
@@ -90,11 +94,18 @@ public record TuningRecipe(
             PreferenceRecipe.loss(kind, file),
             recompute(file),
             Recipe.cadence(file, steps),
-            Recipe.trainer(file, steps, kind.usualRate()),
+            trainer(kind, file, steps, privacy.isPresent()),
             Recipe.optimizer(file),
+            privacy,
             file.integer("training.seed", Integer.MIN_VALUE, Integer.MAX_VALUE, 1));
     file.requireNothingElse();
     return recipe;
+  }
+
+  private static TrainerOptions trainer(
+      TuningKind kind, RecipeFile file, int steps, boolean isPrivate) throws RecipeException {
+    TrainerOptions options = Recipe.trainer(file, steps, kind.usualRate());
+    return isPrivate ? new TrainerOptions(options.schedule(), 0, 1) : options;
   }
 
   private static LowRankOptions changes(RecipeFile file) throws RecipeException {
@@ -128,6 +139,7 @@ public record TuningRecipe(
                 preference,
                 trainer,
                 optimizer,
+                privacy,
                 seed,
                 contents)
             .toString());

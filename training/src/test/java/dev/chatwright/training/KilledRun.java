@@ -1,12 +1,16 @@
 package dev.chatwright.training;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.chatwright.training.runs.Machine;
 import dev.chatwright.training.runs.Measure;
 import dev.chatwright.training.runs.RunDescription;
 import dev.chatwright.training.runs.RunFolder;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A small run over a folder, in this process or in one that a test kills. */
@@ -16,6 +20,44 @@ final class KilledRun {
   /** Trains in the folder that is named first for as many steps as are named second. */
   public static void main(String[] arguments) throws IOException {
     run(Path.of(arguments[0]), Long.parseLong(arguments[1]), RunLoopTest.NOTHING).close();
+  }
+
+  /**
+   * Has another process train in a folder, and kills it once it has taken some steps.
+   *
+   * @param rows how many there must be in the folder
+   * @param program what it runs, with its arguments
+   */
+  static void killAfter(long rows, Path folder, Class<?> program, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("-Dchatwright.kernels=" + System.getProperty("chatwright.kernels", "auto"));
+    command.add("--add-modules=jdk.incubator.vector");
+    command.add("-cp");
+    command.add(
+        String.join(
+            File.pathSeparator,
+            System.getProperty("jdk.module.path", ""),
+            System.getProperty("java.class.path"),
+            "target/test-classes"));
+    command.add(program.getName());
+    command.addAll(List.of(arguments));
+    Path output = folder.resolve("output.txt");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    try {
+      while (process.isAlive() && RunFolder.metrics(folder).size() < rows) {
+        Thread.sleep(2);
+      }
+      assertThat(process.isAlive()).as(Files.readString(output)).isTrue();
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
   }
 
   /** Returns the run with its last step taken. */
@@ -37,7 +79,7 @@ final class KilledRun {
   static RunLoop loop(SmallRun run, Cadence cadence) {
     return new RunLoop(
         run.trainer,
-        new NextTokens(run.windows),
+        run.trainer.mean(new NextTokens(run.windows)),
         () -> Measure.of(HeldOutLoss.compute(run.network, run.tokens.part(0, 100))),
         run.checkpoint,
         cadence);

@@ -8,7 +8,6 @@ import dev.chatwright.training.runs.Measure;
 import dev.chatwright.training.runs.MetricRow;
 import dev.chatwright.training.runs.RunFolder;
 import dev.chatwright.training.runs.RunState;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +33,7 @@ class RunLoopTest {
       RunLoop loop =
           new RunLoop(
               run.trainer,
-              new NextTokens(run.windows),
+              run.trainer.mean(new NextTokens(run.windows)),
               () -> Measure.of(++evaluations[0]),
               run.checkpoint,
               new Cadence(6, 3, 2));
@@ -58,7 +57,7 @@ class RunLoopTest {
   void aRunThatIsKilledGoesOnFromItsCheckpointAndEndsTheSame() throws Exception {
     long steps = 60;
     for (int kill = 1; kill <= 2; kill++) {
-      killAfter(12L * kill);
+      KilledRun.killAfter(12L * kill, path, KilledRun.class, path.toString(), "1000000");
     }
     assertThat(RunFolder.manifest(path).state()).isEqualTo(RunState.RUNNING);
     assertThat(RunFolder.isInUse(path)).isFalse();
@@ -77,36 +76,6 @@ class RunLoopTest {
     assertThat(rows)
         .extracting(MetricRow::loss)
         .isEqualTo(RunFolder.metrics(path.resolve("whole")).stream().map(MetricRow::loss).toList());
-  }
-
-  private void killAfter(long rows) throws Exception {
-    String modules = System.getProperty("jdk.module.path", "");
-    Process process =
-        new ProcessBuilder(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-Dchatwright.kernels=" + System.getProperty("chatwright.kernels", "auto"),
-                "--add-modules=jdk.incubator.vector",
-                "-cp",
-                modules
-                    + File.pathSeparator
-                    + System.getProperty("java.class.path")
-                    + File.pathSeparator
-                    + "target/test-classes",
-                KilledRun.class.getName(),
-                path.toString(),
-                "1000000")
-            .redirectErrorStream(true)
-            .redirectOutput(path.resolve("output.txt").toFile())
-            .start();
-    try {
-      while (process.isAlive() && RunFolder.metrics(path).size() < rows) {
-        Thread.sleep(2);
-      }
-      assertThat(process.isAlive()).as(Files.readString(path.resolve("output.txt"))).isTrue();
-    } finally {
-      process.destroyForcibly().waitFor();
-    }
   }
 
   @ParameterizedTest

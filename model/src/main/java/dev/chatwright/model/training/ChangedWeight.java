@@ -1,6 +1,7 @@
 package dev.chatwright.model.training;
 
 import dev.chatwright.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A matrix that stays as it is, and a change of low rank that learns: {@code W + scale · up·down}.
@@ -14,11 +15,24 @@ import dev.chatwright.tensor.Tensor;
  * @param down {@code [r, K]}
  * @param up {@code [N, r]}
  * @param options whose scale is used, and whether the change is to be left out
+ * @param firstOutput where it begins among the outputs of the product it is a part of
+ * @param allOutputs how many that product has
  */
-record ChangedWeight(Tensor base, Parameter down, Parameter up, ChangeSwitch options)
+record ChangedWeight(
+    Tensor base,
+    Parameter down,
+    Parameter up,
+    ChangeSwitch options,
+    int firstOutput,
+    int allOutputs)
     implements ProductWeight {
   /** Rows of {@code down} whose gradient a thread computes at least. */
   private static final int RANK_GRAIN = 8;
+
+  /** Returns a change of a whole product. */
+  static ChangedWeight of(Tensor base, Parameter down, Parameter up, ChangeSwitch options) {
+    return new ChangedWeight(base, down, up, options, 0, base.rows());
+  }
 
   @Override
   public int outputs() {
@@ -32,7 +46,8 @@ record ChangedWeight(Tensor base, Parameter down, Parameter up, ChangeSwitch opt
 
   @Override
   public ProductWeight part(int from, int to) {
-    return new ChangedWeight(base.rows(from, to), down, up.part(from, to), options);
+    return new ChangedWeight(
+        base.rows(from, to), down, up.part(from, to), options, firstOutput + from, allOutputs);
   }
 
   @Override
@@ -59,23 +74,19 @@ record ChangedWeight(Tensor base, Parameter down, Parameter up, ChangeSwitch opt
 
   @Override
   public void backward(Tensor dy, Tensor x, Workers workers) {
+    @Nullable DocumentNorms norms = options.norms();
+    if (norms == null) {
+      addGradients(dy, x, workers);
+    } else {
+      addNorms(dy, x, norms, workers);
+    }
+  }
+
+  private void addGradients(Tensor dy, Tensor x, Workers workers) {
     LowRankMemory memory = workers.lowRank();
     Tensor h = memory.inner();
     Tensor dH = memory.dInner();
-    Tensor downColumns = memory.transposed(down.value());
-    workers.overRows(
-        x,
-        (worker, from, to) -> {
-          workers
-              .gradients()
-              .linearInput(x, downColumns, from, to, false, h, workers.scratch(worker));
-          workers
-              .gradients()
-              .linearInput(dy, up.value(), from, to, false, dH, workers.scratch(worker));
-          long rank = h.columns();
-          workers.kernels().scale(h, options.scale(), from * rank, to * rank);
-          workers.kernels().scale(dH, options.scale(), from * rank, to * rank);
-        });
+    project(dy, x, options.scale(), false, workers);
     workers.overGradient(
         outputs(),
         (worker, from, to) ->
@@ -94,5 +105,42 @@ record ChangedWeight(Tensor base, Parameter down, Parameter up, ChangeSwitch opt
                     Math.min(to * RANK_GRAIN, h.columns()),
                     down.gradient(),
                     workers.scratch(worker)));
+  }
+
+  /**
+   * Adds the norms of both gradients. As all parts of a product share {@code down}, whose gradient
+   * is the sum of what each part would add, that is measured with the last part: parts must follow
+   * each other, from the first on.
+   */
+  private void addNorms(Tensor dy, Tensor x, DocumentNorms norms, Workers workers) {
+    double factor = (double) options.scale() * options.scale();
+    project(dy, x, 1, firstOutput > 0, workers);
+    norms.add(dy, workers.lowRank().inner(), factor, workers);
+    if (firstOutput + outputs() == allOutputs) {
+      norms.add(workers.lowRank().dInner(), x, factor, workers);
+    }
+  }
+
+  /** Sets {@code h = scale · x·downᵀ}, and sets or adds to {@code dH}: {@code scale · dy·up}. */
+  private void project(Tensor dy, Tensor x, float scale, boolean accumulate, Workers workers) {
+    LowRankMemory memory = workers.lowRank();
+    Tensor h = memory.inner();
+    Tensor dH = memory.dInner();
+    Tensor downColumns = memory.transposed(down.value());
+    workers.overRows(
+        x,
+        (worker, from, to) -> {
+          workers
+              .gradients()
+              .linearInput(x, downColumns, from, to, false, h, workers.scratch(worker));
+          workers
+              .gradients()
+              .linearInput(dy, up.value(), from, to, accumulate, dH, workers.scratch(worker));
+          long rank = h.columns();
+          if (scale != 1) {
+            workers.kernels().scale(h, scale, from * rank, to * rank);
+            workers.kernels().scale(dH, scale, from * rank, to * rank);
+          }
+        });
   }
 }

@@ -3,6 +3,7 @@ package dev.chatwright.model.training;
 import dev.chatwright.model.ModelException;
 import dev.chatwright.model.Weights;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a network computes with, and what of it learns. */
 public abstract sealed class Learner permits WholeModel, LowRankChanges {
@@ -19,6 +20,15 @@ public abstract sealed class Learner permits WholeModel, LowRankChanges {
 
   /** Returns a table or vector, or empty if the model has none of this name. */
   abstract Optional<Learnable> find(String name);
+
+  /**
+   * Has backward passes measure each document's gradient from now on and leave those of the
+   * parameters as they are, or the other way about.
+   *
+   * @param norms to be added to, or null
+   * @throws UnsupportedOperationException if it cannot measure
+   */
+  abstract void measure(@Nullable DocumentNorms norms);
 
   /** Returns the room that it needs besides its parameters. */
   abstract LearnerRooms rooms();

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model that stays as it is, of any element types, and changes of its products that learn.
@@ -133,7 +134,7 @@ public final class LowRankChanges extends Learner {
     if (down.isEmpty()) {
       return new ProductWeight.Frozen(weight);
     }
-    return new ChangedWeight(weight, down.get(), parameters.requireParameter(name + UP), changes);
+    return ChangedWeight.of(weight, down.get(), parameters.requireParameter(name + UP), changes);
   }
 
   @Override
@@ -176,6 +177,11 @@ public final class LowRankChanges extends Learner {
       }
     }
     return new LoraAdapter(found);
+  }
+
+  @Override
+  void measure(@Nullable DocumentNorms norms) {
+    changes.setNorms(norms);
   }
 
   @Override

@@ -1,8 +1,12 @@
 package dev.chatwright.model.training;
 
+import dev.chatwright.tensor.ElementType;
 import dev.chatwright.tensor.Shape;
 import dev.chatwright.tensor.Tensor;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Room for what changes of low rank compute on the way.
@@ -13,16 +17,26 @@ import java.lang.foreign.Arena;
  * @param dInner the same, differentiated
  * @param scaledUp {@code [N, r]} for the largest N
  * @param columns {@code [K, r]} for the largest K
+ * @param singles for each thread room for the gradient of one factor
  */
-record LowRankMemory(Tensor inner, Tensor dInner, Tensor scaledUp, Tensor columns) {
+record LowRankMemory(
+    Tensor inner, Tensor dInner, Tensor scaledUp, Tensor columns, List<MemorySegment> singles) {
 
-  static LowRankMemory allocate(int rows, LearnerRooms sizes, Arena arena) {
+  static LowRankMemory allocate(int rows, LearnerRooms sizes, int threads, Arena arena) {
     int rank = sizes.rank();
+    long single = Math.max(1, singleBytes(sizes));
     return new LowRankMemory(
         zeros(rows, rank, arena),
         zeros(rows, rank, arena),
         zeros(sizes.mostOutputs(), rank, arena),
-        zeros(sizes.mostInputs(), rank, arena));
+        zeros(sizes.mostInputs(), rank, arena),
+        IntStream.range(0, threads)
+            .mapToObj(_ -> arena.allocate(single, Tensor.ALIGNMENT_BYTES))
+            .toList());
+  }
+
+  private static long singleBytes(LearnerRooms sizes) {
+    return (long) Math.max(sizes.mostOutputs(), sizes.mostInputs()) * sizes.rank() * Float.BYTES;
   }
 
   /** Returns the tensor, or one element where nothing has a change. */
@@ -33,8 +47,16 @@ record LowRankMemory(Tensor inner, Tensor dInner, Tensor scaledUp, Tensor column
   }
 
   /** Returns how many bytes {@link #allocate} takes, to within the alignment. */
-  static long bytes(int rows, LearnerRooms sizes) {
-    return (2L * rows + sizes.mostOutputs() + sizes.mostInputs()) * sizes.rank() * Float.BYTES;
+  static long bytes(int rows, LearnerRooms sizes, int threads) {
+    return (2L * rows + sizes.mostOutputs() + sizes.mostInputs()) * sizes.rank() * Float.BYTES
+        + threads * singleBytes(sizes);
+  }
+
+  /** Returns a thread's room, as {@code [rows, columns]}. */
+  Tensor single(int worker, int rows, int columns) {
+    Shape shape = Shape.of(rows, columns);
+    MemorySegment data = singles.get(worker).asSlice(0, shape.elements() * Float.BYTES);
+    return Tensor.of(ElementType.F32, shape, data);
   }
 
   /** Returns {@code scale · up}, valid until the next is asked for. */

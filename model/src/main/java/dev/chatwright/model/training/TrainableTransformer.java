@@ -172,7 +172,7 @@ public final class TrainableTransformer implements AutoCloseable {
         + 2L * rows * spec.width() * Float.BYTES
         + LossHead.bytes(rows, spec.width(), spec.embedding().vocabularySize())
         + Rotations.bytes(spec, length, rows)
-        + Workers.sharedBytes(rooms, rows)
+        + Workers.sharedBytes(rooms, rows, threads)
         + threads * Workers.scratchBytes(spec, length, kernels);
   }
 
@@ -232,6 +232,24 @@ public final class TrainableTransformer implements AutoCloseable {
    */
   public void gradients(float[] factorOfRow) {
     backward(factorOfRow);
+  }
+
+  /**
+   * Returns for each document that has a target how long its own gradient of {@code Σ_t factors[t]
+   * · losses[t]} is, over its rows t; after {@link #losses} of the same batch. Gradients stay as
+   * they are, and {@link #gradients} may follow.
+   *
+   * @throws UnsupportedOperationException if not changes of low rank learn
+   */
+  public List<DocumentNorm> gradientNorms(float[] factorOfRow) {
+    DocumentNorms norms = new DocumentNorms(batch);
+    learner.measure(norms);
+    try {
+      backward(factorOfRow);
+    } finally {
+      learner.measure(null);
+    }
+    return norms.norms();
   }
 
   private float[] backward(float[] factorOfRow) {

@@ -2,6 +2,7 @@ package dev.chatwright.model.training;
 
 import dev.chatwright.model.Weights;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model all of which learns.
@@ -34,6 +35,14 @@ public final class WholeModel extends Learner {
   @Override
   Optional<Learnable> find(String name) {
     return parameters.parameter(name).map(Learnable::of);
+  }
+
+  @Override
+  void measure(@Nullable DocumentNorms norms) {
+    if (norms != null) {
+      throw new UnsupportedOperationException(
+          "norms of single documents are measured of changes of low rank only");
+    }
   }
 
   @Override

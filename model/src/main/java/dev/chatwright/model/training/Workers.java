@@ -53,17 +53,17 @@ final class Workers {
     for (int i = 1; i < rooms.length; i++) {
       rooms[i] = room(sizes.changedElements(), arena);
     }
-    lowRank = LowRankMemory.allocate(batch.rows(), sizes, arena);
+    lowRank = LowRankMemory.allocate(batch.rows(), sizes, parallel.threads(), arena);
   }
 
   private static MemorySegment room(long elements, Arena arena) {
     return arena.allocate(Math.max(1, elements * Float.BYTES), Tensor.ALIGNMENT_BYTES);
   }
 
-  /** Returns the bytes that all threads share. */
-  static long sharedBytes(LearnerRooms sizes, int rows) {
+  /** Returns the bytes for what learns, most of which all threads share. */
+  static long sharedBytes(LearnerRooms sizes, int rows, int threads) {
     return (sizes.elements() + (ROOMS - 1) * sizes.changedElements()) * Float.BYTES
-        + LowRankMemory.bytes(rows, sizes);
+        + LowRankMemory.bytes(rows, sizes, threads);
   }
 
   /** Returns the bytes that each thread needs. */

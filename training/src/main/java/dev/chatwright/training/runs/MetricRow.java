@@ -20,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param tokens from how many the run has learnt
  * @param seconds for how long it has run, without the time between a stop and the next start
  * @param tokensPerSecond of this step
+ * @param epsilon how much privacy is spent with it, in a run that bounds it
  */
 public record MetricRow(
     long step,
@@ -29,7 +30,8 @@ public record MetricRow(
     double rate,
     long tokens,
     double seconds,
-    double tokensPerSecond) {
+    double tokensPerSecond,
+    OptionalDouble epsilon) {
 
   /** Returns the loss of the step. */
   public double loss() {
@@ -54,6 +56,7 @@ public record MetricRow(
     node.put("tokens", tokens);
     node.put("seconds", seconds);
     node.put("tokensPerSecond", tokensPerSecond);
+    epsilon.ifPresent(value -> node.put("epsilon", value));
     return node.toString();
   }
 
@@ -86,7 +89,8 @@ public record MetricRow(
           number(node, "rate"),
           whole(node, "tokens"),
           number(node, "seconds"),
-          number(node, "tokensPerSecond"));
+          number(node, "tokensPerSecond"),
+          optional(node, "epsilon"));
     } catch (JacksonException broken) {
       throw new IllegalArgumentException("this is no JSON", broken);
     }
@@ -108,6 +112,11 @@ public record MetricRow(
           "\"%s\" must be a whole number of 0 or more".formatted(name));
     }
     return value.asLong();
+  }
+
+  private static OptionalDouble optional(JsonNode node, String name) {
+    JsonNode value = node.path(name);
+    return value.isNumber() ? OptionalDouble.of(value.asDouble()) : OptionalDouble.empty();
   }
 
   private static double number(JsonNode node, String name) {

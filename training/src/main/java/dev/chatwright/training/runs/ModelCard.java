@@ -13,6 +13,19 @@ final class ModelCard {
   private static final String CARD = "README.md";
   private static final String CURVES = "curves.svg";
 
+  private static final String PRIVACY =
+      """
+
+      ## Privacy
+
+      The bound above is on what the weights tell of any one example, whatever else is known: no
+      conclusion from them is more than e^epsilon times as likely with the example as without it,
+      but for a probability of delta. An example is one row of the data; who is in several is less
+      protected. How many examples there are is not hidden. Training losses are exact, not private:
+      keep `metrics.jsonl`, the curves and this page's losses to yourself if the data must stay so.
+      Held-out examples are not learnt from. How well answers come out suffers; see the evaluation.
+      """;
+
   private ModelCard() {}
 
   /**
@@ -58,6 +71,9 @@ final class ModelCard {
               row.heldOutLoss().isPresent()
                   ? String.format(Locale.ROOT, "%.4f", row.heldOutLoss().getAsDouble())
                   : ""));
+    }
+    if (run.privacy().isPresent()) {
+      card.append(PRIVACY);
     }
     String fence = fence(description.recipe());
     return card.append("\n## Recipe\n\nSHA-256 `%s`\n\n".formatted(description.recipeSha256()))

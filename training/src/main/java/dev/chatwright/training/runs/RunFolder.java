@@ -1,6 +1,7 @@
 package dev.chatwright.training.runs;
 
 import dev.chatwright.checkpoint.AtomicFile;
+import dev.chatwright.training.privacy.PrivacyLedger;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -221,7 +222,8 @@ public final class RunFolder implements AutoCloseable {
     }
     write(manifest.end(state, reason, figures));
     if (state == RunState.FINISHED) {
-      ModelCard.write(new RunView(path, manifest, false, metrics(path)), joules());
+      ModelCard.write(
+          new RunView(path, manifest, false, metrics(path), PrivacyLedger.claim(path)), joules());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.chatwright.training.runs;
 
+import dev.chatwright.training.privacy.PrivacyClaim;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -137,6 +138,7 @@ public final class RunReport {
                   "Held-out accuracy",
                   String.format(Locale.ROOT, "%.1f %%", 100 * found.accuracy()));
             });
+    run.privacy().ifPresent(claim -> facts.put("Privacy", describe(claim)));
     Machine machine = description.machine();
     facts.put(
         "Machine",
@@ -152,6 +154,21 @@ public final class RunReport {
 
   static String capitalised(String text) {
     return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+  }
+
+  private static String describe(PrivacyClaim claim) {
+    return String.format(
+        Locale.ROOT,
+        "epsilon %.3f at delta %s by example, add or remove, after %,d steps (%s accountant):"
+            + " each example drawn with probability %.4g, its gradient cut to %s, noise %.4g times"
+            + " that",
+        claim.epsilon(),
+        claim.delta(),
+        claim.steps(),
+        claim.accounting(),
+        claim.rate(),
+        claim.clip(),
+        claim.noise());
   }
 
   private static String clock(double seconds) {

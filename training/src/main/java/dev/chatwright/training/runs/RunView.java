@@ -1,5 +1,7 @@
 package dev.chatwright.training.runs;
 
+import dev.chatwright.training.privacy.PrivacyClaim;
+import dev.chatwright.training.privacy.PrivacyLedger;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -23,8 +25,14 @@ import java.util.OptionalDouble;
  * @param manifest what {@code run.json} said
  * @param inUse whether a process was training
  * @param rows of the steps taken
+ * @param privacy what may be said of it, if it bounds that
  */
-public record RunView(Path path, RunManifest manifest, boolean inUse, List<MetricRow> rows) {
+public record RunView(
+    Path path,
+    RunManifest manifest,
+    boolean inUse,
+    List<MetricRow> rows,
+    Optional<PrivacyClaim> privacy) {
   private static final int DEPTH = 4;
   private static final int MOST_FOLDERS = 50_000;
 
@@ -43,7 +51,11 @@ public record RunView(Path path, RunManifest manifest, boolean inUse, List<Metri
       throw new IOException(path + " is no run: it has no run.json");
     }
     return new RunView(
-        path, RunFolder.manifest(path), RunFolder.isInUse(path), RunFolder.metrics(path));
+        path,
+        RunFolder.manifest(path),
+        RunFolder.isInUse(path),
+        RunFolder.metrics(path),
+        PrivacyLedger.claim(path));
   }
 
   /**

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +34,8 @@ class MetricsTest {
     Optional<Margins> margins =
         step == 4 ? Optional.of(new Margins(-0.1, 0.25, 8)) : Optional.empty();
     Measure measure = new Measure(3 - step / 10.0, margins);
-    return new MetricRow(step, measure, heldOut, 1e-9, 1e-3, 48 * step, step / 3.0, 144);
+    OptionalDouble spent = step == 3 ? OptionalDouble.of(2.25) : OptionalDouble.empty();
+    return new MetricRow(step, measure, heldOut, 1e-9, 1e-3, 48 * step, step / 3.0, 144, spent);
   }
 
   @Test

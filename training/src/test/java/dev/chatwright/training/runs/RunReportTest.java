@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +30,8 @@ class RunReportTest {
         Optional<Measure> heldOut =
             step % 10 == 0 ? Optional.of(Measure.of(4 - step / 20.0)) : Optional.empty();
         Measure measure = Measure.of(4 - step / 15.0);
-        metrics.append(new MetricRow(step, measure, heldOut, 1, 1e-3, step, step, 1));
+        metrics.append(
+            new MetricRow(step, measure, heldOut, 1, 1e-3, step, step, 1, OptionalDouble.empty()));
       }
       run.end(RunState.FINISHED, null, Map.of("trainLoss", 1.5));
     }

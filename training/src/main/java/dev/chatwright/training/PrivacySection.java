@@ -1,0 +1,102 @@
+package dev.chatwright.training;
+
+import dev.chatwright.training.privacy.Accounting;
+import dev.chatwright.training.privacy.PrivacyOptions;
+import dev.chatwright.training.privacy.SampledGaussian;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** The section {@code privacy} of a recipe. */
+final class PrivacySection {
+  private static final String EPSILON = "privacy.epsilon";
+  private static final String NOISE = "privacy.noise";
+  private static final String DELTA = "privacy.delta";
+  private static final String CLIP = "privacy.clip";
+  private static final String BATCH = "privacy.batch";
+  private static final String ACCOUNTANT = "privacy.accountant";
+
+  private PrivacySection() {}
+
+  /** Returns what it says, or empty if it is not there. */
+  static Optional<PrivacyOptions> read(TuningKind kind, RecipeFile file) throws RecipeException {
+    List<String> there = new ArrayList<>();
+    for (String key : List.of(EPSILON, NOISE, DELTA, CLIP, BATCH, ACCOUNTANT)) {
+      file.text(key).ifPresent(_ -> there.add(key));
+    }
+    if (there.isEmpty()) {
+      return Optional.empty();
+    }
+    if (kind != TuningKind.LORA) {
+      throw file.refuse(
+          there.getFirst(),
+          "is for tune lora only, where the gradient of a single example can be measured");
+    }
+    refuseOthersWork(file);
+    OptionalDouble epsilon = positive(file, EPSILON);
+    OptionalDouble noise = noise(file);
+    if (epsilon.isEmpty() && noise.isEmpty()) {
+      throw file.refuse(EPSILON, "is missing: the most that may be spent; or privacy.noise");
+    }
+    double batch =
+        positive(file, BATCH)
+            .orElseThrow(
+                () -> file.refuse(BATCH, "is missing: how many examples a step has on average"));
+    double clip = positive(file, CLIP).orElse(1);
+    String accountant = file.word(ACCOUNTANT, List.of("prv", "rdp"), "prv");
+    return Optional.of(
+        new PrivacyOptions(
+            epsilon,
+            noise,
+            delta(file),
+            clip,
+            batch,
+            Accounting.valueOf(accountant.toUpperCase(Locale.ROOT))));
+  }
+
+  /** Refuses what else would decide how gradients are cut and added up. */
+  private static void refuseOthersWork(RecipeFile file) throws RecipeException {
+    if (file.text("training.clip").isPresent()) {
+      throw file.refuse(
+          "training.clip", "has no place in a private run: each example is cut by privacy.clip");
+    }
+    if (file.text("training.accumulation").isPresent()) {
+      throw file.refuse(
+          "training.accumulation",
+          "has no place in a private run: a step has as many batches as its examples need");
+    }
+  }
+
+  private static OptionalDouble positive(RecipeFile file, String key) throws RecipeException {
+    if (file.text(key).isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    double value = file.number(key, 0);
+    if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+      throw file.refuse(key, "must be above 0, found " + value);
+    }
+    return OptionalDouble.of(value);
+  }
+
+  private static OptionalDouble noise(RecipeFile file) throws RecipeException {
+    OptionalDouble noise = positive(file, NOISE);
+    if (noise.isPresent()) {
+      try {
+        new SampledGaussian(1, noise.getAsDouble());
+      } catch (IllegalArgumentException impossible) {
+        throw file.refuse(NOISE, "cannot be: " + impossible.getMessage());
+      }
+    }
+    return noise;
+  }
+
+  private static double delta(RecipeFile file) throws RecipeException {
+    double delta = file.number(DELTA, 1e-5);
+    if (!(delta > 0 && delta < 1)) {
+      throw file.refuse(DELTA, "must be between 0 and 1, found " + delta);
+    }
+    return delta;
+  }
+}
