@@ -88,6 +88,12 @@ final class RunLines {
             run.tokensPerSecond());
     run.last().ifPresent(row -> object.put("trainLoss", row.loss()));
     run.heldOutLoss().ifPresent(loss -> object.put("validationLoss", loss));
+    run.heldOutMargins()
+        .ifPresent(
+            found -> {
+              object.put("validationMargin", found.margin());
+              object.put("validationAccuracy", found.accuracy());
+            });
     run.privacy().ifPresent(claim -> object.put("privacy", object(claim)));
     object.put("manifest", run.manifest().toJson());
     return object;

@@ -83,9 +83,10 @@ final class RunsShowCommand implements Callable<Integer> {
     RunLines.table(List.of(run)).forEach(System.out::println);
     System.out.println();
     TerminalChart.forOutput(System.out.charset(), ascii).draw(layers).forEach(System.out::println);
-    System.out.println(
-        "          loss in nats per token" + (layers.size() > 1 ? "; o held out" : ""));
+    System.out.println("          " + run.lossName() + (layers.size() > 1 ? "; o held out" : ""));
     run.last().ifPresent(RunsShowCommand::printLast);
+    run.heldOutMargins()
+        .ifPresent(found -> System.out.println("held out:" + TrainingProgress.margins(found)));
     run.privacy().ifPresent(claim -> System.out.println(RunLines.privacy(claim)));
     if (run.manifest().reason() != null) {
       System.out.println("\n" + Terminal.printable(run.manifest().reason()));

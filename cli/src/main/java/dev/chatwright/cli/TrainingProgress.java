@@ -5,6 +5,8 @@ import dev.chatwright.tensor.Parallel;
 import dev.chatwright.training.RunListener;
 import dev.chatwright.training.StepWork;
 import dev.chatwright.training.TrainingRun;
+import dev.chatwright.training.runs.Margins;
+import dev.chatwright.training.runs.Measure;
 import dev.chatwright.training.runs.MetricRow;
 import java.util.Locale;
 
@@ -18,6 +20,8 @@ final class TrainingProgress implements RunListener {
   private static final long QUIET_NANOS = 2_000_000_000L;
 
   private final ProgressBar bar = ProgressBar.onStandardError("training", "steps", 1);
+  private final ProgressBar reference =
+      ProgressBar.onStandardError("scoring by the reference", "rows", 1);
   private final long startNanos = System.nanoTime();
   private final Kernels kernels;
   private final Parallel parallel;
@@ -47,29 +51,39 @@ final class TrainingProgress implements RunListener {
       tokensPerSecond =
           (row.tokens() - tokensBefore) / Math.max(1e-9, row.seconds() - secondsBefore);
     }
-    row.heldOutLoss()
-        .ifPresent(
-            loss ->
-                bar.say(
-                    String.format(
-                        Locale.ROOT,
-                        "step %d: loss %.4f, held out %.4f%s",
-                        row.step(),
-                        row.loss(),
-                        loss,
-                        spent(row, ", "))));
+    row.heldOut().ifPresent(found -> bar.say(line(row, found)));
     if (System.nanoTime() - startNanos > QUIET_NANOS) {
       bar.show(
           row.step() - stepsBefore,
           steps - stepsBefore,
           String.format(
               Locale.ROOT,
-              "  loss %.4f  %.0f tokens/s  %.0f %% of peak%s",
+              "  loss %.4f%s  %.0f tokens/s  %.0f %% of peak%s",
               row.loss(),
+              row.measure().margins().map(TrainingProgress::margins).orElse(""),
               tokensPerSecond,
               100 * utilisation(),
               spent(row, "  ")));
     }
+  }
+
+  @Override
+  public void referenceScored(long rows, long all) {
+    if (System.nanoTime() - startNanos > QUIET_NANOS) {
+      reference.show(rows, all);
+    }
+  }
+
+  private static String line(MetricRow row, Measure heldOut) {
+    return String.format(
+        Locale.ROOT,
+        "step %d: loss %.4f%s, held out %.4f%s%s",
+        row.step(),
+        row.loss(),
+        row.measure().margins().map(TrainingProgress::margins).orElse(""),
+        heldOut.loss(),
+        heldOut.margins().map(TrainingProgress::margins).orElse(""),
+        spent(row, ", "));
   }
 
   /** Returns how much privacy is spent, or nothing where that is not bounded. */
@@ -77,6 +91,12 @@ final class TrainingProgress implements RunListener {
     return row.epsilon().isPresent()
         ? String.format(Locale.ROOT, "%sepsilon %.2f", before, row.epsilon().getAsDouble())
         : "";
+  }
+
+  /** Returns how far better replies are preferred, and how often. */
+  static String margins(Margins margins) {
+    return String.format(
+        Locale.ROOT, " (margin %.3f, right %.0f %%)", margins.margin(), 100 * margins.accuracy());
   }
 
   /** Returns the share of the machine's peak that training computes with, from 0 to 1. */

@@ -9,6 +9,7 @@ import dev.chatwright.training.RunOutcome;
 import dev.chatwright.training.TrainingRun;
 import dev.chatwright.training.privacy.PrivacyPlan;
 import dev.chatwright.training.runs.Curve;
+import dev.chatwright.training.runs.Measure;
 import dev.chatwright.training.runs.RunState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -171,11 +172,14 @@ final class TrainingSession {
       JsonOutput.print(all);
       return;
     }
+    String margins =
+        outcome.heldOut().flatMap(Measure::margins).map(TrainingProgress::margins).orElse("");
     System.out.println(
         String.format(
             Locale.ROOT,
-            "held-out loss %.4f, training loss %.4f, %.1f s, %.0f tokens/s%s; %s",
+            "held-out loss %.4f%s, training loss %.4f, %.1f s, %.0f tokens/s%s; %s",
             figures.get("validationLoss"),
+            margins,
             figures.get("trainLoss"),
             figures.get("seconds"),
             figures.get("tokensPerSecond"),

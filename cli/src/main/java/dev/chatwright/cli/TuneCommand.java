@@ -5,8 +5,14 @@ import picocli.CommandLine.Command;
 /** Makes a model better from examples. */
 @Command(
     name = "tune",
-    description = "Make a model better from examples of what it should say.",
+    description = "Make a model better from examples of what it should say, or prefer.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {TuneSftCommand.class, TuneLoraCommand.class})
+    subcommands = {
+      TuneSftCommand.class,
+      TuneLoraCommand.class,
+      TuneDpoCommand.class,
+      TuneKtoCommand.class,
+      TuneOrpoCommand.class
+    })
 final class TuneCommand extends CommandGroup {}

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 class TuneCommandTest {
   private static final String BASE_RECIPE =
       """
-      model: {architecture: llama, layers: 1, heads: 2, width: 32, context: 64}
+      model: {architecture: llama, layers: 1, heads: 2, width: 32, context: 128}
       training: {steps: 30, batch: 4, rate: 0.01}
       """;
   private static final String TRAINING =
@@ -124,6 +126,39 @@ class TuneCommandTest {
             EngineOptions.DEFAULT)) {
       assertThat(loaded.card().adapter()).isPresent();
     }
+  }
+
+  private static final String PAIR =
+      "{\"prompt\":\"say #\",\"chosen\":\"yes yes\",\"rejected\":\"no, not #\"}";
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dpo", "kto", "orpo"})
+  void whatIsPreferredIsLearntAndServed(String kind) throws IOException {
+    String recipe = TRAINING.replace("length: 64", "length: 128") + "lora: {rank: 4}\n";
+
+    JsonNode report = tune(kind, PAIR, recipe).json();
+
+    assertThat(report.path("validationAccuracy").asDouble()).isGreaterThan(0.5);
+    assertThat(report.path("validationMargin").asDouble()).isPositive();
+    try (LanguageModel loaded =
+        LanguageModel.load(
+            base, "tuned", Optional.of(out(kind).resolve("adapter")), EngineOptions.DEFAULT)) {
+      assertThat(loaded.card().adapter()).isPresent();
+    }
+    Outcome shown = run("runs", "show", out(kind), "--ascii");
+    assertThat(shown.out()).contains("loss of preferences").contains("held out: (margin ");
+    Outcome again = tune(kind, PAIR, recipe);
+    assertThat(again.code()).isEqualTo(1);
+    assertThat(again.err()).contains("has taken its 12 steps");
+  }
+
+  @Test
+  void conversationsAreNoPreferences() throws IOException {
+    Outcome refused = tune("dpo", CHAT, TRAINING);
+
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err())
+        .contains("rows.jsonl:1: found a row of the kind chat, expected one with \"chosen\"");
   }
 
   @Test

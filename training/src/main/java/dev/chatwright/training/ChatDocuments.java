@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ record ChatDocuments(List<TokenDocument> learnt, List<TokenDocument> heldOut) {
   private static final String ASSISTANT = "assistant";
 
   /** All stand in memory, so that they are bounded: some 2 GB. */
-  private static final long MOST_TOKENS = 400_000_000;
+  static final long MOST_TOKENS = 400_000_000;
 
   /**
    * Reads a file of conversations.
@@ -75,6 +76,11 @@ record ChatDocuments(List<TokenDocument> learnt, List<TokenDocument> heldOut) {
 
   private static boolean isHeldOut(ChatExample chat, double share) {
     String hash = Sha256.of(chat.messages().toString());
+    return isBelow(hash, share);
+  }
+
+  /** Returns whether a hash, taken as a share of all, is below another. */
+  static boolean isBelow(String hash, double share) {
     return Long.parseLong(hash, 0, 8, 16) < share * (1L << 32);
   }
 
@@ -87,12 +93,28 @@ record ChatDocuments(List<TokenDocument> learnt, List<TokenDocument> heldOut) {
     }
   }
 
+  /** Returns a conversation of which all that the assistant says is learnt. */
   static TokenDocument document(List<ChatMessage> messages, BaseModel model) {
+    return document(messages, model, message -> messages.get(message).role().equals(ASSISTANT));
+  }
+
+  /** Returns a conversation of which the assistant's last turn is learnt. */
+  static TokenDocument lastTurn(List<ChatMessage> messages, BaseModel model) {
+    int last = messages.size() - 1;
+    while (last >= 0 && !messages.get(last).role().equals(ASSISTANT)) {
+      last--;
+    }
+    int turn = last;
+    return document(messages, model, message -> message == turn);
+  }
+
+  private static TokenDocument document(
+      List<ChatMessage> messages, BaseModel model, IntPredicate isLearnt) {
     TokenizedPrompt prompt = model.transcript(messages);
     int[] tokens = prompt.tokens();
     boolean[] learnt = new boolean[tokens.length];
     for (MessageSpan span : prompt.spans()) {
-      if (messages.get(span.message()).role().equals(ASSISTANT)) {
+      if (isLearnt.test(span.message())) {
         for (int i = span.fromToken(); i < span.toToken(); i++) {
           learnt[i] = true;
         }

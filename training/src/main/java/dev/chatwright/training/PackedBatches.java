@@ -16,25 +16,20 @@ import java.util.List;
  */
 final class PackedBatches implements ResumableSource {
   private static final int WINDOW = 100_000;
-  private static final int PURPOSE = 4;
 
   private final List<TokenDocument> documents;
   private final List<PackedSequence> sequences = new ArrayList<>();
-  private final long seed;
-  private final int[] order;
-  private long orderedRound = -1;
-  private long position;
+  private final ShuffledRounds rounds;
 
   /** Packs documents into sequences of a length; those that have nothing to learn are left out. */
   PackedBatches(List<TokenDocument> documents, int length, long seed) {
     this.documents = documents;
-    this.seed = seed;
     BestFitPacking packing = new BestFitPacking(length, WINDOW, BestFitPacking.TooLong.CUT);
     for (TokenDocument document : documents) {
       packing.add(document.length()).forEach(this::keep);
     }
     packing.finish().forEach(this::keep);
-    this.order = new int[sequences.size()];
+    rounds = new ShuffledRounds(sequences.size(), seed);
   }
 
   private void keep(PackedSequence sequence) {
@@ -70,24 +65,12 @@ final class PackedBatches implements ResumableSource {
   public void fill(TokenBatch batch) {
     batch.clear();
     for (int i = 0; i < batch.sequences(); i++) {
-      long round = position / sequences.size();
-      shuffle(round);
-      fill(batch, i, sequences.get(order[(int) (position % sequences.size())]), documents);
-      position++;
+      fill(batch, i, sequences.get(rounds.next()));
     }
   }
 
-  private void shuffle(long round) {
-    if (round == orderedRound) {
-      return;
-    }
-    SeededNumbers random = new SeededNumbers(seed).forPurpose(PURPOSE);
-    for (int i = 0; i < order.length; i++) {
-      int other = (int) random.below(round * order.length + i, i + 1L);
-      order[i] = order[other];
-      order[other] = i;
-    }
-    orderedRound = round;
+  private void fill(TokenBatch batch, int sequence, PackedSequence packed) {
+    fill(batch, sequence, packed, documents);
   }
 
   /**
@@ -97,20 +80,11 @@ final class PackedBatches implements ResumableSource {
    */
   static void fill(
       TokenBatch batch, int sequence, PackedSequence packed, List<TokenDocument> documents) {
-    int row = sequence * batch.length();
+    BatchRows rows = new BatchRows(batch, sequence);
     for (PackedSequence.Part part : packed.parts()) {
-      TokenDocument document = documents.get((int) part.document());
-      int start = row;
-      for (int i = part.from(); i < part.to(); i++, row++) {
-        batch.tokens()[row] = document.tokens()[i];
-        batch.starts()[row] = start;
-        boolean teaches = i + 1 < part.to() && document.learnt()[i + 1];
-        batch.targets()[row] = teaches ? document.tokens()[i + 1] : TokenBatch.NO_TARGET;
-      }
+      rows.put(documents.get((int) part.document()), part.from(), part.to());
     }
-    for (int start = row; row < (sequence + 1) * batch.length(); row++) {
-      batch.starts()[row] = start; // what is left empty sees no document
-    }
+    rows.end();
   }
 
   /**
@@ -124,7 +98,7 @@ final class PackedBatches implements ResumableSource {
       batch.clear();
       int to = Math.min(sequences.size(), from + batch.sequences());
       for (int i = from; i < to; i++) {
-        fill(batch, i - from, sequences.get(i), documents);
+        fill(batch, i - from, sequences.get(i));
       }
       sum += network.loss();
       targets += batch.targetCount();
@@ -135,11 +109,11 @@ final class PackedBatches implements ResumableSource {
 
   @Override
   public long position() {
-    return position;
+    return rounds.position();
   }
 
   @Override
   public void resume(long other) {
-    position = other;
+    rounds.resume(other);
   }
 }

@@ -4,6 +4,7 @@ import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
 import dev.chatwright.training.runs.DataFile;
 import dev.chatwright.training.runs.Machine;
+import dev.chatwright.training.runs.Measure;
 import dev.chatwright.training.runs.RunDescription;
 import dev.chatwright.training.runs.RunFolder;
 import java.io.IOException;
@@ -49,7 +50,11 @@ public final class Pretraining implements TrainingRun {
     RunCheckpoint checkpoint = model.checkpoint(recipe.identity(data));
     loop =
         new RunLoop(
-            model.trainer(), model.windows(), model::heldOutLoss, checkpoint, recipe.cadence());
+            model.trainer(),
+            new NextTokens(model.windows()),
+            () -> Measure.of(model.heldOutLoss()),
+            checkpoint,
+            recipe.cadence());
     folder = openFolder(path, checkpoint);
   }
 

@@ -28,7 +28,7 @@ import java.util.TreeMap;
 public record RunCheckpoint(
     Trainer trainer,
     Optimizer optimizer,
-    ResumableSource source,
+    Resumable source,
     Map<String, Tensor> trained,
     String identity) {
   private static final String KIND = "chatwright-run";

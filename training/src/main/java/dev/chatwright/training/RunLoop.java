@@ -1,5 +1,6 @@
 package dev.chatwright.training;
 
+import dev.chatwright.training.runs.Measure;
 import dev.chatwright.training.runs.MetricRow;
 import dev.chatwright.training.runs.Metrics;
 import dev.chatwright.training.runs.RunDescription;
@@ -8,9 +9,9 @@ import dev.chatwright.training.runs.RunState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /**
  * Takes the steps of a run, and keeps of them what its folder is for.
@@ -19,8 +20,8 @@ import java.util.function.DoubleSupplier;
  */
 public final class RunLoop {
   private final Trainer trainer;
-  private final BatchSource source;
-  private final DoubleSupplier heldOutLoss;
+  private final Objective objective;
+  private final Supplier<Measure> heldOut;
   private final RunCheckpoint checkpoint;
   private final Cadence cadence;
 
@@ -38,18 +39,19 @@ public final class RunLoop {
   /**
    * Creates a loop that goes on from where the trainer is.
    *
-   * @param heldOutLoss computes the loss over the held-out split, in nats per token
-   * @param checkpoint of the same trainer and source
+   * @param objective what the steps make smaller
+   * @param heldOut measures the same over the held-out split
+   * @param checkpoint of the same trainer, and of what the objective takes its batches from
    */
   public RunLoop(
       Trainer trainer,
-      BatchSource source,
-      DoubleSupplier heldOutLoss,
+      Objective objective,
+      Supplier<Measure> heldOut,
       RunCheckpoint checkpoint,
       Cadence cadence) {
     this.trainer = trainer;
-    this.source = source;
-    this.heldOutLoss = heldOutLoss;
+    this.objective = objective;
+    this.heldOut = heldOut;
     this.checkpoint = checkpoint;
     this.cadence = cadence;
   }
@@ -135,12 +137,12 @@ public final class RunLoop {
       double took = seconds() - before;
       tokens += report.tokens();
       long taken = trainer.nextStep();
-      OptionalDouble heldOut =
-          cadence.evaluatesAfter(taken) ? OptionalDouble.of(evaluate()) : OptionalDouble.empty();
+      Optional<Measure> found =
+          cadence.evaluatesAfter(taken) ? Optional.of(evaluate()) : Optional.empty();
       return new MetricRow(
           taken,
-          report.loss(),
-          heldOut,
+          report.measure(),
+          found,
           report.gradientNorm(),
           report.rate(),
           tokensBefore + tokens,
@@ -151,20 +153,20 @@ public final class RunLoop {
 
     private StepReport take() throws IOException {
       try {
-        return trainer.step(source);
+        return trainer.step(objective);
       } catch (UncheckedIOException failure) {
         throw failure.getCause();
       }
     }
 
-    private double evaluate() {
-      double loss = heldOutLoss.getAsDouble();
-      if (!Double.isFinite(loss)) {
+    private Measure evaluate() {
+      Measure found = heldOut.get();
+      if (!Double.isFinite(found.loss())) {
         throw new TrainingException(
             "the held-out loss after step %d is %s; try a lower rate"
-                .formatted(trainer.nextStep() - 1, loss));
+                .formatted(trainer.nextStep() - 1, found.loss()));
       }
-      return loss;
+      return found;
     }
 
     private double seconds() {

@@ -1,5 +1,6 @@
 package dev.chatwright.training;
 
+import dev.chatwright.training.runs.Measure;
 import java.util.OptionalDouble;
 
 /**
@@ -8,7 +9,7 @@ import java.util.OptionalDouble;
  * <p>Immutable.
  *
  * @param step which one, from 0
- * @param loss the mean over the tokens of all its batches, before the update
+ * @param measure the mean over all its batches, before the update
  * @param gradientNorm the length of the gradient before it was clipped
  * @param rate the learning rate
  * @param tokens how many rows it learnt from
@@ -16,8 +17,14 @@ import java.util.OptionalDouble;
  */
 public record StepReport(
     long step,
-    double loss,
+    Measure measure,
     double gradientNorm,
     double rate,
     long tokens,
-    OptionalDouble epsilon) {}
+    OptionalDouble epsilon) {
+
+  /** Returns the loss. */
+  public double loss() {
+    return measure.loss();
+  }
+}

@@ -4,8 +4,12 @@ import dev.chatwright.model.training.Parameters;
 import dev.chatwright.model.training.TrainableTransformer;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.chatwright.training.runs.Margins;
+import dev.chatwright.training.runs.Measure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Makes a network better, step by step: gradients of some batches, clipped, and one update.
@@ -17,38 +21,19 @@ public final class Trainer {
   private static final double NORM_EPSILON = 1e-6;
 
   private final TrainableTransformer network;
-  private final StepGradient gradient;
   private final Optimizer optimizer;
   private final TrainerOptions options;
   private final VectorLength length;
   private long step;
 
-  /** Creates a trainer of the mean loss that is at step 0. */
+  /** Creates a trainer that is at step 0. */
   public Trainer(
       TrainableTransformer network,
       Optimizer optimizer,
       TrainerOptions options,
       Kernels kernels,
       Parallel parallel) {
-    this(
-        network,
-        new MeanGradient(network, options.accumulation()),
-        optimizer,
-        options,
-        kernels,
-        parallel);
-  }
-
-  /** Creates a trainer that is at step 0. */
-  Trainer(
-      TrainableTransformer network,
-      StepGradient gradient,
-      Optimizer optimizer,
-      TrainerOptions options,
-      Kernels kernels,
-      Parallel parallel) {
     this.network = network;
-    this.gradient = gradient;
     this.optimizer = optimizer;
     this.options = options;
     this.length = new VectorLength(new Pieces(network.parameters()), kernels, parallel);
@@ -65,27 +50,49 @@ public final class Trainer {
   }
 
   /**
+   * Takes a step that predicts the next tokens.
+   *
+   * @throws TrainingException as {@link #step(Objective)}
+   */
+  public StepReport step(BatchSource source) {
+    return step(new NextTokens(source));
+  }
+
+  /**
    * Takes a step.
    *
    * @throws TrainingException if loss or gradient are not finite; the parameters stay as they were
-   * @throws UncheckedIOException if what must be written down before the step cannot be
+   * @throws java.io.UncheckedIOException if the objective must write something down and cannot
    */
-  public StepReport step(BatchSource source) {
+  public StepReport step(Objective objective) {
     Parameters parameters = network.parameters();
     parameters.clearGradients();
-    StepGradient.Found found = found(source);
-    double norm = length.of(parameters.gradients()) * found.factor();
-    requireFinite(found.loss(), norm);
+    double share = 1.0 / options.accumulation();
+    double loss = 0;
+    long tokens = 0;
+    List<Margins> margins = new ArrayList<>();
+    OptionalDouble epsilon = OptionalDouble.empty();
+    for (int i = 0; i < options.accumulation(); i++) {
+      StepLoss part = objective.addGradients(network, share);
+      requireTargets(part);
+      loss += share * part.measure().loss();
+      tokens += part.tokens();
+      epsilon = part.epsilon();
+      part.measure().margins().ifPresent(margins::add);
+    }
+    double norm = length.of(parameters.gradients());
+    requireFinite(loss, norm);
     double rate = options.schedule().rate(step);
-    optimizer.update(rate, found.factor() * clipFactor(norm));
-    return new StepReport(step++, found.loss(), norm, rate, found.tokens(), found.epsilon());
+    optimizer.update(rate, clipFactor(norm));
+    Measure measure =
+        new Measure(
+            loss, margins.isEmpty() ? Optional.empty() : Optional.of(Margins.mean(margins)));
+    return new StepReport(step++, measure, norm, rate, tokens, epsilon);
   }
 
-  private StepGradient.Found found(BatchSource source) {
-    try {
-      return gradient.add(step, source);
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
+  private void requireTargets(StepLoss part) {
+    if (part.isEmpty()) {
+      throw new TrainingException("step %d has a batch without any target".formatted(step));
     }
   }
 

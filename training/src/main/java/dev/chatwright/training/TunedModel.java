@@ -2,22 +2,20 @@ package dev.chatwright.training;
 
 import dev.chatwright.model.ArchSpec;
 import dev.chatwright.model.training.Learner;
-import dev.chatwright.model.training.Parameters;
 import dev.chatwright.model.training.TokenBatch;
 import dev.chatwright.model.training.TrainableTransformer;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
-import dev.chatwright.training.data.TokenDocument;
+import dev.chatwright.training.runs.Measure;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
- * What learns of a model that is there already, the conversations that it learns from, and the
- * trainer between them. It writes nothing but what it is told to.
+ * What learns of a model that is there already, the lessons that it learns, and the trainer between
+ * them. It writes nothing but what it is told to.
  *
  * <p>Mutable; confined to one thread.
  */
@@ -25,93 +23,82 @@ final class TunedModel implements AutoCloseable {
   private final LearntPart part;
   private final Arena arena = Arena.ofShared();
   private final RunMemory memory;
-  private final ResumableSource batches;
-  private final PackedBatches heldOut;
   private final Learner learner;
+  private final Lessons lessons;
   private final TrainableTransformer network;
   private final Optimizer optimizer;
   private final Trainer trainer;
-  private final Optional<PrivateSteps> privateSteps;
+
+  /** Prepares the lessons of what learns. */
+  @FunctionalInterface
+  interface Teaching {
+    /**
+     * Prepares them.
+     *
+     * @throws IOException if there is nothing to learn
+     */
+    Lessons of(Learner learner) throws IOException;
+  }
 
   /**
    * Makes what learns.
    *
    * @param spec of the base model, which must outlive this
-   * @throws IOException if the machine has too little memory, or nothing is learnt from a split
+   * @throws IOException if the machine has too little memory, or there is nothing to learn
    * @throws dev.chatwright.model.ModelException if the model has a part without a backward pass
    */
   TunedModel(
       TuningRecipe recipe,
       ArchSpec spec,
       LearntPart part,
-      ChatDocuments documents,
+      Teaching teaching,
       Kernels kernels,
       Parallel parallel)
       throws IOException {
     this.part = part;
-    PackedBatches packed = packed(documents.learnt(), "data.train", recipe.length(), recipe.seed());
-    heldOut = packed(documents.heldOut(), "data.heldOut", recipe.length(), 0);
     memory =
         RunMemory.of(
             part.count(), recipe.optimizer(), part.activationBytes(kernels, parallel.threads()));
     memory.requireRoom();
     learner = part.create(kernels, arena);
+    lessons = teaching.of(learner);
     TokenBatch batch = new TokenBatch(recipe.batch(), recipe.length());
     network = new TrainableTransformer(spec, learner, recipe.recompute(), batch, kernels, parallel);
     optimizer = recipe.optimizer().create(learner.parameters(), kernels, parallel, arena);
-    privateSteps =
-        recipe.privacy().isEmpty()
-            ? Optional.empty()
-            : Optional.of(
-                PrivateSteps.of(recipe.privacy().get(), documents.learnt(), network, parallel));
-    batches = privateSteps.isPresent() ? privateSteps.get().documents() : packed;
-    StepGradient gradient =
-        privateSteps.isPresent()
-            ? privateSteps.get().gradient()
-            : new MeanGradient(network, recipe.trainer().accumulation());
-    trainer = new Trainer(network, gradient, optimizer, recipe.trainer(), kernels, parallel);
-  }
-
-  private static PackedBatches packed(
-      List<TokenDocument> documents, String what, int length, long seed) throws IOException {
-    PackedBatches packed = new PackedBatches(documents, length, seed);
-    if (packed.count() == 0) {
-      throw new IOException(
-          "the assistant says nothing in the first tokens of %s that fit into %d"
-              .formatted(what, length));
-    }
-    return packed;
+    trainer = new Trainer(network, optimizer, recipe.trainer(), kernels, parallel);
   }
 
   RunMemory memory() {
     return memory;
   }
 
-  Parameters parameters() {
-    return learner.parameters();
-  }
-
   Trainer trainer() {
     return trainer;
   }
 
-  ResumableSource batches() {
-    return batches;
-  }
-
-  /** Returns what makes steps private, where they are. */
-  Optional<PrivateSteps> privateSteps() {
-    return privateSteps;
+  Lessons lessons() {
+    return lessons;
   }
 
   RunCheckpoint checkpoint(String identity) {
     return new RunCheckpoint(
-        trainer, optimizer, batches, Map.of("values", parameters().values()), identity);
+        trainer,
+        optimizer,
+        lessons.position(),
+        Map.of("values", learner.parameters().values()),
+        identity);
   }
 
-  /** Returns the loss over the held-out split, of the averaged weights where there are such. */
-  double heldOutLoss() {
-    return AveragedWeights.loss(optimizer, () -> heldOut.loss(network));
+  /** Does what the lessons need once; returns whether all of it is done. */
+  boolean prepare(Path folder, RunListener listener, BooleanSupplier stop) throws IOException {
+    return lessons.prepare(network, folder, listener, stop);
+  }
+
+  /** Measures the held-out split, with the averaged weights where there are such. */
+  Measure heldOut() {
+    Measure[] found = new Measure[1];
+    AveragedWeights.during(optimizer, () -> found[0] = lessons.heldOut(network));
+    return found[0];
   }
 
   /** Writes what was learnt into a run's folder, averaged where there are averages. */

@@ -2,8 +2,11 @@ package dev.chatwright.training;
 
 import dev.chatwright.inference.BaseModel;
 import dev.chatwright.model.ModelException;
+import dev.chatwright.model.training.Learner;
+import dev.chatwright.model.training.LowRankChanges;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
+import dev.chatwright.training.preference.PreferenceLoss;
 import dev.chatwright.training.privacy.PrivacyLedger;
 import dev.chatwright.training.privacy.PrivacyPlan;
 import dev.chatwright.training.runs.DataFile;
@@ -18,7 +21,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * A run in which a model learns from conversations what the assistant says in them: all its
+ * A run in which a model that is there already learns: from conversations what the assistant says
+ * in them, or from replies that were compared or rated which to prefer. What learns is all its
  * weights, or changes of low rank beside them.
  *
  * <p>Its folder is a {@link RunFolder} that holds, at the end, {@code model.gguf} ({@code model/}
@@ -26,8 +30,8 @@ import java.util.function.BooleanSupplier;
  * to one thread.
  */
 public final class Tuning implements TrainingRun {
-  /** The role of the conversations among the files of such a run. */
-  public static final String CONVERSATIONS = "train";
+  /** The role of the examples among the files of such a run. */
+  public static final String EXAMPLES = "train";
 
   /** The role of the model. */
   public static final String BASE = "base";
@@ -37,16 +41,17 @@ public final class Tuning implements TrainingRun {
   private final LearntPart part;
   private final TunedModel model;
   private final RunFolder folder;
-  private final RunDescription description;
   private final Optional<PrivacyLedger> ledger;
   private final long steps;
+  private final RunDescription description;
   private final RunLoop loop;
 
   /**
    * Prepares a run.
    *
    * @param basePath the base model's file or folder
-   * @param data conversations, in any format that {@code data inspect} knows
+   * @param data conversations, or replies that were compared or rated, in any format that {@code
+   *     data inspect} knows
    * @param path the run's folder; made if it is not there
    * @throws IOException if model or data cannot be read, the run does not fit into memory, or a
    *     checkpoint is broken
@@ -57,21 +62,20 @@ public final class Tuning implements TrainingRun {
     this.recipe = recipe;
     base = BaseModel.open(basePath);
     part = LearntPart.of(recipe, base, basePath);
-    model = tunedModel(basePath, data, kernels, parallel);
+    List<DataFile> files = files(data, basePath);
+    model = tunedModel(basePath, data, recipe.referenceIdentity(files), kernels, parallel);
     try {
-      List<DataFile> files = List.of(DataFile.of(CONVERSATIONS, data), DataFile.of(BASE, basePath));
       Machine machine = Machine.current(parallel.threads(), kernels.description());
-      String identity = recipe.identity(files);
-      RunCheckpoint checkpoint = model.checkpoint(identity);
+      RunCheckpoint checkpoint = model.checkpoint(recipe.identity(files));
       folder = RunFolder.openAndResume(path, checkpoint::read);
-      ledger = openLedger(identity, machine);
+      ledger = openLedger(checkpoint.identity(), machine);
       steps = ledger.map(PrivacyLedger::lastStep).orElse(recipe.cadence().steps());
       description = describe(files, machine);
       loop =
           new RunLoop(
               model.trainer(),
-              model.batches(),
-              model::heldOutLoss,
+              model.lessons().objective(),
+              model::heldOut,
               checkpoint,
               recipe.cadence().withSteps(steps));
     } catch (IOException | RuntimeException failure) {
@@ -82,25 +86,39 @@ public final class Tuning implements TrainingRun {
   }
 
   private Optional<PrivacyLedger> openLedger(String identity, Machine machine) throws IOException {
-    if (model.privateSteps().isEmpty()) {
+    if (!(model.lessons() instanceof PrivateLessons lessons)) {
       return Optional.empty();
     }
     try {
-      PrivateSteps of = model.privateSteps().get();
-      return Optional.of(
-          of.open(folder, identity, machine, recipe.cadence().steps(), stepsTaken()));
+      long wanted = recipe.cadence().steps();
+      return Optional.of(lessons.open(folder.path(), identity, machine, wanted, stepsTaken()));
     } catch (IOException | RuntimeException failure) {
       folder.close();
       throw failure;
     }
   }
 
-  private TunedModel tunedModel(Path basePath, Path data, Kernels kernels, Parallel parallel)
+  private List<DataFile> files(Path data, Path basePath) throws IOException {
+    try {
+      return List.of(DataFile.of(EXAMPLES, data), DataFile.of(BASE, basePath));
+    } catch (IOException | RuntimeException failure) {
+      base.close();
+      throw failure;
+    }
+  }
+
+  private TunedModel tunedModel(
+      Path basePath, Path data, String referenceIdentity, Kernels kernels, Parallel parallel)
       throws IOException {
     try {
       requireContext(basePath);
-      ChatDocuments documents = ChatDocuments.read(data, recipe.heldOutShare(), base);
-      return new TunedModel(recipe, base.spec(), part, documents, kernels, parallel);
+      return new TunedModel(
+          recipe,
+          base.spec(),
+          part,
+          learner -> lessons(data, learner, referenceIdentity, parallel),
+          kernels,
+          parallel);
     } catch (ModelException refused) {
       base.close();
       throw new IOException(basePath + ": " + refused.getMessage(), refused);
@@ -108,6 +126,24 @@ public final class Tuning implements TrainingRun {
       base.close();
       throw failure;
     }
+  }
+
+  private Lessons lessons(Path data, Learner learner, String referenceIdentity, Parallel parallel)
+      throws IOException {
+    if (recipe.preference().isEmpty()) {
+      ChatDocuments chats = ChatDocuments.read(data, recipe.heldOutShare(), base);
+      return recipe.privacy().isPresent()
+          ? new PrivateLessons(recipe.privacy().get(), chats, recipe, parallel)
+          : new ChatLessons(chats, recipe);
+    }
+    PreferenceLoss loss = recipe.preference().get();
+    if (!(learner instanceof LowRankChanges changes)) {
+      throw new IllegalArgumentException("preferences are learnt by changes of low rank");
+    }
+    PreferenceDocuments documents =
+        PreferenceDocuments.read(
+            data, recipe.heldOutShare(), loss.comparesPairs(), recipe.length(), base);
+    return new PreferenceLessons(loss, documents, recipe, changes, referenceIdentity);
   }
 
   private void requireContext(Path basePath) throws IOException {
@@ -172,8 +208,10 @@ public final class Tuning implements TrainingRun {
 
   @Override
   public RunOutcome run(RunListener listener, BooleanSupplier stop) throws IOException {
+    boolean ready = model.prepare(folder.path(), listener, stop);
+    BooleanSupplier stopping = ready ? stop : () -> true;
     RunOutcome outcome =
-        loop.run(folder, description, () -> model.write(folder.path()), listener, stop);
+        loop.run(folder, description, () -> model.write(folder.path()), listener, stopping);
     if (outcome.state() == RunState.FINISHED && ledger.isPresent()) {
       ledger.get().finish();
     }

@@ -9,7 +9,13 @@ public enum TuningKind {
   /** All weights learn from conversations what the assistant says. */
   SFT(5e-5),
   /** Changes of low rank learn the same. */
-  LORA(2e-4);
+  LORA(2e-4),
+  /** Changes of low rank learn which of two replies is the better. */
+  DPO(5e-5),
+  /** The same from replies that were rated one by one. */
+  KTO(5e-5),
+  /** The same as {@link #DPO}, and the better reply itself, without a reference. */
+  ORPO(5e-5);
 
   private final double usualRate;
 
@@ -30,6 +36,20 @@ public enum TuningKind {
   /** Returns the learning rate where a recipe names none. */
   double usualRate() {
     return usualRate;
+  }
+
+  /** Returns the tokens of a sequence where a recipe names none: two conversations need more. */
+  int usualLength() {
+    return learnsWhatToSay() ? 512 : 1024;
+  }
+
+  /** Returns the sequences of a batch where a recipe names none. */
+  int usualBatch() {
+    return learnsWhatToSay() ? 4 : 2;
+  }
+
+  private boolean learnsWhatToSay() {
+    return this == SFT || this == LORA;
   }
 
   /** Returns whether changes of low rank learn, and not the weights themselves. */

@@ -3,6 +3,7 @@ package dev.chatwright.training;
 import dev.chatwright.checkpoint.Sha256;
 import dev.chatwright.model.training.LowRankOptions;
 import dev.chatwright.model.training.Recompute;
+import dev.chatwright.training.preference.PreferenceLoss;
 import dev.chatwright.training.privacy.PrivacyOptions;
 import dev.chatwright.training.runs.DataFile;
 import java.io.IOException;
@@ -21,11 +22,12 @@ import java.util.TreeSet;
  * @param source the recipe as it was written
  * @param kind how it learns
  * @param model the base model, an id or a path, if the recipe names one
- * @param data the conversations, if the recipe names them
- * @param heldOutShare the share of the conversations that is not learnt from
- * @param length tokens of a sequence, into which conversations are packed
+ * @param data the examples, if the recipe names them
+ * @param heldOutShare the share of the examples that is not learnt from
+ * @param length tokens of a sequence, into which conversations are packed, or pairs of them
  * @param batch how many sequences a batch has
  * @param changes which products learn, and their rank; empty where all weights do
+ * @param preference the loss by which it learns what to prefer; empty where it learns what to say
  * @param recompute what the backward pass computes again
  * @param cadence how many steps there are, and when it is evaluated and saved
  * @param trainer rate, clipping and accumulation
@@ -42,6 +44,7 @@ public record TuningRecipe(
     int length,
     int batch,
     Optional<LowRankOptions> changes,
+    Optional<PreferenceLoss> preference,
     Recompute recompute,
     Cadence cadence,
     TrainerOptions trainer,
@@ -81,9 +84,10 @@ public record TuningRecipe(
             file.text("model.base"),
             file.path("data.train"),
             Recipe.heldOutShare(file, 0.05),
-            file.integer("training.length", 8, MOST_LENGTH, 512),
-            file.integer("training.batch", 1, MOST_BATCH, 4),
+            file.integer("training.length", 8, MOST_LENGTH, kind.usualLength()),
+            file.integer("training.batch", 1, MOST_BATCH, kind.usualBatch()),
             kind.isLowRank() ? Optional.of(changes(file)) : Optional.empty(),
+            PreferenceRecipe.loss(kind, file),
             recompute(file),
             Recipe.cadence(file, steps),
             trainer(kind, file, steps, privacy.isPresent()),
@@ -128,12 +132,19 @@ public record TuningRecipe(
                 length,
                 batch,
                 changes.map(TuningRecipe::identity),
+                preference,
                 trainer,
                 optimizer,
                 privacy,
                 seed,
                 contents)
             .toString());
+  }
+
+  /** Returns what the scores of a reference depend on: model, data, and what shares a batch. */
+  String referenceIdentity(List<DataFile> files) {
+    List<String> contents = files.stream().map(DataFile::sha256).toList();
+    return Sha256.of(List.of(kind, heldOutShare, length, batch, contents).toString());
   }
 
   /** Names targets in one order, where a set has another in every process. */

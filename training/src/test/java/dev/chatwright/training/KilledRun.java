@@ -3,6 +3,7 @@ package dev.chatwright.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatwright.training.runs.Machine;
+import dev.chatwright.training.runs.Measure;
 import dev.chatwright.training.runs.RunDescription;
 import dev.chatwright.training.runs.RunFolder;
 import java.io.File;
@@ -78,8 +79,8 @@ final class KilledRun {
   static RunLoop loop(SmallRun run, Cadence cadence) {
     return new RunLoop(
         run.trainer,
-        run.windows,
-        () -> HeldOutLoss.compute(run.network, run.tokens.part(0, 100)),
+        new NextTokens(run.windows),
+        () -> Measure.of(HeldOutLoss.compute(run.network, run.tokens.part(0, 100))),
         run.checkpoint,
         cadence);
   }

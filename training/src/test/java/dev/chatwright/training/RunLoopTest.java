@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.chatwright.training.runs.Measure;
 import dev.chatwright.training.runs.MetricRow;
 import dev.chatwright.training.runs.RunFolder;
 import dev.chatwright.training.runs.RunState;
@@ -32,8 +33,8 @@ class RunLoopTest {
       RunLoop loop =
           new RunLoop(
               run.trainer,
-              run.windows,
-              () -> ++evaluations[0],
+              new NextTokens(run.windows),
+              () -> Measure.of(++evaluations[0]),
               run.checkpoint,
               new Cadence(6, 3, 2));
 

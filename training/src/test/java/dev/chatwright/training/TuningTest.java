@@ -1,6 +1,5 @@
 package dev.chatwright.training;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -29,38 +28,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Runs that teach a model by conversations, on a model of a few thousand numbers. */
 final class TuningTest {
-  private static final String BASE_RECIPE =
-      """
-      model: {architecture: llama, layers: 2, heads: 2, width: 32, context: 64}
-      training: {steps: 60, batch: 4, rate: 0.01}
-      """;
   @TempDir private Path folder;
   private Path model = Path.of("");
   private Path data = Path.of("");
 
   @BeforeEach
   void makeModelAndConversations() throws IOException {
-    Path text = Files.write(folder.resolve("base.txt"), letters().getBytes(UTF_8));
-    try (Parallel parallel = new Parallel(1);
-        Pretraining run =
-            new Pretraining(
-                Recipe.parse(BASE_RECIPE, folder.resolve("base.yaml")),
-                text,
-                folder.resolve("base"),
-                Kernels.fastest(),
-                parallel)) {
-      run.run(_ -> {}, () -> false);
-    }
-    model = folder.resolve("base").resolve("model.gguf");
+    model = SmallBase.make(folder);
     data = Files.writeString(folder.resolve("chats.jsonl"), conversations());
-  }
-
-  private static String letters() {
-    StringBuilder letters = new StringBuilder();
-    for (char letter = ' '; letter <= '~'; letter++) {
-      letters.append(letter);
-    }
-    return letters.append('\n').toString().repeat(10);
   }
 
   private static String conversations() {
@@ -98,7 +73,7 @@ final class TuningTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = {"SFT", "LORA"})
   void theLossOfConversationsNeverSeenFalls(TuningKind kind) throws IOException {
     assertThat(tune(kind, folder.resolve("long"), 60))
         .isLessThan(tune(kind, folder.resolve("short"), 1) / 2);

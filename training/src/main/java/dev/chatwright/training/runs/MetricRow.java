@@ -1,6 +1,7 @@
 package dev.chatwright.training.runs;
 
 import dev.chatwright.checkpoint.BoundedJson;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -12,8 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>Immutable.
  *
  * @param step how many steps were taken with this one
- * @param loss the mean over what the step learnt from, in nats per token, before its update
- * @param heldOutLoss the same over the held-out split after the update, where it was evaluated
+ * @param measure over what the step learnt from, before its update
+ * @param heldOut over the held-out split after the update, where it was evaluated
  * @param gradientNorm the length of the gradient before it was clipped
  * @param rate the learning rate
  * @param tokens from how many the run has learnt
@@ -23,8 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record MetricRow(
     long step,
-    double loss,
-    OptionalDouble heldOutLoss,
+    Measure measure,
+    Optional<Measure> heldOut,
     double gradientNorm,
     double rate,
     long tokens,
@@ -32,12 +33,24 @@ public record MetricRow(
     double tokensPerSecond,
     OptionalDouble epsilon) {
 
+  /** Returns the loss of the step. */
+  public double loss() {
+    return measure.loss();
+  }
+
+  /** Returns the held-out loss, where it was evaluated. */
+  public OptionalDouble heldOutLoss() {
+    return heldOut.isPresent() ? OptionalDouble.of(heldOut.get().loss()) : OptionalDouble.empty();
+  }
+
   /** Returns the row as JSON, without a line's end. */
   String toLine() {
     ObjectNode node = BoundedJson.MAPPER.createObjectNode();
     node.put("step", step);
-    node.put("loss", loss);
-    heldOutLoss.ifPresent(value -> node.put("heldOutLoss", value));
+    put(node, measure, "loss", "margin", "accuracy", "rows");
+    heldOut.ifPresent(
+        value ->
+            put(node, value, "heldOutLoss", "heldOutMargin", "heldOutAccuracy", "heldOutRows"));
     node.put("gradientNorm", gradientNorm);
     node.put("rate", rate);
     node.put("tokens", tokens);
@@ -45,6 +58,16 @@ public record MetricRow(
     node.put("tokensPerSecond", tokensPerSecond);
     epsilon.ifPresent(value -> node.put("epsilon", value));
     return node.toString();
+  }
+
+  private static void put(ObjectNode node, Measure measure, String... names) {
+    node.put(names[0], measure.loss());
+    if (measure.margins().isPresent()) {
+      Margins margins = measure.margins().get();
+      node.put(names[1], margins.margin());
+      node.put(names[2], margins.accuracy());
+      node.put(names[3], margins.rows());
+    }
   }
 
   /**
@@ -57,17 +80,31 @@ public record MetricRow(
       JsonNode node = BoundedJson.MAPPER.readTree(line);
       return new MetricRow(
           whole(node, "step"),
-          number(node, "loss"),
-          optional(node, "heldOutLoss"),
+          measure(node, "loss", "margin", "accuracy", "rows"),
+          node.path("heldOutLoss").isNumber()
+              ? Optional.of(
+                  measure(node, "heldOutLoss", "heldOutMargin", "heldOutAccuracy", "heldOutRows"))
+              : Optional.empty(),
           number(node, "gradientNorm"),
           number(node, "rate"),
           whole(node, "tokens"),
           number(node, "seconds"),
           number(node, "tokensPerSecond"),
-          optional(node, "epsilon"));
+          node.has("epsilon")
+              ? OptionalDouble.of(number(node, "epsilon"))
+              : OptionalDouble.empty());
     } catch (JacksonException broken) {
       throw new IllegalArgumentException("this is no JSON", broken);
     }
+  }
+
+  private static Measure measure(JsonNode node, String... names) {
+    Optional<Margins> margins =
+        node.has(names[1])
+            ? Optional.of(
+                new Margins(number(node, names[1]), number(node, names[2]), whole(node, names[3])))
+            : Optional.empty();
+    return new Measure(number(node, names[0]), margins);
   }
 
   private static long whole(JsonNode node, String name) {
@@ -77,11 +114,6 @@ public record MetricRow(
           "\"%s\" must be a whole number of 0 or more".formatted(name));
     }
     return value.asLong();
-  }
-
-  private static OptionalDouble optional(JsonNode node, String name) {
-    JsonNode value = node.path(name);
-    return value.isNumber() ? OptionalDouble.of(value.asDouble()) : OptionalDouble.empty();
   }
 
   private static double number(JsonNode node, String name) {

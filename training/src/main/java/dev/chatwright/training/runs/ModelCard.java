@@ -59,7 +59,7 @@ final class ModelCard {
                   Markup.number(file.bytes()),
                   file.sha256()));
     }
-    card.append("\n## Evaluation\n\nLoss in nats per token.\n\n");
+    card.append("\n## Evaluation\n\n%s.\n\n".formatted(RunReport.capitalised(run.lossName())));
     card.append("| step | training | held out |\n|--:|--:|--:|\n");
     for (MetricRow row : RunReport.tableRows(run.rows())) {
       card.append(

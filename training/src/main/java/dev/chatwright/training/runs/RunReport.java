@@ -95,9 +95,10 @@ public final class RunReport {
       text.append(
           String.format(
               Locale.ROOT,
-              " The training loss went from %.4f to %.4f nats per token.",
+              " The training loss went from %.4f to %.4f%s.",
               run.rows().getFirst().loss(),
-              run.rows().getLast().loss()));
+              run.rows().getLast().loss(),
+              run.heldOutMargins().isPresent() ? "" : " nats per token"));
     }
     run.heldOutLoss()
         .ifPresent(
@@ -129,6 +130,14 @@ public final class RunReport {
             });
     run.heldOutLoss()
         .ifPresent(loss -> facts.put("Held-out loss", String.format(Locale.ROOT, "%.4f", loss)));
+    run.heldOutMargins()
+        .ifPresent(
+            found -> {
+              facts.put("Held-out margin", String.format(Locale.ROOT, "%.4f", found.margin()));
+              facts.put(
+                  "Held-out accuracy",
+                  String.format(Locale.ROOT, "%.1f %%", 100 * found.accuracy()));
+            });
     run.privacy().ifPresent(claim -> facts.put("Privacy", describe(claim)));
     Machine machine = description.machine();
     facts.put(
@@ -141,6 +150,10 @@ public final class RunReport {
                 machine.java(),
                 machine.system()));
     return facts;
+  }
+
+  static String capitalised(String text) {
+    return Character.toUpperCase(text.charAt(0)) + text.substring(1);
   }
 
   private static String describe(PrivacyClaim claim) {
@@ -180,10 +193,11 @@ public final class RunReport {
         new StringBuilder(
             """
             <table>
-            <caption>Loss in nats per token</caption>
+            <caption>%s</caption>
             <tr><th scope="col">Step</th><th scope="col">Training</th><th scope="col">Held out</th>\
             </tr>
-            """);
+            """
+                .formatted(capitalised(run.lossName())));
     for (MetricRow row : tableRows(run.rows())) {
       String heldOut =
           row.heldOutLoss().isPresent()

@@ -121,6 +121,20 @@ public record RunView(
         .orElse(OptionalDouble.empty());
   }
 
+  /** Returns how far better replies were preferred when that was measured last. */
+  public Optional<Margins> heldOutMargins() {
+    return rows.reversed().stream()
+        .flatMap(row -> row.heldOut().stream())
+        .findFirst()
+        .flatMap(Measure::margins);
+  }
+
+  /** Returns what the loss is, with its unit where it has one. */
+  public String lossName() {
+    boolean compares = last().flatMap(row -> row.measure().margins()).isPresent();
+    return compares ? "loss of preferences" : "loss in nats per token";
+  }
+
   /** Returns tokens learnt from in a second, over the whole run; 0 before the first step. */
   public double tokensPerSecond() {
     return last().map(row -> row.tokens() / Math.max(1e-9, row.seconds())).orElse(0.0);

@@ -4,6 +4,8 @@
  * <ul>
  *   <li>{@code run.json}: what is trained from what, where, and how it ended; replaced as a whole.
  *   <li>{@code metrics.jsonl}: a line for each step; only appended to.
+ *   <li>{@code reference.jsonl}: what the model said of preferences before it learnt, where a run
+ *       compares with that; a line for each row, only appended to.
  *   <li>{@code run.checkpoint}: from what the run goes on; replaced as a whole.
  *   <li>{@code README.md} and {@code curves.svg}: the card of a model that is finished.
  *   <li>{@code run.lock}: held by the process that trains, so that there is one.

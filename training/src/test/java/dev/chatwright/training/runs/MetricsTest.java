@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,9 +30,12 @@ class MetricsTest {
   }
 
   private static MetricRow row(long step) {
-    OptionalDouble heldOut = step == 3 ? OptionalDouble.of(2.25) : OptionalDouble.empty();
-    return new MetricRow(
-        step, 3 - step / 10.0, heldOut, 1e-9, 1e-3, 48 * step, step / 3.0, 144, heldOut);
+    Optional<Measure> heldOut = step == 3 ? Optional.of(Measure.of(2.25)) : Optional.empty();
+    Optional<Margins> margins =
+        step == 4 ? Optional.of(new Margins(-0.1, 0.25, 8)) : Optional.empty();
+    Measure measure = new Measure(3 - step / 10.0, margins);
+    OptionalDouble epsilon = step == 3 ? OptionalDouble.of(0.5) : OptionalDouble.empty();
+    return new MetricRow(step, measure, heldOut, 1e-9, 1e-3, 48 * step, step / 3.0, 144, epsilon);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,11 +27,11 @@ class RunReportTest {
     try (RunFolder run = RunFolder.open(folder);
         Metrics metrics = run.begin(description(), 0)) {
       for (int step = 1; step <= 40; step++) {
-        OptionalDouble heldOut =
-            step % 10 == 0 ? OptionalDouble.of(4 - step / 20.0) : OptionalDouble.empty();
+        Optional<Measure> heldOut =
+            step % 10 == 0 ? Optional.of(Measure.of(4 - step / 20.0)) : Optional.empty();
+        Measure measure = Measure.of(4 - step / 15.0);
         metrics.append(
-            new MetricRow(
-                step, 4 - step / 15.0, heldOut, 1, 1e-3, step, step, 1, OptionalDouble.empty()));
+            new MetricRow(step, measure, heldOut, 1, 1e-3, step, step, 1, OptionalDouble.empty()));
       }
       run.end(RunState.FINISHED, null, Map.of("trainLoss", 1.5));
     }
