@@ -17,6 +17,9 @@ final class LinearGradients {
   /** Rows of a weight that share a copy of a panel. */
   private static final int OUTPUTS = 192;
 
+  /** So many rows of a weight do not pay for the copy of a panel. */
+  private static final int FEW_OUTPUTS = 16;
+
   /** Columns that are copied side by side: whole tiles, whole vectors. */
   private static final int STRIP = Lanes.COUNT == 16 ? 16 : 24;
 
@@ -32,18 +35,23 @@ final class LinearGradients {
 
   /** As {@link dev.chatwright.tensor.GradientKernels#linearInput}. */
   static void input(
-      Tensor dy, Tensor w, int fromRow, int toRow, boolean accumulate, Tensor dx, long panel) {
-    if (!accumulate) {
-      long first = VectorKernels.address(dx, fromRow);
-      ElementwiseKernels.clearRows(first, dx.rowBytes(), toRow - fromRow, dx.columns());
-    }
-    for (int from = 0; from < w.rows(); from += Panel.MAX_DEPTH) {
-      int depth = Math.min(Panel.MAX_DEPTH, w.rows() - from);
-      for (int column = 0; column < w.columns(); column += Panel.WIDTH) {
-        int width = Math.min(Panel.WIDTH, w.columns() - column);
+      Tensor dy,
+      Tensor w,
+      int fromRow,
+      int toRow,
+      int fromColumn,
+      int toColumn,
+      boolean accumulate,
+      Tensor dx,
+      long panel) {
+    for (int column = fromColumn; column < toColumn; column += Panel.WIDTH) {
+      int width = Math.min(Panel.WIDTH, toColumn - column);
+      for (int from = 0; from < w.rows(); from += Panel.MAX_DEPTH) {
+        int depth = Math.min(Panel.MAX_DEPTH, w.rows() - from);
         long first = VectorKernels.address(w, from) + column * 4L;
         copyPanel(first, w.rowBytes(), depth, width, panel);
-        multiplyPanel(dy, from, depth, fromRow, toRow, panel, dx, column, width);
+        boolean adds = accumulate || from > 0;
+        multiplyPanel(dy, from, depth, fromRow, toRow, panel, adds, dx, column, width);
       }
     }
   }
@@ -55,21 +63,27 @@ final class LinearGradients {
       int fromRow,
       int toRow,
       long panel,
+      boolean accumulate,
       Tensor dx,
       int column,
       int width) {
     long stride = dy.columns() * 4L;
     long toStride = dx.columns() * 4L;
     for (int t = fromRow; t < toRow; t += TileKernels.ROWS) {
+      int rows = Math.min(TileKernels.ROWS, toRow - t);
+      long to = dx.address() + t * toStride + column * 4L;
+      if (!accumulate) {
+        ElementwiseKernels.clearRows(to, toStride, rows, width);
+      }
       TileKernels.multiply(
           dy.address() + t * stride + from * 4L,
           stride,
           Float.BYTES,
-          Math.min(TileKernels.ROWS, toRow - t),
+          rows,
           panel,
           Panel.STRIDE,
           depth,
-          dx.address() + t * toStride + column * 4L,
+          to,
           toStride,
           width);
     }
@@ -94,25 +108,45 @@ final class LinearGradients {
   }
 
   /** As {@link dev.chatwright.tensor.GradientKernels#linearWeight}. */
-  static void weight(Tensor dy, Tensor x, int fromRow, int toRow, Tensor dw, long panel) {
+  static void weight(
+      Tensor dy,
+      Tensor x,
+      int fromRow,
+      int toRow,
+      int fromColumn,
+      int toColumn,
+      Tensor dw,
+      long panel) {
     long strips = panel + (long) DEPTH * Panel.STRIDE;
     for (int row = fromRow; row < toRow; row += OUTPUTS) {
       int rows = Math.min(OUTPUTS, toRow - row);
       for (int from = 0; from < x.rows(); from += DEPTH) {
         int depth = Math.min(DEPTH, x.rows() - from);
         copyStrips(dy, from, depth, row, rows, strips);
-        for (int column = 0; column < dw.columns(); column += Panel.WIDTH) {
-          int width = Math.min(Panel.WIDTH, dw.columns() - column);
+        for (int column = fromColumn; column < toColumn; column += Panel.WIDTH) {
+          int width = Math.min(Panel.WIDTH, toColumn - column);
           long first = VectorKernels.address(x, from) + column * 4L;
-          copyPanel(first, x.rowBytes(), depth, width, panel);
-          multiplyStrips(strips, rows, panel, depth, dw, row, column, width);
+          if (rows <= FEW_OUTPUTS) {
+            multiplyStrips(strips, rows, first, x.rowBytes(), depth, dw, row, column, width);
+          } else {
+            copyPanel(first, x.rowBytes(), depth, width, panel);
+            multiplyStrips(strips, rows, panel, Panel.STRIDE, depth, dw, row, column, width);
+          }
         }
       }
     }
   }
 
   private static void multiplyStrips(
-      long strips, int rows, long panel, int depth, Tensor dw, int row, int column, int width) {
+      long strips,
+      int rows,
+      long panel,
+      long panelStride,
+      int depth,
+      Tensor dw,
+      int row,
+      int column,
+      int width) {
     long stride = dw.columns() * 4L;
     long to = dw.address() + row * stride + column * 4L;
     for (int strip = 0; strip < rows; strip += STRIP) {
@@ -126,7 +160,7 @@ final class LinearGradients {
             STRIP_BYTES,
             count,
             panel,
-            Panel.STRIDE,
+            panelStride,
             depth,
             to + (strip + n) * stride,
             stride,
@@ -138,23 +172,20 @@ final class LinearGradients {
   /** Brings strips of neighbouring columns together, so that tiles read them line by line. */
   private static void copyStrips(
       Tensor dy, int fromRow, int depth, int column, int columns, long strips) {
-    long stride = dy.columns() * 4L;
-    for (int strip = 0; strip < columns; strip += STRIP) {
-      long to = strips + (long) strip / STRIP * DEPTH * STRIP_BYTES;
-      for (int i = 0; i < STRIP; i += Lanes.COUNT) {
-        int first = column + strip + i;
-        VectorMask<Float> inside = Lanes.FLOATS.indexInRange(first, dy.columns());
-        copyLane(dy.address() + fromRow * stride + first * 4L, stride, depth, inside, to + i * 4L);
-      }
-    }
-  }
-
-  private static void copyLane(
-      long from, long stride, int depth, VectorMask<Float> inside, long to) {
+    int whole = columns / STRIP * STRIP;
     for (int k = 0; k < depth; k++) {
-      FloatVector.fromMemorySegment(
-              Lanes.FLOATS, Lanes.ALL, from + k * stride, Lanes.LITTLE, inside)
-          .intoMemorySegment(Lanes.ALL, to + k * STRIP_BYTES, Lanes.LITTLE);
+      long from = VectorKernels.address(dy, fromRow + k) + 4L * column;
+      long to = strips + k * STRIP_BYTES;
+      for (int c = 0; c < whole; c += STRIP) {
+        for (int i = 0; i < STRIP; i += Lanes.COUNT) {
+          FloatVector.fromMemorySegment(Lanes.FLOATS, Lanes.ALL, from + 4L * (c + i), Lanes.LITTLE)
+              .intoMemorySegment(Lanes.ALL, to + 4L * i, Lanes.LITTLE);
+        }
+        to += DEPTH * STRIP_BYTES;
+      }
+      for (int i = 0; whole + i < columns; i++) {
+        Lanes.setInt(to + 4L * i, Lanes.getInt(from + 4L * (whole + i)));
+      }
     }
   }
 }

@@ -59,15 +59,16 @@ final class Transposition {
       IntVector second,
       long to,
       long toStride) {
-    for (int pair = 0; pair < COUNT / 2; pair++) {
-      int row = pair / distance * 2 * distance + pair % distance;
-      int other = row + distance;
-      IntVector a =
-          IntVector.fromMemorySegment(INTS, ALL, from + Math.min(row, last) * fromStride, LITTLE);
-      IntVector b =
-          IntVector.fromMemorySegment(INTS, ALL, from + Math.min(other, last) * fromStride, LITTLE);
-      first.selectFrom(a, b).intoMemorySegment(ALL, to + row * toStride, LITTLE);
-      second.selectFrom(a, b).intoMemorySegment(ALL, to + other * toStride, LITTLE);
+    for (int group = 0; group < COUNT; group += 2 * distance) {
+      for (int row = group; row < group + distance; row++) {
+        int other = row + distance;
+        long one = from + Math.min(row, last) * fromStride;
+        long two = from + Math.min(other, last) * fromStride;
+        IntVector a = IntVector.fromMemorySegment(INTS, ALL, one, LITTLE);
+        IntVector b = IntVector.fromMemorySegment(INTS, ALL, two, LITTLE);
+        first.selectFrom(a, b).intoMemorySegment(ALL, to + row * toStride, LITTLE);
+        second.selectFrom(a, b).intoMemorySegment(ALL, to + other * toStride, LITTLE);
+      }
     }
   }
 }
