@@ -35,6 +35,12 @@ final class LossHead {
   private final Tensor dChosen;
   private final Tensor logits;
 
+  /** Computes the loss of a chosen row, and turns its logits into their gradient. */
+  @FunctionalInterface
+  private interface RowLoss {
+    void compute(int row, float factor);
+  }
+
   LossHead(LinearLayer projection, Tensor hidden, Tensor dHidden, Arena arena) {
     this.projection = projection;
     this.hidden = hidden;
@@ -67,9 +73,27 @@ final class LossHead {
     Arrays.fill(losses, 0);
     for (int row = 0; row < targets.length; ) {
       row = gather(targets, row);
-      forward(null, workers);
+      forward(null, (at, factor) -> crossEntropy(at, factor, workers), workers);
     }
     return losses;
+  }
+
+  /** Returns the divergences from soft targets of all rows that have a target. */
+  float[] divergences(int[] targets, SoftTargets soft, Workers workers) {
+    Arrays.fill(losses, 0);
+    for (int row = 0; row < targets.length; ) {
+      row = gather(targets, row);
+      forward(null, (at, factor) -> divergence(at, factor, soft, workers), workers);
+    }
+    return losses;
+  }
+
+  /** Fills soft targets for all rows that have a target. */
+  void teach(int[] targets, SoftTargets soft, Workers workers) {
+    for (int row = 0; row < targets.length; ) {
+      row = gather(targets, row);
+      forward(null, (at, factor) -> soft.set(chosenRows[at], logits, at), workers);
+    }
   }
 
   /**
@@ -78,13 +102,26 @@ final class LossHead {
    * @param factors what each row's loss is multiplied by before their sum is differentiated
    */
   float[] lossesAndGradients(int[] targets, float[] factors, Workers workers) {
+    return lossesAndGradients(
+        targets, factors, (row, factor) -> crossEntropy(row, factor, workers), workers);
+  }
+
+  /** Does the same for {@link #divergences}. */
+  float[] divergencesAndGradients(
+      int[] targets, float[] factors, SoftTargets soft, Workers workers) {
+    return lossesAndGradients(
+        targets, factors, (row, factor) -> divergence(row, factor, soft, workers), workers);
+  }
+
+  private float[] lossesAndGradients(
+      int[] targets, float[] factors, RowLoss loss, Workers workers) {
     Arrays.fill(losses, 0);
     dHidden.data().fill((byte) 0);
     // Once for all chunks: a quantised head is the largest weight to decode.
     Tensor floats = projection.weight().floats(0, workers);
     for (int row = 0; row < targets.length; ) {
       row = gather(targets, row);
-      int found = forward(factors, workers);
+      int found = forward(factors, loss, workers);
       if (found > 0) {
         backward(found, floats, workers);
       }
@@ -119,7 +156,7 @@ final class LossHead {
    * Computes losses, and with factors the gradient of the logits; returns how many rows have a
    * target.
    */
-  private int forward(float @Nullable [] factors, Workers workers) {
+  private int forward(float @Nullable [] factors, RowLoss loss, Workers workers) {
     int found = count();
     if (found == 0) {
       return 0;
@@ -130,16 +167,50 @@ final class LossHead {
         logits.rows(0, found),
         (worker, from, to) -> {
           for (int row = from; row < to; row++) {
-            float factor = factors == null ? 0 : factors[chosenRows[row]];
-            workers
-                .gradients()
-                .crossEntropy(logits, chosenTargets, 0, factor, row, row + 1, chosenLosses);
+            loss.compute(row, factors == null ? 0 : factors[chosenRows[row]]);
           }
         });
     for (int i = 0; i < found; i++) {
       losses[chosenRows[i]] = chosenLosses[i];
     }
     return found;
+  }
+
+  private void crossEntropy(int row, float factor, Workers workers) {
+    workers.gradients().crossEntropy(logits, chosenTargets, 0, factor, row, row + 1, chosenLosses);
+  }
+
+  /**
+   * Computes {@code t² · Σ_c p[c] · log(p[c] / q[c])}, q the softmax of the logits over t, whose
+   * gradient is {@code t · (q - p)}. With a token a of which the cross-entropy is known, {@code
+   * -log q[c]} is that plus the difference of both logits.
+   */
+  private void divergence(int row, float factor, SoftTargets soft, Workers workers) {
+    int of = chosenRows[row];
+    float temperature = soft.temperature();
+    long columns = logits.columns();
+    workers.kernels().scale(logits, 1 / temperature, row * columns, (row + 1) * columns);
+    int first = soft.token(of, 0);
+    double others = 0;
+    for (int i = 0; i < soft.most(); i++) {
+      double probability = soft.probability(of, i);
+      if (probability > 0) {
+        others +=
+            probability
+                * (logits.get(row, first)
+                    - logits.get(row, soft.token(of, i))
+                    + Math.log(probability));
+      }
+    }
+    chosenTargets[row] = first;
+    float scaled = factor * temperature;
+    crossEntropy(row, scaled, workers);
+    chosenLosses[row] = (float) (temperature * temperature * (chosenLosses[row] + others));
+    logits.set(row, first, logits.get(row, first) + scaled);
+    for (int i = 0; i < soft.most(); i++) {
+      int token = soft.token(of, i);
+      logits.set(row, token, logits.get(row, token) - scaled * soft.probability(of, i));
+    }
   }
 
   private int count() {
