@@ -7,7 +7,12 @@ import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 
 /** What a run of tuning learns from, what it makes smaller, and by what it is measured. */
-interface Lessons {
+interface Lessons extends AutoCloseable {
+
+  /** Returns how much memory it needs, in bytes. */
+  default long bytes() {
+    return 0;
+  }
 
   /** Returns what the steps make smaller. */
   Objective objective();
@@ -29,4 +34,7 @@ interface Lessons {
   boolean prepare(
       TrainableTransformer network, Path folder, RunListener listener, BooleanSupplier stop)
       throws IOException;
+
+  @Override
+  default void close() {}
 }

@@ -7,6 +7,7 @@ import dev.chatwright.training.data.PackedSequence;
 import dev.chatwright.training.data.TokenDocument;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 
 /**
  * Documents packed into sequences, of which each is seen once before any is seen again, in another
@@ -91,7 +92,16 @@ final class PackedBatches implements ResumableSource {
    * Returns the mean loss over all sequences, in nats per learnt token; the batch is overwritten.
    */
   double loss(TrainableTransformer network) {
-    TokenBatch batch = network.batch();
+    return mean(network.batch(), network::loss);
+  }
+
+  /**
+   * Returns the mean over all learnt tokens of what is summed over each batch.
+   *
+   * @param batch is filled again and again
+   * @param sumOfBatch is asked for that of the batch as it is
+   */
+  double mean(TokenBatch batch, DoubleSupplier sumOfBatch) {
     double sum = 0;
     long targets = 0;
     for (int from = 0; from < sequences.size(); from += batch.sequences()) {
@@ -100,7 +110,7 @@ final class PackedBatches implements ResumableSource {
       for (int i = from; i < to; i++) {
         fill(batch, i - from, sequences.get(i));
       }
-      sum += network.loss();
+      sum += sumOfBatch.getAsDouble();
       targets += batch.targetCount();
     }
     batch.clear();

@@ -56,16 +56,27 @@ final class TunedModel implements AutoCloseable {
       Parallel parallel)
       throws IOException {
     this.part = part;
-    memory =
+    RunMemory own =
         RunMemory.of(
             part.count(), recipe.optimizer(), part.activationBytes(kernels, parallel.threads()));
-    memory.requireRoom();
+    own.requireRoom();
     learner = part.create(kernels, arena);
     lessons = teaching.of(learner);
+    memory = new RunMemory(own.parameters(), own.activations() + lessons.bytes());
+    requireRoom();
     TokenBatch batch = new TokenBatch(recipe.batch(), recipe.length());
     network = new TrainableTransformer(spec, learner, recipe.recompute(), batch, kernels, parallel);
     optimizer = recipe.optimizer().create(learner.parameters(), kernels, parallel, arena);
     trainer = new Trainer(network, optimizer, recipe.trainer(), kernels, parallel);
+  }
+
+  private void requireRoom() throws IOException {
+    try {
+      memory.requireRoom();
+    } catch (IOException tooLarge) {
+      lessons.close();
+      throw tooLarge;
+    }
   }
 
   RunMemory memory() {
@@ -108,6 +119,7 @@ final class TunedModel implements AutoCloseable {
 
   @Override
   public void close() {
+    lessons.close();
     network.close();
     arena.close();
   }

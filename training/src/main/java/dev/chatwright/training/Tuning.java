@@ -16,6 +16,7 @@ import dev.chatwright.training.runs.RunFolder;
 import dev.chatwright.training.runs.RunState;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -36,6 +37,9 @@ public final class Tuning implements TrainingRun {
   /** The role of the model. */
   public static final String BASE = "base";
 
+  /** The role of a model that teaches it. */
+  public static final String TEACHER = "teacher";
+
   private final TuningRecipe recipe;
   private final BaseModel base;
   private final LearntPart part;
@@ -46,10 +50,18 @@ public final class Tuning implements TrainingRun {
   private final RunDescription description;
   private final RunLoop loop;
 
+  /** Prepares a run without a teacher; else as below. */
+  public Tuning(
+      TuningRecipe recipe, Path basePath, Path data, Path path, Kernels kernels, Parallel parallel)
+      throws IOException {
+    this(recipe, basePath, Optional.empty(), data, path, kernels, parallel);
+  }
+
   /**
    * Prepares a run.
    *
    * @param basePath the base model's file or folder
+   * @param teacherPath the teacher's, for a run that has one
    * @param data conversations, or replies that were compared or rated, in any format that {@code
    *     data inspect} knows
    * @param path the run's folder; made if it is not there
@@ -57,13 +69,24 @@ public final class Tuning implements TrainingRun {
    *     checkpoint is broken
    */
   public Tuning(
-      TuningRecipe recipe, Path basePath, Path data, Path path, Kernels kernels, Parallel parallel)
+      TuningRecipe recipe,
+      Path basePath,
+      Optional<Path> teacherPath,
+      Path data,
+      Path path,
+      Kernels kernels,
+      Parallel parallel)
       throws IOException {
     this.recipe = recipe;
     base = BaseModel.open(basePath);
     part = LearntPart.of(recipe, base, basePath);
-    List<DataFile> files = files(data, basePath);
-    model = tunedModel(basePath, data, recipe.referenceIdentity(files), kernels, parallel);
+    List<DataFile> files = files(data, basePath, teacherPath);
+    TunedModel.Teaching teaching =
+        learner ->
+            recipe.distil().isPresent()
+                ? distilled(data, teacherPath, kernels, parallel)
+                : lessons(data, learner, recipe.referenceIdentity(files), parallel);
+    model = tunedModel(basePath, teaching, kernels, parallel);
     try {
       Machine machine = Machine.current(parallel.threads(), kernels.description());
       RunCheckpoint checkpoint = model.checkpoint(recipe.identity(files));
@@ -98,9 +121,16 @@ public final class Tuning implements TrainingRun {
     }
   }
 
-  private List<DataFile> files(Path data, Path basePath) throws IOException {
+  private List<DataFile> files(Path data, Path basePath, Optional<Path> teacherPath)
+      throws IOException {
     try {
-      return List.of(DataFile.of(EXAMPLES, data), DataFile.of(BASE, basePath));
+      List<DataFile> files = new ArrayList<>();
+      files.add(DataFile.of(EXAMPLES, data));
+      files.add(DataFile.of(BASE, basePath));
+      if (teacherPath.isPresent()) {
+        files.add(DataFile.of(TEACHER, teacherPath.get()));
+      }
+      return files;
     } catch (IOException | RuntimeException failure) {
       base.close();
       throw failure;
@@ -108,17 +138,11 @@ public final class Tuning implements TrainingRun {
   }
 
   private TunedModel tunedModel(
-      Path basePath, Path data, String referenceIdentity, Kernels kernels, Parallel parallel)
+      Path basePath, TunedModel.Teaching teaching, Kernels kernels, Parallel parallel)
       throws IOException {
     try {
       requireContext(basePath);
-      return new TunedModel(
-          recipe,
-          base.spec(),
-          part,
-          learner -> lessons(data, learner, referenceIdentity, parallel),
-          kernels,
-          parallel);
+      return new TunedModel(recipe, base.spec(), part, teaching, kernels, parallel);
     } catch (ModelException refused) {
       base.close();
       throw new IOException(basePath + ": " + refused.getMessage(), refused);
@@ -144,6 +168,17 @@ public final class Tuning implements TrainingRun {
         PreferenceDocuments.read(
             data, recipe.heldOutShare(), loss.comparesPairs(), recipe.length(), base);
     return new PreferenceLessons(loss, documents, recipe, changes, referenceIdentity);
+  }
+
+  private Lessons distilled(
+      Path data, Optional<Path> teacherPath, Kernels kernels, Parallel parallel)
+      throws IOException {
+    Path path =
+        teacherPath.orElseThrow(
+            () -> new IOException("distil.teacher is missing: the model to learn from"));
+    ChatDocuments chats = ChatDocuments.read(data, recipe.heldOutShare(), base);
+    DistilOptions options = recipe.distil().orElseThrow();
+    return new DistilLessons(options, BaseModel.open(path), base, chats, recipe, kernels, parallel);
   }
 
   private void requireContext(Path basePath) throws IOException {
