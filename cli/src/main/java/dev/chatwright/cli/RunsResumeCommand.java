@@ -12,6 +12,7 @@ import dev.chatwright.training.runs.RunView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -59,7 +60,12 @@ final class RunsResumeCommand implements Callable<Integer> {
                         "go on with it by the command that began it"));
     TuningRecipe recipe = TuningRecipe.parse(kind, description.recipe(), manifest);
     Path base = recorded(description, Tuning.BASE);
-    return (kernels, parallel) -> new Tuning(recipe, base, text, folder, kernels, parallel);
+    Optional<Path> teacher =
+        recipe.distil().isPresent()
+            ? Optional.of(recorded(description, Tuning.TEACHER))
+            : Optional.empty();
+    return (kernels, parallel) ->
+        new Tuning(recipe, base, teacher, text, folder, kernels, parallel);
   }
 
   private static Path recorded(RunDescription description, String role) {
@@ -72,7 +78,9 @@ final class RunsResumeCommand implements Callable<Integer> {
     if (!Files.exists(text)) {
       throw new CommandFailure(
           text + " is not there any more",
-          role.equals(Tuning.BASE) ? "put it back" : "name where it is now with --data");
+          role.equals(Tuning.BASE) || role.equals(Tuning.TEACHER)
+              ? "put it back"
+              : "name where it is now with --data");
     }
     return text;
   }

@@ -86,17 +86,17 @@ final class TrainingProgress implements RunListener {
         spent(row, ", "));
   }
 
-  /** Returns how far better replies are preferred, and how often. */
-  static String margins(Margins margins) {
-    return String.format(
-        Locale.ROOT, " (margin %.3f, right %.0f %%)", margins.margin(), 100 * margins.accuracy());
-  }
-
   /** Returns how much privacy is spent, or nothing where that is not bounded. */
   private static String spent(MetricRow row, String before) {
     return row.epsilon().isPresent()
         ? String.format(Locale.ROOT, "%sepsilon %.2f", before, row.epsilon().getAsDouble())
         : "";
+  }
+
+  /** Returns how far better replies are preferred, and how often. */
+  static String margins(Margins margins) {
+    return String.format(
+        Locale.ROOT, " (margin %.3f, right %.0f %%)", margins.margin(), 100 * margins.accuracy());
   }
 
   /** Returns the share of the machine's peak that training computes with, from 0 to 1. */

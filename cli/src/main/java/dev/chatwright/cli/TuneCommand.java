@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       TuneSftCommand.class,
       TuneLoraCommand.class,
+      TuneDistilCommand.class,
       TuneDpoCommand.class,
       TuneKtoCommand.class,
       TuneOrpoCommand.class

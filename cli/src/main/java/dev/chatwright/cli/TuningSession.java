@@ -5,6 +5,7 @@ import dev.chatwright.training.TuningKind;
 import dev.chatwright.training.TuningRecipe;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,12 +41,41 @@ final class TuningSession {
    * @return the exit code
    */
   int run(TuningKind kind) throws IOException {
+    return run(kind, null);
+  }
+
+  /**
+   * Does the same with a teacher, for a kind of runs that has one.
+   *
+   * @param teacher a model in place of the recipe's, or null
+   */
+  int run(TuningKind kind, @Nullable String teacher) throws IOException {
     TuningRecipe recipe = TuningRecipe.read(kind, given.file(), given.changes());
     Path base = base(recipe);
     Path examples = LearntFile.require(data, recipe.data(), given.file(), "examples");
+    Optional<Path> teacherPath = teacher(recipe, teacher);
     return session.run(
         folder,
-        (kernels, parallel) -> new Tuning(recipe, base, examples, folder, kernels, parallel));
+        (kernels, parallel) ->
+            new Tuning(recipe, base, teacherPath, examples, folder, kernels, parallel));
+  }
+
+  private Optional<Path> teacher(TuningRecipe recipe, @Nullable String named) throws IOException {
+    if (recipe.distil().isEmpty()) {
+      return Optional.empty();
+    }
+    String name =
+        named != null
+            ? named
+            : recipe
+                .distil()
+                .get()
+                .teacher()
+                .orElseThrow(
+                    () ->
+                        new CommandFailure(
+                            "no teacher is named", "name one with --teacher or distil.teacher"));
+    return Optional.of(ModelOption.require(home.store(), name).path());
   }
 
   private Path base(TuningRecipe recipe) throws IOException {

@@ -162,6 +162,51 @@ class TuneCommandTest {
   }
 
   @Test
+  void aStudentLearnsFromItsTeacher() throws IOException {
+    tune("sft", CHAT, TRAINING).json();
+    Path teacher = out("sft").resolve("model.gguf");
+
+    JsonNode briefly =
+        tune("distil", CHAT, TRAINING.replace("12", "1"), "--teacher", teacher).json();
+    Files.move(out("distil"), folder.resolve("first"));
+    JsonNode whole = tune("distil", CHAT, TRAINING, "--teacher", teacher).json();
+
+    double before = briefly.path("validationLoss").asDouble();
+    assertThat(whole.path("validationLoss").asDouble()).isBetween(0.0, before / 2);
+    try (LanguageModel loaded =
+        LanguageModel.load(out("distil").resolve("model.gguf"), "tuned", EngineOptions.DEFAULT)) {
+      assertThat(loaded.card().quantization()).isEqualTo("F32");
+    }
+    Path manifest = out("distil").resolve("run.json");
+    Files.writeString(manifest, Files.readString(manifest).replace("steps: 12", "steps: 13"));
+    assertThat(run("runs", "resume", out("distil"), "--json").code()).isZero();
+  }
+
+  @Test
+  void aStudentWithoutATeacherIsRefused() throws IOException {
+    Outcome none = tune("distil", CHAT, TRAINING);
+    assertThat(none.code()).isEqualTo(1);
+    assertThat(none.err()).contains("no teacher is named", "--teacher");
+
+    Outcome cold = tune("distil", CHAT, TRAINING + "distil: {temperature: 0}\n", "--teacher", base);
+    assertThat(cold.err()).contains("\"distil.temperature\" must be from 0.1 to 100, found 0.0");
+
+    Path text = Files.writeString(folder.resolve("other.txt"), "abcdefgh ".repeat(200));
+    run(
+        "train",
+        "--recipe",
+        folder.resolve("base.yaml"),
+        "--data",
+        text,
+        "--out",
+        folder.resolve("other"));
+    Outcome stranger =
+        tune("distil", CHAT, TRAINING, "--teacher", folder.resolve("other/model.gguf"));
+    assertThat(stranger.code()).isEqualTo(1);
+    assertThat(stranger.err()).contains("must have the same vocabulary");
+  }
+
+  @Test
   void aPrivateRunTellsWhatItHasSpent() throws IOException {
     String recipe =
         TRAINING + "lora: {rank: 4}\nprivacy: {epsilon: 5, delta: 1e-3, batch: 8, clip: 0.5}\n";

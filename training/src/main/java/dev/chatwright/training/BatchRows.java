@@ -1,9 +1,7 @@
 package dev.chatwright.training;
 
 import dev.chatwright.model.training.TokenBatch;
-import dev.chatwright.training.data.PackedSequence;
 import dev.chatwright.training.data.TokenDocument;
-import java.util.List;
 
 /**
  * Fills one sequence of a batch with documents that do not see each other. Confined to one thread.
@@ -17,20 +15,6 @@ final class BatchRows {
     this.batch = batch;
     this.row = sequence * batch.length();
     this.end = row + batch.length();
-  }
-
-  /**
-   * Fills a sequence with parts of documents.
-   *
-   * @param documents that the parts name by their index
-   */
-  static void fill(
-      TokenBatch batch, int sequence, PackedSequence packed, List<TokenDocument> documents) {
-    BatchRows rows = new BatchRows(batch, sequence);
-    for (PackedSequence.Part part : packed.parts()) {
-      rows.put(documents.get((int) part.document()), part.from(), part.to());
-    }
-    rows.end();
   }
 
   /**

@@ -23,8 +23,9 @@ final class ChatLessons implements Lessons {
     heldOut = packed(documents.heldOut(), "data.heldOut", recipe.length(), 0);
   }
 
-  private static PackedBatches packed(
-      List<TokenDocument> documents, String what, int length, long seed) throws IOException {
+  /** Packs one split, which an error calls {@code what}. */
+  static PackedBatches packed(List<TokenDocument> documents, String what, int length, long seed)
+      throws IOException {
     PackedBatches packed = new PackedBatches(documents, length, seed);
     if (packed.count() == 0) {
       throw new IOException(
@@ -35,8 +36,8 @@ final class ChatLessons implements Lessons {
   }
 
   @Override
-  public StepGradient gradient(Trainer trainer) {
-    return trainer.mean(new NextTokens(batches));
+  public Objective objective() {
+    return new NextTokens(batches);
   }
 
   @Override

@@ -10,41 +10,31 @@ import java.util.Arrays;
  * that no document moves a sum by more than that.
  *
  * <p>A first backward pass finds the lengths, a second one adds the gradients, each row's loss
- * multiplied by what its document is cut by. Confined to one thread.
+ * multiplied by what its document is cut by.
  *
+ * @param clip the longest that a document's gradient may be
  * @see <a href="https://arxiv.org/abs/2009.03106">Lee and Kifer, "Scaling up Differentially Private
  *     Deep Learning with Fast Per-Example Gradient Clipping", 2020</a>
  */
-final class ClippedGradients {
+record ClippedGradients(double clip) {
   /**
    * The two passes round differently, in the seventh digit; documents are cut that much shorter.
    */
   private static final double MARGIN = 1e-5;
 
-  private final TrainableTransformer network;
-  private final double longest;
-  private final float[] factors;
-
   /**
-   * Creates it.
+   * Adds the gradients of a network's batch, and returns the sum of its rows' losses.
    *
-   * @param clip the longest that a document's gradient may be
+   * @param share what they are multiplied by after they were cut
    */
-  ClippedGradients(TrainableTransformer network, double clip) {
-    this.network = network;
-    this.longest = clip * (1 - MARGIN);
-    this.factors = new float[network.batch().rows()];
-  }
-
-  /** Adds the gradients of the network's batch, and returns the sum of its rows' losses. */
-  double add() {
+  double add(TrainableTransformer network, double share) {
     double loss = 0;
     for (float of : network.losses()) {
       loss += of;
     }
-    setMeans(network.batch());
+    float[] factors = means(network.batch());
     for (DocumentNorm document : network.gradientNorms(factors)) {
-      double cut = Math.min(1, longest / document.norm());
+      double cut = share * Math.min(1, clip * (1 - MARGIN) / document.norm());
       for (int row = document.fromRow(); row < document.toRow(); row++) {
         factors[row] *= (float) cut;
       }
@@ -53,14 +43,16 @@ final class ClippedGradients {
     return loss;
   }
 
-  /** Gives each row one over the number of targets of its document. */
-  private void setMeans(TokenBatch batch) {
+  /** Returns for each row one over the number of targets of its document. */
+  private static float[] means(TokenBatch batch) {
+    float[] means = new float[batch.rows()];
     for (int from = 0, to; from < batch.rows(); from = to) {
       int targets = 0;
       for (to = from; to < batch.rows() && batch.starts()[to] == batch.starts()[from]; to++) {
         targets += batch.targets()[to] >= 0 ? 1 : 0;
       }
-      Arrays.fill(factors, from, to, targets == 0 ? 0 : 1f / targets);
+      Arrays.fill(means, from, to, targets == 0 ? 0 : 1f / targets);
     }
+    return means;
   }
 }

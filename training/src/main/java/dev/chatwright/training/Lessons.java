@@ -7,12 +7,17 @@ import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 
 /** What a run of tuning learns from, what it makes smaller, and by what it is measured. */
-interface Lessons {
+interface Lessons extends AutoCloseable {
 
-  /** Returns how the gradient of each of a trainer's steps comes about. */
-  StepGradient gradient(Trainer trainer);
+  /** Returns how much memory it needs, in bytes. */
+  default long bytes() {
+    return 0;
+  }
 
-  /** Returns how far the steps are in the data. */
+  /** Returns what the steps make smaller. */
+  Objective objective();
+
+  /** Returns how far {@link #objective} is in the data. */
   Resumable position();
 
   /** Measures the held-out split; the network's batch is overwritten. */
@@ -29,4 +34,7 @@ interface Lessons {
   boolean prepare(
       TrainableTransformer network, Path folder, RunListener listener, BooleanSupplier stop)
       throws IOException;
+
+  @Override
+  default void close() {}
 }

@@ -7,6 +7,7 @@ import dev.chatwright.training.data.PackedSequence;
 import dev.chatwright.training.data.TokenDocument;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 
 /**
  * Documents packed into sequences, of which each is seen once before any is seen again, in another
@@ -65,24 +66,51 @@ final class PackedBatches implements ResumableSource {
   public void fill(TokenBatch batch) {
     batch.clear();
     for (int i = 0; i < batch.sequences(); i++) {
-      BatchRows.fill(batch, i, sequences.get(rounds.next()), documents);
+      fill(batch, i, sequences.get(rounds.next()));
     }
+  }
+
+  private void fill(TokenBatch batch, int sequence, PackedSequence packed) {
+    fill(batch, sequence, packed, documents);
+  }
+
+  /**
+   * Puts parts of documents, one after the other, into a sequence of a batch that is empty.
+   *
+   * @param documents that the parts name by their index
+   */
+  static void fill(
+      TokenBatch batch, int sequence, PackedSequence packed, List<TokenDocument> documents) {
+    BatchRows rows = new BatchRows(batch, sequence);
+    for (PackedSequence.Part part : packed.parts()) {
+      rows.put(documents.get((int) part.document()), part.from(), part.to());
+    }
+    rows.end();
   }
 
   /**
    * Returns the mean loss over all sequences, in nats per learnt token; the batch is overwritten.
    */
   double loss(TrainableTransformer network) {
-    TokenBatch batch = network.batch();
+    return mean(network.batch(), network::loss);
+  }
+
+  /**
+   * Returns the mean over all learnt tokens of what is summed over each batch.
+   *
+   * @param batch is filled again and again
+   * @param sumOfBatch is asked for that of the batch as it is
+   */
+  double mean(TokenBatch batch, DoubleSupplier sumOfBatch) {
     double sum = 0;
     long targets = 0;
     for (int from = 0; from < sequences.size(); from += batch.sequences()) {
       batch.clear();
       int to = Math.min(sequences.size(), from + batch.sequences());
       for (int i = from; i < to; i++) {
-        BatchRows.fill(batch, i - from, sequences.get(i), documents);
+        fill(batch, i - from, sequences.get(i));
       }
-      sum += network.loss();
+      sum += sumOfBatch.getAsDouble();
       targets += batch.targetCount();
     }
     batch.clear();

@@ -17,7 +17,7 @@ final class PreferenceRecipe {
   /** Returns the loss of a kind of runs, or empty if they learn what to say. */
   static Optional<PreferenceLoss> loss(TuningKind kind, RecipeFile file) throws RecipeException {
     return switch (kind) {
-      case SFT, LORA -> Optional.empty();
+      case SFT, LORA, DISTIL -> Optional.empty();
       case DPO -> Optional.of(dpo(file));
       case KTO -> Optional.of(kto(file));
       case ORPO -> Optional.of(orpo(file));

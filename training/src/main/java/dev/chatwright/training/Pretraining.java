@@ -51,7 +51,7 @@ public final class Pretraining implements TrainingRun {
     loop =
         new RunLoop(
             model.trainer(),
-            model.trainer().mean(new NextTokens(model.windows())),
+            new NextTokens(model.windows()),
             () -> Measure.of(model.heldOutLoss()),
             checkpoint,
             recipe.cadence());

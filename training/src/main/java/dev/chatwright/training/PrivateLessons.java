@@ -1,38 +1,89 @@
 package dev.chatwright.training;
 
 import dev.chatwright.model.training.TrainableTransformer;
+import dev.chatwright.tensor.Parallel;
+import dev.chatwright.training.privacy.PrivacyLedger;
+import dev.chatwright.training.privacy.PrivacyOptions;
+import dev.chatwright.training.runs.Machine;
 import dev.chatwright.training.runs.Measure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 
 /**
- * The same lessons, learnt by private steps.
- *
- * @param lessons by whose held-out split it is measured
- * @param steps what makes them private
+ * Learns what the assistant says in conversations, and bounds how much of any one of them can be
+ * told from what was learnt. Confined to one thread.
  */
-record PrivateLessons(ChatLessons lessons, PrivateSteps steps) implements Lessons {
+final class PrivateLessons implements Lessons {
+  private final PrivacyOptions options;
+  private final SampledDocuments documents;
+  private final PrivateObjective objective;
+  private final PackedBatches heldOut;
+
+  /**
+   * Prepares conversations.
+   *
+   * @throws IOException if they are too few to be private, or nothing is learnt from a split
+   */
+  PrivateLessons(
+      PrivacyOptions options, ChatDocuments chats, TuningRecipe recipe, Parallel parallel)
+      throws IOException {
+    this.options = options;
+    documents = new SampledDocuments(chats.learnt(), recipe.length());
+    heldOut = ChatLessons.packed(chats.heldOut(), "data.heldOut", recipe.length(), 0);
+    try {
+      options.requireEnough(documents.count());
+    } catch (IllegalArgumentException refused) {
+      throw new IOException(refused.getMessage(), refused);
+    }
+    objective = new PrivateObjective(documents, options.clip(), parallel);
+  }
+
+  /**
+   * Opens the ledger of a run, which is paid from now on.
+   *
+   * @param folder the run's
+   * @param identity what tells the run from others
+   * @param steps how many are wanted
+   * @param taken how many the run has taken
+   * @throws IOException if the ledger cannot be used, or no step can be paid for
+   */
+  PrivacyLedger open(Path folder, String identity, Machine machine, long steps, long taken)
+      throws IOException {
+    String computation = "%s, %s, %s".formatted(machine.kernels(), machine.cpu(), machine.java());
+    try {
+      PrivacyLedger ledger =
+          PrivacyLedger.open(
+              folder, options, documents.count(), steps, identity, computation, taken);
+      if (ledger.lastStep() < 1) {
+        ledger.close();
+        throw new IOException("all of privacy.epsilon is spent, on steps that a crash has lost");
+      }
+      objective.payTo(ledger);
+      return ledger;
+    } catch (IllegalArgumentException refused) {
+      throw new IOException(refused.getMessage(), refused);
+    }
+  }
 
   @Override
-  public StepGradient gradient(Trainer trainer) {
-    return steps.gradient();
+  public Objective objective() {
+    return objective;
   }
 
   @Override
   public Resumable position() {
-    return steps.documents();
+    return objective;
   }
 
   @Override
   public Measure heldOut(TrainableTransformer network) {
-    return lessons.heldOut(network);
+    return Measure.of(heldOut.loss(network));
   }
 
   @Override
   public boolean prepare(
-      TrainableTransformer network, Path folder, RunListener listener, BooleanSupplier stop)
-      throws IOException {
-    return lessons.prepare(network, folder, listener, stop);
+      TrainableTransformer network, Path folder, RunListener listener, BooleanSupplier stop) {
+    return true;
   }
 }

@@ -7,6 +7,7 @@ import dev.chatwright.training.runs.RunDescription;
 import dev.chatwright.training.runs.RunFolder;
 import dev.chatwright.training.runs.RunState;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -19,7 +20,7 @@ import java.util.function.Supplier;
  */
 public final class RunLoop {
   private final Trainer trainer;
-  private final StepGradient gradient;
+  private final Objective objective;
   private final Supplier<Measure> heldOut;
   private final RunCheckpoint checkpoint;
   private final Cadence cadence;
@@ -38,18 +39,18 @@ public final class RunLoop {
   /**
    * Creates a loop that goes on from where the trainer is.
    *
-   * @param gradient of each step
+   * @param objective what the steps make smaller
    * @param heldOut measures the same over the held-out split
-   * @param checkpoint of the same trainer, and of what the gradient takes its batches from
+   * @param checkpoint of the same trainer, and of what the objective takes its batches from
    */
   public RunLoop(
       Trainer trainer,
-      StepGradient gradient,
+      Objective objective,
       Supplier<Measure> heldOut,
       RunCheckpoint checkpoint,
       Cadence cadence) {
     this.trainer = trainer;
-    this.gradient = gradient;
+    this.objective = objective;
     this.heldOut = heldOut;
     this.checkpoint = checkpoint;
     this.cadence = cadence;
@@ -132,7 +133,7 @@ public final class RunLoop {
 
     private MetricRow step() throws IOException {
       double before = seconds();
-      StepReport report = trainer.stepBy(gradient);
+      StepReport report = take();
       double took = seconds() - before;
       tokens += report.tokens();
       long taken = trainer.nextStep();
@@ -148,6 +149,14 @@ public final class RunLoop {
           seconds(),
           report.tokens() / Math.max(1e-9, took),
           report.epsilon());
+    }
+
+    private StepReport take() throws IOException {
+      try {
+        return trainer.step(objective);
+      } catch (UncheckedIOException failure) {
+        throw failure.getCause();
+      }
     }
 
     private Measure evaluate() {

@@ -13,10 +13,9 @@ import java.util.List;
  * longer than a sequence only the beginning is learnt from, so that each is one example and no
  * more.
  *
- * <p>Which ones a step draws is not its business, so that its own position is always 0. Confined to
- * one thread.
+ * <p>Confined to one thread.
  */
-final class SampledDocuments implements ResumableSource {
+final class SampledDocuments implements BatchSource {
   private final List<TokenDocument> documents;
   private final int length;
   private List<TokenDocument> drawn = List.of();
@@ -63,15 +62,7 @@ final class SampledDocuments implements ResumableSource {
   public void fill(TokenBatch batch) {
     batch.clear();
     for (int i = 0; i < batch.sequences() && hasNext(); i++) {
-      BatchRows.fill(batch, i, sequences.get(next++), drawn);
+      PackedBatches.fill(batch, i, sequences.get(next++), drawn);
     }
   }
-
-  @Override
-  public long position() {
-    return 0;
-  }
-
-  @Override
-  public void resume(long position) {}
 }

@@ -4,8 +4,12 @@ import dev.chatwright.model.training.Parameters;
 import dev.chatwright.model.training.TrainableTransformer;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.chatwright.training.runs.Margins;
+import dev.chatwright.training.runs.Measure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Makes a network better, step by step: gradients of some batches, clipped, and one update.
@@ -45,39 +49,51 @@ public final class Trainer {
     step = next;
   }
 
-  /** Returns the gradient of an objective's mean over as many batches as a step has. */
-  StepGradient mean(Objective objective) {
-    return new MeanGradient(network, options.accumulation(), objective);
-  }
-
   /**
    * Takes a step that predicts the next tokens.
    *
-   * @throws TrainingException as {@link #stepBy}
+   * @throws TrainingException as {@link #step(Objective)}
    */
   public StepReport step(BatchSource source) {
-    try {
-      return stepBy(mean(new NextTokens(source)));
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible); // a mean writes nothing down
-    }
+    return step(new NextTokens(source));
   }
 
   /**
    * Takes a step.
    *
    * @throws TrainingException if loss or gradient are not finite; the parameters stay as they were
-   * @throws IOException if what must be written down before the step cannot be
+   * @throws java.io.UncheckedIOException if the objective must write something down and cannot
    */
-  public StepReport stepBy(StepGradient gradient) throws IOException {
+  public StepReport step(Objective objective) {
     Parameters parameters = network.parameters();
     parameters.clearGradients();
-    StepGradient.Found found = gradient.add(step);
-    double norm = length.of(parameters.gradients()) * found.factor();
-    requireFinite(found.measure().loss(), norm);
+    double share = 1.0 / options.accumulation();
+    double loss = 0;
+    long tokens = 0;
+    List<Margins> margins = new ArrayList<>();
+    OptionalDouble epsilon = OptionalDouble.empty();
+    for (int i = 0; i < options.accumulation(); i++) {
+      StepLoss part = objective.addGradients(network, share);
+      requireTargets(part);
+      loss += share * part.measure().loss();
+      tokens += part.tokens();
+      epsilon = part.epsilon();
+      part.measure().margins().ifPresent(margins::add);
+    }
+    double norm = length.of(parameters.gradients());
+    requireFinite(loss, norm);
     double rate = options.schedule().rate(step);
-    optimizer.update(rate, found.factor() * clipFactor(norm));
-    return new StepReport(step++, found.measure(), norm, rate, found.tokens(), found.epsilon());
+    optimizer.update(rate, clipFactor(norm));
+    Measure measure =
+        new Measure(
+            loss, margins.isEmpty() ? Optional.empty() : Optional.of(Margins.mean(margins)));
+    return new StepReport(step++, measure, norm, rate, tokens, epsilon);
+  }
+
+  private void requireTargets(StepLoss part) {
+    if (part.isEmpty()) {
+      throw new TrainingException("step %d has a batch without any target".formatted(step));
+    }
   }
 
   private double clipFactor(double norm) {

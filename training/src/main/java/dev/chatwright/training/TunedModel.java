@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -38,7 +37,7 @@ final class TunedModel implements AutoCloseable {
      *
      * @throws IOException if there is nothing to learn
      */
-    Lessons of(Learner learner, TrainableTransformer network) throws IOException;
+    Lessons of(Learner learner) throws IOException;
   }
 
   /**
@@ -57,16 +56,27 @@ final class TunedModel implements AutoCloseable {
       Parallel parallel)
       throws IOException {
     this.part = part;
-    memory =
+    RunMemory own =
         RunMemory.of(
             part.count(), recipe.optimizer(), part.activationBytes(kernels, parallel.threads()));
-    memory.requireRoom();
+    own.requireRoom();
     learner = part.create(kernels, arena);
+    lessons = teaching.of(learner);
+    memory = new RunMemory(own.parameters(), own.activations() + lessons.bytes());
+    requireRoom();
     TokenBatch batch = new TokenBatch(recipe.batch(), recipe.length());
     network = new TrainableTransformer(spec, learner, recipe.recompute(), batch, kernels, parallel);
-    lessons = teaching.of(learner, network);
     optimizer = recipe.optimizer().create(learner.parameters(), kernels, parallel, arena);
     trainer = new Trainer(network, optimizer, recipe.trainer(), kernels, parallel);
+  }
+
+  private void requireRoom() throws IOException {
+    try {
+      memory.requireRoom();
+    } catch (IOException tooLarge) {
+      lessons.close();
+      throw tooLarge;
+    }
   }
 
   RunMemory memory() {
@@ -77,14 +87,8 @@ final class TunedModel implements AutoCloseable {
     return trainer;
   }
 
-  /** Returns how the gradient of each step comes about. */
-  StepGradient gradient() {
-    return lessons.gradient(trainer);
-  }
-
-  /** Returns what makes steps private, where they are. */
-  Optional<PrivateSteps> privateSteps() {
-    return lessons instanceof PrivateLessons of ? Optional.of(of.steps()) : Optional.empty();
+  Lessons lessons() {
+    return lessons;
   }
 
   RunCheckpoint checkpoint(String identity) {
@@ -115,6 +119,7 @@ final class TunedModel implements AutoCloseable {
 
   @Override
   public void close() {
+    lessons.close();
     network.close();
     arena.close();
   }

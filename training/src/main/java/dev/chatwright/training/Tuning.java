@@ -4,7 +4,6 @@ import dev.chatwright.inference.BaseModel;
 import dev.chatwright.model.ModelException;
 import dev.chatwright.model.training.Learner;
 import dev.chatwright.model.training.LowRankChanges;
-import dev.chatwright.model.training.TrainableTransformer;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
 import dev.chatwright.training.preference.PreferenceLoss;
@@ -17,6 +16,7 @@ import dev.chatwright.training.runs.RunFolder;
 import dev.chatwright.training.runs.RunState;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -37,20 +37,31 @@ public final class Tuning implements TrainingRun {
   /** The role of the model. */
   public static final String BASE = "base";
 
+  /** The role of a model that teaches it. */
+  public static final String TEACHER = "teacher";
+
   private final TuningRecipe recipe;
   private final BaseModel base;
   private final LearntPart part;
   private final TunedModel model;
   private final RunFolder folder;
-  private final RunDescription description;
   private final Optional<PrivacyLedger> ledger;
   private final long steps;
+  private final RunDescription description;
   private final RunLoop loop;
+
+  /** Prepares a run without a teacher; else as below. */
+  public Tuning(
+      TuningRecipe recipe, Path basePath, Path data, Path path, Kernels kernels, Parallel parallel)
+      throws IOException {
+    this(recipe, basePath, Optional.empty(), data, path, kernels, parallel);
+  }
 
   /**
    * Prepares a run.
    *
    * @param basePath the base model's file or folder
+   * @param teacherPath the teacher's, for a run that has one
    * @param data conversations, or replies that were compared or rated, in any format that {@code
    *     data inspect} knows
    * @param path the run's folder; made if it is not there
@@ -58,25 +69,35 @@ public final class Tuning implements TrainingRun {
    *     checkpoint is broken
    */
   public Tuning(
-      TuningRecipe recipe, Path basePath, Path data, Path path, Kernels kernels, Parallel parallel)
+      TuningRecipe recipe,
+      Path basePath,
+      Optional<Path> teacherPath,
+      Path data,
+      Path path,
+      Kernels kernels,
+      Parallel parallel)
       throws IOException {
     this.recipe = recipe;
     base = BaseModel.open(basePath);
     part = LearntPart.of(recipe, base, basePath);
-    List<DataFile> files = files(data, basePath);
-    model = tunedModel(basePath, data, recipe.referenceIdentity(files), kernels, parallel);
+    List<DataFile> files = files(data, basePath, teacherPath);
+    TunedModel.Teaching teaching =
+        learner ->
+            recipe.distil().isPresent()
+                ? distilled(data, teacherPath, kernels, parallel)
+                : lessons(data, learner, recipe.referenceIdentity(files), parallel);
+    model = tunedModel(basePath, teaching, kernels, parallel);
     try {
       Machine machine = Machine.current(parallel.threads(), kernels.description());
-      String identity = recipe.identity(files);
-      RunCheckpoint checkpoint = model.checkpoint(identity);
+      RunCheckpoint checkpoint = model.checkpoint(recipe.identity(files));
       folder = RunFolder.openAndResume(path, checkpoint::read);
-      ledger = openLedger(identity, machine);
+      ledger = openLedger(checkpoint.identity(), machine);
       steps = ledger.map(PrivacyLedger::lastStep).orElse(recipe.cadence().steps());
       description = describe(files, machine);
       loop =
           new RunLoop(
               model.trainer(),
-              model.gradient(),
+              model.lessons().objective(),
               model::heldOut,
               checkpoint,
               recipe.cadence().withSteps(steps));
@@ -87,41 +108,41 @@ public final class Tuning implements TrainingRun {
     }
   }
 
-  private List<DataFile> files(Path data, Path basePath) throws IOException {
-    try {
-      return List.of(DataFile.of(EXAMPLES, data), DataFile.of(BASE, basePath));
-    } catch (IOException | RuntimeException failure) {
-      base.close();
-      throw failure;
-    }
-  }
-
   private Optional<PrivacyLedger> openLedger(String identity, Machine machine) throws IOException {
-    if (model.privateSteps().isEmpty()) {
+    if (!(model.lessons() instanceof PrivateLessons lessons)) {
       return Optional.empty();
     }
     try {
-      PrivateSteps of = model.privateSteps().get();
-      return Optional.of(
-          of.open(folder, identity, machine, recipe.cadence().steps(), stepsTaken()));
+      long wanted = recipe.cadence().steps();
+      return Optional.of(lessons.open(folder.path(), identity, machine, wanted, stepsTaken()));
     } catch (IOException | RuntimeException failure) {
       folder.close();
       throw failure;
     }
   }
 
+  private List<DataFile> files(Path data, Path basePath, Optional<Path> teacherPath)
+      throws IOException {
+    try {
+      List<DataFile> files = new ArrayList<>();
+      files.add(DataFile.of(EXAMPLES, data));
+      files.add(DataFile.of(BASE, basePath));
+      if (teacherPath.isPresent()) {
+        files.add(DataFile.of(TEACHER, teacherPath.get()));
+      }
+      return files;
+    } catch (IOException | RuntimeException failure) {
+      base.close();
+      throw failure;
+    }
+  }
+
   private TunedModel tunedModel(
-      Path basePath, Path data, String referenceIdentity, Kernels kernels, Parallel parallel)
+      Path basePath, TunedModel.Teaching teaching, Kernels kernels, Parallel parallel)
       throws IOException {
     try {
       requireContext(basePath);
-      return new TunedModel(
-          recipe,
-          base.spec(),
-          part,
-          (learner, network) -> lessons(data, learner, network, referenceIdentity, parallel),
-          kernels,
-          parallel);
+      return new TunedModel(recipe, base.spec(), part, teaching, kernels, parallel);
     } catch (ModelException refused) {
       base.close();
       throw new IOException(basePath + ": " + refused.getMessage(), refused);
@@ -131,28 +152,15 @@ public final class Tuning implements TrainingRun {
     }
   }
 
-  private Lessons lessons(
-      Path data,
-      Learner learner,
-      TrainableTransformer network,
-      String referenceIdentity,
-      Parallel parallel)
+  private Lessons lessons(Path data, Learner learner, String referenceIdentity, Parallel parallel)
       throws IOException {
-    if (recipe.preference().isPresent()) {
-      return preferences(recipe.preference().get(), data, learner, referenceIdentity);
+    if (recipe.preference().isEmpty()) {
+      ChatDocuments chats = ChatDocuments.read(data, recipe.heldOutShare(), base);
+      return recipe.privacy().isPresent()
+          ? new PrivateLessons(recipe.privacy().get(), chats, recipe, parallel)
+          : new ChatLessons(chats, recipe);
     }
-    ChatDocuments documents = ChatDocuments.read(data, recipe.heldOutShare(), base);
-    ChatLessons lessons = new ChatLessons(documents, recipe);
-    return recipe.privacy().isEmpty()
-        ? lessons
-        : new PrivateLessons(
-            lessons,
-            PrivateSteps.of(recipe.privacy().get(), documents.learnt(), network, parallel));
-  }
-
-  private Lessons preferences(
-      PreferenceLoss loss, Path data, Learner learner, String referenceIdentity)
-      throws IOException {
+    PreferenceLoss loss = recipe.preference().get();
     if (!(learner instanceof LowRankChanges changes)) {
       throw new IllegalArgumentException("preferences are learnt by changes of low rank");
     }
@@ -160,6 +168,17 @@ public final class Tuning implements TrainingRun {
         PreferenceDocuments.read(
             data, recipe.heldOutShare(), loss.comparesPairs(), recipe.length(), base);
     return new PreferenceLessons(loss, documents, recipe, changes, referenceIdentity);
+  }
+
+  private Lessons distilled(
+      Path data, Optional<Path> teacherPath, Kernels kernels, Parallel parallel)
+      throws IOException {
+    Path path =
+        teacherPath.orElseThrow(
+            () -> new IOException("distil.teacher is missing: the model to learn from"));
+    ChatDocuments chats = ChatDocuments.read(data, recipe.heldOutShare(), base);
+    DistilOptions options = recipe.distil().orElseThrow();
+    return new DistilLessons(options, BaseModel.open(path), base, chats, recipe, kernels, parallel);
   }
 
   private void requireContext(Path basePath) throws IOException {

@@ -10,6 +10,8 @@ public enum TuningKind {
   SFT(5e-5),
   /** Changes of low rank learn the same. */
   LORA(2e-4),
+  /** All weights learn what a teacher expects the assistant to say. */
+  DISTIL(2e-4),
   /** Changes of low rank learn which of two replies is the better. */
   DPO(5e-5),
   /** The same from replies that were rated one by one. */
@@ -49,11 +51,11 @@ public enum TuningKind {
   }
 
   private boolean learnsWhatToSay() {
-    return this == SFT || this == LORA;
+    return this == SFT || this == LORA || this == DISTIL;
   }
 
   /** Returns whether changes of low rank learn, and not the weights themselves. */
   boolean isLowRank() {
-    return this != SFT;
+    return this != SFT && this != DISTIL;
   }
 }

@@ -29,6 +29,7 @@ import java.util.TreeSet;
  * @param batch how many sequences a batch has
  * @param changes which products learn, and their rank; empty where all weights do
  * @param preference the loss by which it learns what to prefer; empty where it learns what to say
+ * @param distil how it learns from a teacher; empty where it has none
  * @param recompute what the backward pass computes again
  * @param cadence how many steps there are, and when it is evaluated and saved
  * @param trainer rate, clipping and accumulation
@@ -46,6 +47,7 @@ public record TuningRecipe(
     int batch,
     Optional<LowRankOptions> changes,
     Optional<PreferenceLoss> preference,
+    Optional<DistilOptions> distil,
     Recompute recompute,
     Cadence cadence,
     TrainerOptions trainer,
@@ -92,6 +94,7 @@ public record TuningRecipe(
             file.integer("training.batch", 1, MOST_BATCH, kind.usualBatch()),
             kind.isLowRank() ? Optional.of(changes(file)) : Optional.empty(),
             PreferenceRecipe.loss(kind, file),
+            DistilOptions.read(kind, file),
             recompute(file),
             Recipe.cadence(file, steps),
             trainer(kind, file, steps, privacy.isPresent()),
@@ -137,6 +140,7 @@ public record TuningRecipe(
                 batch,
                 changes.map(TuningRecipe::identity),
                 preference,
+                distil.map(options -> List.of(options.temperature(), options.top())),
                 trainer,
                 optimizer,
                 privacy,

@@ -79,7 +79,7 @@ final class KilledRun {
   static RunLoop loop(SmallRun run, Cadence cadence) {
     return new RunLoop(
         run.trainer,
-        run.trainer.mean(new NextTokens(run.windows)),
+        new NextTokens(run.windows),
         () -> Measure.of(HeldOutLoss.compute(run.network, run.tokens.part(0, 100))),
         run.checkpoint,
         cadence);

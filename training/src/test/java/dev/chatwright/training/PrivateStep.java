@@ -54,12 +54,12 @@ final class PrivateStep implements AutoCloseable {
 
   /** Returns the clipped gradients of some documents, packed into as many batches as they need. */
   float[] sum(SampledDocuments documents, double clip, int... sample) {
-    ClippedGradients clipped = new ClippedGradients(network, clip);
+    ClippedGradients clipped = new ClippedGradients(clip);
     changes.parameters().clearGradients();
     documents.begin(sample);
     while (documents.hasNext()) {
       documents.fill(network.batch());
-      clipped.add();
+      clipped.add(network, 1);
     }
     return changes.parameters().gradients().toArray();
   }

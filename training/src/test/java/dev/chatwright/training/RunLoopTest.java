@@ -33,7 +33,7 @@ class RunLoopTest {
       RunLoop loop =
           new RunLoop(
               run.trainer,
-              run.trainer.mean(new NextTokens(run.windows)),
+              new NextTokens(run.windows),
               () -> Measure.of(++evaluations[0]),
               run.checkpoint,
               new Cadence(6, 3, 2));

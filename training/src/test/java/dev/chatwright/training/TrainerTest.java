@@ -71,9 +71,7 @@ class TrainerTest {
       Trainer trainer = trainer(network, 1);
 
       assertThatThrownBy(
-              () ->
-                  trainer.step(
-                      (TokenBatch batch) -> Arrays.fill(batch.targets(), TokenBatch.NO_TARGET)))
+              () -> trainer.step(batch -> Arrays.fill(batch.targets(), TokenBatch.NO_TARGET)))
           .hasMessage("step 0 has a batch without any target");
     }
   }

@@ -4,6 +4,7 @@ import dev.chatwright.model.ArchSpec;
 import dev.chatwright.model.AttentionSpec;
 import dev.chatwright.tensor.AttentionShape;
 import dev.chatwright.tensor.Tensor;
+import java.util.List;
 
 /**
  * Attention of rows to those of their own document.
@@ -67,14 +68,17 @@ record AttentionLayer(
     Tensor byQuery = query.weight().operand(0, workers);
     Tensor byKey = key.weight().operand(1, workers);
     Tensor byValue = value.weight().operand(2, workers);
-    workers.overOutputs(
-        values + value.outputs(),
+    workers.overBlocks(
         x.rows(),
-        (worker, from, to) -> {
-          LinearLayer.multiply(x, byQuery, from, to, saved.queries(), workers, worker);
-          LinearLayer.multiply(x, byKey, from - keys, to - keys, saved.keys(), workers, worker);
-          LinearLayer.multiply(
-              x, byValue, from - values, to - values, saved.values(), workers, worker);
+        values + value.outputs(),
+        (worker, fromRow, toRow, from, to) -> {
+          Tensor rows = x.rows(fromRow, toRow);
+          Tensor q = saved.queries().rows(fromRow, toRow);
+          Tensor k = saved.keys().rows(fromRow, toRow);
+          Tensor v = saved.values().rows(fromRow, toRow);
+          LinearLayer.multiply(rows, byQuery, from, to, q, workers, worker);
+          LinearLayer.multiply(rows, byKey, from - keys, to - keys, k, workers, worker);
+          LinearLayer.multiply(rows, byValue, from - values, to - values, v, workers, worker);
         });
     query.addBias(saved.queries(), workers);
     key.addBias(saved.keys(), workers);
@@ -111,14 +115,18 @@ record AttentionLayer(
   void backward(LayerActivations saved, Tensor dy, Tensor dx, Step step) {
     Workers workers = step.workers();
     BackwardMemory memory = step.memory();
-    output.backwardInput(dy, false, memory.attended(), workers);
+    output.backwardInput(dy, memory.attended(), workers);
     output.backwardParameters(dy, saved.attended(), workers);
     attendBackward(saved, step);
     step.rotations().backward(memory.queries(), workers);
     step.rotations().backward(memory.keys(), workers);
-    query.backwardInput(memory.queries(), false, dx, workers);
-    key.backwardInput(memory.keys(), true, dx, workers);
-    value.backwardInput(memory.values(), true, dx, workers);
+    LinearLayer.backwardInput(
+        List.of(
+            new LinearLayer.Term(query, memory.queries()),
+            new LinearLayer.Term(key, memory.keys()),
+            new LinearLayer.Term(value, memory.values())),
+        dx,
+        workers);
     query.backwardParameters(memory.queries(), saved.attentionInput(), workers);
     key.backwardParameters(memory.keys(), saved.attentionInput(), workers);
     value.backwardParameters(memory.values(), saved.attentionInput(), workers);

@@ -26,8 +26,6 @@ record ChangedWeight(
     int firstOutput,
     int allOutputs)
     implements ProductWeight {
-  /** Rows of {@code down} whose gradient a thread computes at least. */
-  private static final int RANK_GRAIN = 8;
 
   /** Returns a change of a whole product. */
   static ChangedWeight of(Tensor base, Parameter down, Parameter up, ChangeSwitch options) {
@@ -59,12 +57,10 @@ record ChangedWeight(
   public Tensor floats(int room, Workers workers) {
     Tensor sum = workers.room(room, outputs(), inputs());
     Tensor scaled = workers.lowRank().scaled(up.value(), options.scale(), workers);
-    workers.overGradient(
+    workers.overOutputs(
         outputs(),
         (worker, from, to) -> {
-          for (int row = from; row < to; row++) {
-            workers.kernels().copyRow(base, row, sum, row);
-          }
+          workers.kernels().copyRows(base, from, to, sum, workers.scratch(worker));
           workers
               .gradients()
               .linearInput(scaled, down.value(), from, to, true, sum, workers.scratch(worker));
@@ -86,25 +82,35 @@ record ChangedWeight(
     LowRankMemory memory = workers.lowRank();
     Tensor h = memory.inner();
     Tensor dH = memory.dInner();
-    project(dy, x, options.scale(), false, workers);
-    workers.overGradient(
-        outputs(),
-        (worker, from, to) ->
+    Tensor upRows = memory.transposed(up.value());
+    workers.overRows(
+        x,
+        (worker, from, to) -> {
+          reduce(x, down.value(), from, to, h, workers, worker);
+          reduce(dy, upRows, from, to, dH, workers, worker);
+        });
+    Tensor dUp = memory.zeros(up.value());
+    addProducts(h, dy, dUp, workers);
+    addProducts(dH, x, down.gradient(), workers);
+    LowRankMemory.addTransposed(dUp, up.gradient());
+  }
+
+  /** Multiplies rows {@code [from, to)} by a few rows of a weight, and by the scale. */
+  private void reduce(Tensor x, Tensor w, int from, int to, Tensor y, Workers workers, int worker) {
+    Tensor rows = y.rows(from, to);
+    workers.kernels().linear(x.rows(from, to), w, 0, w.rows(), rows, workers.scratch(worker));
+    workers.kernels().scale(rows, options.scale(), 0, rows.shape().elements());
+  }
+
+  /** Adds {@code aᵀ·b} {@code [r, C]}. */
+  private static void addProducts(Tensor a, Tensor b, Tensor sums, Workers workers) {
+    workers.overBlocks(
+        sums.rows(),
+        sums.columns(),
+        (worker, fromRow, toRow, from, to) ->
             workers
                 .gradients()
-                .linearWeight(dy, h, from, to, up.gradient(), workers.scratch(worker)));
-    workers.each(
-        Math.ceilDiv(h.columns(), RANK_GRAIN),
-        (worker, from, to) ->
-            workers
-                .gradients()
-                .linearWeight(
-                    dH,
-                    x,
-                    from * RANK_GRAIN,
-                    Math.min(to * RANK_GRAIN, h.columns()),
-                    down.gradient(),
-                    workers.scratch(worker)));
+                .linearWeight(a, b, fromRow, toRow, from, to, sums, workers.scratch(worker)));
   }
 
   /**
@@ -113,34 +119,24 @@ record ChangedWeight(
    * each other, from the first on.
    */
   private void addNorms(Tensor dy, Tensor x, DocumentNorms norms, Workers workers) {
-    double factor = (double) options.scale() * options.scale();
-    project(dy, x, 1, firstOutput > 0, workers);
-    norms.add(dy, workers.lowRank().inner(), factor, workers);
-    if (firstOutput + outputs() == allOutputs) {
-      norms.add(workers.lowRank().dInner(), x, factor, workers);
-    }
-  }
-
-  /** Sets {@code h = scale · x·downᵀ}, and sets or adds to {@code dH}: {@code scale · dy·up}. */
-  private void project(Tensor dy, Tensor x, float scale, boolean accumulate, Workers workers) {
     LowRankMemory memory = workers.lowRank();
     Tensor h = memory.inner();
     Tensor dH = memory.dInner();
-    Tensor downColumns = memory.transposed(down.value());
+    Tensor upRows = memory.transposed(up.value());
+    boolean isFirst = firstOutput == 0;
     workers.overRows(
         x,
         (worker, from, to) -> {
-          workers
-              .gradients()
-              .linearInput(x, downColumns, from, to, false, h, workers.scratch(worker));
-          workers
-              .gradients()
-              .linearInput(dy, up.value(), from, to, accumulate, dH, workers.scratch(worker));
-          long rank = h.columns();
-          if (scale != 1) {
-            workers.kernels().scale(h, scale, from * rank, to * rank);
-            workers.kernels().scale(dH, scale, from * rank, to * rank);
+          reduce(dy, upRows, from, to, isFirst ? dH : h, workers, worker);
+          if (!isFirst) {
+            long rank = h.columns();
+            workers.kernels().add(h, from * rank, to * rank, dH);
           }
+          reduce(x, down.value(), from, to, h, workers, worker);
         });
+    norms.add(h, dy, workers);
+    if (firstOutput + outputs() == allOutputs) {
+      norms.add(dH, x, workers);
+    }
   }
 }

@@ -45,12 +45,12 @@ final class DocumentNorms {
   }
 
   /**
-   * Adds {@code factor · |Σ_t a[t]ᵀ·b[t]|²} over each document's rows t.
+   * Adds {@code |Σ_t a[t]ᵀ·b[t]|²} over each document's rows t.
    *
-   * @param a {@code [T, M]}
-   * @param b {@code [T, L]}
+   * @param a {@code [T, r]}
+   * @param b {@code [T, C]}
    */
-  void add(Tensor a, Tensor b, double factor, Workers workers) {
+  void add(Tensor a, Tensor b, Workers workers) {
     workers.each(
         squares.length,
         (worker, first, behind) -> {
@@ -68,7 +68,7 @@ final class DocumentNorms {
                     gradient,
                     workers.scratch(worker));
             squares[i] +=
-                factor * workers.gradients().sumOfSquares(gradient, 0, gradient.shape().elements());
+                workers.gradients().sumOfSquares(gradient, 0, gradient.shape().elements());
           }
         });
   }

@@ -3,6 +3,7 @@ package dev.chatwright.model.training;
 import dev.chatwright.model.ArchSpec;
 import dev.chatwright.tensor.Activation;
 import dev.chatwright.tensor.Tensor;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +59,7 @@ record FeedForwardLayer(
     Tensor dInner = step.memory().inner();
     Tensor dGate = step.memory().gate();
     long columns = dInner.columns();
-    down.backwardInput(dy, false, dInner, workers);
+    down.backwardInput(dy, dInner, workers);
     down.backwardParameters(dy, saved.inner(), workers);
     if (gate == null) {
       workers.overRows(
@@ -83,10 +84,13 @@ record FeedForwardLayer(
                       dGate,
                       dInner));
     }
-    up.backwardInput(dInner, false, dx, workers);
+    LinearLayer.Term throughUp = new LinearLayer.Term(up, dInner);
+    LinearLayer.backwardInput(
+        gate == null ? List.of(throughUp) : List.of(throughUp, new LinearLayer.Term(gate, dGate)),
+        dx,
+        workers);
     up.backwardParameters(dInner, saved.feedForwardInput(), workers);
     if (gate != null) {
-      gate.backwardInput(dGate, true, dx, workers);
       gate.backwardParameters(dGate, saved.feedForwardInput(), workers);
     }
   }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a network computes with, and what of it learns. */
-public abstract sealed class Learner permits WholeModel, LowRankChanges {
+public abstract sealed class Learner permits WholeModel, LowRankChanges, FrozenModel {
   Learner() {}
 
   /** Returns what learns. */

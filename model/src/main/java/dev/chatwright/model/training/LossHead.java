@@ -1,11 +1,8 @@
 package dev.chatwright.model.training;
 
-import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Tensor;
 import java.lang.foreign.Arena;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,29 +19,33 @@ final class LossHead {
   /** Logits that are held at once: 64 MiB. */
   private static final int MAX_ELEMENTS = 1 << 24;
 
+  /** Rows go together in multiples of this: whole tiles. */
+  private static final int ROWS = 48;
+
   private final LinearLayer projection;
   private final Tensor hidden;
   private final Tensor dHidden;
-  private final int partRows;
   private final float[] losses;
 
-  /* Rows with targets, side by side, and the parts of them that threads take. */
+  /* Rows with targets, side by side. */
   private final int[] chosenRows;
   private final int[] chosenTargets;
   private final float[] chosenLosses;
   private final Tensor chosen;
   private final Tensor dChosen;
   private final Tensor logits;
-  private final List<Part> parts = new ArrayList<>();
 
-  private record Part(int firstRow, Tensor hidden, Tensor logits) {}
+  /** Computes the loss of a chosen row, and turns its logits into their gradient. */
+  @FunctionalInterface
+  private interface RowLoss {
+    void compute(int row, float factor);
+  }
 
   LossHead(LinearLayer projection, Tensor hidden, Tensor dHidden, Arena arena) {
     this.projection = projection;
     this.hidden = hidden;
     this.dHidden = dHidden;
     this.losses = new float[hidden.rows()];
-    this.partRows = Math.min(hidden.rows(), Workers.ROWS);
     int rows = chunkRows(hidden.rows(), projection.outputs());
     chosenRows = new int[rows];
     chosenTargets = new int[rows];
@@ -52,9 +53,6 @@ final class LossHead {
     chosen = LayerActivations.zeros(rows, hidden.columns(), arena);
     dChosen = LayerActivations.zeros(rows, hidden.columns(), arena);
     logits = LayerActivations.zeros(rows, projection.outputs(), arena);
-    for (int row = 0; row < rows; row += partRows) {
-      parts.add(new Part(row, chosen.rows(row, row + partRows), logits.rows(row, row + partRows)));
-    }
   }
 
   /** Returns the bytes of the logits and what belongs to them. */
@@ -62,11 +60,9 @@ final class LossHead {
     return (vocabularySize + 2L * width) * chunkRows(rows, vocabularySize) * Float.BYTES;
   }
 
-  /** Returns how many rows go together: whole parts. */
+  /** Returns how many rows go together. */
   private static int chunkRows(int rows, int vocabularySize) {
-    int part = Math.min(rows, Workers.ROWS);
-    int fitting = Math.max(1, MAX_ELEMENTS / vocabularySize / part) * part;
-    return Math.min(Math.ceilDiv(rows, part) * part, fitting);
+    return Math.min(rows, Math.max(1, MAX_ELEMENTS / vocabularySize / ROWS) * ROWS);
   }
 
   /**
@@ -77,9 +73,27 @@ final class LossHead {
     Arrays.fill(losses, 0);
     for (int row = 0; row < targets.length; ) {
       row = gather(targets, row);
-      forward(null, workers);
+      forward(null, (at, factor) -> crossEntropy(at, factor, workers), workers);
     }
     return losses;
+  }
+
+  /** Returns the divergences from soft targets of all rows that have a target. */
+  float[] divergences(int[] targets, SoftTargets soft, Workers workers) {
+    Arrays.fill(losses, 0);
+    for (int row = 0; row < targets.length; ) {
+      row = gather(targets, row);
+      forward(null, (at, factor) -> divergence(at, factor, soft, workers), workers);
+    }
+    return losses;
+  }
+
+  /** Fills soft targets for all rows that have a target. */
+  void teach(int[] targets, SoftTargets soft, Workers workers) {
+    for (int row = 0; row < targets.length; ) {
+      row = gather(targets, row);
+      forward(null, (at, factor) -> soft.set(chosenRows[at], logits, at), workers);
+    }
   }
 
   /**
@@ -88,15 +102,28 @@ final class LossHead {
    * @param factors what each row's loss is multiplied by before their sum is differentiated
    */
   float[] lossesAndGradients(int[] targets, float[] factors, Workers workers) {
+    return lossesAndGradients(
+        targets, factors, (row, factor) -> crossEntropy(row, factor, workers), workers);
+  }
+
+  /** Does the same for {@link #divergences}. */
+  float[] divergencesAndGradients(
+      int[] targets, float[] factors, SoftTargets soft, Workers workers) {
+    return lossesAndGradients(
+        targets, factors, (row, factor) -> divergence(row, factor, soft, workers), workers);
+  }
+
+  private float[] lossesAndGradients(
+      int[] targets, float[] factors, RowLoss loss, Workers workers) {
     Arrays.fill(losses, 0);
     dHidden.data().fill((byte) 0);
     // Once for all chunks: a quantised head is the largest weight to decode.
     Tensor floats = projection.weight().floats(0, workers);
     for (int row = 0; row < targets.length; ) {
       row = gather(targets, row);
-      int used = forward(factors, workers);
-      if (used > 0) {
-        backward(used * partRows, floats, workers);
+      int found = forward(factors, loss, workers);
+      if (found > 0) {
+        backward(found, floats, workers);
       }
     }
     return losses;
@@ -105,7 +132,7 @@ final class LossHead {
   /** Copies the logits of one row. */
   void logits(int row, float[] to, Workers workers) {
     workers.kernels().copyRow(hidden, row, chosen, 0);
-    project(parts.getFirst(), projection.weight().operand(0, workers), workers, 0);
+    project(1, workers);
     for (int c = 0; c < to.length; c++) {
       to[c] = logits.get(0, c);
     }
@@ -126,25 +153,64 @@ final class LossHead {
   }
 
   /**
-   * Computes losses, and with factors the gradient of the logits; returns how many parts have any.
+   * Computes losses, and with factors the gradient of the logits; returns how many rows have a
+   * target.
    */
-  private int forward(float @Nullable [] factors, Workers workers) {
+  private int forward(float @Nullable [] factors, RowLoss loss, Workers workers) {
     int found = count();
-    int used = Math.ceilDiv(found, partRows);
-    if (used > 0) {
-      Tensor operand = projection.weight().operand(0, workers);
-      workers.each(
-          used,
-          (worker, from, to) -> {
-            for (int i = from; i < to; i++) {
-              forward(parts.get(i), operand, factors, workers, worker);
-            }
-          });
+    if (found == 0) {
+      return 0;
     }
+    copyHidden(found, workers);
+    project(found, workers);
+    workers.overRows(
+        logits.rows(0, found),
+        (worker, from, to) -> {
+          for (int row = from; row < to; row++) {
+            loss.compute(row, factors == null ? 0 : factors[chosenRows[row]]);
+          }
+        });
     for (int i = 0; i < found; i++) {
       losses[chosenRows[i]] = chosenLosses[i];
     }
-    return used;
+    return found;
+  }
+
+  private void crossEntropy(int row, float factor, Workers workers) {
+    workers.gradients().crossEntropy(logits, chosenTargets, 0, factor, row, row + 1, chosenLosses);
+  }
+
+  /**
+   * Computes {@code t² · Σ_c p[c] · log(p[c] / q[c])}, q the softmax of the logits over t, whose
+   * gradient is {@code t · (q - p)}. With a token a of which the cross-entropy is known, {@code
+   * -log q[c]} is that plus the difference of both logits.
+   */
+  private void divergence(int row, float factor, SoftTargets soft, Workers workers) {
+    int of = chosenRows[row];
+    float temperature = soft.temperature();
+    long columns = logits.columns();
+    workers.kernels().scale(logits, 1 / temperature, row * columns, (row + 1) * columns);
+    int first = soft.token(of, 0);
+    double others = 0;
+    for (int i = 0; i < soft.most(); i++) {
+      double probability = soft.probability(of, i);
+      if (probability > 0) {
+        others +=
+            probability
+                * (logits.get(row, first)
+                    - logits.get(row, soft.token(of, i))
+                    + Math.log(probability));
+      }
+    }
+    chosenTargets[row] = first;
+    float scaled = factor * temperature;
+    crossEntropy(row, scaled, workers);
+    chosenLosses[row] = (float) (temperature * temperature * (chosenLosses[row] + others));
+    logits.set(row, first, logits.get(row, first) + scaled);
+    for (int i = 0; i < soft.most(); i++) {
+      int token = soft.token(of, i);
+      logits.set(row, token, logits.get(row, token) - scaled * soft.probability(of, i));
+    }
   }
 
   private int count() {
@@ -155,52 +221,30 @@ final class LossHead {
     return count;
   }
 
-  private void forward(
-      Part part, Tensor operand, float @Nullable [] factors, Workers workers, int worker) {
-    copyHidden(part, workers.kernels());
-    project(part, operand, workers, worker);
-    for (int row = 0; row < partRows; row++) {
-      int of = chosenRows[part.firstRow() + row];
-      float factor = factors == null || of < 0 ? 0 : factors[of];
-      workers
-          .gradients()
-          .crossEntropy(
-              part.logits(), chosenTargets, part.firstRow(), factor, row, row + 1, chosenLosses);
-    }
+  private void copyHidden(int count, Workers workers) {
+    workers.overRows(
+        chosen.rows(0, count),
+        (worker, from, to) -> {
+          for (int row = from; row < to; row++) {
+            workers.kernels().copyRow(hidden, chosenRows[row], chosen, row);
+          }
+        });
   }
 
-  private void copyHidden(Part part, Kernels kernels) {
-    for (int row = 0; row < partRows; row++) {
-      int of = chosenRows[part.firstRow() + row];
-      if (of >= 0) {
-        kernels.copyRow(hidden, of, part.hidden(), row);
-      } else {
-        part.hidden().rows(row, row + 1).data().fill((byte) 0);
-      }
-    }
+  private void project(int count, Workers workers) {
+    projection.forward(chosen.rows(0, count), logits.rows(0, count), workers);
   }
 
-  private void project(Part part, Tensor operand, Workers workers, int worker) {
-    LinearLayer.multiply(
-        part.hidden(), operand, 0, projection.outputs(), part.logits(), workers, worker);
-    Learnable bias = projection.bias();
-    if (bias != null) {
-      workers.kernels().addToRows(bias.value(), 0, part.logits().rows(), part.logits());
-    }
-  }
-
-  private void backward(int rows, Tensor floats, Workers workers) {
-    Tensor dLogits = logits.rows(0, rows);
-    Tensor dRows = dChosen.rows(0, rows);
-    LinearLayer.backwardInput(dLogits, floats, false, dRows, workers);
-    projection.backwardParameters(dLogits, chosen.rows(0, rows), workers);
+  private void backward(int count, Tensor floats, Workers workers) {
+    Tensor dLogits = logits.rows(0, count);
+    Tensor dRows = dChosen.rows(0, count);
+    LinearLayer.backwardInput(dLogits, floats, dRows, workers);
+    projection.backwardParameters(dLogits, chosen.rows(0, count), workers);
     workers.overRows(
         dRows,
         (worker, from, to) -> {
           for (int row = from; row < to; row++) {
-            if (chosenRows[row] >= 0) {
-              workers.kernels().copyRow(dRows, row, dHidden, chosenRows[row]);
-            }
+            workers.kernels().copyRow(dRows, row, dHidden, chosenRows[row]);
           }
         });
   }

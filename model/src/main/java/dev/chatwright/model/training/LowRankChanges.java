@@ -10,7 +10,6 @@ import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Shape;
 import dev.chatwright.tensor.Tensor;
 import java.lang.foreign.Arena;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -29,9 +28,7 @@ public final class LowRankChanges extends Learner {
   private final Weights base;
   private final LowRankOptions options;
   private final Parameters parameters;
-  private final Map<String, Tensor> vectors = new HashMap<>();
-  private final Kernels kernels;
-  private final Arena arena;
+  private final FrozenTensors frozen;
   private final ChangeSwitch changes;
   private final LearnerRooms rooms;
 
@@ -46,8 +43,7 @@ public final class LowRankChanges extends Learner {
       ArchSpec spec, Weights base, LowRankOptions options, Kernels kernels, Arena arena) {
     this.base = base;
     this.options = options;
-    this.kernels = kernels;
-    this.arena = arena;
+    frozen = new FrozenTensors(base, kernels, arena);
     Map<String, Shape> shapes = changedShapes(spec, base, options);
     parameters = Parameters.zeros(parameterShapes(shapes, options.rank()), arena);
     changes = new ChangeSwitch(options.scale());
@@ -139,21 +135,7 @@ public final class LowRankChanges extends Learner {
 
   @Override
   Optional<Learnable> find(String name) {
-    return base.find(name).map(tensor -> Learnable.frozen(readable(name, tensor)));
-  }
-
-  /** Returns vectors as floats, and tables, of which rows are copied, as they are. */
-  private Tensor readable(String name, Tensor tensor) {
-    if (tensor.rows() > 1 || tensor.type() == ElementType.F32) {
-      return tensor;
-    }
-    return vectors.computeIfAbsent(
-        name,
-        _ -> {
-          Tensor copy = Tensor.zeros(Shape.of(tensor.columns()), arena);
-          kernels.copyRow(tensor, 0, copy, 0);
-          return copy;
-        });
+    return frozen.find(name);
   }
 
   /** Returns whether a parameter is a change's first matrix, {@code [r, K]}. */

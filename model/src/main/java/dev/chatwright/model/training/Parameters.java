@@ -29,7 +29,7 @@ public final class Parameters implements Weights {
 
   private Parameters(Map<String, Shape> shapes, Arena arena) {
     long count = shapes.values().stream().mapToLong(Parameters::aligned).sum();
-    Shape all = Shape.of(Math.toIntExact(count));
+    Shape all = Shape.of(Math.max(1, Math.toIntExact(count))); // a tensor has an element
     values = Tensor.zeros(all, arena);
     gradients = Tensor.zeros(all, arena);
     long offset = 0;

@@ -176,6 +176,15 @@ public final class TrainableTransformer implements AutoCloseable {
         + threads * Workers.scratchBytes(spec, length, kernels);
   }
 
+  /**
+   * Returns how much memory a network of a {@link FrozenModel} needs besides its weights, to {@link
+   * #teach}.
+   */
+  public static long teachingBytes(
+      ArchSpec spec, int sequences, int length, Kernels kernels, int threads) {
+    return bytes(spec, LearnerRooms.NONE, Recompute.BLOCKS, sequences, length, kernels, threads);
+  }
+
   /** Returns the architecture. */
   public ArchSpec spec() {
     return spec;
@@ -252,8 +261,49 @@ public final class TrainableTransformer implements AutoCloseable {
     return norms.norms();
   }
 
+  /**
+   * Fills soft targets with what this network expects to follow each row of the batch that has a
+   * target, for another network of the same vocabulary and batch to learn.
+   *
+   * @throws IllegalArgumentException as {@link #loss}
+   */
+  public void teach(SoftTargets to) {
+    forward();
+    head.teach(batch.targets(), to, workers);
+  }
+
+  /**
+   * Returns how far this network is from soft targets, summed over all rows of the batch that have
+   * a target: {@code t² · Σ_c p[c] · log(p[c] / q[c])}, t the temperature, in nats.
+   *
+   * @throws IllegalArgumentException as {@link #loss}
+   */
+  public double divergence(SoftTargets from) {
+    forward();
+    return sum(head.divergences(batch.targets(), from, workers));
+  }
+
+  /**
+   * Returns the same and adds to the gradients of all parameters.
+   *
+   * @param factor what the sum is multiplied by before it is differentiated
+   * @throws IllegalArgumentException as {@link #loss}
+   */
+  public double divergenceAndGradients(SoftTargets from, float factor) {
+    forward();
+    Arrays.fill(factors, factor);
+    double sum = sum(head.divergencesAndGradients(batch.targets(), factors, from, workers));
+    backwardFromHead();
+    return sum;
+  }
+
   private float[] backward(float[] factorOfRow) {
     float[] losses = head.lossesAndGradients(batch.targets(), factorOfRow, workers);
+    backwardFromHead();
+    return losses;
+  }
+
+  private void backwardFromHead() {
     memory.hidden().data().fill((byte) 0);
     finalNorm.backward(memory.normed(), lastHidden, memory.hidden(), memory.statistics(), workers);
     for (int layer = blocks.size() - 1; layer >= 0; layer--) {
@@ -261,7 +311,6 @@ public final class TrainableTransformer implements AutoCloseable {
       blocks.get(layer).backward(saved.get(layer), step);
     }
     embedding.backward(batch.tokens(), positions, memory.hidden(), workers);
-    return losses;
   }
 
   private static double sum(float[] losses) {

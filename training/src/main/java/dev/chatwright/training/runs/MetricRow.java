@@ -90,7 +90,9 @@ public record MetricRow(
           whole(node, "tokens"),
           number(node, "seconds"),
           number(node, "tokensPerSecond"),
-          optional(node, "epsilon"));
+          node.has("epsilon")
+              ? OptionalDouble.of(number(node, "epsilon"))
+              : OptionalDouble.empty());
     } catch (JacksonException broken) {
       throw new IllegalArgumentException("this is no JSON", broken);
     }
@@ -112,11 +114,6 @@ public record MetricRow(
           "\"%s\" must be a whole number of 0 or more".formatted(name));
     }
     return value.asLong();
-  }
-
-  private static OptionalDouble optional(JsonNode node, String name) {
-    JsonNode value = node.path(name);
-    return value.isNumber() ? OptionalDouble.of(value.asDouble()) : OptionalDouble.empty();
   }
 
   private static double number(JsonNode node, String name) {

@@ -34,8 +34,8 @@ class MetricsTest {
     Optional<Margins> margins =
         step == 4 ? Optional.of(new Margins(-0.1, 0.25, 8)) : Optional.empty();
     Measure measure = new Measure(3 - step / 10.0, margins);
-    OptionalDouble spent = step == 3 ? OptionalDouble.of(2.25) : OptionalDouble.empty();
-    return new MetricRow(step, measure, heldOut, 1e-9, 1e-3, 48 * step, step / 3.0, 144, spent);
+    OptionalDouble epsilon = step == 3 ? OptionalDouble.of(0.5) : OptionalDouble.empty();
+    return new MetricRow(step, measure, heldOut, 1e-9, 1e-3, 48 * step, step / 3.0, 144, epsilon);
   }
 
   @Test

@@ -7,25 +7,27 @@ import dev.chatwright.training.privacy.PrivacyPlan;
 import dev.chatwright.training.privacy.PrivateRandomness;
 import dev.chatwright.training.runs.Measure;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gradient of differentially private SGD: of examples drawn at random, each cut to a length,
- * summed, with noise, and divided by how many are drawn on average. Each step is paid for first.
+ * Predicts next tokens by differentially private SGD: the gradient is of examples drawn at random,
+ * each cut to a length, summed, with noise, and divided by how many are drawn on average. Each step
+ * is paid for first.
  *
- * <p>The loss of a step that happens to draw no example is told as that of the one before. Confined
- * to one thread.
+ * <p>The loss of a step that happens to draw no example is told as that of the one before. Its
+ * position is the number of the next step. Confined to one thread.
  *
  * @see <a href="https://arxiv.org/abs/1607.00133">Abadi et al., "Deep Learning with Differential
  *     Privacy", 2016</a>, algorithm 1
  */
-final class PrivateGradient implements StepGradient {
-  private final TrainableTransformer network;
+final class PrivateObjective implements Objective, Resumable {
   private final SampledDocuments documents;
   private final ClippedGradients clipped;
   private final GradientNoise noise;
   private @Nullable PrivacyLedger ledger;
+  private long step;
   private double lastLoss;
 
   /**
@@ -33,12 +35,10 @@ final class PrivateGradient implements StepGradient {
    *
    * @param clip the longest that an example's gradient may be
    */
-  PrivateGradient(
-      TrainableTransformer network, SampledDocuments documents, double clip, Parallel parallel) {
-    this.network = network;
+  PrivateObjective(SampledDocuments documents, double clip, Parallel parallel) {
     this.documents = documents;
-    this.clipped = new ClippedGradients(network, clip);
-    this.noise = new GradientNoise(network.parameters(), parallel);
+    this.clipped = new ClippedGradients(clip);
+    this.noise = new GradientNoise(parallel);
   }
 
   /** Tells who is paid; to be called before the first step. */
@@ -46,27 +46,51 @@ final class PrivateGradient implements StepGradient {
     ledger = to;
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws UncheckedIOException if the step cannot be paid for; then it is not taken
+   */
   @Override
-  public Found add(long step) throws IOException {
+  public StepLoss addGradients(TrainableTransformer network, double share) {
     if (ledger == null) {
       throw new IllegalStateException("a private step needs a ledger");
     }
-    ledger.charge(step);
+    pay(ledger);
     PrivacyPlan plan = ledger.plan();
     PrivateRandomness random = ledger.randomness();
+    double part = share / plan.batch();
     documents.begin(random.sample(step, documents.count(), plan.mechanism().rate()));
     double loss = 0;
     long tokens = 0;
     while (documents.hasNext()) {
       documents.fill(network.batch());
-      loss += clipped.add();
+      loss += clipped.add(network, part);
       tokens += network.batch().targetCount();
     }
-    noise.add(random, step, plan.deviation());
+    noise.add(network.parameters(), random, step, part * plan.deviation());
     if (tokens > 0) {
       lastLoss = loss / tokens;
     }
-    return new Found(
-        Measure.of(lastLoss), tokens, 1 / plan.batch(), OptionalDouble.of(ledger.epsilon()));
+    step++;
+    return new StepLoss(Measure.of(lastLoss), tokens, OptionalDouble.of(ledger.epsilon()));
+  }
+
+  private void pay(PrivacyLedger to) {
+    try {
+      to.charge(step);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  @Override
+  public long position() {
+    return step;
+  }
+
+  @Override
+  public void resume(long position) {
+    step = position;
   }
 }

@@ -1,0 +1,140 @@
+package dev.chatwright.training;
+
+import dev.chatwright.inference.BaseModel;
+import dev.chatwright.model.training.FrozenModel;
+import dev.chatwright.model.training.Recompute;
+import dev.chatwright.model.training.SoftTargets;
+import dev.chatwright.model.training.TrainableTransformer;
+import dev.chatwright.tensor.Kernels;
+import dev.chatwright.tensor.Parallel;
+import dev.chatwright.tokenizer.Vocabulary;
+import dev.chatwright.training.runs.Measure;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Learns what a teacher expects the assistant to say in conversations. Confined to one thread. */
+final class DistilLessons implements Lessons {
+  private final DistilOptions options;
+  private final BaseModel teacher;
+  private final PackedBatches batches;
+  private final PackedBatches heldOut;
+  private final Kernels kernels;
+  private final Parallel parallel;
+  private final long bytes;
+  private final Arena arena = Arena.ofShared();
+  private @Nullable Distillation distillation;
+
+  /**
+   * Packs conversations.
+   *
+   * @param teacher closed by {@link #close}, or when this fails
+   * @throws IOException if nothing is learnt from a split, or the teacher cannot teach the student
+   */
+  DistilLessons(
+      DistilOptions options,
+      BaseModel teacher,
+      BaseModel student,
+      ChatDocuments documents,
+      TuningRecipe recipe,
+      Kernels kernels,
+      Parallel parallel)
+      throws IOException {
+    this.options = options;
+    this.teacher = teacher;
+    this.kernels = kernels;
+    this.parallel = parallel;
+    bytes =
+        TrainableTransformer.teachingBytes(
+            teacher.spec(), recipe.batch(), recipe.length(), kernels, parallel.threads());
+    try {
+      requireSameWords(teacher, student);
+      if (recipe.length() > teacher.spec().contextLength()) {
+        throw new IOException(
+            "training.length is %d, the teacher's context is %d"
+                .formatted(recipe.length(), teacher.spec().contextLength()));
+      }
+      batches =
+          ChatLessons.packed(documents.learnt(), "data.train", recipe.length(), recipe.seed());
+      heldOut = ChatLessons.packed(documents.heldOut(), "data.heldOut", recipe.length(), 0);
+    } catch (IOException | RuntimeException failure) {
+      teacher.close();
+      throw failure;
+    }
+  }
+
+  private static void requireSameWords(BaseModel teacher, BaseModel student) throws IOException {
+    Vocabulary taught = teacher.tokenizer().vocabulary();
+    Vocabulary learnt = student.tokenizer().vocabulary();
+    int size = student.spec().embedding().vocabularySize();
+    boolean same =
+        taught.size() == learnt.size() && teacher.spec().embedding().vocabularySize() == size;
+    for (int token = 0; same && token < taught.size(); token++) {
+      same = taught.text(token).equals(learnt.text(token));
+    }
+    if (!same) {
+      throw new IOException(
+          "teacher and student must have the same vocabulary, found other tokens or %,d and %,d of them"
+              .formatted(taught.size(), learnt.size()));
+    }
+  }
+
+  @Override
+  public long bytes() {
+    return bytes;
+  }
+
+  /** Returns the teacher beside a student; made when the student is there. */
+  private Distillation beside(TrainableTransformer student) {
+    if (distillation == null) {
+      SoftTargets soft =
+          new SoftTargets(
+              student.batch().rows(),
+              Math.min(options.top(), student.spec().embedding().vocabularySize()),
+              (float) options.temperature());
+      TrainableTransformer network =
+          new TrainableTransformer(
+              teacher.spec(),
+              new FrozenModel(teacher.weights(), kernels, arena),
+              Recompute.BLOCKS,
+              student.batch(),
+              kernels,
+              parallel);
+      distillation = new Distillation(batches, network, soft);
+    }
+    return distillation;
+  }
+
+  @Override
+  public Objective objective() {
+    return (student, share) -> beside(student).addGradients(student, share);
+  }
+
+  @Override
+  public Resumable position() {
+    return batches;
+  }
+
+  @Override
+  public Measure heldOut(TrainableTransformer network) {
+    Distillation with = beside(network);
+    return Measure.of(heldOut.mean(network.batch(), () -> with.divergence(network)));
+  }
+
+  @Override
+  public boolean prepare(
+      TrainableTransformer network, Path folder, RunListener listener, BooleanSupplier stop) {
+    return true;
+  }
+
+  @Override
+  public void close() {
+    if (distillation != null) {
+      distillation.teacher().close();
+    }
+    arena.close();
+    teacher.close();
+  }
+}
