@@ -107,18 +107,25 @@ final class DocumentAttentionGradient {
   private void differentiate(
       long score, long dWeight, int from, int to, int count, float logSum, float delta) {
     FloatVector zero = FloatVector.zero(FLOATS);
+    float cap = shape.softCap();
     for (int i = 0; i < count; i += COUNT) {
       VectorMask<Float> visible = FLOATS.indexInRange(i, to).andNot(FLOATS.indexInRange(i, from));
-      FloatVector exponent =
-          FloatVector.fromMemorySegment(FLOATS, ALL, score + 4L * i, LITTLE)
-              .mul(shape.scale())
-              .sub(logSum);
-      FloatVector weight = zero.blend(Exponential.exp(exponent), visible);
+      FloatVector value =
+          FloatVector.fromMemorySegment(FLOATS, ALL, score + 4L * i, LITTLE).mul(shape.scale());
+      FloatVector share = value;
+      if (cap > 0) {
+        share = Exponential.tanh(value.div(cap));
+        value = share.mul(cap);
+      }
+      FloatVector weight = zero.blend(Exponential.exp(value.sub(logSum)), visible);
       FloatVector gradient =
           FloatVector.fromMemorySegment(FLOATS, ALL, dWeight + 4L * i, LITTLE)
               .sub(delta)
               .mul(weight)
               .mul(shape.scale());
+      if (cap > 0) {
+        gradient = gradient.sub(gradient.mul(share).mul(share));
+      }
       weight.intoMemorySegment(ALL, score + 4L * i, LITTLE);
       zero.blend(gradient, visible).intoMemorySegment(ALL, dWeight + 4L * i, LITTLE);
     }

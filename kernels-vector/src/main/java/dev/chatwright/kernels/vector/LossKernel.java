@@ -12,22 +12,29 @@ import jdk.incubator.vector.VectorMask;
 final class LossKernel {
   private LossKernel() {}
 
-  /** Returns the loss and replaces the logits by {@code factor · (softmax − onehot)}. */
-  static float crossEntropy(long logits, int columns, int target, float factor) {
+  /**
+   * Returns the loss and replaces the logits by {@code factor · (softmax − onehot)}, times the
+   * slope of the soft cap if there is one.
+   */
+  static float crossEntropy(long logits, int columns, int target, float softCap, float factor) {
     if (target < 0) {
       ElementwiseKernels.clearRows(logits, 0, 1, columns);
       return 0;
     }
     float logSum = ReductionKernels.logSumExp(logits, columns);
-    float loss = logSum - Lanes.getFloat(logits + 4L * target);
+    float ofTarget = Lanes.getFloat(logits + 4L * target);
     for (int c = 0; c < columns; c += COUNT) {
       VectorMask<Float> mask = FLOATS.indexInRange(c, columns);
       FloatVector logit = FloatVector.fromMemorySegment(FLOATS, ALL, logits + 4L * c, LITTLE, mask);
-      Exponential.exp(logit.sub(logSum))
-          .mul(factor)
-          .intoMemorySegment(ALL, logits + 4L * c, LITTLE, mask);
+      FloatVector gradient = Exponential.exp(logit.sub(logSum)).mul(factor);
+      if (softCap > 0) {
+        FloatVector share = logit.div(softCap);
+        gradient = gradient.sub(gradient.mul(share).mul(share));
+      }
+      gradient.intoMemorySegment(ALL, logits + 4L * c, LITTLE, mask);
     }
-    Lanes.setFloat(logits + 4L * target, Lanes.getFloat(logits + 4L * target) - factor);
-    return loss;
+    float slope = softCap > 0 ? 1 - ofTarget / softCap * (ofTarget / softCap) : 1;
+    Lanes.setFloat(logits + 4L * target, Lanes.getFloat(logits + 4L * target) - factor * slope);
+    return logSum - ofTarget;
   }
 }

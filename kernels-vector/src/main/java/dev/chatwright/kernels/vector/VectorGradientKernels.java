@@ -173,6 +173,7 @@ enum VectorGradientKernels implements GradientKernels {
       Tensor logits,
       int[] targets,
       int firstTarget,
+      float softCap,
       float factor,
       int fromRow,
       int toRow,
@@ -180,7 +181,7 @@ enum VectorGradientKernels implements GradientKernels {
     for (int row = fromRow; row < toRow; row++) {
       int target = targets[firstTarget + row];
       losses[firstTarget + row] =
-          LossKernel.crossEntropy(address(logits, row), logits.columns(), target, factor);
+          LossKernel.crossEntropy(address(logits, row), logits.columns(), target, softCap, factor);
     }
   }
 

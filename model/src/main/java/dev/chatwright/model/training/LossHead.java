@@ -23,6 +23,7 @@ final class LossHead {
   private static final int MAX_ELEMENTS = 1 << 24;
 
   private final LinearLayer projection;
+  private final float softCap;
   private final Tensor hidden;
   private final Tensor dHidden;
   private final int partRows;
@@ -39,8 +40,16 @@ final class LossHead {
 
   private record Part(int firstRow, Tensor hidden, Tensor logits) {}
 
-  LossHead(LinearLayer projection, Tensor hidden, Tensor dHidden, Arena arena) {
+  /**
+   * Creates the head.
+   *
+   * @param softCap c in {@code c·tanh(logit/c)}; 0 for none
+   * @param hidden {@code [T, C]}, behind the last norm
+   * @param dHidden the same, differentiated
+   */
+  LossHead(LinearLayer projection, float softCap, Tensor hidden, Tensor dHidden, Arena arena) {
     this.projection = projection;
+    this.softCap = softCap;
     this.hidden = hidden;
     this.dHidden = dHidden;
     this.losses = new float[hidden.rows()];
@@ -165,7 +174,14 @@ final class LossHead {
       workers
           .gradients()
           .crossEntropy(
-              part.logits(), chosenTargets, part.firstRow(), factor, row, row + 1, chosenLosses);
+              part.logits(),
+              chosenTargets,
+              part.firstRow(),
+              softCap,
+              factor,
+              row,
+              row + 1,
+              chosenLosses);
     }
   }
 
@@ -186,6 +202,9 @@ final class LossHead {
     Learnable bias = projection.bias();
     if (bias != null) {
       workers.kernels().addToRows(bias.value(), 0, part.logits().rows(), part.logits());
+    }
+    if (softCap > 0) {
+      workers.kernels().softCap(part.logits(), softCap, 0, part.logits().shape().elements());
     }
   }
 
