@@ -15,7 +15,7 @@ final class ReadingOption {
   @Option(
       names = "--format",
       paramLabel = "F",
-      description = "text, json_lines, json_array or csv (default: found out).")
+      description = "text, json_lines, json_array, csv or parquet (default: found out).")
   private @Nullable FileFormat format;
 
   @Option(

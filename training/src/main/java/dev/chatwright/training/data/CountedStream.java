@@ -16,6 +16,11 @@ final class CountedStream extends FilterInputStream {
     return count;
   }
 
+  /** Counts bytes that were read of the same file beside the stream. */
+  void add(long bytes) {
+    count += bytes;
+  }
+
   @Override
   public int read() throws IOException {
     int value = super.read();

@@ -50,12 +50,15 @@ public final class ExampleFile {
   private static RowSource rows(FileContent content, FileFormat format, ReadOptions options)
       throws IOException {
     int most = options.mostRowBytes();
-    content.requireText();
+    if (format != FileFormat.PARQUET) {
+      content.requireText();
+    }
     return switch (format) {
       case JSON_ARRAY -> new JsonArray(content.file(), content.stream(), most);
       case JSON_LINES -> new JsonLines(lines(content, most), most);
       case CSV -> new CsvRows(lines(content, most), most);
       case TEXT -> new TextDocuments(lines(content, most), separator(content, options), most);
+      case PARQUET -> ParquetRows.of(content, most);
     };
   }
 

@@ -2,6 +2,7 @@ package dev.chatwright.training.data;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.chatwright.training.data.parquet.ParquetFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +23,6 @@ record FileContent(Path file, CountedStream raw, InputStream stream, String head
   private static final int HEAD_BYTES = 64 << 10;
   private static final int BUFFER_BYTES = 1 << 17;
   private static final String BYTE_ORDER_MARK = "\u00EF\u00BB\u00BF";
-  private static final String PARQUET = "PAR1";
   private static final String GZIP = "\u001F\u008B";
 
   /**
@@ -65,11 +65,14 @@ record FileContent(Path file, CountedStream raw, InputStream stream, String head
   }
 
   /**
-   * Returns the format: text and CSV by the name, JSON by its first character.
+   * Returns the format: Parquet and JSON by how they begin, text and CSV by the name.
    *
    * @throws DataException if it is a binary file
    */
   FileFormat detectFormat() throws DataException {
+    if (head.startsWith(ParquetFile.MAGIC)) {
+      return FileFormat.PARQUET;
+    }
     requireText();
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
     String ending = name.substring(name.lastIndexOf('.') + 1);
@@ -102,16 +105,13 @@ record FileContent(Path file, CountedStream raw, InputStream stream, String head
    * @throws DataException if it does
    */
   void requireText() throws DataException {
-    if (head.startsWith(PARQUET)) {
-      throw DataException.file(
-          file, "found Parquet, which is not read; JSON lines of the same rows are");
-    }
     for (int i = 0; i < head.length(); i++) {
       char value = head.charAt(i);
       if (value < ' ' && "\t\n\r\f\u001B\b".indexOf(value) < 0) {
         throw DataException.file(
             file,
-            "found the byte 0x%02X at %d, expected text, JSON or CSV".formatted((int) value, i));
+            "found the byte 0x%02X at %d, expected text, JSON, CSV or Parquet"
+                .formatted((int) value, i));
       }
     }
   }

@@ -9,5 +9,7 @@ public enum FileFormat {
   /** A JSON array of objects. */
   JSON_ARRAY,
   /** Values with commas or tabs between them; the first row names the columns (RFC 4180). */
-  CSV
+  CSV,
+  /** Columns of values in Apache Parquet. */
+  PARQUET
 }

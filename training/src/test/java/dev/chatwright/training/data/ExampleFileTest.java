@@ -105,7 +105,7 @@ class ExampleFileTest {
         "a.csv | 'text,n~a~' | a.csv:2: found 1 values, expected 2 as in the first line",
         "a.csv | 'text~\"a~b' | a.csv:2: found the end of the file in a value",
         "a.csv | 'text,text~a,b' | a.csv:1: found a column twice",
-        "a.bin | 'PAR1...PAR1' | a.bin: found Parquet, which is not read; JSON lines of"
+        "a.bin | 'PAR1...PAR1' | a.bin: found 11 as the bytes of a file, expected at least 12"
       })
   void whatIsWrongIsToldWithItsLine(String name, String content, String problem)
       throws IOException {
@@ -122,7 +122,8 @@ class ExampleFileTest {
     Path text = Files.write(folder.resolve("a.txt"), new byte[] {'a', '\n', (byte) 0xFF});
 
     assertThatThrownBy(() -> Examples.of(binary))
-        .hasMessageContaining("a.bin: found the byte 0x00 at 2, expected text, JSON or CSV");
+        .hasMessageContaining(
+            "a.bin: found the byte 0x00 at 2, expected text, JSON, CSV or Parquet");
     assertThatThrownBy(() -> Examples.of(text))
         .hasMessageContaining("a.txt:2: found bytes that are no UTF-8");
   }
