@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.chatwright.model.ArchSpec;
+import dev.chatwright.model.KeyValueCache;
 import dev.chatwright.model.LowRank;
+import dev.chatwright.model.SequenceChunk;
+import dev.chatwright.model.Transformer;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
 import dev.chatwright.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -106,6 +110,29 @@ final class LowRankChangesTest {
         var network = network(spec, changes, recompute, parallel)) {
       network.lossAndGradients(FACTOR);
       return changes.parameters().gradients().toArray();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void inferenceComputesTheSameWithThem(TinySpecs.Row row) {
+    Parameters base = row.random(arena);
+    LowRankChanges changes = randomChanges(row.spec(), base);
+    TokenBatch batch = new TokenBatch(1, 12);
+    Arrays.setAll(batch.tokens(), i -> (7 * i + 3) % TinySpecs.VOCABULARY);
+    Kernels kernels = Kernels.fastest();
+    try (Parallel parallel = new Parallel(2);
+        var network =
+            new TrainableTransformer(
+                row.spec(), changes, Recompute.NOTHING, batch, kernels, parallel);
+        Transformer inference =
+            new Transformer(
+                row.spec(), base, changes.adapter(), kernels, parallel, Long.MAX_VALUE);
+        KeyValueCache cache = inference.newCache()) {
+      Tensor hidden = inference.forward(List.of(new SequenceChunk(cache, batch.tokens())));
+      Tensor logits = inference.logits(hidden, 11, 12);
+
+      assertThat(network.logits(11)).containsExactly(logits.toArray(), within(5e-5f));
     }
   }
 
