@@ -23,18 +23,40 @@ final class LossKernel {
     }
     float logSum = ReductionKernels.logSumExp(logits, columns);
     float ofTarget = Lanes.getFloat(logits + 4L * target);
+    float slope = 1;
+    if (softCap > 0) {
+      slope -= ofTarget / softCap * (ofTarget / softCap);
+      differentiateLimited(logits, columns, logSum, softCap, factor);
+    } else {
+      differentiate(logits, columns, logSum, factor);
+    }
+    Lanes.setFloat(logits + 4L * target, Lanes.getFloat(logits + 4L * target) - factor * slope);
+    return logSum - ofTarget;
+  }
+
+  private static void differentiate(long logits, int columns, float logSum, float factor) {
     for (int c = 0; c < columns; c += COUNT) {
       VectorMask<Float> mask = FLOATS.indexInRange(c, columns);
       FloatVector logit = FloatVector.fromMemorySegment(FLOATS, ALL, logits + 4L * c, LITTLE, mask);
-      FloatVector gradient = Exponential.exp(logit.sub(logSum)).mul(factor);
-      if (softCap > 0) {
-        FloatVector share = logit.div(softCap);
-        gradient = gradient.sub(gradient.mul(share).mul(share));
-      }
-      gradient.intoMemorySegment(ALL, logits + 4L * c, LITTLE, mask);
+      Exponential.exp(logit.sub(logSum))
+          .mul(factor)
+          .intoMemorySegment(ALL, logits + 4L * c, LITTLE, mask);
     }
-    float slope = softCap > 0 ? 1 - ofTarget / softCap * (ofTarget / softCap) : 1;
-    Lanes.setFloat(logits + 4L * target, Lanes.getFloat(logits + 4L * target) - factor * slope);
-    return logSum - ofTarget;
+  }
+
+  /**
+   * Does the same for logits that have gone through a soft cap, with its slope {@code 1 − (x/c)²}.
+   */
+  private static void differentiateLimited(
+      long logits, int columns, float logSum, float softCap, float factor) {
+    for (int c = 0; c < columns; c += COUNT) {
+      VectorMask<Float> mask = FLOATS.indexInRange(c, columns);
+      FloatVector logit = FloatVector.fromMemorySegment(FLOATS, ALL, logits + 4L * c, LITTLE, mask);
+      FloatVector share = logit.div(softCap);
+      FloatVector gradient = Exponential.exp(logit.sub(logSum)).mul(factor);
+      gradient
+          .sub(gradient.mul(share).mul(share))
+          .intoMemorySegment(ALL, logits + 4L * c, LITTLE, mask);
+    }
   }
 }
