@@ -22,7 +22,7 @@ public interface GradientKernels {
 
   /**
    * Differentiates a product by its input: {@code dx[t, k] = Σ_n dy[t, n] · w[n, k]} for {@code
-   * fromRow ≤ t < toRow}.
+   * fromRow ≤ t < toRow} and {@code fromColumn ≤ k < toColumn}.
    *
    * @param dy shape {@code [T, N]}
    * @param w shape {@code [N, K]}
@@ -34,19 +34,47 @@ public interface GradientKernels {
       Tensor w,
       int fromRow,
       int toRow,
+      int fromColumn,
+      int toColumn,
       boolean accumulate,
       Tensor dx,
       MemorySegment scratch);
 
+  /** Does the same for all columns. */
+  default void linearInput(
+      Tensor dy,
+      Tensor w,
+      int fromRow,
+      int toRow,
+      boolean accumulate,
+      Tensor dx,
+      MemorySegment scratch) {
+    linearInput(dy, w, fromRow, toRow, 0, w.columns(), accumulate, dx, scratch);
+  }
+
   /**
    * Differentiates a product by its weight: {@code dw[n, k] += Σ_t dy[t, n] · x[t, k]} for {@code
-   * fromRow ≤ n < toRow}.
+   * fromRow ≤ n < toRow} and {@code fromColumn ≤ k < toColumn}.
    *
    * @param dy shape {@code [T, N]}
    * @param x shape {@code [T, K]}
    * @param dw shape {@code [N, K]}
    */
-  void linearWeight(Tensor dy, Tensor x, int fromRow, int toRow, Tensor dw, MemorySegment scratch);
+  void linearWeight(
+      Tensor dy,
+      Tensor x,
+      int fromRow,
+      int toRow,
+      int fromColumn,
+      int toColumn,
+      Tensor dw,
+      MemorySegment scratch);
+
+  /** Does the same for all columns. */
+  default void linearWeight(
+      Tensor dy, Tensor x, int fromRow, int toRow, Tensor dw, MemorySegment scratch) {
+    linearWeight(dy, x, fromRow, toRow, 0, x.columns(), dw, scratch);
+  }
 
   /**
    * Differentiates a bias: {@code db[c] += Σ_t dy[t, c]} for {@code fromColumn ≤ c < toColumn}.

@@ -17,7 +17,7 @@ public interface Kernels {
   String description();
 
   /**
-   * Returns the scratch memory that one thread needs for {@link #linear} and {@link #attention}.
+   * Returns the scratch memory that one thread needs for any method here.
    *
    * @param maxColumns the longest row of any weight
    * @param maxContext the longest sequence attended to, in positions
@@ -46,6 +46,12 @@ public interface Kernels {
    * Copies row {@code wRow} of {@code w}, which may have any type, as floats to {@code y[yRow]}.
    */
   void copyRow(Tensor w, int wRow, Tensor y, int yRow);
+
+  /**
+   * Copies rows {@code [fromRow, toRow)} of {@code w}, which may have any type, as floats to the
+   * same rows of y.
+   */
+  void copyRows(Tensor w, int fromRow, int toRow, Tensor y, MemorySegment scratch);
 
   /**
    * Normalises each row: {@code y = gain · x / √(mean(x²) + ε)}. {@code y} may be {@code x}.

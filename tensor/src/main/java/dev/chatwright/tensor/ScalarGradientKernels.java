@@ -23,11 +23,13 @@ enum ScalarGradientKernels implements GradientKernels {
       Tensor w,
       int fromRow,
       int toRow,
+      int fromColumn,
+      int toColumn,
       boolean accumulate,
       Tensor dx,
       MemorySegment scratch) {
     for (int t = fromRow; t < toRow; t++) {
-      for (int k = 0; k < w.columns(); k++) {
+      for (int k = fromColumn; k < toColumn; k++) {
         float sum = accumulate ? dx.get(t, k) : 0;
         for (int n = 0; n < w.rows(); n++) {
           sum += dy.get(t, n) * w.get(n, k);
@@ -39,9 +41,16 @@ enum ScalarGradientKernels implements GradientKernels {
 
   @Override
   public void linearWeight(
-      Tensor dy, Tensor x, int fromRow, int toRow, Tensor dw, MemorySegment scratch) {
+      Tensor dy,
+      Tensor x,
+      int fromRow,
+      int toRow,
+      int fromColumn,
+      int toColumn,
+      Tensor dw,
+      MemorySegment scratch) {
     for (int n = fromRow; n < toRow; n++) {
-      for (int k = 0; k < x.columns(); k++) {
+      for (int k = fromColumn; k < toColumn; k++) {
         float sum = dw.get(n, k);
         for (int t = 0; t < x.rows(); t++) {
           sum += dy.get(t, n) * x.get(t, k);

@@ -51,6 +51,13 @@ enum ScalarKernels implements Kernels {
   }
 
   @Override
+  public void copyRows(Tensor w, int fromRow, int toRow, Tensor y, MemorySegment scratch) {
+    for (int row = fromRow; row < toRow; row++) {
+      copyRow(w, row, y, row);
+    }
+  }
+
+  @Override
   public void rmsNorm(Tensor x, Tensor gain, float epsilon, int fromRow, int toRow, Tensor y) {
     int columns = x.columns();
     for (int t = fromRow; t < toRow; t++) {

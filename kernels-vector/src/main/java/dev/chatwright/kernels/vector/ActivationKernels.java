@@ -13,28 +13,44 @@ import jdk.incubator.vector.VectorOperators;
 /** Activations of feed-forward layers. Bound: instructions of the exponential function. */
 final class ActivationKernels {
   private static final float SQRT_HALF = (float) Math.sqrt(0.5);
-  private static final float TWICE_SQRT_2_OVER_PI = (float) (2 * Math.sqrt(2 / Math.PI));
-  private static final float CUBE = 0.044715f;
+
+  /* Constants are vectors already: C2 inlines too little of a loop that makes many of them. */
+  private static final FloatVector ZERO = FloatVector.zero(FLOATS);
+  private static final FloatVector ONE = broadcast(1);
+  private static final FloatVector TWICE_SQRT_2_OVER_PI = broadcast(2 * Math.sqrt(2 / Math.PI));
+  private static final FloatVector CUBE = broadcast(0.044715 * 2 * Math.sqrt(2 / Math.PI));
 
   private ActivationKernels() {}
 
   /** Applies {@code y = activation(gate) · up} to {@code count} floats; {@code up} 0 for none. */
   static void activate(Activation activation, long gate, long up, long count, long y) {
-    for (long i = 0; i < count; i += COUNT) {
+    long i = 0;
+    for (; i <= count - COUNT; i += COUNT) {
+      FloatVector x = FloatVector.fromMemorySegment(FLOATS, ALL, gate + 4 * i, LITTLE);
+      FloatVector activated = activated(activation, x);
+      if (up != 0) {
+        activated = activated.mul(FloatVector.fromMemorySegment(FLOATS, ALL, up + 4 * i, LITTLE));
+      }
+      activated.intoMemorySegment(ALL, y + 4 * i, LITTLE);
+    }
+    if (i < count) {
       VectorMask<Float> mask = FLOATS.indexInRange(i, count);
       FloatVector x = FloatVector.fromMemorySegment(FLOATS, ALL, gate + 4 * i, LITTLE, mask);
-      FloatVector activated =
-          switch (activation) {
-            case SILU -> silu(x);
-            case GELU -> gelu(x);
-            case GELU_TANH -> geluTanh(x);
-          };
+      FloatVector activated = activated(activation, x);
       if (up != 0) {
         FloatVector factor = FloatVector.fromMemorySegment(FLOATS, ALL, up + 4 * i, LITTLE, mask);
         activated = activated.mul(factor);
       }
       activated.intoMemorySegment(ALL, y + 4 * i, LITTLE, mask);
     }
+  }
+
+  private static FloatVector activated(Activation activation, FloatVector x) {
+    return switch (activation) {
+      case SILU -> silu(x);
+      case GELU -> gelu(x);
+      case GELU_TANH -> geluTanh(x);
+    };
   }
 
   /** Limits {@code count} floats in place: {@code x = cap · tanh(x / cap)}. */
@@ -47,13 +63,13 @@ final class ActivationKernels {
   }
 
   static FloatVector silu(FloatVector x) {
-    return x.div(Exponential.exp(x.neg()).add(1f));
+    return x.div(Exponential.exp(ZERO.sub(x)).add(ONE));
   }
 
   /** The same as with tanh, for {@code (1 + tanh u) / 2 = 1 / (1 + e^-2u)}. */
   private static FloatVector geluTanh(FloatVector x) {
-    FloatVector cubic = x.mul(x).mul(CUBE).add(1f).mul(x).mul(TWICE_SQRT_2_OVER_PI);
-    return x.div(Exponential.exp(cubic.neg()).add(1f));
+    FloatVector cubic = x.mul(x).fma(CUBE, TWICE_SQRT_2_OVER_PI).mul(x);
+    return x.div(Exponential.exp(ZERO.sub(cubic)).add(ONE));
   }
 
   private static FloatVector gelu(FloatVector x) {
@@ -75,5 +91,9 @@ final class ActivationKernels {
     VectorMask<Float> negative = x.compare(VectorOperators.LT, 0f);
     FloatVector upper = FloatVector.broadcast(FLOATS, 1f).sub(half);
     return upper.blend(half, negative);
+  }
+
+  private static FloatVector broadcast(double value) {
+    return FloatVector.broadcast(FLOATS, (float) value);
   }
 }

@@ -109,21 +109,26 @@ final class DocumentAttentionGradient {
   /** Replaces scores by weights, and the gradients of weights by those of unscaled scores. */
   private void differentiate(
       long score, long dWeight, int from, int to, int count, float logSum, float delta) {
-    FloatVector zero = FloatVector.zero(FLOATS);
+    differentiate(score, dWeight, count, shape.scale(), logSum, delta);
+    SoftmaxKernel.fillOutside(score, from, to, count, 0);
+    SoftmaxKernel.fillOutside(dWeight, from, to, count, 0);
+  }
+
+  private static void differentiate(
+      long score, long dWeight, int count, float scale, float logSum, float delta) {
+    FloatVector factor = FloatVector.broadcast(FLOATS, scale);
     for (int i = 0; i < count; i += COUNT) {
-      VectorMask<Float> visible = FLOATS.indexInRange(i, to).andNot(FLOATS.indexInRange(i, from));
       FloatVector exponent =
           FloatVector.fromMemorySegment(FLOATS, ALL, score + 4L * i, LITTLE)
-              .mul(shape.scale())
+              .mul(factor)
               .sub(logSum);
-      FloatVector weight = zero.blend(Exponential.exp(exponent), visible);
-      FloatVector gradient =
-          FloatVector.fromMemorySegment(FLOATS, ALL, dWeight + 4L * i, LITTLE)
-              .sub(delta)
-              .mul(weight)
-              .mul(shape.scale());
+      FloatVector weight = Exponential.exp(exponent);
       weight.intoMemorySegment(ALL, score + 4L * i, LITTLE);
-      zero.blend(gradient, visible).intoMemorySegment(ALL, dWeight + 4L * i, LITTLE);
+      FloatVector.fromMemorySegment(FLOATS, ALL, dWeight + 4L * i, LITTLE)
+          .sub(delta)
+          .mul(weight)
+          .mul(factor)
+          .intoMemorySegment(ALL, dWeight + 4L * i, LITTLE);
     }
   }
 

@@ -24,29 +24,40 @@ final class GemmKernel {
     long decoded = panel + (long) Math.min(columns, Panel.MAX_DEPTH) * Panel.STRIDE;
     for (int row = fromRow; row < toRow; row += Panel.WIDTH) {
       int rows = Math.min(Panel.WIDTH, toRow - row);
-      ElementwiseKernels.clearRows(y.address() + row * 4L, y.rowBytes(), y.rows(), rows);
       for (int from = 0; from < columns; from += Panel.MAX_DEPTH) {
         int depth = Math.min(Panel.MAX_DEPTH, columns - from);
         PanelPacker.pack(w, row, rows, from, depth, panel, words, decoded);
-        multiplyPanel(x, from, depth, panel, rows, y, row);
+        multiplyPanel(x, from, depth, panel, rows, y, row, from > 0);
       }
     }
   }
 
   private static void multiplyPanel(
-      Tensor x, int from, int depth, long panel, int width, Tensor y, int column) {
+      Tensor x,
+      int from,
+      int depth,
+      long panel,
+      int width,
+      Tensor y,
+      int column,
+      boolean accumulate) {
     long xStride = x.columns() * 4L;
     long yStride = y.columns() * 4L;
     for (int t = 0; t < x.rows(); t += TileKernels.ROWS) {
+      int rows = Math.min(TileKernels.ROWS, x.rows() - t);
+      long to = y.address() + t * yStride + column * 4L;
+      if (!accumulate) {
+        ElementwiseKernels.clearRows(to, yStride, rows, width);
+      }
       TileKernels.multiply(
           x.address() + t * xStride + from * 4L,
           xStride,
           Float.BYTES,
-          Math.min(TileKernels.ROWS, x.rows() - t),
+          rows,
           panel,
           Panel.STRIDE,
           depth,
-          y.address() + t * yStride + column * 4L,
+          to,
           yStride,
           width);
     }

@@ -8,7 +8,6 @@ import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The vector shapes of this machine, and its memory. */
@@ -47,15 +46,19 @@ final class Lanes {
   /** The order of bytes in every format we read. */
   static final ByteOrder LITTLE = ByteOrder.LITTLE_ENDIAN;
 
-  private static final VectorShuffle<Float> EIGHT = exchanging(8);
-  private static final VectorShuffle<Float> FOUR = exchanging(4);
-  private static final VectorShuffle<Float> TWO = exchanging(2);
-  private static final VectorShuffle<Float> ONE = exchanging(1);
+  private static final IntVector EIGHT = exchanging(8);
+  private static final IntVector FOUR = exchanging(4);
+  private static final IntVector TWO = exchanging(2);
+  private static final IntVector ONE = exchanging(1);
 
   private Lanes() {}
 
-  private static VectorShuffle<Float> exchanging(int distance) {
-    return VectorShuffle.fromOp(FLOATS, lane -> (lane ^ distance) % COUNT);
+  private static IntVector exchanging(int distance) {
+    int[] from = new int[COUNT];
+    for (int lane = 0; lane < COUNT; lane++) {
+      from[lane] = (lane ^ distance) % COUNT;
+    }
+    return IntVector.fromArray(INTS, from, 0);
   }
 
   /**
@@ -67,13 +70,17 @@ final class Lanes {
   static float sum(FloatVector vector) {
     FloatVector sum = vector;
     if (COUNT >= 16) {
-      sum = sum.add(sum.rearrange(EIGHT));
+      sum = sum.add(exchange(EIGHT, sum));
     }
     if (COUNT >= 8) {
-      sum = sum.add(sum.rearrange(FOUR));
+      sum = sum.add(exchange(FOUR, sum));
     }
-    sum = sum.add(sum.rearrange(TWO));
-    return sum.add(sum.rearrange(ONE)).lane(0);
+    sum = sum.add(exchange(TWO, sum));
+    return sum.add(exchange(ONE, sum)).lane(0);
+  }
+
+  private static FloatVector exchange(IntVector lanes, FloatVector vector) {
+    return lanes.selectFrom(vector.reinterpretAsInts()).reinterpretAsFloats();
   }
 
   /** Returns the float at an address. */

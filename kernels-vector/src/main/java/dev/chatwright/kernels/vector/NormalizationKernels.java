@@ -6,7 +6,6 @@ import static dev.chatwright.kernels.vector.Lanes.FLOATS;
 import static dev.chatwright.kernels.vector.Lanes.LITTLE;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 
 /** Normalisations of one row, at plain addresses. */
 final class NormalizationKernels {
@@ -15,12 +14,16 @@ final class NormalizationKernels {
   static void rmsNorm(long x, long gain, float epsilon, int columns, long y) {
     float squares = sumOfSquares(x, 0, columns);
     float factor = (float) (1 / Math.sqrt(squares / columns + epsilon));
-    for (int c = 0; c < columns; c += COUNT) {
-      VectorMask<Float> mask = FLOATS.indexInRange(c, columns);
-      FloatVector.fromMemorySegment(FLOATS, ALL, x + 4L * c, LITTLE, mask)
-          .mul(FloatVector.fromMemorySegment(FLOATS, ALL, gain + 4L * c, LITTLE, mask))
+    int c = 0;
+    for (; c <= columns - COUNT; c += COUNT) {
+      FloatVector.fromMemorySegment(FLOATS, ALL, x + 4L * c, LITTLE)
+          .mul(FloatVector.fromMemorySegment(FLOATS, ALL, gain + 4L * c, LITTLE))
           .mul(factor)
-          .intoMemorySegment(ALL, y + 4L * c, LITTLE, mask);
+          .intoMemorySegment(ALL, y + 4L * c, LITTLE);
+    }
+    for (; c < columns; c++) {
+      float scaled = Lanes.getFloat(x + 4L * c) * Lanes.getFloat(gain + 4L * c) * factor;
+      Lanes.setFloat(y + 4L * c, scaled);
     }
   }
 
@@ -28,15 +31,20 @@ final class NormalizationKernels {
     float mean = sum(x, columns) / columns;
     float squares = sumOfSquares(x, mean, columns);
     float factor = (float) (1 / Math.sqrt(squares / columns + epsilon));
-    for (int c = 0; c < columns; c += COUNT) {
-      VectorMask<Float> mask = FLOATS.indexInRange(c, columns);
-      FloatVector.fromMemorySegment(FLOATS, ALL, x + 4L * c, LITTLE, mask)
+    int c = 0;
+    for (; c <= columns - COUNT; c += COUNT) {
+      FloatVector.fromMemorySegment(FLOATS, ALL, x + 4L * c, LITTLE)
           .sub(mean)
           .mul(factor)
           .fma(
-              FloatVector.fromMemorySegment(FLOATS, ALL, gain + 4L * c, LITTLE, mask),
-              FloatVector.fromMemorySegment(FLOATS, ALL, bias + 4L * c, LITTLE, mask))
-          .intoMemorySegment(ALL, y + 4L * c, LITTLE, mask);
+              FloatVector.fromMemorySegment(FLOATS, ALL, gain + 4L * c, LITTLE),
+              FloatVector.fromMemorySegment(FLOATS, ALL, bias + 4L * c, LITTLE))
+          .intoMemorySegment(ALL, y + 4L * c, LITTLE);
+    }
+    for (; c < columns; c++) {
+      float normed = (Lanes.getFloat(x + 4L * c) - mean) * factor;
+      float shift = Lanes.getFloat(bias + 4L * c);
+      Lanes.setFloat(y + 4L * c, Math.fma(normed, Lanes.getFloat(gain + 4L * c), shift));
     }
   }
 

@@ -6,10 +6,13 @@ import static dev.chatwright.kernels.vector.Lanes.FLOATS;
 import static dev.chatwright.kernels.vector.Lanes.LITTLE;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
-/** Turns the scores of one query into weights that sum to one. */
+/**
+ * Turns the scores of one query into weights that sum to one.
+ *
+ * <p>What is not seen is overwritten at both ends, so that the loops need no masks.
+ */
 final class SoftmaxKernel {
   private SoftmaxKernel() {}
 
@@ -19,39 +22,51 @@ final class SoftmaxKernel {
    *
    * @param scores address of whole vectors
    * @param count how many scores, rounded up to whole vectors
+   * @param scale positive
    * @return {@code log Σ e^(cap(scale · score))}
    */
   static float weigh(long scores, int from, int to, int count, float scale, float softCap) {
-    float max = scaleAndMask(scores, from, to, count, scale, softCap);
-    FloatVector sum = FloatVector.zero(FLOATS);
-    for (int i = 0; i < count; i += COUNT) {
-      FloatVector score = FloatVector.fromMemorySegment(FLOATS, ALL, scores + 4L * i, LITTLE);
-      FloatVector weight = Exponential.exp(score.sub(max));
-      weight.intoMemorySegment(ALL, scores + 4L * i, LITTLE);
-      sum = sum.add(weight);
+    float factor = scale;
+    if (softCap > 0) {
+      ElementwiseKernels.scale(scores, scale, count);
+      ActivationKernels.softCap(scores, softCap, count);
+      factor = 1;
     }
-    float total = Lanes.sum(sum);
+    fillOutside(scores, from, to, count, Float.NEGATIVE_INFINITY);
+    float max = max(scores, count) * factor;
+    float total = exponentiate(scores, count, factor, max);
     ElementwiseKernels.scale(scores, 1 / total, count);
     return max + (float) Math.log(total);
   }
 
-  private static float scaleAndMask(
-      long scores, int from, int to, int count, float scale, float softCap) {
-    FloatVector hidden = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-    FloatVector max = hidden;
+  /** Sets all but elements {@code [from, to)}. */
+  static void fillOutside(long x, int from, int to, int count, float value) {
+    for (int i = 0; i < from; i++) {
+      Lanes.setFloat(x + 4L * i, value);
+    }
+    for (int i = to; i < count; i++) {
+      Lanes.setFloat(x + 4L * i, value);
+    }
+  }
+
+  private static float max(long scores, int count) {
+    FloatVector max = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
     for (int i = 0; i < count; i += COUNT) {
-      FloatVector score =
-          FloatVector.fromMemorySegment(FLOATS, ALL, scores + 4L * i, LITTLE).mul(scale);
-      if (softCap > 0) {
-        score = Exponential.tanh(score.div(softCap)).mul(softCap);
-      }
-      if (i < from || i + COUNT > to) {
-        VectorMask<Float> visible = FLOATS.indexInRange(i, to).andNot(FLOATS.indexInRange(i, from));
-        score = hidden.blend(score, visible);
-      }
-      score.intoMemorySegment(ALL, scores + 4L * i, LITTLE);
+      FloatVector score = FloatVector.fromMemorySegment(FLOATS, ALL, scores + 4L * i, LITTLE);
       max = max.blend(score, score.compare(VectorOperators.GT, max));
     }
     return max.reduceLanes(VectorOperators.MAX);
+  }
+
+  private static float exponentiate(long scores, int count, float factor, float max) {
+    FloatVector factors = FloatVector.broadcast(FLOATS, factor);
+    FloatVector sum = FloatVector.zero(FLOATS);
+    for (int i = 0; i < count; i += COUNT) {
+      FloatVector score = FloatVector.fromMemorySegment(FLOATS, ALL, scores + 4L * i, LITTLE);
+      FloatVector weight = Exponential.exp(score.mul(factors).sub(max));
+      weight.intoMemorySegment(ALL, scores + 4L * i, LITTLE);
+      sum = sum.add(weight);
+    }
+    return Lanes.sum(sum);
   }
 }

@@ -30,16 +30,26 @@ enum VectorGradientKernels implements GradientKernels {
       Tensor w,
       int fromRow,
       int toRow,
+      int fromColumn,
+      int toColumn,
       boolean accumulate,
       Tensor dx,
       MemorySegment scratch) {
-    LinearGradients.input(dy, w, fromRow, toRow, accumulate, dx, scratch.address());
+    LinearGradients.input(
+        dy, w, fromRow, toRow, fromColumn, toColumn, accumulate, dx, scratch.address());
   }
 
   @Override
   public void linearWeight(
-      Tensor dy, Tensor x, int fromRow, int toRow, Tensor dw, MemorySegment scratch) {
-    LinearGradients.weight(dy, x, fromRow, toRow, dw, scratch.address());
+      Tensor dy,
+      Tensor x,
+      int fromRow,
+      int toRow,
+      int fromColumn,
+      int toColumn,
+      Tensor dw,
+      MemorySegment scratch) {
+    LinearGradients.weight(dy, x, fromRow, toRow, fromColumn, toColumn, dw, scratch.address());
   }
 
   @Override

@@ -29,8 +29,9 @@ enum VectorKernels implements Kernels {
 
   @Override
   public long scratchBytes(int maxColumns, int maxContext) {
-    return Math.max(
-        LinearKernels.scratchBytes(maxColumns), AttentionKernels.scratchBytes(maxContext));
+    long products = LinearKernels.scratchBytes(maxColumns);
+    long attention = AttentionKernels.scratchBytes(maxContext);
+    return Math.max(RowPanels.scratchBytes(maxColumns), Math.max(products, attention));
   }
 
   @Override
@@ -50,6 +51,16 @@ enum VectorKernels implements Kernels {
       MemorySegment.copy(w.data(), wRow * bytes, y.data(), yRow * bytes, bytes);
     } else {
       Kernels.scalar().copyRow(w, wRow, y, yRow);
+    }
+  }
+
+  @Override
+  public void copyRows(Tensor w, int fromRow, int toRow, Tensor y, MemorySegment scratch) {
+    if (w.type() == ElementType.F32) {
+      MemorySegment rows = w.rows(fromRow, toRow).data();
+      y.rows(fromRow, toRow).data().copyFrom(rows);
+    } else {
+      RowPanels.copyRows(w, fromRow, toRow, y, scratch.address());
     }
   }
 

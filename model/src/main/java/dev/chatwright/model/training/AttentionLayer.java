@@ -88,14 +88,17 @@ record AttentionLayer(
     Tensor byQuery = query.weight().operand(0, workers);
     Tensor byKey = key.weight().operand(1, workers);
     Tensor byValue = value.weight().operand(2, workers);
-    workers.overOutputs(
-        values + value.outputs(),
+    workers.overBlocks(
         x.rows(),
-        (worker, from, to) -> {
-          LinearLayer.multiply(x, byQuery, from, to, queries, workers, worker);
-          LinearLayer.multiply(x, byKey, from - keys, to - keys, projectedKeys, workers, worker);
-          LinearLayer.multiply(
-              x, byValue, from - values, to - values, saved.values(), workers, worker);
+        values + value.outputs(),
+        (worker, fromRow, toRow, from, to) -> {
+          Tensor rows = x.rows(fromRow, toRow);
+          Tensor q = queries.rows(fromRow, toRow);
+          Tensor k = projectedKeys.rows(fromRow, toRow);
+          Tensor v = saved.values().rows(fromRow, toRow);
+          LinearLayer.multiply(rows, byQuery, from, to, q, workers, worker);
+          LinearLayer.multiply(rows, byKey, from - keys, to - keys, k, workers, worker);
+          LinearLayer.multiply(rows, byValue, from - values, to - values, v, workers, worker);
         });
     query.addBias(queries, workers);
     key.addBias(projectedKeys, workers);
@@ -132,13 +135,17 @@ record AttentionLayer(
   public void backward(Tensor x, LayerActivations saved, Tensor dy, Tensor dx, Step step) {
     Workers workers = step.workers();
     BackwardMemory memory = step.memory();
-    output.backwardInput(dy, false, memory.attended(), workers);
+    output.backwardInput(dy, memory.attended(), workers);
     output.backwardParameters(dy, saved.attention().attended(), workers);
     attendBackward(saved.attention(), step);
     placeHeadsBackward(saved.attention(), step);
-    query.backwardInput(memory.projectedQueries(), false, dx, workers);
-    key.backwardInput(memory.projectedKeys(), true, dx, workers);
-    value.backwardInput(memory.values(), true, dx, workers);
+    LinearLayer.backwardInput(
+        List.of(
+            new LinearLayer.Term(query, memory.projectedQueries()),
+            new LinearLayer.Term(key, memory.projectedKeys()),
+            new LinearLayer.Term(value, memory.values())),
+        dx,
+        workers);
     query.backwardParameters(memory.projectedQueries(), x, workers);
     key.backwardParameters(memory.projectedKeys(), x, workers);
     value.backwardParameters(memory.values(), x, workers);

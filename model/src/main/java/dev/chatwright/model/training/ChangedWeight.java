@@ -17,9 +17,6 @@ import dev.chatwright.tensor.Tensor;
  */
 record ChangedWeight(Tensor base, Parameter down, Parameter up, ChangeSwitch options)
     implements ProductWeight {
-  /** Rows of {@code down} whose gradient a thread computes at least. */
-  private static final int RANK_GRAIN = 8;
-
   @Override
   public int outputs() {
     return base.rows();
@@ -44,12 +41,10 @@ record ChangedWeight(Tensor base, Parameter down, Parameter up, ChangeSwitch opt
   public Tensor floats(int room, Workers workers) {
     Tensor sum = workers.room(room, outputs(), inputs());
     Tensor scaled = workers.lowRank().scaled(up.value(), options.scale(), workers);
-    workers.overGradient(
+    workers.overOutputs(
         outputs(),
         (worker, from, to) -> {
-          for (int row = from; row < to; row++) {
-            workers.kernels().copyRow(base, row, sum, row);
-          }
+          workers.kernels().copyRows(base, from, to, sum, workers.scratch(worker));
           workers
               .gradients()
               .linearInput(scaled, down.value(), from, to, true, sum, workers.scratch(worker));
@@ -62,37 +57,34 @@ record ChangedWeight(Tensor base, Parameter down, Parameter up, ChangeSwitch opt
     LowRankMemory memory = workers.lowRank();
     Tensor h = memory.inner();
     Tensor dH = memory.dInner();
-    Tensor downColumns = memory.transposed(down.value());
+    Tensor upRows = memory.transposed(up.value());
     workers.overRows(
         x,
         (worker, from, to) -> {
-          workers
-              .gradients()
-              .linearInput(x, downColumns, from, to, false, h, workers.scratch(worker));
-          workers
-              .gradients()
-              .linearInput(dy, up.value(), from, to, false, dH, workers.scratch(worker));
-          long rank = h.columns();
-          workers.kernels().scale(h, options.scale(), from * rank, to * rank);
-          workers.kernels().scale(dH, options.scale(), from * rank, to * rank);
+          reduce(x, down.value(), from, to, h, workers, worker);
+          reduce(dy, upRows, from, to, dH, workers, worker);
         });
-    workers.overGradient(
-        outputs(),
-        (worker, from, to) ->
+    Tensor dUp = memory.zeros(up.value());
+    addProducts(h, dy, dUp, workers);
+    addProducts(dH, x, down.gradient(), workers);
+    LowRankMemory.addTransposed(dUp, up.gradient());
+  }
+
+  /** Multiplies rows {@code [from, to)} by a few rows of a weight, and by the scale. */
+  private void reduce(Tensor x, Tensor w, int from, int to, Tensor y, Workers workers, int worker) {
+    Tensor rows = y.rows(from, to);
+    workers.kernels().linear(x.rows(from, to), w, 0, w.rows(), rows, workers.scratch(worker));
+    workers.kernels().scale(rows, options.scale(), 0, rows.shape().elements());
+  }
+
+  /** Adds {@code aᵀ·b} {@code [r, C]}. */
+  private static void addProducts(Tensor a, Tensor b, Tensor sums, Workers workers) {
+    workers.overBlocks(
+        sums.rows(),
+        sums.columns(),
+        (worker, fromRow, toRow, from, to) ->
             workers
                 .gradients()
-                .linearWeight(dy, h, from, to, up.gradient(), workers.scratch(worker)));
-    workers.each(
-        Math.ceilDiv(h.columns(), RANK_GRAIN),
-        (worker, from, to) ->
-            workers
-                .gradients()
-                .linearWeight(
-                    dH,
-                    x,
-                    from * RANK_GRAIN,
-                    Math.min(to * RANK_GRAIN, h.columns()),
-                    down.gradient(),
-                    workers.scratch(worker)));
+                .linearWeight(a, b, fromRow, toRow, from, to, sums, workers.scratch(worker)));
   }
 }

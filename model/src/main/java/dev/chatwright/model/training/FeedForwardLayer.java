@@ -4,6 +4,7 @@ import dev.chatwright.model.ArchSpec;
 import dev.chatwright.model.FeedForwardSpec;
 import dev.chatwright.tensor.Activation;
 import dev.chatwright.tensor.Tensor;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,13 +73,16 @@ record FeedForwardLayer(
     Workers workers = step.workers();
     Tensor dInner = step.memory().inner();
     Tensor dGate = step.memory().gate();
-    down.backwardInput(dy, false, dInner, workers);
+    down.backwardInput(dy, dInner, workers);
     down.backwardParameters(dy, saved.feedForward().inner(), workers);
     activateBackward(saved.feedForward(), dInner, dGate, workers);
-    up.backwardInput(dInner, false, dx, workers);
+    LinearLayer.Term throughUp = new LinearLayer.Term(up, dInner);
+    LinearLayer.backwardInput(
+        gate == null ? List.of(throughUp) : List.of(throughUp, new LinearLayer.Term(gate, dGate)),
+        dx,
+        workers);
     up.backwardParameters(dInner, x, workers);
     if (gate != null) {
-      gate.backwardInput(dGate, true, dx, workers);
       gate.backwardParameters(dGate, x, workers);
     }
   }

@@ -1,6 +1,8 @@
 package dev.chatwright.model.training;
 
 import dev.chatwright.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +26,28 @@ record LinearLayer(ProductWeight weight, @Nullable Learnable bias) {
 
   /** Computes {@code y} {@code [T, N]} from {@code x} {@code [T, K]}. */
   void forward(Tensor x, Tensor y, Workers workers) {
-    Tensor operand = weight.operand(0, workers);
-    workers.overOutputs(
-        outputs(),
-        x.rows(),
-        (worker, from, to) -> multiply(x, operand, from, to, y, workers, worker));
+    multiply(x, weight.operand(0, workers), y, workers);
     addBias(y, workers);
+  }
+
+  /**
+   * Computes the same without the bias.
+   *
+   * @param operand the weight
+   */
+  static void multiply(Tensor x, Tensor operand, Tensor y, Workers workers) {
+    workers.overBlocks(
+        x.rows(),
+        operand.rows(),
+        (worker, fromRow, toRow, from, to) ->
+            multiply(
+                x.rows(fromRow, toRow),
+                operand,
+                from,
+                to,
+                y.rows(fromRow, toRow),
+                workers,
+                worker));
   }
 
   /**
@@ -54,24 +72,59 @@ record LinearLayer(ProductWeight weight, @Nullable Learnable bias) {
     }
   }
 
-  /** Sets {@code dx}, or adds to it. */
-  void backwardInput(Tensor dy, boolean accumulate, Tensor dx, Workers workers) {
-    backwardInput(dy, weight.floats(0, workers), accumulate, dx, workers);
+  /** Sets {@code dx}. */
+  void backwardInput(Tensor dy, Tensor dx, Workers workers) {
+    backwardInput(List.of(new Term(this, dy)), dx, workers);
   }
 
   /**
-   * Does the same with a weight that is at hand as floats.
+   * One of several layers with the same input.
+   *
+   * @param dy the gradient of what it computed
+   */
+  record Term(LinearLayer layer, Tensor dy) {}
+
+  /** Sets {@code dx} to the sum of what all terms give. */
+  static void backwardInput(List<Term> terms, Tensor dx, Workers workers) {
+    List<Tensor> weights = new ArrayList<>();
+    for (Term term : terms) {
+      weights.add(term.layer.weight.floats(weights.size(), workers));
+    }
+    workers.overBlocks(
+        dx.rows(),
+        dx.columns(),
+        (worker, fromRow, toRow, from, to) -> {
+          for (int i = 0; i < terms.size(); i++) {
+            workers
+                .gradients()
+                .linearInput(
+                    terms.get(i).dy,
+                    weights.get(i),
+                    fromRow,
+                    toRow,
+                    from,
+                    to,
+                    i > 0,
+                    dx,
+                    workers.scratch(worker));
+          }
+        });
+  }
+
+  /**
+   * Sets {@code dx} by a weight that is at hand as floats.
    *
    * @param floats the weight
    */
-  static void backwardInput(
-      Tensor dy, Tensor floats, boolean accumulate, Tensor dx, Workers workers) {
-    workers.overRows(
-        dy,
-        (worker, from, to) ->
+  static void backwardInput(Tensor dy, Tensor floats, Tensor dx, Workers workers) {
+    workers.overBlocks(
+        dx.rows(),
+        dx.columns(),
+        (worker, fromRow, toRow, from, to) ->
             workers
                 .gradients()
-                .linearInput(dy, floats, from, to, accumulate, dx, workers.scratch(worker)));
+                .linearInput(
+                    dy, floats, fromRow, toRow, from, to, false, dx, workers.scratch(worker)));
   }
 
   /** Adds to the gradients of weight and bias, as far as they learn. */

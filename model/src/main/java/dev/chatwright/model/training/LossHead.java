@@ -1,11 +1,8 @@
 package dev.chatwright.model.training;
 
-import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Tensor;
 import java.lang.foreign.Arena;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,23 +19,22 @@ final class LossHead {
   /** Logits that are held at once: 64 MiB. */
   private static final int MAX_ELEMENTS = 1 << 24;
 
+  /** Rows go together in multiples of this: whole tiles. */
+  private static final int ROWS = 48;
+
   private final LinearLayer projection;
   private final float softCap;
   private final Tensor hidden;
   private final Tensor dHidden;
-  private final int partRows;
   private final float[] losses;
 
-  /* Rows with targets, side by side, and the parts of them that threads take. */
+  /* Rows with targets, side by side. */
   private final int[] chosenRows;
   private final int[] chosenTargets;
   private final float[] chosenLosses;
   private final Tensor chosen;
   private final Tensor dChosen;
   private final Tensor logits;
-  private final List<Part> parts = new ArrayList<>();
-
-  private record Part(int firstRow, Tensor hidden, Tensor logits) {}
 
   /**
    * Creates the head.
@@ -53,7 +49,6 @@ final class LossHead {
     this.hidden = hidden;
     this.dHidden = dHidden;
     this.losses = new float[hidden.rows()];
-    this.partRows = Math.min(hidden.rows(), Workers.ROWS);
     int rows = chunkRows(hidden.rows(), projection.outputs());
     chosenRows = new int[rows];
     chosenTargets = new int[rows];
@@ -61,9 +56,6 @@ final class LossHead {
     chosen = LayerActivations.zeros(rows, hidden.columns(), arena);
     dChosen = LayerActivations.zeros(rows, hidden.columns(), arena);
     logits = LayerActivations.zeros(rows, projection.outputs(), arena);
-    for (int row = 0; row < rows; row += partRows) {
-      parts.add(new Part(row, chosen.rows(row, row + partRows), logits.rows(row, row + partRows)));
-    }
   }
 
   /** Returns the bytes of the logits and what belongs to them. */
@@ -71,11 +63,9 @@ final class LossHead {
     return (vocabularySize + 2L * width) * chunkRows(rows, vocabularySize) * Float.BYTES;
   }
 
-  /** Returns how many rows go together: whole parts. */
+  /** Returns how many rows go together. */
   private static int chunkRows(int rows, int vocabularySize) {
-    int part = Math.min(rows, Workers.ROWS);
-    int fitting = Math.max(1, MAX_ELEMENTS / vocabularySize / part) * part;
-    return Math.min(Math.ceilDiv(rows, part) * part, fitting);
+    return Math.min(rows, Math.max(1, MAX_ELEMENTS / vocabularySize / ROWS) * ROWS);
   }
 
   /**
@@ -103,9 +93,9 @@ final class LossHead {
     Tensor floats = projection.weight().floats(0, workers);
     for (int row = 0; row < targets.length; ) {
       row = gather(targets, row);
-      int used = forward(factors, workers);
-      if (used > 0) {
-        backward(used * partRows, floats, workers);
+      int found = forward(factors, workers);
+      if (found > 0) {
+        backward(found, floats, workers);
       }
     }
     return losses;
@@ -114,7 +104,7 @@ final class LossHead {
   /** Copies the logits of one row. */
   void logits(int row, float[] to, Workers workers) {
     workers.kernels().copyRow(hidden, row, chosen, 0);
-    project(parts.getFirst(), projection.weight().operand(0, workers), workers, 0);
+    project(1, workers);
     for (int c = 0; c < to.length; c++) {
       to[c] = logits.get(0, c);
     }
@@ -135,25 +125,31 @@ final class LossHead {
   }
 
   /**
-   * Computes losses, and with factors the gradient of the logits; returns how many parts have any.
+   * Computes losses, and with factors the gradient of the logits; returns how many rows have a
+   * target.
    */
   private int forward(float @Nullable [] factors, Workers workers) {
     int found = count();
-    int used = Math.ceilDiv(found, partRows);
-    if (used > 0) {
-      Tensor operand = projection.weight().operand(0, workers);
-      workers.each(
-          used,
-          (worker, from, to) -> {
-            for (int i = from; i < to; i++) {
-              forward(parts.get(i), operand, factors, workers, worker);
-            }
-          });
+    if (found == 0) {
+      return 0;
     }
+    copyHidden(found, workers);
+    project(found, workers);
+    workers.overRows(
+        logits.rows(0, found),
+        (worker, from, to) -> {
+          for (int row = from; row < to; row++) {
+            float factor = factors == null ? 0 : factors[chosenRows[row]];
+            workers
+                .gradients()
+                .crossEntropy(
+                    logits, chosenTargets, 0, softCap, factor, row, row + 1, chosenLosses);
+          }
+        });
     for (int i = 0; i < found; i++) {
       losses[chosenRows[i]] = chosenLosses[i];
     }
-    return used;
+    return found;
   }
 
   private int count() {
@@ -164,62 +160,38 @@ final class LossHead {
     return count;
   }
 
-  private void forward(
-      Part part, Tensor operand, float @Nullable [] factors, Workers workers, int worker) {
-    copyHidden(part, workers.kernels());
-    project(part, operand, workers, worker);
-    for (int row = 0; row < partRows; row++) {
-      int of = chosenRows[part.firstRow() + row];
-      float factor = factors == null || of < 0 ? 0 : factors[of];
-      workers
-          .gradients()
-          .crossEntropy(
-              part.logits(),
-              chosenTargets,
-              part.firstRow(),
-              softCap,
-              factor,
-              row,
-              row + 1,
-              chosenLosses);
-    }
+  private void copyHidden(int count, Workers workers) {
+    workers.overRows(
+        chosen.rows(0, count),
+        (worker, from, to) -> {
+          for (int row = from; row < to; row++) {
+            workers.kernels().copyRow(hidden, chosenRows[row], chosen, row);
+          }
+        });
   }
 
-  private void copyHidden(Part part, Kernels kernels) {
-    for (int row = 0; row < partRows; row++) {
-      int of = chosenRows[part.firstRow() + row];
-      if (of >= 0) {
-        kernels.copyRow(hidden, of, part.hidden(), row);
-      } else {
-        part.hidden().rows(row, row + 1).data().fill((byte) 0);
-      }
-    }
-  }
-
-  private void project(Part part, Tensor operand, Workers workers, int worker) {
-    LinearLayer.multiply(
-        part.hidden(), operand, 0, projection.outputs(), part.logits(), workers, worker);
-    Learnable bias = projection.bias();
-    if (bias != null) {
-      workers.kernels().addToRows(bias.value(), 0, part.logits().rows(), part.logits());
-    }
+  private void project(int count, Workers workers) {
+    Tensor y = logits.rows(0, count);
+    projection.forward(chosen.rows(0, count), y, workers);
     if (softCap > 0) {
-      workers.kernels().softCap(part.logits(), softCap, 0, part.logits().shape().elements());
+      long columns = y.columns();
+      workers.overRows(
+          y,
+          (worker, from, to) ->
+              workers.kernels().softCap(y, softCap, from * columns, to * columns));
     }
   }
 
-  private void backward(int rows, Tensor floats, Workers workers) {
-    Tensor dLogits = logits.rows(0, rows);
-    Tensor dRows = dChosen.rows(0, rows);
-    LinearLayer.backwardInput(dLogits, floats, false, dRows, workers);
-    projection.backwardParameters(dLogits, chosen.rows(0, rows), workers);
+  private void backward(int count, Tensor floats, Workers workers) {
+    Tensor dLogits = logits.rows(0, count);
+    Tensor dRows = dChosen.rows(0, count);
+    LinearLayer.backwardInput(dLogits, floats, dRows, workers);
+    projection.backwardParameters(dLogits, chosen.rows(0, count), workers);
     workers.overRows(
         dRows,
         (worker, from, to) -> {
           for (int row = from; row < to; row++) {
-            if (chosenRows[row] >= 0) {
-              workers.kernels().copyRow(dRows, row, dHidden, chosenRows[row]);
-            }
+            workers.kernels().copyRow(dRows, row, dHidden, chosenRows[row]);
           }
         });
   }

@@ -12,9 +12,10 @@ import java.lang.foreign.Arena;
  * @param inner {@code [T, r]}, what {@code down} made of a product's input
  * @param dInner the same, differentiated
  * @param scaledUp {@code [N, r]} for the largest N
- * @param columns {@code [K, r]} for the largest K
+ * @param upRows {@code r·N} numbers, {@code up} transposed
+ * @param dUp the same, differentiated
  */
-record LowRankMemory(Tensor inner, Tensor dInner, Tensor scaledUp, Tensor columns) {
+record LowRankMemory(Tensor inner, Tensor dInner, Tensor scaledUp, Tensor upRows, Tensor dUp) {
 
   static LowRankMemory allocate(int rows, LearnerRooms sizes, Arena arena) {
     int rank = sizes.rank();
@@ -22,7 +23,8 @@ record LowRankMemory(Tensor inner, Tensor dInner, Tensor scaledUp, Tensor column
         zeros(rows, rank, arena),
         zeros(rows, rank, arena),
         zeros(sizes.mostOutputs(), rank, arena),
-        zeros(sizes.mostInputs(), rank, arena));
+        zeros(sizes.mostOutputs(), rank, arena),
+        zeros(sizes.mostOutputs(), rank, arena));
   }
 
   /** Returns the tensor, or one element where nothing has a change. */
@@ -34,7 +36,7 @@ record LowRankMemory(Tensor inner, Tensor dInner, Tensor scaledUp, Tensor column
 
   /** Returns how many bytes {@link #allocate} takes, to within the alignment. */
   static long bytes(int rows, LearnerRooms sizes) {
-    return (2L * rows + sizes.mostOutputs() + sizes.mostInputs()) * sizes.rank() * Float.BYTES;
+    return (2L * rows + 3L * sizes.mostOutputs()) * sizes.rank() * Float.BYTES;
   }
 
   /** Returns {@code scale · up}, valid until the next is asked for. */
@@ -45,14 +47,34 @@ record LowRankMemory(Tensor inner, Tensor dInner, Tensor scaledUp, Tensor column
     return scaled;
   }
 
-  /** Returns {@code downᵀ}, valid until the next is asked for. */
-  Tensor transposed(Tensor down) {
-    Tensor transposed = columns.rows(0, down.columns());
-    for (int row = 0; row < down.rows(); row++) {
-      for (int column = 0; column < down.columns(); column++) {
-        transposed.set(column, row, down.get(row, column));
+  /** Returns {@code upᵀ}, valid until the next is asked for. */
+  Tensor transposed(Tensor up) {
+    Tensor transposed = view(upRows, up);
+    for (int row = 0; row < up.rows(); row++) {
+      for (int column = 0; column < up.columns(); column++) {
+        transposed.set(column, row, up.get(row, column));
       }
     }
     return transposed;
+  }
+
+  /** Returns zeros of the shape of {@code upᵀ}, valid until the next are asked for. */
+  Tensor zeros(Tensor up) {
+    Tensor zeros = view(dUp, up);
+    zeros.data().fill((byte) 0);
+    return zeros;
+  }
+
+  private static Tensor view(Tensor room, Tensor up) {
+    return room.rows(0, up.rows()).reshaped(Shape.of(up.columns(), up.rows()));
+  }
+
+  /** Adds {@code to += fromᵀ}. */
+  static void addTransposed(Tensor from, Tensor to) {
+    for (int row = 0; row < to.rows(); row++) {
+      for (int column = 0; column < to.columns(); column++) {
+        to.set(row, column, to.get(row, column) + from.get(column, row));
+      }
+    }
   }
 }

@@ -71,10 +71,14 @@ sealed interface ProductWeight permits ProductWeight.Trained, ProductWeight.Froz
     @Override
     public void backward(Tensor dy, Tensor x, Workers workers) {
       Tensor gradient = parameter.gradient();
-      workers.overGradient(
+      workers.overBlocks(
           outputs(),
-          (worker, from, to) ->
-              workers.gradients().linearWeight(dy, x, from, to, gradient, workers.scratch(worker)));
+          inputs(),
+          (worker, fromRow, toRow, from, to) ->
+              workers
+                  .gradients()
+                  .linearWeight(
+                      dy, x, fromRow, toRow, from, to, gradient, workers.scratch(worker)));
     }
   }
 
@@ -110,13 +114,10 @@ sealed interface ProductWeight permits ProductWeight.Trained, ProductWeight.Froz
         return weight;
       }
       Tensor decoded = workers.room(room, outputs(), inputs());
-      workers.overGradient(
+      workers.overOutputs(
           outputs(),
-          (worker, from, to) -> {
-            for (int row = from; row < to; row++) {
-              workers.kernels().copyRow(weight, row, decoded, row);
-            }
-          });
+          (worker, from, to) ->
+              workers.kernels().copyRows(weight, from, to, decoded, workers.scratch(worker)));
       return decoded;
     }
 

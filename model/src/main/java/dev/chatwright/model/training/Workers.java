@@ -19,14 +19,30 @@ final class Workers {
   /** Rows of activations that a thread takes at least, and in multiples: whole tiles. */
   static final int ROWS = 48;
 
-  /** Rows of a weight whose gradient a thread computes at least: whole tiles. */
-  private static final int OUTPUTS = 24;
+  /** Rows of a block of a product, or a multiple of it. */
+  private static final int BLOCK_ROWS = 32;
+
+  /** Rows that pay for the copy of a panel of columns. */
+  private static final int LEAST_BLOCK_ROWS = 64;
+
+  /** Blocks for each thread, so that threads of unequal speed end together. */
+  private static final int BLOCKS = 4;
+
+  /** Rows of a weight that a thread decodes at least: a panel. */
+  private static final int OUTPUTS = 64;
 
   /** Columns that a thread sums at least: a cache line. */
   private static final int COLUMNS = 16;
 
   /** How many products are multiplied by at once: queries, keys and values. */
   private static final int ROOMS = 3;
+
+  /** A part of a matrix that is computed. */
+  @FunctionalInterface
+  interface BlockTask {
+    /** Computes rows {@code [fromRow, toRow)} of columns {@code [fromColumn, toColumn)}. */
+    void run(int worker, int fromRow, int toRow, int fromColumn, int toColumn);
+  }
 
   private final Kernels kernels;
   private final Parallel parallel;
@@ -108,13 +124,32 @@ final class Workers {
     parallel.forRanges(x.rows(), ROWS, task);
   }
 
-  /** Runs a loop over the rows of a weight by which {@code rows} rows are multiplied. */
-  void overOutputs(int outputs, int rows, Parallel.RangeTask task) {
-    parallel.forRanges(outputs, kernels.grain(rows), task);
+  /**
+   * Runs a loop over blocks of a product: panels of columns, cut into groups of rows where there
+   * are few.
+   */
+  void overBlocks(int rows, int columns, BlockTask task) {
+    int width = kernels.grain(rows);
+    int panels = Math.ceilDiv(columns, width);
+    int wanted = Math.ceilDiv(BLOCKS * parallel.threads(), panels);
+    int groups = Math.max(1, Math.min(wanted, rows / LEAST_BLOCK_ROWS));
+    int height = Math.ceilDiv(Math.ceilDiv(rows, groups), BLOCK_ROWS) * BLOCK_ROWS;
+    int blocks = Math.ceilDiv(rows, height);
+    parallel.forRanges(
+        panels * blocks,
+        1,
+        (worker, from, to) -> {
+          for (int i = from; i < to; i++) {
+            int row = i % blocks * height;
+            int column = i / blocks * width;
+            int lastRow = Math.min(rows, row + height);
+            task.run(worker, row, lastRow, column, Math.min(columns, column + width));
+          }
+        });
   }
 
-  /** Runs a loop over the rows of a weight whose gradient is computed. */
-  void overGradient(int outputs, Parallel.RangeTask task) {
+  /** Runs a loop over the rows of a weight that is decoded. */
+  void overOutputs(int outputs, Parallel.RangeTask task) {
     parallel.forRanges(outputs, OUTPUTS, task);
   }
 
