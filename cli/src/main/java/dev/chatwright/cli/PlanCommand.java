@@ -142,7 +142,7 @@ final class PlanCommand implements Callable<Integer> {
 
   private static String name(ModelFamily model) {
     return "%s of depth %d and width %d"
-        .formatted(model.kind().name().toLowerCase(Locale.ROOT), model.depth(), model.width());
+        .formatted(model.kind().architecture(), model.depth(), model.width());
   }
 
   private static void print(Plan plan, List<ShortRun> compared) {
@@ -224,7 +224,7 @@ final class PlanCommand implements Callable<Integer> {
 
   private static Map<String, Object> model(ModelFamily model) {
     return JsonOutput.object(
-        "architecture", model.kind().name().toLowerCase(Locale.ROOT),
+        "architecture", model.kind().architecture(),
         "depth", model.depth(),
         "width", model.width(),
         "context", model.context());

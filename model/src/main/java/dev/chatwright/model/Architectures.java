@@ -2,7 +2,10 @@ package dev.chatwright.model;
 
 import java.util.List;
 
-/** The architectures that {@link ArchSpec} can describe, read from what files say of themselves. */
+/**
+ * The architectures that {@link ArchSpec} can describe, read from what files say of themselves or
+ * made anew.
+ */
 public final class Architectures {
   private Architectures() {}
 
@@ -22,6 +25,17 @@ public final class Architectures {
    */
   public static ArchSpec fromHuggingFace(ModelProperties properties) {
     return HuggingFaceArchitectures.read(properties);
+  }
+
+  /**
+   * Returns an architecture for a model that is yet to be trained, with queries and keys in the
+   * order of GGUF files and without soft caps.
+   *
+   * @param name such as {@code qwen3}
+   * @throws ModelException if it is unknown or does not write text, or sizes do not fit together
+   */
+  public static ArchSpec ofSizes(String name, ModelSizes sizes) {
+    return NewArchitectures.of(name, sizes);
   }
 
   /** Returns what GGUF files call an architecture; Mistral's models are Llamas there. */

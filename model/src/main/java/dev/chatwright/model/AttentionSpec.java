@@ -66,7 +66,7 @@ public record AttentionSpec(
   }
 
   /** Returns what the attention kernel must know of a layer. */
-  AttentionShape shape(int layer) {
+  public AttentionShape shape(int layer) {
     return new AttentionShape(
         heads, keyValueHeads, headWidth, scale, softCap, windows.get(layer), causal);
   }

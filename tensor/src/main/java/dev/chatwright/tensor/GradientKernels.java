@@ -146,10 +146,10 @@ public interface GradientKernels {
 
   /**
    * Attends within a batch of documents, without a cache: for each row t in {@code [fromRow,
-   * toRow)}, {@code y = softmax(scale · q·K) · V} over the rows that it sees. These begin at {@code
-   * starts[t]}, or with the window, whichever is later, and end at t.
+   * toRow)}, {@code y = softmax(cap(scale · q·K)) · V} over the rows that it sees. These begin at
+   * {@code starts[t]}, or with the window, whichever is later, and end at t.
    *
-   * @param shape causal, without a soft cap
+   * @param shape causal
    * @param queries shape {@code [T, H·D]}
    * @param keys shape {@code [T, keyValueHeads·D]}
    * @param starts for each row the row in which its document begins
@@ -174,7 +174,8 @@ public interface GradientKernels {
    * Differentiates {@link #attend} for the query heads that share one key-value head.
    *
    * <p>With the weights P: {@code dV = Pᵀ·dY}, {@code dS = P ∘ (dY·Vᵀ − rowsum(dY ∘ Y))}, {@code dQ
-   * = scale · dS·K}, {@code dK = scale · dSᵀ·Q}; P is computed again, block by block.
+   * = scale · dS·K}, {@code dK = scale · dSᵀ·Q}; P is computed again, block by block. Where scores
+   * S have a soft cap c, dS is multiplied by {@code 1 − (S/c)²}.
    *
    * @param fromRow where a document begins
    * @param toRow where one ends
@@ -208,15 +209,18 @@ public interface GradientKernels {
   /**
    * Computes the cross-entropy of each row with its target and differentiates it, in place: {@code
    * losses[firstTarget + t] = log Σ_c e^x[t, c] − x[t, target]}, {@code x = factor · (softmax(x) −
-   * onehot(target))}. A negative target gives zeros.
+   * onehot(target))}. A negative target gives zeros. With a soft cap c the gradient is that of what
+   * {@link Kernels#softCap} was given: it is multiplied by {@code 1 − (x/c)²}.
    *
    * @param logits shape {@code [T, V]}
    * @param targets indexed from {@code firstTarget} on
+   * @param softCap c, by which the logits have been limited; 0 for none
    */
   void crossEntropy(
       Tensor logits,
       int[] targets,
       int firstTarget,
+      float softCap,
       float factor,
       int fromRow,
       int toRow,

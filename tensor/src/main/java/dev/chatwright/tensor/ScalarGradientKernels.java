@@ -222,7 +222,7 @@ enum ScalarGradientKernels implements GradientKernels {
       double[] scores = new double[t + 1];
       double max = Double.NEGATIVE_INFINITY;
       for (int s = first; s <= t; s++) {
-        scores[s] = shape.scale() * dot(shape, queries, t, column, keys, s, keyColumn);
+        scores[s] = score(shape, queries, t, column, keys, s, keyColumn);
         max = Math.max(max, scores[s]);
       }
       double sum = 0;
@@ -243,6 +243,18 @@ enum ScalarGradientKernels implements GradientKernels {
 
   private static int firstVisible(AttentionShape shape, int[] starts, int row) {
     return Math.max(starts[row], shape.firstVisible(row));
+  }
+
+  private static double score(
+      AttentionShape shape, Tensor queries, int t, int column, Tensor keys, int s, int keyColumn) {
+    double score = shape.scale() * dot(shape, queries, t, column, keys, s, keyColumn);
+    float cap = shape.softCap();
+    return cap == 0 ? score : cap * Math.tanh(score / cap);
+  }
+
+  /** Returns the slope of a soft cap where it gave {@code capped}. */
+  private static double capSlope(double capped, float cap) {
+    return cap == 0 ? 1 : 1 - capped / cap * (capped / cap);
   }
 
   private static double dot(
@@ -282,10 +294,11 @@ enum ScalarGradientKernels implements GradientKernels {
       for (int t = fromRow; t < toRow; t++) {
         double delta = dot(shape, dy, t, column, y, t, column);
         for (int s = firstVisible(shape, starts, t); s <= t; s++) {
-          double score = shape.scale() * dot(shape, queries, t, column, keys, s, keyColumn);
+          double score = score(shape, queries, t, column, keys, s, keyColumn);
           double weight = Math.exp(score - logSums.get(head, t));
           double dWeight = dot(shape, dy, t, column, values, s, keyColumn);
-          double dScore = shape.scale() * weight * (dWeight - delta);
+          double slope = shape.scale() * capSlope(score, shape.softCap());
+          double dScore = slope * weight * (dWeight - delta);
           for (int d = 0; d < width; d++) {
             add(dQueries, t, column + d, (float) (dScore * keys.get(s, keyColumn + d)));
             add(dKeys, s, keyColumn + d, (float) (dScore * queries.get(t, column + d)));
@@ -319,6 +332,7 @@ enum ScalarGradientKernels implements GradientKernels {
       Tensor logits,
       int[] targets,
       int firstTarget,
+      float softCap,
       float factor,
       int fromRow,
       int toRow,
@@ -330,7 +344,8 @@ enum ScalarGradientKernels implements GradientKernels {
       for (int c = 0; c < logits.columns(); c++) {
         double probability = Math.exp(logits.get(t, c) - logSum);
         double gradient = target < 0 ? 0 : probability - (c == target ? 1 : 0);
-        logits.set(t, c, (float) (factor * gradient));
+        double slope = capSlope(logits.get(t, c), softCap);
+        logits.set(t, c, (float) (factor * gradient * slope));
       }
     }
   }

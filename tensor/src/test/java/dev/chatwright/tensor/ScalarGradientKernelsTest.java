@@ -66,10 +66,19 @@ class ScalarGradientKernelsTest {
     Tensor logits = matrix(4, 2, 2, 2, 2);
     float[] losses = new float[1];
 
-    kernels.crossEntropy(logits, new int[] {3}, 0, 2, 0, 1, losses);
+    kernels.crossEntropy(logits, new int[] {3}, 0, 0, 2, 0, 1, losses);
 
     assertThat(losses[0]).isCloseTo((float) Math.log(4), CLOSE);
     assertThat(logits.toArray()).containsExactly(new float[] {0.5f, 0.5f, 0.5f, -1.5f}, CLOSE);
+  }
+
+  @Test
+  void crossEntropyGoesBackThroughASoftCap() {
+    Tensor logits = matrix(2, 1.5f, 1.5f);
+
+    kernels.crossEntropy(logits, new int[] {0}, 0, 3, 1, 0, 1, new float[1]);
+
+    assertThat(logits.toArray()).containsExactly(new float[] {-0.375f, 0.375f}, CLOSE);
   }
 
   @Test

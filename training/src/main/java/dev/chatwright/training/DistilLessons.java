@@ -51,6 +51,7 @@ final class DistilLessons implements Lessons {
             teacher.spec(), recipe.batch(), recipe.length(), kernels, parallel.threads());
     try {
       requireSameWords(teacher, student);
+      requireNoCap(student);
       if (recipe.length() > teacher.spec().contextLength()) {
         throw new IOException(
             "training.length is %d, the teacher's context is %d"
@@ -62,6 +63,15 @@ final class DistilLessons implements Lessons {
     } catch (IOException | RuntimeException failure) {
       teacher.close();
       throw failure;
+    }
+  }
+
+  /** Divergences are differentiated without the cap that some architectures put on logits. */
+  private static void requireNoCap(BaseModel student) throws IOException {
+    if (student.spec().logitSoftCap() > 0) {
+      throw new IOException(
+          "a student must have logits without a soft cap, found one of "
+              + student.spec().logitSoftCap());
     }
   }
 

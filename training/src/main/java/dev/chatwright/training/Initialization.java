@@ -10,8 +10,8 @@ import dev.chatwright.tensor.Tensor;
  * What parameters are before they have learnt anything.
  *
  * <p>Matrices are normal with deviation 0.02; those whose result is added to the residual stream
- * are smaller by {@code √(2L)}, so that the stream does not grow with the number of layers L. Gains
- * are 1, biases 0.
+ * are smaller by {@code √(2L)}, so that the stream does not grow with the number of layers L. Norms
+ * multiply by 1, biases are 0.
  *
  * @see <a
  *     href="https://cdn.openai.com/better-language-models/language_models_are_unsupervised_multitask_learners.pdf">Radford
@@ -33,7 +33,8 @@ public final class Initialization {
             isResidual(parameter) ? DEVIATION / Math.sqrt(2.0 * spec.layers()) : DEVIATION;
         fill(parameter, deviation, random);
       } else {
-        fill(parameter.value(), parameter.name().endsWith(".bias") ? 0 : 1);
+        boolean bias = parameter.name().endsWith(".bias");
+        fill(parameter.value(), bias ? 0 : 1 - spec.norms().gainOffset());
       }
     }
   }

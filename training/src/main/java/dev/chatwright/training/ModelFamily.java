@@ -114,7 +114,7 @@ public record ModelFamily(ModelShape.Kind kind, int depth, int width) {
           warmUp: %d
           evaluateEvery: %d
         """,
-        kind.name().toLowerCase(Locale.ROOT),
+        kind.architecture(),
         depth,
         width / HEAD_WIDTH,
         width,

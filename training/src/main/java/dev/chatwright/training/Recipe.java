@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is to be trained from what, and how.
@@ -140,7 +141,9 @@ public record Recipe(
   }
 
   private static ModelShape model(RecipeFile file) throws RecipeException {
-    String kind = file.word("model.architecture", List.of("gpt2", "llama"), "gpt2");
+    List<String> known =
+        Stream.of(ModelShape.Kind.values()).map(ModelShape.Kind::architecture).toList();
+    String kind = file.word("model.architecture", known, "gpt2");
     int layers = file.integer("model.layers", 1, 1000, 4);
     int heads = file.integer("model.heads", 1, 1024, 4);
     int width = file.integer("model.width", 1, 16_384, 128);
@@ -148,7 +151,7 @@ public record Recipe(
     boolean biases = file.truth("model.biases", false);
     try {
       return new ModelShape(
-          kind.equals("gpt2") ? ModelShape.Kind.GPT2 : ModelShape.Kind.LLAMA,
+          ModelShape.Kind.valueOf(kind.toUpperCase(Locale.ROOT)),
           layers,
           heads,
           width,

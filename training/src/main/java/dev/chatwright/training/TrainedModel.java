@@ -2,7 +2,10 @@ package dev.chatwright.training;
 
 import dev.chatwright.checkpoint.GgufWriter;
 import dev.chatwright.model.ArchSpec;
+import dev.chatwright.model.Architectures;
+import dev.chatwright.model.AttentionSpec;
 import dev.chatwright.model.ModelException;
+import dev.chatwright.model.NormSpec;
 import dev.chatwright.model.RotarySpec;
 import dev.chatwright.model.training.Parameter;
 import dev.chatwright.model.training.Parameters;
@@ -24,21 +27,19 @@ public final class TrainedModel {
    */
   public static void describe(
       ArchSpec spec, Parameters parameters, String name, GgufWriter writer, Arena arena) {
-    boolean gpt2 = spec.architecture().equals("gpt2");
-    if (!gpt2 && !spec.architecture().equals("llama")) {
+    String architecture = spec.architecture();
+    if (!spec.attention().causal() || !Architectures.ggufName(spec).equals(architecture)) {
       throw new ModelException(
-          "a trained model must be gpt2 or llama to be saved, got " + spec.architecture());
+          "a trained model must be one that GGUF files describe by its own name, got "
+              + architecture);
     }
     describeSizes(spec, name, writer);
+    describeAttention(spec, writer);
     for (Parameter parameter : parameters.all()) {
       writer.tensor(parameter.name(), parameter.value());
     }
-    if (gpt2) {
-      writer.floating("gpt2.attention.layer_norm_epsilon", spec.norms().epsilon());
+    if (architecture.equals("gpt2")) {
       addMissingBiases(parameters, writer, arena);
-    } else {
-      writer.floating("llama.attention.layer_norm_rms_epsilon", spec.norms().epsilon());
-      describeRotation(spec.attention().rotary(), writer);
     }
   }
 
@@ -52,16 +53,49 @@ public final class TrainedModel {
         .integer(prefix + "context_length", spec.contextLength())
         .integer(prefix + "feed_forward_length", spec.feedForward().width())
         .integer(prefix + "attention.head_count", spec.attention().heads())
-        .integer(prefix + "attention.head_count_kv", spec.attention().keyValueHeads());
+        .integer(prefix + "attention.head_count_kv", spec.attention().keyValueHeads())
+        .floating(
+            prefix
+                + (spec.norms().kind() == NormSpec.Kind.RMS
+                    ? "attention.layer_norm_rms_epsilon"
+                    : "attention.layer_norm_epsilon"),
+            spec.norms().epsilon());
   }
 
-  private static void describeRotation(RotarySpec rotary, GgufWriter writer) {
-    if (!rotary.interleaved()) {
-      throw new ModelException("llama's files hold queries and keys for neighbouring pairs");
+  private static void describeAttention(ArchSpec spec, GgufWriter writer) {
+    String prefix = spec.architecture() + ".";
+    AttentionSpec attention = spec.attention();
+    int window = attention.windows().stream().mapToInt(Integer::intValue).max().orElse(0);
+    if (window > 0) {
+      writer.integer(prefix + "attention.sliding_window", window);
     }
-    writer
-        .integer("llama.rope.dimension_count", rotary.rotated())
-        .floating("llama.rope.freq_base", (float) rotary.base());
+    if (attention.queryWidth() != spec.width()) {
+      writer
+          .integer(prefix + "attention.key_length", attention.headWidth())
+          .integer(prefix + "attention.value_length", attention.headWidth());
+    }
+    if (attention.softCap() > 0) {
+      writer.floating(prefix + "attn_logit_softcapping", attention.softCap());
+    }
+    if (spec.logitSoftCap() > 0) {
+      writer.floating(prefix + "final_logit_softcapping", spec.logitSoftCap());
+    }
+    RotarySpec rotary = attention.rotary();
+    if (rotary.rotated() > 0) {
+      requireOrder(spec);
+      writer
+          .integer(prefix + "rope.dimension_count", rotary.rotated())
+          .floating(prefix + "rope.freq_base", (float) rotary.base());
+    }
+  }
+
+  private static void requireOrder(ArchSpec spec) {
+    boolean neighbours = Architectures.hasNeighboursInGguf(spec);
+    if (spec.attention().rotary().interleaved() != neighbours) {
+      throw new ModelException(
+          "%s's files hold queries and keys for pairs that are %s"
+              .formatted(spec.architecture(), neighbours ? "neighbours" : "half a head apart"));
+    }
   }
 
   /** GPT-2's files have a bias everywhere; zeros are as good as none. */

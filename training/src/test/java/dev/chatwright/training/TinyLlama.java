@@ -50,7 +50,8 @@ final class TinyLlama {
 
   /** Returns the weights by formula. */
   static Parameters parameters(Arena arena) {
-    Parameters parameters = Parameters.zeros(spec(), _ -> false, arena);
+    Parameters parameters =
+        Parameters.zeros(spec(), name -> name.endsWith("ffn_gate.weight"), arena);
     List<Parameter> all = parameters.all();
     for (int index = 0; index < all.size(); index++) {
       fill(all.get(index), index);

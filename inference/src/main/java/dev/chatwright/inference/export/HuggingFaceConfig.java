@@ -8,6 +8,7 @@ import dev.chatwright.tensor.ElementType;
 import dev.chatwright.tokenizer.SpecialTokens;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -26,7 +27,11 @@ final class HuggingFaceConfig {
           "qwen2", "Qwen2ForCausalLM",
           "qwen3", "Qwen3ForCausalLM",
           "gemma3", "Gemma3ForCausalLM",
+          "phi3", "Phi3ForCausalLM",
           "gpt2", "GPT2LMHeadModel");
+
+  /** What has the same window in every layer. */
+  private static final Set<String> HAVE_ONE_WINDOW = Set.of("mistral", "phi3");
 
   private final ArchSpec spec;
   private final ObjectNode node = JsonMapper.shared().createObjectNode();
@@ -60,7 +65,12 @@ final class HuggingFaceConfig {
     config.node.put("tie_word_embeddings", tied);
     tokens.begin().ifPresent(id -> config.node.put("bos_token_id", id));
     tokens.end().ifPresent(id -> config.node.put("eos_token_id", id));
-    tokens.padding().ifPresent(id -> config.node.put("pad_token_id", id));
+    tokens
+        .padding()
+        .ifPresentOrElse(
+            id -> config.node.put("pad_token_id", id),
+            // Left out, it is a Phi-3's own, which a smaller vocabulary does not have.
+            () -> config.node.putNull("pad_token_id"));
     if (spec.architecture().equals("gpt2")) {
       config.gpt2();
     } else {
@@ -138,7 +148,7 @@ final class HuggingFaceConfig {
       node.putNull("sliding_window");
       return;
     }
-    if (!spec.architecture().equals("mistral") || distinct.size() != 1) {
+    if (!HAVE_ONE_WINDOW.contains(spec.architecture()) || distinct.size() != 1) {
       throw new ExportException("this model's attention windows cannot be written yet");
     }
     node.put("sliding_window", distinct.getFirst());

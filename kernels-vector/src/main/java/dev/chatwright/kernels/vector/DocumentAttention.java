@@ -72,7 +72,7 @@ final class DocumentAttention {
         end(row) - first,
         lanes(tile, count),
         shape.scale(),
-        0);
+        shape.softCap());
   }
 
   /** Computes products of some rows with all keys that their tile sees, at their own offsets. */

@@ -91,15 +91,18 @@ final class DocumentAttentionGradient {
     forward.score(dy, column, row, count, valuePanels, dScores);
     int first = forward.firstKey(row);
     for (int i = 0; i < count; i++) {
-      long offset = i * forward.stride() + 4L * first;
-      differentiate(
-          scores + offset,
-          dScores + offset,
-          forward.visible(row + i) - first,
-          forward.end(row + i) - first,
-          forward.lanes(row, count),
-          logSums.get(head, row + i),
-          dot(at(dy, row + i, column), at(y, row + i, column)));
+      long score = scores + i * forward.stride() + 4L * first;
+      long dScore = dScores + i * forward.stride() + 4L * first;
+      int from = forward.visible(row + i) - first;
+      int to = forward.end(row + i) - first;
+      int lanes = forward.lanes(row, count);
+      float logSum = logSums.get(head, row + i);
+      float delta = dot(at(dy, row + i, column), at(y, row + i, column));
+      if (shape.softCap() > 0) {
+        differentiateLimited(score, dScore, from, to, lanes, logSum, delta);
+      } else {
+        differentiate(score, dScore, from, to, lanes, logSum, delta);
+      }
     }
   }
 
@@ -126,6 +129,30 @@ final class DocumentAttentionGradient {
           .mul(weight)
           .mul(factor)
           .intoMemorySegment(ALL, dWeight + 4L * i, LITTLE);
+    }
+  }
+
+  /** Does the same where scores go through a soft cap. */
+  private void differentiateLimited(
+      long score, long dWeight, int from, int to, int count, float logSum, float delta) {
+    FloatVector zero = FloatVector.zero(FLOATS);
+    for (int i = 0; i < count; i += COUNT) {
+      VectorMask<Float> visible = FLOATS.indexInRange(i, to).andNot(FLOATS.indexInRange(i, from));
+      FloatVector share =
+          Exponential.tanh(
+              FloatVector.fromMemorySegment(FLOATS, ALL, score + 4L * i, LITTLE)
+                  .mul(shape.scale())
+                  .div(shape.softCap()));
+      FloatVector exponent = share.mul(shape.softCap()).sub(logSum);
+      FloatVector weight = zero.blend(Exponential.exp(exponent), visible);
+      FloatVector limited =
+          FloatVector.fromMemorySegment(FLOATS, ALL, dWeight + 4L * i, LITTLE)
+              .sub(delta)
+              .mul(weight)
+              .mul(shape.scale());
+      FloatVector gradient = limited.sub(limited.mul(share).mul(share));
+      weight.intoMemorySegment(ALL, score + 4L * i, LITTLE);
+      zero.blend(gradient, visible).intoMemorySegment(ALL, dWeight + 4L * i, LITTLE);
     }
   }
 

@@ -183,6 +183,7 @@ enum VectorGradientKernels implements GradientKernels {
       Tensor logits,
       int[] targets,
       int firstTarget,
+      float softCap,
       float factor,
       int fromRow,
       int toRow,
@@ -190,7 +191,7 @@ enum VectorGradientKernels implements GradientKernels {
     for (int row = fromRow; row < toRow; row++) {
       int target = targets[firstTarget + row];
       losses[firstTarget + row] =
-          LossKernel.crossEntropy(address(logits, row), logits.columns(), target, factor);
+          LossKernel.crossEntropy(address(logits, row), logits.columns(), target, softCap, factor);
     }
   }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Compares attention within documents, forward and backward, to the scalar specification. */
 class DocumentAttentionParityTest {
@@ -42,6 +43,14 @@ class DocumentAttentionParityTest {
   })
   void oneDocumentAgrees(int rows, int heads, int keyValueHeads, int headWidth, int window) {
     compare(shape(heads, keyValueHeads, headWidth, window), new int[rows], 0, rows);
+  }
+
+  @ParameterizedTest(name = "soft cap {0}")
+  @ValueSource(floats = {0.5f, 2, 50})
+  void limitedScoresAgree(float softCap) {
+    AttentionShape shape = new AttentionShape(4, 2, 16, 0.25f, softCap, 9, true);
+
+    compare(shape, starts(3, 1, 60, 40, 90, 6), 0, 200);
   }
 
   @ParameterizedTest(name = "window {0}")

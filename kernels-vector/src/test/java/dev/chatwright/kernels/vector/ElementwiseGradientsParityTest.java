@@ -96,10 +96,14 @@ class ElementwiseGradientsParityTest {
     float[] expected = new float[7];
     float[] actual = new float[7];
 
-    compare(
-        logits,
-        2e-6f,
-        (k, x) -> k.crossEntropy(x, targets, 2, 0.25f, 0, 4, k.equals(SCALAR) ? expected : actual));
+    for (float cap : new float[] {0, 3}) {
+      compare(
+          logits,
+          2e-6f,
+          (k, x) ->
+              k.crossEntropy(
+                  x, targets, 2, cap, 0.25f, 0, 4, k.equals(SCALAR) ? expected : actual));
+    }
 
     assertThat(actual).containsExactly(expected, within(4e-6f));
     assertThat(actual[4]).as("a row without a target").isZero();
@@ -110,7 +114,7 @@ class ElementwiseGradientsParityTest {
     Tensor logits = Tensor.copyOf(new float[] {3e4f, -3e4f, 0}, Shape.of(3), arena);
     float[] losses = new float[1];
 
-    VECTOR.crossEntropy(logits, new int[] {1}, 0, 1, 0, 1, losses);
+    VECTOR.crossEntropy(logits, new int[] {1}, 0, 0, 1, 0, 1, losses);
 
     assertThat(losses[0]).isEqualTo(6e4f);
     assertThat(logits.toArray()).containsExactly(1, -1, 0);

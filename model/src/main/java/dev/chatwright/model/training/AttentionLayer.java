@@ -4,7 +4,9 @@ import dev.chatwright.model.ArchSpec;
 import dev.chatwright.model.AttentionSpec;
 import dev.chatwright.tensor.AttentionShape;
 import dev.chatwright.tensor.Tensor;
+import java.lang.foreign.Arena;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Attention of rows to those of their own document.
@@ -12,57 +14,75 @@ import java.util.List;
  * <p>Immutable.
  *
  * @param shape what the kernel must know
+ * @param norms of the heads of queries and keys, or null
+ * @param local whether the layer has a window, and so its own rotation
  */
 record AttentionLayer(
     AttentionShape shape,
     LinearLayer query,
     LinearLayer key,
     LinearLayer value,
-    LinearLayer output) {
+    LinearLayer output,
+    @Nullable HeadNorms norms,
+    boolean local)
+    implements Sublayer {
 
-  static AttentionLayer of(ArchSpec spec, int layer, String prefix, Learner learner) {
+  static AttentionLayer of(ArchSpec spec, int layer, String prefix, Learner learner, Arena arena) {
     AttentionSpec attention = spec.attention();
-    AttentionShape shape =
-        new AttentionShape(
-            attention.heads(),
-            attention.keyValueHeads(),
-            attention.headWidth(),
-            attention.scale(),
-            0,
-            attention.windows().get(layer),
-            true);
-    LinearLayer output = learner.linear(prefix + "attn_output");
+    List<LinearLayer> projections = projections(attention, prefix, learner);
+    return new AttentionLayer(
+        attention.shape(layer),
+        projections.get(0),
+        projections.get(1),
+        projections.get(2),
+        learner.linear(prefix + "attn_output"),
+        attention.queryKeyNorm() ? HeadNorms.of(spec, prefix, learner, arena) : null,
+        attention.windows().get(layer) > 0);
+  }
+
+  private static List<LinearLayer> projections(
+      AttentionSpec attention, String prefix, Learner learner) {
     if (learner.findProduct(prefix + "attn_qkv.weight").isPresent()) {
       LinearLayer all = learner.linear(prefix + "attn_qkv");
       int keys = attention.queryWidth();
       int values = keys + attention.keyValueWidth();
-      return new AttentionLayer(
-          shape,
-          all.part(0, keys),
-          all.part(keys, values),
-          all.part(values, all.outputs()),
-          output);
+      return List.of(all.part(0, keys), all.part(keys, values), all.part(values, all.outputs()));
     }
-    return new AttentionLayer(
-        shape,
+    return List.of(
         learner.linear(prefix + "attn_q"),
         learner.linear(prefix + "attn_k"),
-        learner.linear(prefix + "attn_v"),
-        output);
+        learner.linear(prefix + "attn_v"));
   }
 
-  /** Computes {@code y} {@code [T, C]} of the normalised rows in {@code saved}. */
-  void forward(LayerActivations saved, Step step, Tensor y) {
-    project(saved, step.workers());
-    step.rotations().forward(saved.queries(), step.workers());
-    step.rotations().forward(saved.keys(), step.workers());
-    attend(saved, step);
-    output.forward(saved.attended(), y, step.workers());
+  @Override
+  public void forward(Tensor x, LayerActivations saved, Tensor y, Step step) {
+    project(x, saved.attention(), step.workers());
+    placeHeads(saved.attention(), step);
+    attend(saved.attention(), step);
+    output.forward(saved.attention().attended(), y, step.workers());
+  }
+
+  @Override
+  public void recomputeElements(LayerActivations saved, Step step) {
+    if (norms != null) {
+      placeHeads(saved.attention(), step);
+    }
+  }
+
+  /** Normalises heads and rotates them by their position. */
+  private void placeHeads(AttentionActivations saved, Step step) {
+    if (norms != null) {
+      norms.forward(saved, step.workers());
+    }
+    Rotations rotations = step.rotations(local);
+    rotations.forward(saved.queries(), step.workers());
+    rotations.forward(saved.keys(), step.workers());
   }
 
   /** Multiplies by all three weights in one loop. */
-  private void project(LayerActivations saved, Workers workers) {
-    Tensor x = saved.attentionInput();
+  private void project(Tensor x, AttentionActivations saved, Workers workers) {
+    Tensor queries = saved.projectedQueries();
+    Tensor projectedKeys = saved.projectedKeys();
     int keys = query.outputs();
     int values = keys + key.outputs();
     Tensor byQuery = query.weight().operand(0, workers);
@@ -73,19 +93,19 @@ record AttentionLayer(
         values + value.outputs(),
         (worker, fromRow, toRow, from, to) -> {
           Tensor rows = x.rows(fromRow, toRow);
-          Tensor q = saved.queries().rows(fromRow, toRow);
-          Tensor k = saved.keys().rows(fromRow, toRow);
+          Tensor q = queries.rows(fromRow, toRow);
+          Tensor k = projectedKeys.rows(fromRow, toRow);
           Tensor v = saved.values().rows(fromRow, toRow);
           LinearLayer.multiply(rows, byQuery, from, to, q, workers, worker);
           LinearLayer.multiply(rows, byKey, from - keys, to - keys, k, workers, worker);
           LinearLayer.multiply(rows, byValue, from - values, to - values, v, workers, worker);
         });
-    query.addBias(saved.queries(), workers);
-    key.addBias(saved.keys(), workers);
+    query.addBias(queries, workers);
+    key.addBias(projectedKeys, workers);
     value.addBias(saved.values(), workers);
   }
 
-  private void attend(LayerActivations saved, Step step) {
+  private void attend(AttentionActivations saved, Step step) {
     Workers workers = step.workers();
     int length = step.batch().length();
     workers.each(
@@ -111,28 +131,37 @@ record AttentionLayer(
         });
   }
 
-  /** Sets {@code dx} {@code [T, C]}, the gradient of the normalised rows. */
-  void backward(LayerActivations saved, Tensor dy, Tensor dx, Step step) {
+  @Override
+  public void backward(Tensor x, LayerActivations saved, Tensor dy, Tensor dx, Step step) {
     Workers workers = step.workers();
     BackwardMemory memory = step.memory();
     output.backwardInput(dy, memory.attended(), workers);
-    output.backwardParameters(dy, saved.attended(), workers);
-    attendBackward(saved, step);
-    step.rotations().backward(memory.queries(), workers);
-    step.rotations().backward(memory.keys(), workers);
+    output.backwardParameters(dy, saved.attention().attended(), workers);
+    attendBackward(saved.attention(), step);
+    placeHeadsBackward(saved.attention(), step);
     LinearLayer.backwardInput(
         List.of(
-            new LinearLayer.Term(query, memory.queries()),
-            new LinearLayer.Term(key, memory.keys()),
+            new LinearLayer.Term(query, memory.projectedQueries()),
+            new LinearLayer.Term(key, memory.projectedKeys()),
             new LinearLayer.Term(value, memory.values())),
         dx,
         workers);
-    query.backwardParameters(memory.queries(), saved.attentionInput(), workers);
-    key.backwardParameters(memory.keys(), saved.attentionInput(), workers);
-    value.backwardParameters(memory.values(), saved.attentionInput(), workers);
+    query.backwardParameters(memory.projectedQueries(), x, workers);
+    key.backwardParameters(memory.projectedKeys(), x, workers);
+    value.backwardParameters(memory.values(), x, workers);
   }
 
-  private void attendBackward(LayerActivations saved, Step step) {
+  private void placeHeadsBackward(AttentionActivations saved, Step step) {
+    BackwardMemory memory = step.memory();
+    Rotations rotations = step.rotations(local);
+    rotations.backward(memory.queries(), step.workers());
+    rotations.backward(memory.keys(), step.workers());
+    if (norms != null) {
+      norms.backward(saved, memory, step.workers());
+    }
+  }
+
+  private void attendBackward(AttentionActivations saved, Step step) {
     Workers workers = step.workers();
     BackwardMemory memory = step.memory();
     int length = step.batch().length();

@@ -5,35 +5,35 @@ import dev.chatwright.tensor.Tensor;
 import java.lang.foreign.Arena;
 
 /**
- * One layer of a transformer: attention, then feed-forward, each of its normalised input and added
- * to it.
+ * One layer of a transformer: attention, then feed-forward, each added to its input.
  *
  * <p>Immutable.
  */
-record BlockLayer(
-    NormLayer attentionNorm,
-    AttentionLayer attention,
-    NormLayer feedForwardNorm,
-    FeedForwardLayer feedForward) {
+record BlockLayer(ResidualLayer attention, ResidualLayer feedForward) {
 
   static BlockLayer of(ArchSpec spec, int layer, Learner learner, Arena arena) {
     String prefix = "blk." + layer + ".";
     return new BlockLayer(
-        NormLayer.of(spec, learner, prefix + "attn_norm", arena),
-        AttentionLayer.of(spec, layer, prefix, learner),
-        NormLayer.of(spec, learner, prefix + "ffn_norm", arena),
-        FeedForwardLayer.of(spec, prefix, learner));
+        ResidualLayer.of(
+            spec,
+            learner,
+            prefix + "attn_norm",
+            AttentionLayer.of(spec, layer, prefix, learner, arena),
+            prefix + "post_attention_norm",
+            arena),
+        ResidualLayer.of(
+            spec,
+            learner,
+            prefix + "ffn_norm",
+            FeedForwardLayer.of(spec, prefix, learner),
+            prefix + "post_ffw_norm",
+            arena));
   }
 
   /** Sets {@code next} {@code [T, C]}, the residual stream after this block. */
   void forward(LayerActivations saved, Tensor next, Step step) {
-    Workers workers = step.workers();
-    attentionNorm.forward(saved.hidden(), saved.attentionInput(), workers);
-    attention.forward(saved, step, saved.middle());
-    workers.add(saved.hidden(), saved.middle());
-    feedForwardNorm.forward(saved.middle(), saved.feedForwardInput(), workers);
-    feedForward.forward(saved, next, workers);
-    workers.add(saved.middle(), next);
+    attention.forward(saved.aroundAttention(), saved, saved.middle(), step);
+    feedForward.forward(saved.aroundFeedForward(), saved, next, step);
   }
 
   /**
@@ -42,13 +42,11 @@ record BlockLayer(
    * @param room {@code [T, C]}, overwritten
    */
   void recompute(Recompute recompute, LayerActivations saved, Tensor room, Step step) {
-    Workers workers = step.workers();
     switch (recompute) {
       case NOTHING -> {}
       case ELEMENTWISE -> {
-        attentionNorm.forward(saved.hidden(), saved.attentionInput(), workers);
-        feedForwardNorm.forward(saved.middle(), saved.feedForwardInput(), workers);
-        feedForward.activate(saved, workers);
+        attention.recomputeElements(saved.aroundAttention(), saved, step);
+        feedForward.recomputeElements(saved.aroundFeedForward(), saved, step);
       }
       case BLOCKS -> forward(saved, room, step);
     }
@@ -56,12 +54,7 @@ record BlockLayer(
 
   /** Turns the gradient of the residual stream after this block into that before it. */
   void backward(LayerActivations saved, Step step) {
-    Tensor hidden = step.memory().hidden();
-    Tensor normed = step.memory().normed();
-    Tensor statistics = step.memory().statistics();
-    feedForward.backward(saved, hidden, normed, step);
-    feedForwardNorm.backward(normed, saved.middle(), hidden, statistics, step.workers());
-    attention.backward(saved, hidden, normed, step);
-    attentionNorm.backward(normed, saved.hidden(), hidden, statistics, step.workers());
+    feedForward.backward(saved.aroundFeedForward(), saved, step);
+    attention.backward(saved.aroundAttention(), saved, step);
   }
 }

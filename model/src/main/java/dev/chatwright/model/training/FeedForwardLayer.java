@@ -1,6 +1,7 @@
 package dev.chatwright.model.training;
 
 import dev.chatwright.model.ArchSpec;
+import dev.chatwright.model.FeedForwardSpec;
 import dev.chatwright.tensor.Activation;
 import dev.chatwright.tensor.Tensor;
 import java.util.List;
@@ -13,29 +14,43 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable.
  */
 record FeedForwardLayer(
-    @Nullable LinearLayer gate, LinearLayer up, LinearLayer down, Activation activation) {
+    @Nullable LinearLayer gate, LinearLayer up, LinearLayer down, Activation activation)
+    implements Sublayer {
 
   static FeedForwardLayer of(ArchSpec spec, String prefix, Learner learner) {
-    return new FeedForwardLayer(
-        spec.feedForward().gated() ? learner.linear(prefix + "ffn_gate") : null,
-        learner.linear(prefix + "ffn_up"),
-        learner.linear(prefix + "ffn_down"),
-        spec.feedForward().activation());
+    FeedForwardSpec feedForward = spec.feedForward();
+    LinearLayer up = learner.linear(prefix + "ffn_up");
+    LinearLayer down = learner.linear(prefix + "ffn_down");
+    Activation activation = feedForward.activation();
+    if (!feedForward.gated()) {
+      return new FeedForwardLayer(null, up, down, activation);
+    }
+    if (learner.findProduct(prefix + "ffn_gate.weight").isPresent()) {
+      return new FeedForwardLayer(learner.linear(prefix + "ffn_gate"), up, down, activation);
+    }
+    int width = feedForward.width();
+    return new FeedForwardLayer(up.part(0, width), up.part(width, 2 * width), down, activation);
   }
 
-  /** Computes {@code y} {@code [T, C]} of the normalised rows in {@code saved}. */
-  void forward(LayerActivations saved, Tensor y, Workers workers) {
-    Tensor x = saved.feedForwardInput();
-    up.forward(x, saved.up(), workers);
+  @Override
+  public void forward(Tensor x, LayerActivations saved, Tensor y, Step step) {
+    FeedForwardActivations activations = saved.feedForward();
+    Workers workers = step.workers();
+    up.forward(x, activations.up(), workers);
     if (gate != null) {
-      gate.forward(x, saved.gate(), workers);
+      gate.forward(x, activations.gate(), workers);
     }
-    activate(saved, workers);
-    down.forward(saved.inner(), y, workers);
+    activate(activations, workers);
+    down.forward(activations.inner(), y, workers);
+  }
+
+  @Override
+  public void recomputeElements(LayerActivations saved, Step step) {
+    activate(saved.feedForward(), step.workers());
   }
 
   /** Computes what the last product is given, of what the first ones gave. */
-  void activate(LayerActivations saved, Workers workers) {
+  private void activate(FeedForwardActivations saved, Workers workers) {
     Tensor inner = saved.inner();
     long columns = inner.columns();
     workers.overRows(
@@ -53,14 +68,31 @@ record FeedForwardLayer(
         });
   }
 
-  /** Sets {@code dx} {@code [T, C]}, the gradient of the normalised rows. */
-  void backward(LayerActivations saved, Tensor dy, Tensor dx, Step step) {
+  @Override
+  public void backward(Tensor x, LayerActivations saved, Tensor dy, Tensor dx, Step step) {
     Workers workers = step.workers();
     Tensor dInner = step.memory().inner();
     Tensor dGate = step.memory().gate();
-    long columns = dInner.columns();
     down.backwardInput(dy, dInner, workers);
-    down.backwardParameters(dy, saved.inner(), workers);
+    down.backwardParameters(dy, saved.feedForward().inner(), workers);
+    activateBackward(saved.feedForward(), dInner, dGate, workers);
+    LinearLayer.Term throughUp = new LinearLayer.Term(up, dInner);
+    LinearLayer.backwardInput(
+        gate == null ? List.of(throughUp) : List.of(throughUp, new LinearLayer.Term(gate, dGate)),
+        dx,
+        workers);
+    up.backwardParameters(dInner, x, workers);
+    if (gate != null) {
+      gate.backwardParameters(dGate, x, workers);
+    }
+  }
+
+  /**
+   * Turns the gradient of what the last product is given into those of what the first ones gave.
+   */
+  private void activateBackward(
+      FeedForwardActivations saved, Tensor dInner, Tensor dGate, Workers workers) {
+    long columns = dInner.columns();
     if (gate == null) {
       workers.overRows(
           dInner,
@@ -83,15 +115,6 @@ record FeedForwardLayer(
                       to * columns,
                       dGate,
                       dInner));
-    }
-    LinearLayer.Term throughUp = new LinearLayer.Term(up, dInner);
-    LinearLayer.backwardInput(
-        gate == null ? List.of(throughUp) : List.of(throughUp, new LinearLayer.Term(gate, dGate)),
-        dx,
-        workers);
-    up.backwardParameters(dInner, saved.feedForwardInput(), workers);
-    if (gate != null) {
-      gate.backwardParameters(dGate, saved.feedForwardInput(), workers);
     }
   }
 }

@@ -23,6 +23,7 @@ final class LossHead {
   private static final int ROWS = 48;
 
   private final LinearLayer projection;
+  private final float softCap;
   private final Tensor hidden;
   private final Tensor dHidden;
   private final float[] losses;
@@ -41,8 +42,16 @@ final class LossHead {
     void compute(int row, float factor);
   }
 
-  LossHead(LinearLayer projection, Tensor hidden, Tensor dHidden, Arena arena) {
+  /**
+   * Creates the head.
+   *
+   * @param softCap c in {@code c·tanh(logit/c)}; 0 for none
+   * @param hidden {@code [T, C]}, behind the last norm
+   * @param dHidden the same, differentiated
+   */
+  LossHead(LinearLayer projection, float softCap, Tensor hidden, Tensor dHidden, Arena arena) {
     this.projection = projection;
+    this.softCap = softCap;
     this.hidden = hidden;
     this.dHidden = dHidden;
     this.losses = new float[hidden.rows()];
@@ -177,7 +186,9 @@ final class LossHead {
   }
 
   private void crossEntropy(int row, float factor, Workers workers) {
-    workers.gradients().crossEntropy(logits, chosenTargets, 0, factor, row, row + 1, chosenLosses);
+    workers
+        .gradients()
+        .crossEntropy(logits, chosenTargets, 0, softCap, factor, row, row + 1, chosenLosses);
   }
 
   /**
@@ -232,7 +243,15 @@ final class LossHead {
   }
 
   private void project(int count, Workers workers) {
-    projection.forward(chosen.rows(0, count), logits.rows(0, count), workers);
+    Tensor y = logits.rows(0, count);
+    projection.forward(chosen.rows(0, count), y, workers);
+    if (softCap > 0) {
+      long columns = y.columns();
+      workers.overRows(
+          y,
+          (worker, from, to) ->
+              workers.kernels().softCap(y, softCap, from * columns, to * columns));
+    }
   }
 
   private void backward(int count, Tensor floats, Workers workers) {

@@ -14,30 +14,66 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind whether the mean is subtracted
  * @param epsilon keeps the division from zero
- * @param gain {@code [C]}
+ * @param gain {@code [C]}, as files have it
+ * @param gainOffset what is added to the gain; 1 where files have its distance from one
+ * @param shifted {@code [C]}, room for the sum
  * @param bias {@code [C]}, or null
  * @param zeros {@code [C]}, in place of a bias that is not there
  */
 record NormLayer(
-    NormSpec.Kind kind, float epsilon, Learnable gain, @Nullable Learnable bias, Tensor zeros) {
+    NormSpec.Kind kind,
+    float epsilon,
+    Learnable gain,
+    float gainOffset,
+    Tensor shifted,
+    @Nullable Learnable bias,
+    Tensor zeros) {
 
   static NormLayer of(ArchSpec spec, Learner learner, String name, Arena arena) {
+    return of(spec, spec.norms().kind(), spec.width(), learner, name, arena);
+  }
+
+  /**
+   * Returns a norm of single heads, which divides by the root mean square in every architecture.
+   */
+  static NormLayer ofHeads(ArchSpec spec, Learner learner, String name, Arena arena) {
+    return of(spec, NormSpec.Kind.RMS, spec.attention().headWidth(), learner, name, arena);
+  }
+
+  private static NormLayer of(
+      ArchSpec spec, NormSpec.Kind kind, int width, Learner learner, String name, Arena arena) {
     return new NormLayer(
-        spec.norms().kind(),
+        kind,
         spec.norms().epsilon(),
         learner.require(name + ".weight"),
+        kind == NormSpec.Kind.RMS ? spec.norms().gainOffset() : 0,
+        Tensor.zeros(Shape.of(width), arena),
         learner.find(name + ".bias").orElse(null),
-        Tensor.zeros(Shape.of(spec.width()), arena));
+        Tensor.zeros(Shape.of(width), arena));
+  }
+
+  /** Returns what rows are multiplied by; its gradient is that of the gain. */
+  private Tensor gains(Workers workers) {
+    if (gainOffset == 0) {
+      return gain.value();
+    }
+    int width = shifted.columns();
+    for (int i = 0; i < width; i++) {
+      shifted.set(0, i, gainOffset);
+    }
+    workers.kernels().add(gain.value(), 0, width, shifted);
+    return shifted;
   }
 
   void forward(Tensor x, Tensor y, Workers workers) {
+    Tensor gains = gains(workers);
     Tensor shift = bias == null ? zeros : bias.value();
     workers.overRows(
         x,
         (worker, from, to) -> {
           switch (kind) {
-            case RMS -> workers.kernels().rmsNorm(x, gain.value(), epsilon, from, to, y);
-            case LAYER -> workers.kernels().layerNorm(x, gain.value(), shift, epsilon, from, to, y);
+            case RMS -> workers.kernels().rmsNorm(x, gains, epsilon, from, to, y);
+            case LAYER -> workers.kernels().layerNorm(x, gains, shift, epsilon, from, to, y);
           }
         });
   }
@@ -49,7 +85,7 @@ record NormLayer(
    */
   void backward(Tensor dy, Tensor x, Tensor dx, Tensor statistics, Workers workers) {
     var kernels = workers.gradients();
-    Tensor gains = gain.value();
+    Tensor gains = gains(workers);
     workers.overRows(
         x,
         (worker, from, to) -> {

@@ -61,14 +61,32 @@ final class ParameterShapes {
       linear(prefix + "attn_k", keys, spec.width());
       linear(prefix + "attn_v", keys, spec.width());
     }
+    if (attention.queryKeyNorm()) {
+      shapes.put(prefix + "attn_q_norm.weight", Shape.of(attention.headWidth()));
+      shapes.put(prefix + "attn_k_norm.weight", Shape.of(attention.headWidth()));
+    }
     linear(prefix + "attn_output", spec.width(), queries);
-    norm(prefix + "ffn_norm");
+    normAfter(prefix + "post_attention_norm");
+    addFeedForward(prefix);
+  }
+
+  private void addFeedForward(String prefix) {
     int inner = spec.feedForward().width();
-    if (spec.feedForward().gated()) {
+    boolean gated = spec.feedForward().gated();
+    boolean gate = gated && optional.test(prefix + "ffn_gate.weight");
+    norm(prefix + "ffn_norm");
+    if (gate) {
       linear(prefix + "ffn_gate", inner, spec.width());
     }
-    linear(prefix + "ffn_up", inner, spec.width());
+    linear(prefix + "ffn_up", gated && !gate ? 2 * inner : inner, spec.width());
     linear(prefix + "ffn_down", spec.width(), inner);
+    normAfter(prefix + "post_ffw_norm");
+  }
+
+  private void normAfter(String name) {
+    if (spec.norms().placement() == NormSpec.Placement.AROUND) {
+      norm(name);
+    }
   }
 
   private void linear(String name, int outputs, int inputs) {

@@ -48,7 +48,8 @@ public final class Parameters implements Weights {
    *
    * @param optional which of the tensors that a model may have or lack it has: biases, {@code
    *     output.weight} for a head that is not tied to the embedding, {@code attn_qkv} for queries,
-   *     keys and values in one
+   *     keys and values in one, {@code ffn_gate} for a gate that is not the first half of {@code
+   *     ffn_up}
    * @param arena owns their memory
    */
   public static Parameters zeros(ArchSpec spec, Predicate<String> optional, Arena arena) {

@@ -1,6 +1,7 @@
 package dev.chatwright.model.training;
 
 import dev.chatwright.model.ArchSpec;
+import dev.chatwright.model.AttentionSpec;
 import dev.chatwright.model.RotaryFrequencies;
 import dev.chatwright.model.RotarySpec;
 import dev.chatwright.model.Weights;
@@ -24,8 +25,14 @@ final class Rotations {
   private final Tensor sin;
   private final Tensor negativeSin;
 
-  Rotations(ArchSpec arch, Weights weights, int sequenceLength, int rows, Arena arena) {
-    spec = arch.attention().rotary();
+  /**
+   * Creates one kind of rotation.
+   *
+   * @param spec that of layers that see all, or that of layers with a window
+   */
+  Rotations(
+      RotarySpec spec, ArchSpec arch, Weights weights, int sequenceLength, int rows, Arena arena) {
+    this.spec = spec;
     headWidth = arch.attention().headWidth();
     int pairs = Math.max(1, spec.rotated() / 2);
     cosOfPosition = Tensor.zeros(Shape.of(sequenceLength, pairs), arena);
@@ -36,9 +43,23 @@ final class Rotations {
     fill(RotaryFrequencies.of(spec, arch.contextLength(), weights));
   }
 
-  /** Returns the bytes of the tables. */
+  /** Returns whether layers with a window have a rotation of their own. */
+  static boolean differ(ArchSpec arch) {
+    AttentionSpec attention = arch.attention();
+    return !attention.localRotary().equals(attention.rotary())
+        && attention.windows().stream().anyMatch(window -> window > 0);
+  }
+
+  /** Returns the bytes of all tables. */
   static long bytes(ArchSpec arch, int sequenceLength, int rows) {
-    long pairs = Math.max(1, arch.attention().rotary().rotated() / 2);
+    long global = bytes(arch.attention().rotary(), sequenceLength, rows);
+    return differ(arch)
+        ? global + bytes(arch.attention().localRotary(), sequenceLength, rows)
+        : global;
+  }
+
+  private static long bytes(RotarySpec spec, int sequenceLength, int rows) {
+    long pairs = Math.max(1, spec.rotated() / 2);
     return pairs * (2L * sequenceLength + 3L * rows) * Float.BYTES;
   }
 

@@ -3,6 +3,7 @@ package dev.chatwright.model.training;
 import dev.chatwright.model.ArchSpec;
 import dev.chatwright.model.ModelException;
 import dev.chatwright.model.NormSpec;
+import dev.chatwright.model.RotarySpec;
 import dev.chatwright.model.Weights;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
@@ -33,6 +34,7 @@ public final class TrainableTransformer implements AutoCloseable {
   private final Tensor lastNormed;
   private final BackwardMemory memory;
   private final Rotations rotations;
+  private final Rotations localRotations;
   private final Workers workers;
   private final TokenBatch batch;
   private final int[] positions;
@@ -81,12 +83,17 @@ public final class TrainableTransformer implements AutoCloseable {
     lastHidden = LayerActivations.zeros(rows, spec.width(), arena);
     lastNormed = LayerActivations.zeros(rows, spec.width(), arena);
     memory = BackwardMemory.allocate(spec, rows, arena);
-    head = new LossHead(headOf(learner), lastNormed, memory.normed(), arena);
-    rotations = new Rotations(spec, learner.weights(), batch.length(), rows, arena);
+    head = new LossHead(headOf(learner), spec.logitSoftCap(), lastNormed, memory.normed(), arena);
+    rotations = rotations(spec.attention().rotary());
+    localRotations = Rotations.differ(spec) ? rotations(spec.attention().localRotary()) : rotations;
     workers = new Workers(spec, learner, batch, kernels, parallel, arena);
     positions = new int[rows];
     factors = new float[rows];
-    step = new Step(batch, rotations, memory, workers);
+    step = new Step(batch, rotations, localRotations, memory, workers);
+  }
+
+  private Rotations rotations(RotarySpec rotary) {
+    return new Rotations(rotary, spec, learner.weights(), batch.length(), batch.rows(), arena);
   }
 
   private List<LayerActivations> allocateSaved(int rows) {
@@ -107,16 +114,10 @@ public final class TrainableTransformer implements AutoCloseable {
   }
 
   private static void requireTrainable(ArchSpec spec, TokenBatch batch) {
-    require(spec.norms().placement() == NormSpec.Placement.BEFORE, "norms before each sublayer");
-    require(spec.norms().gainOffset() == 0, "gains without an offset");
+    require(spec.norms().placement() != NormSpec.Placement.AFTER, "norms before each sublayer");
     require(spec.attention().causal(), "causal attention");
-    require(spec.attention().softCap() == 0 && spec.logitSoftCap() == 0, "no soft caps");
-    require(!spec.attention().queryKeyNorm(), "queries and keys without a norm");
     require(spec.embedding().tokenTypes() == 0, "tokens of one type");
     require(!spec.embedding().normalised(), "embeddings without a norm");
-    require(
-        spec.attention().localRotary().equals(spec.attention().rotary()),
-        "the same rotation in every layer");
     if (batch.length() > spec.contextLength()) {
       throw new ModelException(
           "sequences must not be longer than the context of %d, got %d"
@@ -339,6 +340,9 @@ public final class TrainableTransformer implements AutoCloseable {
       positions[row] = row - batch.starts()[row];
     }
     rotations.begin(positions, workers.kernels());
+    if (localRotations != rotations) {
+      localRotations.begin(positions, workers.kernels());
+    }
     embedding.forward(batch.tokens(), positions, hidden(0), memory.normed(), workers);
     for (int layer = 0; layer < blocks.size(); layer++) {
       blocks.get(layer).forward(saved.get(layer), hidden(layer + 1), step);

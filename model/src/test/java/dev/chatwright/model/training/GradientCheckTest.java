@@ -7,9 +7,9 @@ import dev.chatwright.model.ArchSpec;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
 import java.lang.foreign.Arena;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,44 +30,29 @@ class GradientCheckTest {
     arena.close();
   }
 
-  /** What is checked with every kind of kernels. */
-  private record Network(String name, ArchSpec spec, Predicate<String> optional) {}
-
   static Stream<Arguments> networks() {
-    return Stream.of(
-            new Network("llama", TinySpecs.llama(true, 0), optional(false, false, false)),
-            new Network(
-                "llama, pairs half a head apart, head of its own",
-                TinySpecs.llama(false, 0),
-                optional(true, false, false)),
-            new Network("mistral", TinySpecs.llama(true, 4), optional(false, false, false)),
-            new Network("biases", TinySpecs.llama(true, 3), optional(true, true, false)),
-            new Network("gpt2", TinySpecs.gpt2(), optional(false, true, true)),
-            new Network("gpt2, no biases", TinySpecs.gpt2(), optional(false, false, true)))
+    return Stream.concat(TinySpecs.rows(), variants())
         .flatMap(
-            network ->
+            row ->
                 Stream.of(Kernels.scalar(), Kernels.fastest())
                     .distinct()
-                    .map(kernels -> arguments(network, kernels)));
+                    .map(kernels -> Arguments.of(row, Named.of(kernels.description(), kernels))));
   }
 
-  private static Arguments arguments(Network network, Kernels kernels) {
-    String name = network.name() + ", " + kernels.description();
-    return Arguments.of(name, network.spec(), network.optional(), kernels);
+  private static Stream<TinySpecs.Row> variants() {
+    return Stream.of(
+        new TinySpecs.Row(
+            "llama, biases everywhere",
+            TinySpecs.llama(true, 3),
+            TinySpecs.separate().or(TinySpecs.of("output.weight", ".bias"))),
+        new TinySpecs.Row("gpt2, no biases", TinySpecs.gpt2(), TinySpecs.of("attn_qkv.weight")));
   }
 
-  private static Predicate<String> optional(boolean head, boolean biases, boolean fused) {
-    return name ->
-        (head && name.equals("output.weight"))
-            || (biases && name.endsWith(".bias"))
-            || (fused && name.endsWith("attn_qkv.weight"));
-  }
-
-  @ParameterizedTest(name = "{0}")
+  @ParameterizedTest(name = "{0}, {1}")
   @MethodSource("networks")
-  void everyGradientIsTheTapes(
-      String name, ArchSpec spec, Predicate<String> optional, Kernels kernels) {
-    Parameters parameters = TinySpecs.random(spec, optional, arena);
+  void everyGradientIsTheTapes(TinySpecs.Row row, Kernels kernels) {
+    ArchSpec spec = row.spec();
+    Parameters parameters = row.random(arena);
     TokenBatch batch = TinySpecs.batch();
     ReferenceNetwork reference = new ReferenceNetwork(spec, parameters);
     double expectedLoss = reference.loss(batch, FACTOR);

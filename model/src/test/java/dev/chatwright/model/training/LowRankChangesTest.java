@@ -5,19 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.chatwright.model.ArchSpec;
+import dev.chatwright.model.KeyValueCache;
 import dev.chatwright.model.LowRank;
+import dev.chatwright.model.SequenceChunk;
+import dev.chatwright.model.Transformer;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
 import dev.chatwright.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Changes of low rank, beside a whole model with the same sums as its weights. */
 final class LowRankChangesTest {
@@ -26,23 +30,27 @@ final class LowRankChangesTest {
   private static final float FACTOR = 0.1f;
 
   private final Arena arena = Arena.ofConfined();
-  private final ArchSpec spec = TinySpecs.llama(true, 0);
 
   @AfterEach
   void free() {
     arena.close();
   }
 
+  static Stream<TinySpecs.Row> rows() {
+    return TinySpecs.rows();
+  }
+
   @ParameterizedTest
-  @EnumSource(Recompute.class)
-  void gradientsFollowFromThoseOfTheSums(Recompute recompute) {
-    Parameters base = TinySpecs.random(spec, _ -> false, arena);
-    LowRankChanges changes = randomChanges(base);
-    Parameters whole = summed(base, changes);
+  @MethodSource("rows")
+  void gradientsFollowFromThoseOfTheSums(TinySpecs.Row row) {
+    Parameters base = row.random(arena);
+    LowRankChanges changes = randomChanges(row.spec(), base);
+    Parameters whole = summed(row.spec(), base, changes);
     try (Parallel parallel = new Parallel(2);
         var expected =
-            new TrainableTransformer(spec, whole, TinySpecs.batch(), Kernels.fastest(), parallel);
-        var network = network(changes, recompute, parallel)) {
+            new TrainableTransformer(
+                row.spec(), whole, TinySpecs.batch(), Kernels.fastest(), parallel);
+        var network = network(row.spec(), changes, Recompute.NOTHING, parallel)) {
       double loss = expected.lossAndGradients(FACTOR);
 
       assertThat(network.lossAndGradients(FACTOR)).isCloseTo(loss, within(loss * 1e-5));
@@ -85,31 +93,58 @@ final class LowRankChangesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3})
-  void theBitsDoNotDependOnThreadsOrOnWhatIsComputedAgain(int threads) {
-    Parameters base = TinySpecs.random(spec, _ -> false, arena);
-    float[] expected = gradients(randomChanges(base), Recompute.NOTHING, 1);
-    for (Recompute recompute : Recompute.values()) {
-      assertThat(gradients(randomChanges(base), recompute, threads)).isEqualTo(expected);
+  @MethodSource("rows")
+  void theBitsDoNotDependOnThreadsOrOnWhatIsComputedAgain(TinySpecs.Row row) {
+    Parameters base = row.random(arena);
+    float[] expected = gradients(row.spec(), base, Recompute.NOTHING, 1);
+    for (int threads = 1; threads <= 3; threads++) {
+      for (Recompute recompute : Recompute.values()) {
+        assertThat(gradients(row.spec(), base, recompute, threads)).isEqualTo(expected);
+      }
     }
   }
 
-  private float[] gradients(LowRankChanges changes, Recompute recompute, int threads) {
+  private float[] gradients(ArchSpec spec, Parameters base, Recompute recompute, int threads) {
+    LowRankChanges changes = randomChanges(spec, base);
     try (Parallel parallel = new Parallel(threads);
-        var network = network(changes, recompute, parallel)) {
+        var network = network(spec, changes, recompute, parallel)) {
       network.lossAndGradients(FACTOR);
       return changes.parameters().gradients().toArray();
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("rows")
+  void inferenceComputesTheSameWithThem(TinySpecs.Row row) {
+    Parameters base = row.random(arena);
+    LowRankChanges changes = randomChanges(row.spec(), base);
+    TokenBatch batch = new TokenBatch(1, 12);
+    Arrays.setAll(batch.tokens(), i -> (7 * i + 3) % TinySpecs.VOCABULARY);
+    Kernels kernels = Kernels.fastest();
+    try (Parallel parallel = new Parallel(2);
+        var network =
+            new TrainableTransformer(
+                row.spec(), changes, Recompute.NOTHING, batch, kernels, parallel);
+        Transformer inference =
+            new Transformer(
+                row.spec(), base, changes.adapter(), kernels, parallel, Long.MAX_VALUE);
+        KeyValueCache cache = inference.newCache()) {
+      Tensor hidden = inference.forward(List.of(new SequenceChunk(cache, batch.tokens())));
+      Tensor logits = inference.logits(hidden, 11, 12);
+
+      assertThat(network.logits(11)).containsExactly(logits.toArray(), within(5e-5f));
+    }
+  }
+
   @Test
   void leftOutTheyChangeNothing() {
-    Parameters base = TinySpecs.random(spec, _ -> false, arena);
-    LowRankChanges changes = randomChanges(base);
+    ArchSpec spec = TinySpecs.llama(true, 0);
+    Parameters base = TinySpecs.random(spec, TinySpecs.separate(), arena);
+    LowRankChanges changes = randomChanges(spec, base);
     try (Parallel parallel = new Parallel(1);
         var plain =
             new TrainableTransformer(spec, base, TinySpecs.batch(), Kernels.fastest(), parallel);
-        var network = network(changes, Recompute.NOTHING, parallel)) {
+        var network = network(spec, changes, Recompute.NOTHING, parallel)) {
       double changed = network.loss();
       changes.setOff(true);
 
@@ -119,12 +154,12 @@ final class LowRankChangesTest {
 
   @Test
   void factorsMayDifferFromRowToRow() {
-    Parameters base = TinySpecs.random(spec, _ -> false, arena);
-    LowRankChanges once = randomChanges(base);
-    float[] expected = gradients(once, Recompute.NOTHING, 1);
-    LowRankChanges changes = randomChanges(base);
+    ArchSpec spec = TinySpecs.llama(true, 0);
+    Parameters base = TinySpecs.random(spec, TinySpecs.separate(), arena);
+    float[] expected = gradients(spec, base, Recompute.NOTHING, 1);
+    LowRankChanges changes = randomChanges(spec, base);
     try (Parallel parallel = new Parallel(1);
-        var network = network(changes, Recompute.NOTHING, parallel)) {
+        var network = network(spec, changes, Recompute.NOTHING, parallel)) {
       float[] factors = new float[network.batch().rows()];
       Arrays.fill(factors, FACTOR);
       network.losses();
@@ -143,13 +178,13 @@ final class LowRankChangesTest {
         .hasMessageContaining("rank must be from 1");
   }
 
-  private TrainableTransformer network(
-      LowRankChanges changes, Recompute recompute, Parallel parallel) {
+  private static TrainableTransformer network(
+      ArchSpec spec, LowRankChanges changes, Recompute recompute, Parallel parallel) {
     return new TrainableTransformer(
         spec, changes, recompute, TinySpecs.batch(), Kernels.fastest(), parallel);
   }
 
-  private LowRankChanges randomChanges(Parameters base) {
+  private LowRankChanges randomChanges(ArchSpec spec, Parameters base) {
     LowRankChanges changes = new LowRankChanges(spec, base, OPTIONS, Kernels.fastest(), arena);
     Random random = new Random(5);
     for (Parameter parameter : changes.parameters().all()) {
@@ -163,7 +198,7 @@ final class LowRankChangesTest {
   }
 
   /** Returns a copy of a model with the changes added to its weights. */
-  private Parameters summed(Parameters base, LowRankChanges changes) {
+  private Parameters summed(ArchSpec spec, Parameters base, LowRankChanges changes) {
     Parameters sums = Parameters.copyOf(spec, base, Kernels.scalar(), arena);
     changes
         .adapter()

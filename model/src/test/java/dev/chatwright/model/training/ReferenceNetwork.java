@@ -3,6 +3,7 @@ package dev.chatwright.model.training;
 import dev.chatwright.model.ArchSpec;
 import dev.chatwright.model.AttentionSpec;
 import dev.chatwright.model.NormSpec;
+import dev.chatwright.model.RotarySpec;
 import dev.chatwright.tensor.Activation;
 import dev.chatwright.tensor.Tensor;
 import java.util.Arrays;
@@ -43,11 +44,17 @@ final class ReferenceNetwork {
     }
     for (int layer = 0; layer < spec.layers(); layer++) {
       String prefix = "blk." + layer + ".";
-      addTo(hidden, attended(prefix, layer, normed(prefix + "attn_norm", hidden), batch.starts()));
-      addTo(hidden, fedForward(prefix, normed(prefix + "ffn_norm", hidden)));
+      int[][] attended =
+          attended(prefix, layer, normed(prefix + "attn_norm", hidden), batch.starts());
+      addTo(hidden, normedAfter(prefix + "post_attention_norm", attended));
+      int[][] fed = fedForward(prefix, normed(prefix + "ffn_norm", hidden));
+      addTo(hidden, normedAfter(prefix + "post_ffw_norm", fed));
     }
     String head = parameters.containsKey("output.weight") ? "output" : "token_embd";
     int[][] logits = linear(head, normed("output_norm", hidden));
+    for (int[] row : logits) {
+      Arrays.setAll(row, i -> capped(row[i], spec.logitSoftCap()));
+    }
     int loss = tape.constant(0);
     for (int row = 0; row < logits.length; row++) {
       if (batch.targets()[row] >= 0) {
@@ -81,6 +88,10 @@ final class ReferenceNetwork {
     return row;
   }
 
+  private int[][] normedAfter(String name, int[][] x) {
+    return spec.norms().placement() == NormSpec.Placement.AROUND ? normed(name, x) : x;
+  }
+
   private int[][] normed(String name, int[][] x) {
     return Arrays.stream(x).map(row -> normed(name, row)).toArray(int[][]::new);
   }
@@ -93,7 +104,9 @@ final class ReferenceNetwork {
     }
     int square = tape.scale(tape.dot(centred, centred), 1.0 / x.length);
     int factor = tape.inverseRoot(square, spec.norms().epsilon());
-    int[] gain = required(name + ".weight")[0];
+    int offset = tape.constant(spec.norms().gainOffset());
+    int[] gain =
+        Arrays.stream(required(name + ".weight")[0]).map(g -> tape.add(g, offset)).toArray();
     int @Nullable [][] bias = parameters.get(name + ".bias");
     int[] y = new int[x.length];
     for (int i = 0; i < y.length; i++) {
@@ -130,9 +143,14 @@ final class ReferenceNetwork {
     int head = attention.headWidth();
     int group = attention.heads() / attention.keyValueHeads();
     int window = attention.windows().get(layer);
+    RotarySpec rotary = window > 0 ? attention.localRotary() : attention.rotary();
+    if (attention.queryKeyNorm()) {
+      normHeads(prefix + "attn_q_norm", queries);
+      normHeads(prefix + "attn_k_norm", keys);
+    }
     for (int row = 0; row < x.length; row++) {
-      rotate(queries[row], row - starts[row]);
-      rotate(keys[row], row - starts[row]);
+      rotate(rotary, queries[row], row - starts[row]);
+      rotate(rotary, keys[row], row - starts[row]);
       int first = window == 0 ? starts[row] : Math.max(starts[row], row - window + 1);
       for (int h = 0; h < attention.heads(); h++) {
         int from = h / group * head;
@@ -140,7 +158,8 @@ final class ReferenceNetwork {
         int[] weights = new int[row - first + 1];
         for (int s = 0; s < weights.length; s++) {
           int[] key = Arrays.copyOfRange(keys[first + s], from, from + head);
-          weights[s] = tape.exp(tape.scale(tape.dot(query, key), attention.scale()));
+          int score = tape.scale(tape.dot(query, key), attention.scale());
+          weights[s] = tape.exp(capped(score, attention.softCap()));
         }
         int total = tape.sum(weights);
         for (int d = 0; d < head; d++) {
@@ -161,12 +180,26 @@ final class ReferenceNetwork {
         .toArray(int[][]::new);
   }
 
-  private void rotate(int[] row, int position) {
-    int half = spec.attention().rotary().rotated() / 2;
-    boolean interleaved = spec.attention().rotary().interleaved();
+  private void normHeads(String name, int[][] x) {
+    int width = spec.attention().headWidth();
+    for (int[] row : x) {
+      for (int from = 0; from < row.length; from += width) {
+        int[] head = normed(name, Arrays.copyOfRange(row, from, from + width));
+        System.arraycopy(head, 0, row, from, width);
+      }
+    }
+  }
+
+  private int capped(int x, float cap) {
+    return cap == 0 ? x : tape.scale(tape.tanh(tape.scale(x, 1 / (double) cap)), cap);
+  }
+
+  private void rotate(RotarySpec rotary, int[] row, int position) {
+    int half = rotary.rotated() / 2;
+    boolean interleaved = rotary.interleaved();
     for (int head = 0; head < row.length; head += spec.attention().headWidth()) {
       for (int i = 0; i < half; i++) {
-        double angle = position * Math.pow(spec.attention().rotary().base(), -(double) i / half);
+        double angle = position * Math.pow(rotary.base(), -(double) i / half);
         int a = head + (interleaved ? 2 * i : i);
         int b = interleaved ? a + 1 : a + half;
         int first = row[a];
@@ -182,9 +215,12 @@ final class ReferenceNetwork {
   }
 
   private int[][] fedForward(String prefix, int[][] x) {
-    int[][] inner = linear(prefix + "ffn_up", x);
+    int[][] up = linear(prefix + "ffn_up", x);
+    int width = spec.feedForward().width();
     boolean gated = spec.feedForward().gated();
-    int[][] gate = gated ? linear(prefix + "ffn_gate", x) : inner;
+    boolean fused = gated && !parameters.containsKey(prefix + "ffn_gate.weight");
+    int[][] gate = fused ? columns(up, 0, width) : gated ? linear(prefix + "ffn_gate", x) : up;
+    int[][] inner = fused ? columns(up, width, width) : up;
     for (int row = 0; row < inner.length; row++) {
       for (int i = 0; i < inner[row].length; i++) {
         int active = activated(gate[row][i]);
