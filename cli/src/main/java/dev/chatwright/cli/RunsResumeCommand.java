@@ -3,6 +3,7 @@ package dev.chatwright.cli;
 import dev.chatwright.training.LoraTuning;
 import dev.chatwright.training.Pretraining;
 import dev.chatwright.training.Recipe;
+import dev.chatwright.training.TokenizerFiles;
 import dev.chatwright.training.TuningRecipe;
 import dev.chatwright.training.runs.DataFile;
 import dev.chatwright.training.runs.RunDescription;
@@ -11,6 +12,7 @@ import dev.chatwright.training.runs.RunView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,7 +49,8 @@ final class RunsResumeCommand implements Callable<Integer> {
     Path manifest = RunFolder.manifestFile(folder);
     return switch (description.kind()) {
       case Pretraining.KIND -> {
-        Recipe recipe = Recipe.parse(description.recipe(), manifest);
+        Recipe recipe =
+            Recipe.parse(description.recipe(), manifest).withTokenizer(tokenizer(description));
         yield (kernels, parallel) -> new Pretraining(recipe, text, folder, kernels, parallel);
       }
       case LoraTuning.KIND -> {
@@ -62,12 +65,21 @@ final class RunsResumeCommand implements Callable<Integer> {
     };
   }
 
+  private static TokenizerFiles tokenizer(RunDescription description) {
+    return new TokenizerFiles(
+        find(description, TokenizerFiles.TOKENIZER), find(description, TokenizerFiles.TEMPLATE));
+  }
+
+  private static Optional<Path> find(RunDescription description, String role) {
+    return description.data().stream()
+        .filter(file -> file.role().equals(role))
+        .map(DataFile::path)
+        .findFirst();
+  }
+
   private static Path recorded(RunDescription description, String role) {
     Path text =
-        description.data().stream()
-            .filter(file -> file.role().equals(role))
-            .map(DataFile::path)
-            .findFirst()
+        find(description, role)
             .orElseThrow(() -> new CommandFailure("the run names no text", "name it with --data"));
     if (!Files.isRegularFile(text)) {
       throw new CommandFailure(text + " is not there any more", "name the text with --data");
