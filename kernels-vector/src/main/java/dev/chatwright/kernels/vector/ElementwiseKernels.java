@@ -52,8 +52,16 @@ final class ElementwiseKernels {
 
   /** Sets {@code count} floats to zero in each of some rows, {@code stride} bytes apart. */
   static void clearRows(long x, long stride, int rows, long count) {
+    FloatVector zero = FloatVector.zero(FLOATS);
     for (int row = 0; row < rows; row++) {
-      ALL.asSlice(x + row * stride, count * Float.BYTES).fill((byte) 0);
+      long to = x + row * stride;
+      long i = 0;
+      for (; i <= count - COUNT; i += COUNT) {
+        zero.intoMemorySegment(ALL, to + 4 * i, LITTLE);
+      }
+      for (; i < count; i++) {
+        Lanes.setFloat(to + 4 * i, 0);
+      }
     }
   }
 }

@@ -20,8 +20,14 @@ final class FloatPanels {
   private FloatPanels() {}
 
   static void packF32(long row, long rowBytes, int rows, int depth, long panel) {
-    for (int lane = 0; lane < COUNT; lane++) {
-      packOne(row + Math.min(lane, rows - 1) * rowBytes, depth, panel + lane * 4L);
+    int k = 0;
+    for (; k <= depth - COUNT; k += COUNT) {
+      long to = panel + (long) k * Panel.STRIDE;
+      Transposition.square(row + 4L * k, rowBytes, rows, to, Panel.STRIDE);
+    }
+    for (int lane = 0; k < depth && lane < COUNT; lane++) {
+      long from = row + Math.min(lane, rows - 1) * rowBytes + 4L * k;
+      packOne(from, depth - k, panel + (long) k * Panel.STRIDE + lane * 4L);
     }
   }
 

@@ -11,16 +11,23 @@ import jdk.incubator.vector.VectorMask;
  * product, neither has to be transposed. Bound: the processor's rate of fused multiply-adds.
  */
 final class LinearGradients {
-  /** Vectors that hold a tile's rows; one, but where a vector has fewer lanes than a tile rows. */
-  private static final int TILE_VECTORS = Math.ceilDiv(TileKernels.ROWS, Lanes.COUNT);
+  /** Rows of activations that are multiplied at once when a weight is differentiated. */
+  private static final int DEPTH = 256;
 
-  private static final long TILE_BYTES = (long) TILE_VECTORS * Lanes.BYTES;
+  /** Rows of a weight that share a copy of a panel. */
+  private static final int OUTPUTS = 192;
+
+  /** Columns that are copied side by side: whole tiles, whole vectors. */
+  private static final int STRIP = Lanes.COUNT == 16 ? 16 : 24;
+
+  private static final long STRIP_BYTES = (long) STRIP * Float.BYTES;
 
   private LinearGradients() {}
 
   /** Returns the scratch that either product needs. */
   static long scratchBytes() {
-    return Panel.MAX_DEPTH * (Panel.STRIDE + TILE_BYTES);
+    long weight = DEPTH * (Panel.STRIDE + (long) OUTPUTS * Float.BYTES);
+    return Math.max((long) Panel.MAX_DEPTH * Panel.STRIDE, weight);
   }
 
   /** As {@link dev.chatwright.tensor.GradientKernels#linearInput}. */
@@ -88,51 +95,66 @@ final class LinearGradients {
 
   /** As {@link dev.chatwright.tensor.GradientKernels#linearWeight}. */
   static void weight(Tensor dy, Tensor x, int fromRow, int toRow, Tensor dw, long panel) {
-    long columns = panel + (long) Panel.MAX_DEPTH * Panel.STRIDE;
-    for (int from = 0; from < x.rows(); from += Panel.MAX_DEPTH) {
-      int depth = Math.min(Panel.MAX_DEPTH, x.rows() - from);
-      for (int column = 0; column < dw.columns(); column += Panel.WIDTH) {
-        int width = Math.min(Panel.WIDTH, dw.columns() - column);
-        long first = VectorKernels.address(x, from) + column * 4L;
-        copyPanel(first, x.rowBytes(), depth, width, panel);
-        for (int n = fromRow; n < toRow; n += TileKernels.ROWS) {
-          copyColumns(dy, from, depth, n, columns);
-          int rows = Math.min(TileKernels.ROWS, toRow - n);
-          multiplyColumns(columns, rows, panel, depth, dw, n, column, width);
+    long strips = panel + (long) DEPTH * Panel.STRIDE;
+    for (int row = fromRow; row < toRow; row += OUTPUTS) {
+      int rows = Math.min(OUTPUTS, toRow - row);
+      for (int from = 0; from < x.rows(); from += DEPTH) {
+        int depth = Math.min(DEPTH, x.rows() - from);
+        copyStrips(dy, from, depth, row, rows, strips);
+        for (int column = 0; column < dw.columns(); column += Panel.WIDTH) {
+          int width = Math.min(Panel.WIDTH, dw.columns() - column);
+          long first = VectorKernels.address(x, from) + column * 4L;
+          copyPanel(first, x.rowBytes(), depth, width, panel);
+          multiplyStrips(strips, rows, panel, depth, dw, row, column, width);
         }
       }
     }
   }
 
-  private static void multiplyColumns(
-      long columns, int rows, long panel, int depth, Tensor dw, int row, int column, int width) {
+  private static void multiplyStrips(
+      long strips, int rows, long panel, int depth, Tensor dw, int row, int column, int width) {
     long stride = dw.columns() * 4L;
-    TileKernels.multiply(
-        columns,
-        Float.BYTES,
-        TILE_BYTES,
-        rows,
-        panel,
-        Panel.STRIDE,
-        depth,
-        dw.address() + row * stride + column * 4L,
-        stride,
-        width);
+    long to = dw.address() + row * stride + column * 4L;
+    for (int strip = 0; strip < rows; strip += STRIP) {
+      long first = strips + (long) strip / STRIP * DEPTH * STRIP_BYTES;
+      int end = Math.min(STRIP, rows - strip);
+      for (int n = 0; n < end; n += TileKernels.ROWS) {
+        int count = Math.min(TileKernels.ROWS, end - n);
+        TileKernels.multiply(
+            first + n * 4L,
+            Float.BYTES,
+            STRIP_BYTES,
+            count,
+            panel,
+            Panel.STRIDE,
+            depth,
+            to + (strip + n) * stride,
+            stride,
+            width);
+      }
+    }
   }
 
-  /** Copies a tile's neighbouring columns, so that it reads them from few cache lines. */
-  private static void copyColumns(Tensor dy, int fromRow, int depth, int column, long to) {
+  /** Brings strips of neighbouring columns together, so that tiles read them line by line. */
+  private static void copyStrips(
+      Tensor dy, int fromRow, int depth, int column, int columns, long strips) {
     long stride = dy.columns() * 4L;
-    for (int i = 0; i < TILE_VECTORS; i++) {
-      int first = column + i * Lanes.COUNT;
-      VectorMask<Float> inside = Lanes.FLOATS.indexInRange(first, dy.columns());
-      long from = dy.address() + fromRow * stride + first * 4L;
-      for (int k = 0; k < depth; k++) {
-        FloatVector.fromMemorySegment(
-                Lanes.FLOATS, Lanes.ALL, from + k * stride, Lanes.LITTLE, inside)
-            .intoMemorySegment(
-                Lanes.ALL, to + k * TILE_BYTES + i * (long) Lanes.BYTES, Lanes.LITTLE);
+    for (int strip = 0; strip < columns; strip += STRIP) {
+      long to = strips + (long) strip / STRIP * DEPTH * STRIP_BYTES;
+      for (int i = 0; i < STRIP; i += Lanes.COUNT) {
+        int first = column + strip + i;
+        VectorMask<Float> inside = Lanes.FLOATS.indexInRange(first, dy.columns());
+        copyLane(dy.address() + fromRow * stride + first * 4L, stride, depth, inside, to + i * 4L);
       }
+    }
+  }
+
+  private static void copyLane(
+      long from, long stride, int depth, VectorMask<Float> inside, long to) {
+    for (int k = 0; k < depth; k++) {
+      FloatVector.fromMemorySegment(
+              Lanes.FLOATS, Lanes.ALL, from + k * stride, Lanes.LITTLE, inside)
+          .intoMemorySegment(Lanes.ALL, to + k * STRIP_BYTES, Lanes.LITTLE);
     }
   }
 }

@@ -43,6 +43,10 @@ final class TileKernels {
         NarrowTile.multiply(a, aStride, aStep, rows, b + at, bStride, depth, c + at, cStride);
       }
     }
+    for (; WIDE && column + HalfTile.COLUMNS <= columns; column += HalfTile.COLUMNS) {
+      long at = column * 4L;
+      HalfTile.multiply(a, aStride, aStep, rows, b + at, bStride, depth, c + at, cStride);
+    }
     for (; column < columns; column += Lanes.COUNT) {
       long at = column * 4L;
       int width = Math.min(Lanes.COUNT, columns - column);

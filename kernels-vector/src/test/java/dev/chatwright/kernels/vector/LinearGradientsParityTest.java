@@ -48,6 +48,11 @@ class LinearGradientsParityTest {
   }
 
   @Test
+  void weightsLargerThanWhatIsCopiedAtOnceAgree() {
+    compareWeight(random.floats(300, 410), random.floats(300, 20), 3, 409);
+  }
+
+  @Test
   void onlyTheRangeIsWritten() {
     compareInput(random.floats(30, 33), random.floats(33, 40), 7, 20);
     compareWeight(random.floats(30, 33), random.floats(30, 40), 5, 19);
