@@ -1,9 +1,10 @@
 package dev.chatwright.cli;
 
-import dev.chatwright.training.LoraTuning;
 import dev.chatwright.training.Pretraining;
 import dev.chatwright.training.Recipe;
 import dev.chatwright.training.TokenizerFiles;
+import dev.chatwright.training.Tuning;
+import dev.chatwright.training.TuningKind;
 import dev.chatwright.training.TuningRecipe;
 import dev.chatwright.training.runs.DataFile;
 import dev.chatwright.training.runs.RunDescription;
@@ -47,22 +48,21 @@ final class RunsResumeCommand implements Callable<Integer> {
   private TrainingSession.Opening opening(RunDescription description, Path text)
       throws IOException {
     Path manifest = RunFolder.manifestFile(folder);
-    return switch (description.kind()) {
-      case Pretraining.KIND -> {
-        Recipe recipe =
-            Recipe.parse(description.recipe(), manifest).withTokenizer(tokenizer(description));
-        yield (kernels, parallel) -> new Pretraining(recipe, text, folder, kernels, parallel);
-      }
-      case LoraTuning.KIND -> {
-        TuningRecipe recipe = TuningRecipe.parse(description.recipe(), manifest);
-        Path base = recorded(description, LoraTuning.BASE);
-        yield (kernels, parallel) -> new LoraTuning(recipe, base, text, folder, kernels, parallel);
-      }
-      default ->
-          throw new CommandFailure(
-              "%s is a run of kind %s".formatted(folder, description.kind()),
-              "go on with it by the command that began it");
-    };
+    if (description.kind().equals(Pretraining.KIND)) {
+      Recipe recipe =
+          Recipe.parse(description.recipe(), manifest).withTokenizer(tokenizer(description));
+      return (kernels, parallel) -> new Pretraining(recipe, text, folder, kernels, parallel);
+    }
+    TuningKind kind =
+        TuningKind.labelled(description.kind())
+            .orElseThrow(
+                () ->
+                    new CommandFailure(
+                        "%s is a run of kind %s".formatted(folder, description.kind()),
+                        "go on with it by the command that began it"));
+    TuningRecipe recipe = TuningRecipe.parse(kind, description.recipe(), manifest);
+    Path base = recorded(description, Tuning.BASE);
+    return (kernels, parallel) -> new Tuning(recipe, base, text, folder, kernels, parallel);
   }
 
   private static TokenizerFiles tokenizer(RunDescription description) {
@@ -81,8 +81,10 @@ final class RunsResumeCommand implements Callable<Integer> {
     Path text =
         find(description, role)
             .orElseThrow(() -> new CommandFailure("the run names no text", "name it with --data"));
-    if (!Files.isRegularFile(text)) {
-      throw new CommandFailure(text + " is not there any more", "name the text with --data");
+    if (!Files.exists(text)) {
+      throw new CommandFailure(
+          text + " is not there any more",
+          role.equals(Tuning.BASE) ? "put it back" : "name where it is now with --data");
     }
     return text;
   }

@@ -8,5 +8,5 @@ import picocli.CommandLine.Command;
     description = "Make a model better from examples of what it should say.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {TuneLoraCommand.class})
+    subcommands = {TuneSftCommand.class, TuneLoraCommand.class})
 final class TuneCommand extends CommandGroup {}

@@ -58,6 +58,30 @@ public final class ModelExport {
         });
   }
 
+  /**
+   * Writes a model with other weights, as floats, in the layout that it has, replacing what is at
+   * {@code out}. Tokenizer, template and all else stay.
+   *
+   * @param weights by their GGUF names, in the shapes of the model's own; tensors for which there
+   *     are none stay as they are
+   * @throws IOException if the model is broken, or {@code out} cannot be written
+   */
+  public static void withWeights(Path model, Weights weights, Path out) throws IOException {
+    ModelLoader.open(
+        model,
+        memory -> {
+          try (memory) {
+            if (Files.isDirectory(model)) {
+              HuggingFaceFolder folder = memory.add(HuggingFaceFolder.open(model));
+              FolderMerge.replace(folder, FolderModel.spec(folder), weights, out);
+            } else {
+              GgufMerge.replace(memory.add(GgufFile.open(model)), weights, out);
+            }
+          }
+          return out;
+        });
+  }
+
   private static LoraAdapter read(Path adapter, ArchSpec spec, Weights weights) throws IOException {
     return AdapterFile.read(adapter, spec, weights, Arena.ofAuto());
   }

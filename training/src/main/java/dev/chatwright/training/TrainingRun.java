@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.function.BooleanSupplier;
 
 /** A run of any kind, ready to take its steps. */
-public sealed interface TrainingRun extends AutoCloseable permits Pretraining, LoraTuning {
+public sealed interface TrainingRun extends AutoCloseable permits Pretraining, Tuning {
 
   /** Returns the memory that the run takes. */
   RunMemory memory();

@@ -1,9 +1,7 @@
 package dev.chatwright.training;
 
-import dev.chatwright.inference.BaseModel;
-import dev.chatwright.inference.adapter.AdapterFile;
 import dev.chatwright.model.ArchSpec;
-import dev.chatwright.model.training.LowRankChanges;
+import dev.chatwright.model.training.Learner;
 import dev.chatwright.model.training.Parameters;
 import dev.chatwright.model.training.TokenBatch;
 import dev.chatwright.model.training.TrainableTransformer;
@@ -17,49 +15,48 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A model as it is, the changes of low rank that it learns from conversations, and the trainer
- * between them. It writes nothing but what it is told to.
+ * What learns of a model that is there already, the conversations that it learns from, and the
+ * trainer between them. It writes nothing but what it is told to.
  *
  * <p>Mutable; confined to one thread.
  */
 final class TunedModel implements AutoCloseable {
-  private final TuningRecipe recipe;
-  private final BaseModel base;
+  private final LearntPart part;
   private final Arena arena = Arena.ofShared();
   private final RunMemory memory;
   private final PackedBatches batches;
   private final PackedBatches heldOut;
-  private final LowRankChanges changes;
+  private final Learner learner;
   private final TrainableTransformer network;
   private final Optimizer optimizer;
   private final Trainer trainer;
 
   /**
-   * Makes the changes.
+   * Makes what learns.
    *
-   * @param base must outlive this
+   * @param spec of the base model, which must outlive this
    * @throws IOException if the machine has too little memory, or nothing is learnt from a split
    * @throws dev.chatwright.model.ModelException if the model has a part without a backward pass
    */
   TunedModel(
       TuningRecipe recipe,
-      BaseModel base,
+      ArchSpec spec,
+      LearntPart part,
       ChatDocuments documents,
       Kernels kernels,
       Parallel parallel)
       throws IOException {
-    this.recipe = recipe;
-    this.base = base;
+    this.part = part;
     batches = packed(documents.learnt(), "data.train", recipe.length(), recipe.seed());
     heldOut = packed(documents.heldOut(), "data.heldOut", recipe.length(), 0);
-    memory = memory(kernels, parallel.threads());
+    memory =
+        RunMemory.of(
+            part.count(), recipe.optimizer(), part.activationBytes(kernels, parallel.threads()));
     memory.requireRoom();
-    ArchSpec spec = base.spec();
-    changes = new LowRankChanges(spec, base.weights(), recipe.changes(), kernels, arena);
-    Initialization.initialize(changes, recipe.seed());
+    learner = part.create(kernels, arena);
     TokenBatch batch = new TokenBatch(recipe.batch(), recipe.length());
-    network = new TrainableTransformer(spec, changes, recipe.recompute(), batch, kernels, parallel);
-    optimizer = recipe.optimizer().create(changes.parameters(), kernels, parallel, arena);
+    network = new TrainableTransformer(spec, learner, recipe.recompute(), batch, kernels, parallel);
+    optimizer = recipe.optimizer().create(learner.parameters(), kernels, parallel, arena);
     trainer = new Trainer(network, optimizer, recipe.trainer(), kernels, parallel);
   }
 
@@ -74,27 +71,12 @@ final class TunedModel implements AutoCloseable {
     return packed;
   }
 
-  private RunMemory memory(Kernels kernels, int threads) {
-    return RunMemory.of(
-        LowRankChanges.count(base.spec(), base.weights(), recipe.changes()),
-        recipe.optimizer(),
-        TrainableTransformer.bytes(
-            base.spec(),
-            base.weights(),
-            recipe.changes(),
-            recipe.recompute(),
-            recipe.batch(),
-            recipe.length(),
-            kernels,
-            threads));
-  }
-
   RunMemory memory() {
     return memory;
   }
 
   Parameters parameters() {
-    return changes.parameters();
+    return learner.parameters();
   }
 
   Trainer trainer() {
@@ -105,35 +87,19 @@ final class TunedModel implements AutoCloseable {
     return batches;
   }
 
-  /** Returns the floating-point operations that a token costs. */
-  double workPerToken() {
-    return StepWork.perTokenOfFrozen(base.spec(), base.weights(), recipe.length());
-  }
-
   RunCheckpoint checkpoint(String identity) {
     return new RunCheckpoint(
         trainer, optimizer, batches, Map.of("values", parameters().values()), identity);
   }
 
-  /** Returns the loss over the held-out split, of the averaged changes where there are such. */
+  /** Returns the loss over the held-out split, of the averaged weights where there are such. */
   double heldOutLoss() {
     return AveragedWeights.loss(optimizer, () -> heldOut.loss(network));
   }
 
-  /**
-   * Writes the changes, with the averaged ones where there are such.
-   *
-   * @param name of the base model
-   * @param folder of PEFT's layout
-   * @param file for GGUF
-   */
-  void write(String name, Path folder, Path file) throws IOException {
-    AveragedWeights.during(
-        optimizer,
-        () -> {
-          AdapterFile.writeFolder(changes.adapter(), base.spec(), name, folder);
-          AdapterFile.writeGguf(changes.adapter(), base.spec(), name, file);
-        });
+  /** Writes what was learnt into a run's folder, averaged where there are averages. */
+  void write(Path folder) throws IOException {
+    AveragedWeights.during(optimizer, () -> part.write(learner, folder));
   }
 
   @Override

@@ -10,33 +10,36 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * What a model is to learn from conversations, and how: changes of low rank.
+ * What a model that is there already is to learn, and how.
  *
  * <p>Immutable.
  *
  * @param source the recipe as it was written
+ * @param kind how it learns
  * @param model the base model, an id or a path, if the recipe names one
  * @param data the conversations, if the recipe names them
  * @param heldOutShare the share of the conversations that is not learnt from
  * @param length tokens of a sequence, into which conversations are packed
  * @param batch how many sequences a batch has
- * @param changes which products learn, and their rank
+ * @param changes which products learn, and their rank; empty where all weights do
  * @param recompute what the backward pass computes again
  * @param cadence how many steps there are, and when it is evaluated and saved
  * @param trainer rate, clipping and accumulation
  * @param optimizer which one, and its numbers
- * @param seed of the changes' first numbers and the order of sequences
+ * @param seed of changes' first numbers and the order of sequences
  */
 public record TuningRecipe(
     String source,
+    TuningKind kind,
     Optional<String> model,
     Optional<Path> data,
     double heldOutShare,
     int length,
     int batch,
-    LowRankOptions changes,
+    Optional<LowRankOptions> changes,
     Recompute recompute,
     Cadence cadence,
     TrainerOptions trainer,
@@ -44,7 +47,6 @@ public record TuningRecipe(
     long seed) {
   private static final int MOST_LENGTH = 1 << 20;
   private static final int MOST_BATCH = 1 << 12;
-  private static final double USUAL_RATE = 2e-4;
 
   /**
    * Reads a recipe.
@@ -52,8 +54,8 @@ public record TuningRecipe(
    * @throws RecipeException if a name is unknown or there twice, or a value impossible; it names
    *     the line
    */
-  public static TuningRecipe read(Path path) throws IOException {
-    return of(RecipeFile.read(path));
+  public static TuningRecipe read(TuningKind kind, Path path) throws IOException {
+    return of(kind, RecipeFile.read(path));
   }
 
   /**
@@ -62,24 +64,25 @@ public record TuningRecipe(
    * @param origin what errors name, and beside what the files lie that the recipe names
    * @throws RecipeException as {@link #read}
    */
-  public static TuningRecipe parse(String text, Path origin) throws IOException {
-    return of(RecipeFile.parse(text, origin));
+  public static TuningRecipe parse(TuningKind kind, String text, Path origin) throws IOException {
+    return of(kind, RecipeFile.parse(text, origin));
   }
 
-  private static TuningRecipe of(RecipeFile file) throws RecipeException {
+  private static TuningRecipe of(TuningKind kind, RecipeFile file) throws RecipeException {
     int steps = file.integer("training.steps", 1, Integer.MAX_VALUE, 200);
     TuningRecipe recipe =
         new TuningRecipe(
             file.source(),
+            kind,
             file.text("model.base"),
             file.path("data.train"),
             Recipe.heldOutShare(file, 0.05),
             file.integer("training.length", 8, MOST_LENGTH, 512),
             file.integer("training.batch", 1, MOST_BATCH, 4),
-            changes(file),
+            kind.isLowRank() ? Optional.of(changes(file)) : Optional.empty(),
             recompute(file),
             Recipe.cadence(file, steps),
-            Recipe.trainer(file, steps, USUAL_RATE),
+            Recipe.trainer(file, steps, kind.usualRate()),
             Recipe.optimizer(file),
             file.integer("training.seed", Integer.MIN_VALUE, Integer.MAX_VALUE, 1));
     file.requireNothingElse();
@@ -104,11 +107,25 @@ public record TuningRecipe(
     return Recompute.valueOf(word.toUpperCase(Locale.ROOT));
   }
 
-  /** Returns what tells this run from others: a hash of all that its changes depend on. */
+  /** Returns what tells this run from others: a hash of all that what it learns depends on. */
   String identity(List<DataFile> files) {
     List<String> contents = files.stream().map(DataFile::sha256).toList();
     return Sha256.of(
-        List.of(heldOutShare, length, batch, changes, trainer, optimizer, seed, contents)
+        List.of(
+                kind,
+                heldOutShare,
+                length,
+                batch,
+                changes.map(TuningRecipe::identity),
+                trainer,
+                optimizer,
+                seed,
+                contents)
             .toString());
+  }
+
+  /** Names targets in one order, where a set has another in every process. */
+  private static List<Object> identity(LowRankOptions changes) {
+    return List.of(changes.rank(), changes.scale(), new TreeSet<>(changes.targets()));
   }
 }

@@ -9,6 +9,7 @@ import dev.chatwright.model.ArchSpec;
 import dev.chatwright.model.HuggingFaceNames;
 import dev.chatwright.model.LoraAdapter;
 import dev.chatwright.model.LowRank;
+import dev.chatwright.model.Weights;
 import dev.chatwright.tensor.ElementType;
 import dev.chatwright.tensor.Shape;
 import dev.chatwright.tensor.Tensor;
@@ -61,16 +62,42 @@ public final class FolderMerge {
                   .formatted(left.iterator().next())
               + "it can be served, but not merged");
     }
-    NewFolder.write(
-        out,
-        folder -> {
-          writer.write(folder.resolve("model.safetensors"));
-          ObjectNode config = ((ObjectNode) base.config()).deepCopy();
-          config.remove("torch_dtype");
-          config.put("dtype", dtype(type));
-          json(folder.resolve("config.json"), config);
-          copyOthers(base.path(), folder);
-        });
+    NewFolder.write(out, folder -> fill(folder, base, writer, type));
+  }
+
+  /**
+   * Writes the folder with other weights, as floats, replacing one that is there; tensors for which
+   * there are none stay as they are.
+   *
+   * @param weights by their GGUF names
+   * @throws IOException if {@code out} cannot be written
+   */
+  public static void replace(HuggingFaceFolder base, ArchSpec spec, Weights weights, Path out)
+      throws IOException {
+    SafetensorsWriter writer = new SafetensorsWriter().metadata("format", "pt");
+    base.tensors()
+        .forEach(
+            (name, tensor) -> {
+              Tensor other =
+                  HuggingFaceNames.canonical(spec, name).flatMap(weights::find).orElse(tensor);
+              EncodedRows.Source rows = WeightRows.merged(other, Optional.empty());
+              if (other != tensor && HuggingFaceNames.isTransposed(name)) {
+                rows = WeightRows.transposed(rows, other.rows(), other.columns());
+              }
+              writer.tensor(name, new EncodedRows(tensor.shape(), ElementType.F32, rows));
+            });
+    NewFolder.replace(out, folder -> fill(folder, base, writer, ElementType.F32));
+  }
+
+  private static void fill(
+      Path folder, HuggingFaceFolder base, SafetensorsWriter writer, ElementType type)
+      throws IOException {
+    writer.write(folder.resolve("model.safetensors"));
+    ObjectNode config = ((ObjectNode) base.config()).deepCopy();
+    config.remove("torch_dtype");
+    config.put("dtype", dtype(type));
+    json(folder.resolve("config.json"), config);
+    copyOthers(base.path(), folder);
   }
 
   private static TensorSource source(

@@ -3,6 +3,7 @@ package dev.chatwright.inference.export;
 import dev.chatwright.checkpoint.GgufFile;
 import dev.chatwright.checkpoint.GgufRequantizer;
 import dev.chatwright.model.LoraAdapter;
+import dev.chatwright.model.Weights;
 import dev.chatwright.tensor.ElementType;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,6 +40,21 @@ public final class GgufMerge {
                     change ->
                         WeightRows.merged(base.tensor(name).orElseThrow(), Optional.of(change))),
         type,
+        out);
+  }
+
+  /**
+   * Writes the model with other weights, as floats; tensors for which there are none stay as they
+   * are.
+   *
+   * @param weights of the file's shapes
+   * @throws IOException if {@code out} cannot be written; then it is as it was before
+   */
+  public static void replace(GgufFile base, Weights weights, Path out) throws IOException {
+    GgufRequantizer.requantize(
+        base,
+        name -> weights.find(name).map(weight -> WeightRows.merged(weight, Optional.empty())),
+        ElementType.F32,
         out);
   }
 }

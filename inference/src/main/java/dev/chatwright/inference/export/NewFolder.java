@@ -30,10 +30,18 @@ final class NewFolder {
     if (Files.exists(target)) {
       throw new FileAlreadyExistsException(target.toString(), null, "it is there already");
     }
+    replace(target, content);
+  }
+
+  /**
+   * Makes a folder beside {@code target}, and renames it when it is full; an old one goes first.
+   */
+  static void replace(Path target, Content content) throws IOException {
     Path temporary = target.resolveSibling(".writing-" + UUID.randomUUID() + ".tmp");
     Files.createDirectories(temporary);
     try {
       content.write(temporary);
+      delete(target);
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       delete(temporary);

@@ -132,7 +132,13 @@ public final class TrainableTransformer implements AutoCloseable {
 
   /** Returns how much memory a network needs besides its parameters and their gradients. */
   public static long bytes(ArchSpec spec, int sequences, int length, Kernels kernels, int threads) {
-    return bytes(spec, LearnerRooms.NONE, Recompute.NOTHING, sequences, length, kernels, threads);
+    return bytes(spec, Recompute.NOTHING, sequences, length, kernels, threads);
+  }
+
+  /** Returns the same for a network that computes some activations again. */
+  public static long bytes(
+      ArchSpec spec, Recompute recompute, int sequences, int length, Kernels kernels, int threads) {
+    return bytes(spec, LearnerRooms.NONE, recompute, sequences, length, kernels, threads);
   }
 
   /**

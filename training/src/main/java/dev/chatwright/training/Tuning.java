@@ -14,28 +14,23 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * A run in which a model learns from conversations what the assistant says in them, by changes of
- * low rank; its own weights stay as they are, in the blocks of its file.
+ * A run in which a model learns from conversations what the assistant says in them: all its
+ * weights, or changes of low rank beside them.
  *
- * <p>Its folder is a {@link RunFolder} that holds, at the end, {@code adapter/} in PEFT's layout
- * and {@code adapter.gguf}. Confined to one thread.
+ * <p>Its folder is a {@link RunFolder} that holds, at the end, {@code model.gguf} ({@code model/}
+ * if the base is a folder), or {@code adapter/} in PEFT's layout and {@code adapter.gguf}. Confined
+ * to one thread.
  */
-public final class LoraTuning implements TrainingRun {
-  /** What {@code run.json} calls such a run. */
-  public static final String KIND = "lora";
-
+public final class Tuning implements TrainingRun {
   /** The role of the conversations among the files of such a run. */
   public static final String CONVERSATIONS = "train";
 
   /** The role of the model. */
   public static final String BASE = "base";
 
-  private static final String PEFT = "adapter";
-  private static final String GGUF = "adapter.gguf";
-
   private final TuningRecipe recipe;
-  private final Path basePath;
   private final BaseModel base;
+  private final LearntPart part;
   private final TunedModel model;
   private final RunFolder folder;
   private final RunDescription description;
@@ -44,19 +39,19 @@ public final class LoraTuning implements TrainingRun {
   /**
    * Prepares a run.
    *
-   * @param basePath the base model's file
+   * @param basePath the base model's file or folder
    * @param data conversations, in any format that {@code data inspect} knows
    * @param path the run's folder; made if it is not there
    * @throws IOException if model or data cannot be read, the run does not fit into memory, or a
    *     checkpoint is broken
    */
-  public LoraTuning(
+  public Tuning(
       TuningRecipe recipe, Path basePath, Path data, Path path, Kernels kernels, Parallel parallel)
       throws IOException {
     this.recipe = recipe;
-    this.basePath = basePath;
     base = BaseModel.open(basePath);
-    model = tunedModel(data, kernels, parallel);
+    part = LearntPart.of(recipe, base, basePath);
+    model = tunedModel(basePath, data, kernels, parallel);
     try {
       List<DataFile> files = List.of(DataFile.of(CONVERSATIONS, data), DataFile.of(BASE, basePath));
       description = describe(files, Machine.current(parallel.threads(), kernels.description()));
@@ -72,11 +67,12 @@ public final class LoraTuning implements TrainingRun {
     }
   }
 
-  private TunedModel tunedModel(Path data, Kernels kernels, Parallel parallel) throws IOException {
+  private TunedModel tunedModel(Path basePath, Path data, Kernels kernels, Parallel parallel)
+      throws IOException {
     try {
-      requireContext();
+      requireContext(basePath);
       ChatDocuments documents = ChatDocuments.read(data, recipe.heldOutShare(), base);
-      return new TunedModel(recipe, base, documents, kernels, parallel);
+      return new TunedModel(recipe, base.spec(), part, documents, kernels, parallel);
     } catch (ModelException refused) {
       base.close();
       throw new IOException(basePath + ": " + refused.getMessage(), refused);
@@ -86,7 +82,7 @@ public final class LoraTuning implements TrainingRun {
     }
   }
 
-  private void requireContext() throws IOException {
+  private void requireContext(Path basePath) throws IOException {
     if (recipe.length() > base.spec().contextLength()) {
       throw new IOException(
           "training.length is %d, the context of %s is %d"
@@ -96,7 +92,13 @@ public final class LoraTuning implements TrainingRun {
 
   private RunDescription describe(List<DataFile> files, Machine machine) {
     return new RunDescription(
-        KIND, recipe.source(), recipe.seed(), steps(), files, model.parameters().count(), machine);
+        recipe.kind().label(),
+        recipe.source(),
+        recipe.seed(),
+        steps(),
+        files,
+        parameterCount(),
+        machine);
   }
 
   @Override
@@ -106,12 +108,12 @@ public final class LoraTuning implements TrainingRun {
 
   @Override
   public long parameterCount() {
-    return model.parameters().count();
+    return part.count();
   }
 
   @Override
   public double workPerToken() {
-    return model.workPerToken();
+    return part.workPerToken();
   }
 
   @Override
@@ -131,17 +133,12 @@ public final class LoraTuning implements TrainingRun {
 
   @Override
   public String output() {
-    return GGUF;
+    return part.output();
   }
 
   @Override
   public RunOutcome run(RunListener listener, BooleanSupplier stop) throws IOException {
-    return loop.run(folder, description, this::saveAdapter, listener, stop);
-  }
-
-  private void saveAdapter() throws IOException {
-    String name = String.valueOf(basePath.getFileName());
-    model.write(name, folder.path().resolve(PEFT), folder.path().resolve(GGUF));
+    return loop.run(folder, description, () -> model.write(folder.path()), listener, stop);
   }
 
   @Override

@@ -5,9 +5,12 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chatwright.checkpoint.GgufFile;
 import dev.chatwright.inference.BaseModel;
 import dev.chatwright.inference.EngineOptions;
 import dev.chatwright.inference.LanguageModel;
+import dev.chatwright.inference.ModelExport;
+import dev.chatwright.tensor.ElementType;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
 import dev.chatwright.tokenizer.template.ChatMessage;
@@ -20,9 +23,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Runs that teach a model by conversations, on a model of a few thousand numbers. */
-final class LoraTuningTest {
+final class TuningTest {
   private static final String BASE_RECIPE =
       """
       model: {architecture: llama, layers: 2, heads: 2, width: 32, context: 64}
@@ -69,36 +75,88 @@ final class LoraTuningTest {
     return rows.toString();
   }
 
-  private static String recipe(int steps) {
+  private static String recipe(TuningKind kind, int steps) {
     return """
         data: {heldOut: 0.2}
-        lora: {rank: 4, alpha: 8}
+        %s
         training: {length: 64, batch: 2, steps: %d, rate: 0.02, schedule: constant}
         """
-        .formatted(steps);
+        .formatted(kind == TuningKind.SFT ? "" : "lora: {rank: 4, alpha: 8}", steps);
   }
 
   private double tune(Path out, int steps) throws IOException {
-    TuningRecipe recipe = TuningRecipe.parse(recipe(steps), folder.resolve("lora.yaml"));
+    return tune(TuningKind.LORA, out, steps);
+  }
+
+  private double tune(TuningKind kind, Path out, int steps) throws IOException {
+    TuningRecipe recipe =
+        TuningRecipe.parse(kind, recipe(kind, steps), folder.resolve("recipe.yaml"));
     try (Parallel parallel = new Parallel(2);
-        LoraTuning run = new LoraTuning(recipe, model, data, out, Kernels.fastest(), parallel)) {
+        Tuning run = new Tuning(recipe, model, data, out, Kernels.fastest(), parallel)) {
       return requireNonNull(run.run(_ -> {}, () -> false).figures().get("validationLoss"));
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void theLossOfConversationsNeverSeenFalls(TuningKind kind) throws IOException {
+    assertThat(tune(kind, folder.resolve("long"), 60))
+        .isLessThan(tune(kind, folder.resolve("short"), 1) / 2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LORA, adapter.gguf", "SFT, model.gguf"})
+  void aRunThatGoesOnEndsWithTheSameBytes(TuningKind kind, String output) throws IOException {
+    tune(kind, folder.resolve("whole"), 6);
+    tune(kind, folder.resolve("parts"), 3);
+    tune(kind, folder.resolve("parts"), 6);
+
+    assertThat(folder.resolve("parts").resolve(output))
+        .hasSameBinaryContentAs(folder.resolve("whole").resolve(output));
+  }
+
+  /** Two steps of nothing: what is written is what was read. */
   @Test
-  void theLossOfConversationsNeverSeenFalls() throws IOException {
-    assertThat(tune(folder.resolve("long"), 60)).isLessThan(tune(folder.resolve("short"), 1) / 2);
+  void allButTheWeightsStaysAsItWas() throws IOException {
+    TuningRecipe recipe =
+        TuningRecipe.parse(
+            TuningKind.SFT,
+            recipe(TuningKind.SFT, 1).replace("rate: 0.02", "rate: 1e-30, weightDecay: 0"),
+            folder.resolve("recipe.yaml"));
+    Path out = folder.resolve("same");
+    try (Parallel parallel = new Parallel(1);
+        Tuning run = new Tuning(recipe, model, data, out, Kernels.fastest(), parallel)) {
+      run.run(_ -> {}, () -> false);
+    }
+    try (GgufFile before = GgufFile.open(model);
+        GgufFile after = GgufFile.open(out.resolve("model.gguf"))) {
+      assertThat(after.metadata().keys()).containsAll(before.metadata().keys());
+      assertThat(after.tensors().keySet()).isEqualTo(before.tensors().keySet());
+      before
+          .tensors()
+          .forEach(
+              (name, tensor) ->
+                  assertThat(after.tensor(name).orElseThrow().toArray())
+                      .as(name)
+                      .isEqualTo(tensor.toArray()));
+    }
   }
 
   @Test
-  void aRunThatGoesOnEndsWithTheSameBytes() throws IOException {
-    tune(folder.resolve("whole"), 6);
-    tune(folder.resolve("parts"), 3);
-    tune(folder.resolve("parts"), 6);
+  void aModelInAFolderLearnsToo() throws IOException {
+    Path base = folder.resolve("base-folder");
+    ModelExport.toFolder(model, ElementType.F32, base);
+    model = base;
+    Path out = folder.resolve("of-folder");
 
-    assertThat(folder.resolve("parts").resolve("adapter.gguf"))
-        .hasSameBinaryContentAs(folder.resolve("whole").resolve("adapter.gguf"));
+    tune(TuningKind.SFT, out, 1);
+    double goesOn = tune(TuningKind.SFT, out, 40);
+
+    assertThat(goesOn).isLessThan(tune(TuningKind.SFT, folder.resolve("short"), 1) / 2);
+    try (BaseModel written = BaseModel.open(out.resolve("model"))) {
+      assertThat(written.spec().layers()).isEqualTo(2);
+    }
+    assertThat(tune(TuningKind.LORA, folder.resolve("changed"), 1)).isPositive();
   }
 
   @Test
