@@ -51,7 +51,7 @@ def main():
     options.add_argument("data", type=Path)
     options.add_argument("out", type=Path)
     options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--chats", type=int, default=9000, help="conversations to be tuned by")
+    options.add_argument("--chats", type=int, default=20000, help="conversations to be tuned by")
     options.add_argument("--share", type=float, default=0.3, help="of conversations in the text to read first")
     given = options.parse_args()
 
@@ -59,18 +59,20 @@ def main():
     data = sources.Sources(given.data)
     writer = conversations.Writer(Path(__file__).parent, data.questions(), data.stories(), rng)
 
-    def chat():
+    def chat(tasks):
+        if rng.random() < tasks:
+            return writer.task()
         messages = writer.conversation()
         if rng.random() < 0.1:
             messages.insert(0, {"role": "system", "content": rng.choice(SYSTEMS)})
         return messages
 
     given.out.mkdir(parents=True, exist_ok=True)
-    tuned = [chat() for _ in range(given.chats)]
+    tuned = [chat(0.06) for _ in range(given.chats)]
     with open(given.out / "chats.jsonl", "w", encoding="utf-8", newline="\n") as out:
         out.write("".join(json.dumps({"messages": c}, ensure_ascii=False) + "\n" for c in tuned))
     documents = data.documents()
-    count = write_text(given.out / "text.txt", documents, iter(chat, None), given.share, rng)
+    count = write_text(given.out / "text.txt", documents, iter(lambda: chat(0), None), given.share, rng)
     for missing in data.missing:
         print("absent:", missing, file=sys.stderr)
     print(f"{given.out}: {count} documents to read, {len(tuned)} conversations to be tuned by")

@@ -51,7 +51,7 @@ final class ModelOption {
       if (model != null) {
         throw unreachable;
       }
-      System.err.println(Terminal.printable(unreachable.getMessage()));
+      System.err.println(Terminal.printable(String.valueOf(unreachable.getMessage())));
       System.err.println("Until then the built-in model answers. " + BUILT_IN);
       return BuiltInModel.in(store);
     }

@@ -83,25 +83,35 @@ public final class ModelRegistry implements AutoCloseable {
     try {
       settle(slot, new Ready(source.load(slot.id(), slot::noteProgress)));
     } catch (IOException | RuntimeException | OutOfMemoryError failure) { // this thread's root
-      LOG.error("model={} cannot be loaded", slot.id(), failure);
-      replaceUsual(slot);
+      if (!replaceUsual(slot, failure)) {
+        LOG.error("model={} cannot be loaded", slot.id(), failure);
+      }
       settle(slot, new Failed(String.valueOf(failure.getMessage())));
     }
   }
 
-  /** Has another model answer by default where the one that was to cannot be had. */
-  private void replaceUsual(ModelSlot failed) {
+  /**
+   * Has another model answer by default where the one that was to cannot be had.
+   *
+   * @return whether there is another
+   */
+  private boolean replaceUsual(ModelSlot failed, Throwable failure) {
     Optional<String> standIn = source.standIn();
     lock.lock();
     try {
       if (closed || standIn.isEmpty() || !failed.id().equals(source.modelId())) {
-        return;
+        return false;
       }
       usual = standIn.get();
-      LOG.warn("model={} cannot be had, {} answers by default", failed.id(), usual);
+      LOG.warn("model={} cannot be loaded: {}", failed.id(), failure.getMessage());
+      LOG.warn(
+          "model={} answers by default until then; it is very small: for trying things out, not for"
+              + " facts",
+          usual);
       if (!slots.containsKey(usual)) {
         load(new ModelSlot(usual, 0), List.of());
       }
+      return true;
     } finally {
       lock.unlock();
     }
