@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Commands with the model that is part of the program, in an empty home. */
 @Timeout(120)
 class BuiltInModelTest {
+  private static final int TEN_MILLION = 10_000_000;
+
   private final InputStream realInput = System.in;
   private final PrintStream realOutput = System.out;
   private final ByteArrayOutputStream output = new ByteArrayOutputStream();
@@ -46,15 +49,17 @@ class BuiltInModelTest {
     return commandLine.execute(arguments);
   }
 
+  private void type(String text) {
+    System.setIn(new ByteArrayInputStream(text.getBytes(UTF_8)));
+  }
+
   private String printed() {
     return output.toString(UTF_8);
   }
 
   @Test
   void chatKnowsWhatItIsPartOfAndWhatWasSaidBefore() {
-    System.setIn(
-        new ByteArrayInputStream(
-            "What is Chatwright?\nMy name is Anna.\nWhat is my name?\n/quit\n".getBytes(UTF_8)));
+    type("What is Chatwright?\nMy name is Anna.\nWhat is my name?\n/quit\n");
 
     int code = execute("chat", "-m", "built-in", "--temperature", "0", "--home", home.toString());
 
@@ -84,6 +89,128 @@ class BuiltInModelTest {
     assertThat(lastLine().path("text")).isEqualTo(first.path("text"));
     assertThat(first.path("text").asString()).containsIgnoringCase("model");
     assertThat(first.path("finishReason").asString()).isEqualTo("stop");
+  }
+
+  @Test
+  void aPromptOfTenMillionLettersIsRefusedWithBothNumbers() {
+    type("a".repeat(TEN_MILLION));
+
+    int code = execute("generate", "-m", "built-in", "--home", home.toString(), "--prompt", "-");
+
+    assertThat(code).isOne();
+    assertThat(errors.toString())
+        .matches("chatwright: the prompt takes \\d+ tokens, which does not fit .* 512\\R");
+  }
+
+  @Test
+  void tenMillionLettersAreEncoded() {
+    type("a".repeat(TEN_MILLION));
+
+    assertThat(
+            execute(
+                "tokenizer", "encode", "-m", "built-in", "--home", home.toString(), "--json", "-"))
+        .isZero();
+    assertThat(lastLine().path("count").asInt()).isBetween(1_000_000, TEN_MILLION);
+  }
+
+  @Test
+  void chatFromAPipeKnowsItsCommandsAndSaves() throws IOException {
+    Path saved = home.resolve("talk.md");
+    type("/system Answer in one word.\nSay hello.\n/save %s\n/nothing\n/quit\n".formatted(saved));
+
+    int code =
+        execute(
+            "chat",
+            "-m",
+            "built-in",
+            "--home",
+            home.toString(),
+            "--temperature",
+            "0",
+            "--max-tokens",
+            "4");
+
+    assertThat(code).isZero();
+    assertThat(printed().strip()).isNotEmpty();
+    assertThat(Files.readString(saved))
+        .isEqualTo(
+            "**user**\n\nSay hello.\n\n**assistant**\n\n%s\n\n".formatted(printed().strip()));
+  }
+
+  @Test
+  void itReadsItsOwnLanguageBetterThanChance() throws IOException {
+    Path text = home.resolve("text.txt");
+    Files.writeString(
+        text, "Once upon a time there was a little cat. She liked to play. ".repeat(60));
+
+    int code =
+        execute(
+            "evaluate",
+            "perplexity",
+            "-m",
+            "built-in",
+            "--home",
+            home.toString(),
+            "--file",
+            text.toString(),
+            "--chunks",
+            "1",
+            "--json");
+
+    assertThat(code).isZero();
+    assertThat(lastLine().path("perplexity").asDouble()).isBetween(1.0, 300.0);
+  }
+
+  @Test
+  void itCanBeTaught() throws IOException {
+    Path data = home.resolve("chats.jsonl");
+    StringBuilder rows = new StringBuilder();
+    for (int i = 0; i < 40; i++) {
+      rows.append(
+          """
+          {"messages":[{"role":"user","content":"Say %d"},{"role":"assistant","content":"No."}]}
+          """
+              .formatted(i));
+    }
+    Files.writeString(data, rows);
+    Path recipe =
+        Files.writeString(
+            home.resolve("r.yaml"), "training: {steps: 12, batch: 1, length: 128, rate: 0.003}\n");
+    Path run = home.resolve("run");
+
+    int code =
+        execute(
+            "tune",
+            "lora",
+            "-m",
+            "built-in",
+            "--home",
+            home.toString(),
+            "--recipe",
+            recipe.toString(),
+            "--data",
+            data.toString(),
+            "--out",
+            run.toString(),
+            "--json");
+    assertThat(code).as(errors.toString()).isZero();
+    assertThat(
+            execute(
+                "generate",
+                "-m",
+                "built-in",
+                "--home",
+                home.toString(),
+                "--adapter",
+                run.resolve("adapter.gguf").toString(),
+                "--prompt",
+                "Say 7",
+                "--temperature",
+                "0",
+                "--json"))
+        .isZero();
+
+    assertThat(lastLine().path("text").asString()).startsWith("No");
   }
 
   @Test

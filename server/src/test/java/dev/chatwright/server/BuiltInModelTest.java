@@ -108,7 +108,8 @@ class BuiltInModelTest {
         server.post(
             "/v1/chat/completions",
             """
-            {"messages": [{"role": "user", "content": "What is Chatwright?"}], "temperature": 0}
+            {"model": "built-in", "temperature": 0,
+             "messages": [{"role": "user", "content": "What is Chatwright?"}]}
             """);
 
     assertThat(answer.status()).isEqualTo(200);
@@ -116,6 +117,77 @@ class BuiltInModelTest {
     JsonNode choice = answer.json().at("/choices/0");
     assertThat(choice.at("/message/content").asString()).contains("Chatwright").contains("model");
     assertThat(choice.path("finish_reason").asString()).isEqualTo("stop");
+  }
+
+  private Answer ask(String more) throws IOException, InterruptedException {
+    return server.post(
+        "/v1/chat/completions",
+        "{\"model\":\"built-in\",\"messages\":[{\"role\":\"user\",\"content\":\"Who are you?\"}],\"temperature\":0%s}"
+            .formatted(more));
+  }
+
+  @Test
+  void aQuestionIsAnsweredTheSameInOnePieceAndAsAStream() throws Exception {
+    Answer whole = ask("");
+    Answer stream = ask(",\"stream\":true");
+
+    StringBuilder streamed = new StringBuilder();
+    stream
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("data: {"))
+        .map(line -> RunningServer.JSON.readTree(line.substring(6)))
+        .forEach(chunk -> streamed.append(chunk.at("/choices/0/delta/content").asString("")));
+    assertThat(streamed.toString())
+        .isNotEmpty()
+        .isEqualTo(whole.json().at("/choices/0/message/content").asString());
+  }
+
+  @Test
+  void aStopTextIsNoPartOfTheReply() throws Exception {
+    String whole = ask("").json().at("/choices/0/message/content").asString();
+    String stop = whole.substring(whole.length() / 2, whole.length() / 2 + 4);
+
+    JsonNode json =
+        ask(",\"stop\":%s".formatted(RunningServer.JSON.writeValueAsString(stop))).json();
+
+    assertThat(json.at("/choices/0/message/content").asString())
+        .isEqualTo(whole.substring(0, whole.indexOf(stop)));
+    assertThat(json.at("/choices/0/finish_reason").asString()).isEqualTo("stop");
+  }
+
+  @Test
+  void aPromptThatDoesNotFitIsRefusedWithBothNumbers() throws Exception {
+    Answer answer =
+        server.post(
+            "/v1/completions",
+            "{\"model\":\"built-in\",\"prompt\":\"%s\"}".formatted("word ".repeat(1000)));
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.error("code")).isEqualTo("context_length_exceeded");
+    assertThat(answer.error("param")).isEqualTo("prompt");
+    assertThat(answer.error("message")).contains("512").containsPattern("[12]\\d{3} tokens");
+  }
+
+  @Test
+  void echoGivesALogProbabilityForEveryTokenOfThePrompt() throws Exception {
+    JsonNode json =
+        server
+            .post(
+                "/v1/completions",
+                """
+                {"model": "built-in", "prompt": "The sky is blue", "echo": true, "logprobs": 2, "max_tokens": 0}
+                """)
+            .json();
+
+    JsonNode logprobs = json.at("/choices/0/logprobs");
+    assertThat(json.at("/choices/0/text").asString()).isEqualTo("The sky is blue");
+    assertThat(logprobs.path("tokens").size())
+        .isEqualTo(json.at("/usage/prompt_tokens").asInt())
+        .isGreaterThan(3);
+    assertThat(logprobs.at("/token_logprobs/0").isNull()).isTrue();
+    assertThat(logprobs.at("/token_logprobs/3").asDouble()).isNegative().isGreaterThan(-20);
+    assertThat(logprobs.at("/top_logprobs/3").size()).isEqualTo(2);
   }
 
   @Test
@@ -129,6 +201,12 @@ class BuiltInModelTest {
     assertThat(entry.path("default").asBoolean()).isTrue();
     assertThat(removed.status()).isEqualTo(409);
     assertThat(removed.error("message")).contains("part of Chatwright");
+  }
+
+  @Test
+  void thePageLearnsWhichModelAnswers() throws Exception {
+    assertThat(server.get("/api/me").json().at("/server/default_model").asString())
+        .isEqualTo("built-in");
   }
 
   @Test
