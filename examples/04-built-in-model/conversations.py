@@ -92,12 +92,15 @@ class Writer:
             self.words.update(words)
         self.facts = read_facts(folder / "facts.txt")
         self.others = {
-            block.name: [q for group in block.groups + block.kinds for q in questions.get(group, [])]
+            block.name: [questions[group] for group in block.groups + block.kinds if questions.get(group)]
             for block in self.blocks
         }
-        self.weights = [
-            (len(block.questions) + min(60, len(self.others[block.name]) / 8)) ** 0.6 for block in self.blocks
-        ]
+        self.weights = [self.weight(block) for block in self.blocks]
+
+    def weight(self, block):
+        """Returns how often a block is drawn: the more ways there are to ask, and more what is hard to learn."""
+        ways = len(block.questions) + min(200, sum(map(len, self.others[block.name])) / 20)
+        return ways**0.6 * {"a story": 5, "my name is": 3, "a question": 1.5}.get(block.name, 1)
 
     def conversation(self):
         """Returns one to five exchanges."""
@@ -148,9 +151,10 @@ class Writer:
             return block
         others = self.others[block.name]
         own = block.questions and (not others or rng.random() < 0.55)
-        question = rng.choice(block.questions) if own else rng.choice(others)
+        question = rng.choice(block.questions) if own else rng.choice(rng.choice(others))
         values = dict(bound) if rng.random() < 0.5 else {}
-        self.say(messages, self.spoken(self.fill(question, values)), self.fill(rng.choice(block.answers), values))
+        asked = self.spoken(self.fill(question, values), "{" not in question)
+        self.say(messages, asked, self.fill(rng.choice(block.answers), values))
         if block.name == "my name is":
             bound["name"] = values["name"]
         if block.follow and rng.random() < 0.6:
@@ -182,8 +186,8 @@ class Writer:
         filled = re.sub(r"\{(\w+)\}", word, text)
         return re.sub(r"\b(a|A) (?=[aeiouAEIOU])", r"\1n ", filled)
 
-    def spoken(self, question):
-        """Writes a question as people write: in small letters, shorter, without signs, with an error."""
+    def spoken(self, question, small=True):
+        """Writes a question as people write: shorter, without signs, with an error, in small letters if these may be."""
         rng = self.rng
         if rng.random() < 0.12:
             question = rng.choice(GREETINGS) + question[0].lower() + question[1:]
@@ -192,7 +196,7 @@ class Writer:
             for long, short in SHORTER.items():
                 if rng.random() < 0.5:
                     question = re.sub(rf"\b{long}\b", short, question, flags=re.IGNORECASE)
-        if rng.random() < 0.35:
+        if small and rng.random() < 0.35:
             question = question.lower()
         if rng.random() < 0.35:
             question = question.rstrip(".?!") or question
