@@ -41,6 +41,7 @@ export function aModel(changes = {}) {
     id: 'smollm2-135m-instruct',
     state: 'ready',
     default: true,
+    built_in: false,
     kind: 'chat',
     size_bytes: 98_362_432,
     context_length: 2048,

@@ -1345,6 +1345,8 @@ export interface components {
       /** @enum {string} */
       state: 'ready' | 'loading' | 'stored' | 'failed' | 'pulling';
       default: boolean;
+      /** @description Whether it is part of the program and cannot be removed. */
+      built_in: boolean;
       /** @enum {string} */
       kind: 'chat' | 'embedding';
       size_bytes?: number;

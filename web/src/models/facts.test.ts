@@ -6,6 +6,7 @@ it('tells what is known and leaves out what is not', () => {
     id: 'smollm2-135m-instruct',
     state: 'ready',
     default: true,
+    built_in: false,
     kind: 'chat',
     size_bytes: 98_362_432,
     context_length: 2048,

@@ -242,6 +242,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
     noneForMember: 'ستظهر نماذج هذا الخادم هنا. اطلب من المسؤول جلب نموذج.',
     default: 'افتراضي',
     states: { ready: 'جاهز', loading: 'يُحمَّل', stored: 'محفوظ', failed: 'فشل', pulling: 'يُجلب' },
+    builtIn: 'مدمج وصغير: للتجربة، ويخطئ كثيرًا.',
     kinds: { chat: 'محادثة', embedding: 'بحث' },
     facts: {
       kind: 'من أجل',

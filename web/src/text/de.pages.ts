@@ -245,6 +245,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
       failed: 'Fehlgeschlagen',
       pulling: 'Wird geholt',
     },
+    builtIn: 'Eingebaut und klein: zum Ausprobieren, oft falsch.',
     kinds: { chat: 'Chat', embedding: 'Suche' },
     facts: {
       kind: 'Für',

@@ -238,6 +238,7 @@ export const pages = {
       failed: 'Failed',
       pulling: 'Being fetched',
     },
+    builtIn: 'Built in and small: for trying things out, often wrong.',
     kinds: { chat: 'Chat', embedding: 'Search' },
     facts: {
       kind: 'For',

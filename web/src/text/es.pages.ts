@@ -255,6 +255,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
       failed: 'Fallido',
       pulling: 'Descargándose',
     },
+    builtIn: 'Integrado y pequeño: para probar; se equivoca a menudo.',
     kinds: { chat: 'Chat', embedding: 'Búsqueda' },
     facts: {
       kind: 'Para',

@@ -257,6 +257,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
       failed: 'En échec',
       pulling: 'Récupération',
     },
+    builtIn: 'Intégré et petit : pour essayer, se trompe souvent.',
     kinds: { chat: 'Discussion', embedding: 'Recherche' },
     facts: {
       kind: 'Pour',

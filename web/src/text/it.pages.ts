@@ -251,6 +251,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
       failed: 'Non riuscito',
       pulling: 'In scaricamento',
     },
+    builtIn: 'Integrato e piccolo: per provare; sbaglia spesso.',
     kinds: { chat: 'Chat', embedding: 'Ricerca' },
     facts: {
       kind: 'Per',

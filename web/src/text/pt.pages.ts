@@ -251,6 +251,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
       failed: 'Falhou',
       pulling: 'Sendo baixado',
     },
+    builtIn: 'Integrado e pequeno: para experimentar; erra muitas vezes.',
     kinds: { chat: 'Chat', embedding: 'Busca' },
     facts: {
       kind: 'Para',

@@ -186,6 +186,7 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
       failed: '失败',
       pulling: '正在获取',
     },
+    builtIn: '内置的小模型：供试用，经常出错。',
     kinds: { chat: '聊天', embedding: '搜索' },
     facts: {
       kind: '用途',

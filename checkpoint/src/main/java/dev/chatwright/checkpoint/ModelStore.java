@@ -97,13 +97,22 @@ public final class ModelStore {
   }
 
   /**
+   * Returns the model with an id, if it is stored.
+   *
+   * @throws IOException if its manifest is broken
+   */
+  Optional<StoredModel> stored(String id) throws IOException {
+    return read(models.resolve(id));
+  }
+
+  /**
    * Returns the model with an id, or else the one at a path outside the store.
    *
    * @throws IOException if the model is there and its manifest is broken
    */
   public Optional<StoredModel> find(String idOrPath) throws IOException {
     if (ID.matcher(idOrPath).matches()) {
-      Optional<StoredModel> stored = read(models.resolve(idOrPath));
+      Optional<StoredModel> stored = stored(idOrPath);
       if (stored.isPresent()) {
         return stored;
       }
@@ -217,10 +226,15 @@ public final class ModelStore {
       throw notStored(id);
     }
     try (ModelLock _ = lock(id, () -> {})) {
-      Path removed = emptyStaging("removed-" + id);
-      Files.move(folder, removed.resolve(id), StandardCopyOption.ATOMIC_MOVE);
-      FolderTree.delete(removed);
+      discard(id);
     }
+  }
+
+  /** Deletes a model; the caller holds the lock. */
+  void discard(String id) throws IOException {
+    Path removed = emptyStaging("removed-" + id);
+    Files.move(models.resolve(id), removed.resolve(id), StandardCopyOption.ATOMIC_MOVE);
+    FolderTree.delete(removed);
   }
 
   /**

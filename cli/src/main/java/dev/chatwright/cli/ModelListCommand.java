@@ -1,5 +1,7 @@
 package dev.chatwright.cli;
 
+import dev.chatwright.checkpoint.BuiltInModel;
+import dev.chatwright.checkpoint.ModelStore;
 import dev.chatwright.checkpoint.StoredModel;
 import java.io.IOException;
 import java.time.ZoneId;
@@ -21,13 +23,17 @@ final class ModelListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<StoredModel> models = home.store().list();
+    ModelStore store = home.store();
+    BuiltInModel.in(store);
+    List<StoredModel> models = store.list();
     if (json.wanted()) {
       JsonOutput.print(JsonOutput.object("models", models.stream().map(ModelReport::of).toList()));
-    } else if (models.isEmpty()) {
-      System.out.println("No models yet. Fetch one with 'chatwright model pull'.");
-    } else {
-      print(models);
+      return 0;
+    }
+    print(models);
+    if (models.size() == 1) {
+      System.out.println(
+          "%s is part of Chatwright. %s".formatted(BuiltInModel.ID, ModelOption.BUILT_IN));
     }
     return 0;
   }

@@ -1,5 +1,6 @@
 package dev.chatwright.cli;
 
+import dev.chatwright.checkpoint.BuiltInModel;
 import dev.chatwright.checkpoint.ModelStore;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -22,6 +23,9 @@ final class ModelRemoveCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ModelStore store = home.store();
+    if (id.equals(BuiltInModel.ID)) {
+      throw new CommandFailure(id + " is part of Chatwright", "it takes no more than 4 MB");
+    }
     ModelOption.requireStored(store, id);
     store.remove(id);
     if (json.wanted()) {

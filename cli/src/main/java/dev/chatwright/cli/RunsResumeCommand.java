@@ -2,6 +2,7 @@ package dev.chatwright.cli;
 
 import dev.chatwright.training.Pretraining;
 import dev.chatwright.training.Recipe;
+import dev.chatwright.training.TokenizerFiles;
 import dev.chatwright.training.Tuning;
 import dev.chatwright.training.TuningKind;
 import dev.chatwright.training.TuningRecipe;
@@ -48,7 +49,8 @@ final class RunsResumeCommand implements Callable<Integer> {
       throws IOException {
     Path manifest = RunFolder.manifestFile(folder);
     if (description.kind().equals(Pretraining.KIND)) {
-      Recipe recipe = Recipe.parse(description.recipe(), manifest);
+      Recipe recipe =
+          Recipe.parse(description.recipe(), manifest).withTokenizer(tokenizer(description));
       return (kernels, parallel) -> new Pretraining(recipe, text, folder, kernels, parallel);
     }
     TuningKind kind =
@@ -68,12 +70,21 @@ final class RunsResumeCommand implements Callable<Integer> {
         new Tuning(recipe, base, teacher, text, folder, kernels, parallel);
   }
 
+  private static TokenizerFiles tokenizer(RunDescription description) {
+    return new TokenizerFiles(
+        find(description, TokenizerFiles.TOKENIZER), find(description, TokenizerFiles.TEMPLATE));
+  }
+
+  private static Optional<Path> find(RunDescription description, String role) {
+    return description.data().stream()
+        .filter(file -> file.role().equals(role))
+        .map(DataFile::path)
+        .findFirst();
+  }
+
   private static Path recorded(RunDescription description, String role) {
     Path text =
-        description.data().stream()
-            .filter(file -> file.role().equals(role))
-            .map(DataFile::path)
-            .findFirst()
+        find(description, role)
             .orElseThrow(() -> new CommandFailure("the run names no text", "name it with --data"));
     if (!Files.exists(text)) {
       throw new CommandFailure(

@@ -26,7 +26,8 @@ final class ServeCommand implements Callable<Integer> {
   @CommandLine.Option(
       names = {"-m", "--model"},
       paramLabel = "M",
-      description = "Id of a stored model, or a path (default: " + ModelOption.DEFAULT_MODEL + ").")
+      description =
+          "Id of a stored model, built-in, or a path (default: " + ModelOption.DEFAULT_MODEL + ").")
   private @Nullable String model;
 
   @Mixin private AdapterOption adapter = new AdapterOption();
@@ -81,7 +82,8 @@ final class ServeCommand implements Callable<Integer> {
 
   /** Refuses an unknown model before the server starts; the default one is fetched. */
   private void requireModel(String model) throws IOException {
-    if (!model.equals(ModelOption.DEFAULT_MODEL) && home.store().find(model).isEmpty()) {
+    if (!model.equals(ModelOption.DEFAULT_MODEL)
+        && ModelOption.find(home.store(), model).isEmpty()) {
       throw ModelOption.unknown(home.store(), model);
     }
   }

@@ -5,20 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.chatwright.checkpoint.ModelStore;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,13 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** Commands with SmolLM2, which is read from the home folder of whoever runs the tests. */
 @Timeout(120)
 class RealModelTest {
-  private static final int TEN_MILLION = 10_000_000;
-
-  private final InputStream realInput = System.in;
   private final PrintStream realOutput = System.out;
   private final ByteArrayOutputStream output = new ByteArrayOutputStream();
   private final StringWriter errors = new StringWriter();
-  @TempDir private Path folder;
 
   @BeforeEach
   void captureOutput() throws IOException {
@@ -44,7 +35,6 @@ class RealModelTest {
 
   @AfterEach
   void restoreStreams() {
-    System.setIn(realInput);
     System.setOut(realOutput);
   }
 
@@ -71,43 +61,6 @@ class RealModelTest {
     assertThat(report.path("promptTokens").asInt()).isEqualTo(5);
     assertThat(report.path("finishReason").asString()).isEqualTo("length");
     assertThat(report.path("logprobs").size()).isEqualTo(2);
-  }
-
-  @Test
-  void aPromptOfTenMillionLettersIsRefusedWithBothNumbers() {
-    type("a".repeat(TEN_MILLION));
-
-    int code = execute("generate", "--prompt", "-");
-
-    assertThat(code).isOne();
-    assertThat(errors.toString())
-        .matches("chatwright: the prompt takes \\d+ tokens, which does not fit .* 8192\\R");
-  }
-
-  @Test
-  void tenMillionLettersAreEncoded() {
-    type("a".repeat(TEN_MILLION));
-
-    assertThat(execute("tokenizer", "encode", "--json", "-")).isZero();
-    assertThat(lastLine().path("count").asInt()).isBetween(1_000_000, TEN_MILLION);
-  }
-
-  @Test
-  void chatFromAPipeKnowsItsCommandsAndSaves() throws IOException {
-    Path saved = folder.resolve("talk.md");
-    type("/system Answer in one word.\nSay hello.\n/save %s\n/nothing\n/quit\n".formatted(saved));
-
-    int code = execute("chat", "--temperature", "0", "--max-tokens", "4");
-
-    assertThat(code).isZero();
-    String reply = output.toString(UTF_8).strip();
-    assertThat(reply).isNotEmpty();
-    assertThat(Files.readString(saved))
-        .isEqualTo("**user**\n\nSay hello.\n\n**assistant**\n\n%s\n\n".formatted(reply));
-  }
-
-  private void type(String text) {
-    System.setIn(new ByteArrayInputStream(text.getBytes(UTF_8)));
   }
 
   private JsonNode lastLine() {

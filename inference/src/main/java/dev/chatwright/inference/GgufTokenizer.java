@@ -2,6 +2,7 @@ package dev.chatwright.inference;
 
 import dev.chatwright.checkpoint.CheckpointException;
 import dev.chatwright.checkpoint.GgufMetadata;
+import dev.chatwright.checkpoint.GgufWriter;
 import dev.chatwright.tokenizer.GgufTokenizers;
 import dev.chatwright.tokenizer.Tokenizer;
 import dev.chatwright.tokenizer.TokenizerException;
@@ -13,7 +14,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** The tokenizer that a GGUF file describes in its metadata. */
-final class GgufTokenizer {
+public final class GgufTokenizer {
   private static final String PREFIX = "tokenizer.ggml.";
 
   private GgufTokenizer() {}
@@ -30,6 +31,30 @@ final class GgufTokenizer {
       throw new CheckpointException(
           "the tokenizer cannot be used: " + refused.getMessage(), refused);
     }
+  }
+
+  /**
+   * Adds the description of a tokenizer of kind {@code gpt2} to a file.
+   *
+   * @throws IllegalArgumentException if it is of another kind
+   */
+  public static void write(TokenizerMetadata tokenizer, GgufWriter writer) {
+    if (!tokenizer.model().equals("gpt2")) {
+      throw new IllegalArgumentException(
+          "a tokenizer must be of kind gpt2 to be written, got " + tokenizer.model());
+    }
+    writer.string(PREFIX + "model", tokenizer.model());
+    tokenizer.pre().ifPresent(pre -> writer.string(PREFIX + "pre", pre));
+    writer
+        .strings(PREFIX + "tokens", tokenizer.tokens())
+        .integers(
+            PREFIX + "token_type", tokenizer.types().stream().mapToInt(Integer::intValue).toArray())
+        .strings(PREFIX + "merges", tokenizer.merges());
+    tokenizer.begin().ifPresent(id -> writer.integer(PREFIX + "bos_token_id", id));
+    tokenizer.end().ifPresent(id -> writer.integer(PREFIX + "eos_token_id", id));
+    tokenizer.padding().ifPresent(id -> writer.integer(PREFIX + "padding_token_id", id));
+    tokenizer.addBegin().ifPresent(add -> writer.bool(PREFIX + "add_bos_token", add));
+    tokenizer.addEnd().ifPresent(add -> writer.bool(PREFIX + "add_eos_token", add));
   }
 
   private static TokenizerMetadata describe(GgufMetadata metadata) throws CheckpointException {

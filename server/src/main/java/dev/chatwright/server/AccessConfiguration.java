@@ -44,6 +44,7 @@ import dev.chatwright.server.store.SqliteDatabase;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
@@ -124,17 +125,20 @@ class AccessConfiguration {
     return new Router(new Origins(!options.team()), routes, identities, authoriser, permits);
   }
 
+  /** Which model answers by default can change while the server runs. */
   @Bean
-  ServerFacts serverFacts(ServerVersion version, ModelRegistry models, ServerOptions options) {
+  Supplier<ServerFacts> serverFacts(
+      ServerVersion version, ModelRegistry models, ServerOptions options) {
     var configured = options.configuration();
-    return new ServerFacts(
-        version.text(),
-        models.modelId(),
-        configured.chat().feedbackReasons(),
-        configured.attachments().maxBytes(),
-        configured.sharing().maxDays(),
-        configured.sharing().allowed(),
-        configured.chat().deletedKeptDays());
+    return () ->
+        new ServerFacts(
+            version.text(),
+            models.modelId(),
+            configured.chat().feedbackReasons(),
+            configured.attachments().maxBytes(),
+            configured.sharing().maxDays(),
+            configured.sharing().allowed(),
+            configured.chat().deletedKeptDays());
   }
 
   @Bean

@@ -75,47 +75,6 @@ class RealModelTest {
   }
 
   @Test
-  void aStopTextIsNoPartOfTheReply() throws Exception {
-    JsonNode json = ask(",\"stop\":\"Paris\"").json();
-
-    assertThat(json.at("/choices/0/message/content").asString()).doesNotContain("Par");
-    assertThat(json.at("/choices/0/finish_reason").asString()).isEqualTo("stop");
-  }
-
-  @Test
-  void aPromptThatDoesNotFitIsRefusedWithBothNumbers() throws Exception {
-    Answer answer =
-        server.post(
-            "/v1/completions",
-            "{\"model\":\"%s\",\"prompt\":\"%s\"}".formatted(MODEL, "word ".repeat(3000)));
-
-    assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.error("code")).isEqualTo("context_length_exceeded");
-    assertThat(answer.error("param")).isEqualTo("prompt");
-    assertThat(answer.error("message")).contains("1024").containsPattern("[23]\\d{3} tokens");
-  }
-
-  @Test
-  void echoGivesALogProbabilityForEveryTokenOfThePrompt() throws Exception {
-    String body = "{\"model\":\"%s\",\"prompt\":\"The sky is blue\",%s}";
-    JsonNode json =
-        server
-            .post(
-                "/v1/completions",
-                body.formatted(MODEL, "\"echo\":true,\"logprobs\":2,\"max_tokens\":0"))
-            .json();
-
-    JsonNode logprobs = json.at("/choices/0/logprobs");
-    assertThat(json.at("/choices/0/text").asString()).isEqualTo("The sky is blue");
-    assertThat(logprobs.path("tokens").size())
-        .isEqualTo(json.at("/usage/prompt_tokens").asInt())
-        .isGreaterThan(3);
-    assertThat(logprobs.at("/token_logprobs/0").isNull()).isTrue();
-    assertThat(logprobs.at("/token_logprobs/3").asDouble()).isNegative().isGreaterThan(-20);
-    assertThat(logprobs.at("/top_logprobs/3").size()).isEqualTo(2);
-  }
-
-  @Test
   void embeddingsOfLikeTextsAreNear() throws Exception {
     requireStored(ENCODER);
 

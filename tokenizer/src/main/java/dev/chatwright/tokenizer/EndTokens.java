@@ -1,6 +1,7 @@
 package dev.chatwright.tokenizer;
 
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -24,6 +25,12 @@ final class EndTokens {
           "<｜end▁of▁sentence｜>");
 
   private EndTokens() {}
+
+  /** Returns the most usual one that a vocabulary has. */
+  static OptionalInt first(Vocabulary vocabulary) {
+    Set<Integer> ends = in(vocabulary);
+    return SPELLINGS.stream().mapToInt(vocabulary::idOf).filter(ends::contains).findFirst();
+  }
 
   /** Returns those that a vocabulary has. */
   static Set<Integer> in(Vocabulary vocabulary) {

@@ -39,6 +39,11 @@ record JsonFrame(OptionalInt begin, OptionalInt end) {
     };
   }
 
+  /** Returns whether nothing is put around a text. */
+  boolean isEmpty() {
+    return equals(NONE);
+  }
+
   private static JsonFrame template(JsonNode node) {
     List<Integer> before = new ArrayList<>();
     List<Integer> after = new ArrayList<>();

@@ -38,6 +38,22 @@ public final class TokenizerJson {
     }
   }
 
+  /**
+   * Returns the values by which a GGUF file holds the same tokenizer.
+   *
+   * @param tokenizerJson the {@code tokenizer.json} of a byte-level model of pairs
+   * @throws IOException when the file cannot be read
+   * @throws TokenizerException when it is broken, or GGUF files cannot hold what it says
+   */
+  public static TokenizerMetadata metadata(Path tokenizerJson) throws IOException {
+    JsonNode root = read(tokenizerJson);
+    try {
+      return JsonMetadata.of(root);
+    } catch (TokenizerException e) {
+      throw new TokenizerException("%s: %s".formatted(tokenizerJson, e.getMessage()), e);
+    }
+  }
+
   private static Tokenizer tokenizer(JsonNode root, JsonNode config) {
     Vocabulary vocabulary = JsonVocabulary.parse(root);
     Normalizer normalizer = JsonNormalizers.parse(root.path("normalizer"));

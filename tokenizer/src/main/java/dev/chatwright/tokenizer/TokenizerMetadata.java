@@ -1,5 +1,6 @@
 package dev.chatwright.tokenizer;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -80,6 +81,48 @@ public record TokenizerMetadata(
         OptionalInt.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
+  }
+
+  /**
+   * Returns the metadata of a byte-level model of pairs, which puts nothing around a text.
+   *
+   * @param pattern how text is cut
+   * @param vocabulary the tokens, in the byte alphabet
+   * @param merges pairs to merge, best first, parted by a space
+   * @param begin what begins a text; also fills what is left empty
+   * @param end what ends a reply
+   */
+  public static TokenizerMetadata byteLevel(
+      WordPattern pattern,
+      Vocabulary vocabulary,
+      List<String> merges,
+      OptionalInt begin,
+      OptionalInt end) {
+    List<String> tokens = new ArrayList<>();
+    List<Integer> types = new ArrayList<>();
+    for (int id = 0; id < vocabulary.size(); id++) {
+      tokens.add(vocabulary.text(id));
+      types.add(vocabulary.kind(id).toGguf());
+    }
+    return new TokenizerMetadata(
+        "gpt2",
+        Optional.of(pattern.toGguf()),
+        tokens,
+        List.of(),
+        types,
+        merges,
+        begin,
+        end,
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        begin,
+        Optional.of(false),
+        Optional.of(false),
         Optional.empty(),
         Optional.empty(),
         List.of());

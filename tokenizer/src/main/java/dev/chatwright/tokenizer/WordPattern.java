@@ -44,6 +44,17 @@ public enum WordPattern {
     };
   }
 
+  /** Returns the name by which GGUF files and llama.cpp know the pattern. */
+  public String toGguf() {
+    return switch (this) {
+      case GPT2 -> "gpt-2";
+      case SMOLLM -> "smollm";
+      case LLAMA3 -> "llama-bpe";
+      case QWEN2 -> "qwen2";
+      case GPT4O -> "gpt-4o";
+    };
+  }
+
   /** Takes words. */
   @FunctionalInterface
   public interface Words {

@@ -12,7 +12,7 @@ import java.util.List;
  *
  * <p>Immutable.
  */
-public final class ByteVocabulary {
+public final class ByteVocabulary implements TextVocabulary {
   private static final int NORMAL = 1;
 
   private final int[] ids = new int[256];
@@ -33,7 +33,7 @@ public final class ByteVocabulary {
     }
   }
 
-  /** Returns how many tokens there are. */
+  @Override
   public int size() {
     return spellings.size();
   }
@@ -43,6 +43,7 @@ public final class ByteVocabulary {
    *
    * @throws IllegalArgumentException if it holds a byte that has none
    */
+  @Override
   public int[] encode(byte[] text) {
     int[] encoded = new int[text.length];
     for (int i = 0; i < text.length; i++) {
@@ -55,7 +56,8 @@ public final class ByteVocabulary {
     return encoded;
   }
 
-  /** Describes the tokenizer in a model's file: byte-level, without a single merge. */
+  /** Describes it as byte-level, without a single merge. */
+  @Override
   public void describe(GgufWriter writer) {
     int[] types = new int[size()];
     Arrays.fill(types, NORMAL);

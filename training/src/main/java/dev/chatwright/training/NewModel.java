@@ -25,7 +25,7 @@ final class NewModel implements AutoCloseable {
 
   private final Recipe recipe;
   private final Arena arena = Arena.ofShared();
-  private final ByteVocabulary vocabulary;
+  private final TextVocabulary vocabulary;
   private final TokenArray heldOut;
   private final ArchSpec spec;
   private final RunMemory memory;
@@ -46,14 +46,14 @@ final class NewModel implements AutoCloseable {
       throws IOException {
     this.recipe = recipe;
     int context = recipe.model().context();
-    long learnt = (long) (text.length * (1 - recipe.heldOutShare()));
-    if (learnt <= context || text.length - learnt < 2) {
-      throw new IOException(
-          "%s has %d bytes; with windows of %d and %s held out it needs more"
-              .formatted(name, text.length, context, recipe.heldOutShare()));
-    }
-    vocabulary = new ByteVocabulary(text);
+    vocabulary = recipe.tokenizer().vocabulary(text);
     TokenArray tokens = TokenArray.of(vocabulary.encode(text));
+    long learnt = (long) (tokens.length() * (1 - recipe.heldOutShare()));
+    if (learnt <= context || tokens.length() - learnt < 2) {
+      throw new IOException(
+          "%s has %d bytes, %d tokens; with windows of %d and %s held out it needs more"
+              .formatted(name, text.length, tokens.length(), context, recipe.heldOutShare()));
+    }
     heldOut = tokens.part(learnt, tokens.length());
     spec = recipe.model().architecture(vocabulary.size());
     memory = RunMemory.of(recipe, spec, kernels, parallel.threads());

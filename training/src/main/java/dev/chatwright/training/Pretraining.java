@@ -9,6 +9,7 @@ import dev.chatwright.training.runs.RunDescription;
 import dev.chatwright.training.runs.RunFolder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -44,10 +45,11 @@ public final class Pretraining implements TrainingRun {
       throws IOException {
     this.recipe = recipe;
     byte[] bytes = NewModel.read(text);
-    DataFile data = DataFile.of(TRAINING_TEXT, text, bytes);
+    List<DataFile> files = new ArrayList<>(List.of(DataFile.of(TRAINING_TEXT, text, bytes)));
+    files.addAll(recipe.tokenizer().describe());
     model = new NewModel(recipe, bytes, text.toString(), kernels, parallel);
-    description = describe(data, Machine.current(parallel.threads(), kernels.description()));
-    RunCheckpoint checkpoint = model.checkpoint(recipe.identity(data));
+    description = describe(files, Machine.current(parallel.threads(), kernels.description()));
+    RunCheckpoint checkpoint = model.checkpoint(recipe.identity(files));
     loop =
         new RunLoop(
             model.trainer(),
@@ -67,13 +69,13 @@ public final class Pretraining implements TrainingRun {
     }
   }
 
-  private RunDescription describe(DataFile data, Machine machine) {
+  private RunDescription describe(List<DataFile> files, Machine machine) {
     return new RunDescription(
         KIND,
         recipe.source(),
         recipe.seed(),
         recipe.cadence().steps(),
-        List.of(data),
+        files,
         model.parameters().count(),
         machine);
   }

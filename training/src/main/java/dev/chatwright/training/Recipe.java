@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  *
  * @param source the recipe as it was written, or what it became by changes
  * @param text the file to learn from, if the recipe names one
+ * @param tokenizer how the text becomes tokens
  * @param heldOutShare the share of the text, at its end, that is not learnt from
  * @param model the sizes
  * @param batch how many sequences a batch has
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
 public record Recipe(
     String source,
     Optional<Path> text,
+    TokenizerFiles tokenizer,
     double heldOutShare,
     ModelShape model,
     int batch,
@@ -79,12 +81,12 @@ public record Recipe(
   }
 
   private static Recipe of(RecipeFile file) throws RecipeException {
-    file.word("tokenizer.kind", List.of("bytes"), "bytes");
     int steps = file.integer("training.steps", 1, Integer.MAX_VALUE, 2000);
     Recipe recipe =
         new Recipe(
             file.source(),
             file.path("data.train"),
+            TokenizerFiles.of(file),
             heldOutShare(file, 0.1),
             model(file),
             batch(file),
@@ -115,17 +117,38 @@ public record Recipe(
   Recipe withSchedule(Schedule schedule, long steps) {
     TrainerOptions other = new TrainerOptions(schedule, trainer.clip(), trainer.accumulation());
     return new Recipe(
-        source, text, heldOutShare, model, batch, new Cadence(steps, 0, 0), other, optimizer, seed);
+        source,
+        text,
+        tokenizer,
+        heldOutShare,
+        model,
+        batch,
+        new Cadence(steps, 0, 0),
+        other,
+        optimizer,
+        seed);
+  }
+
+  /** Returns this recipe with its tokenizer's files where they are now. */
+  public Recipe withTokenizer(TokenizerFiles files) {
+    return new Recipe(
+        source, text, files, heldOutShare, model, batch, cadence, trainer, optimizer, seed);
   }
 
   /**
-   * Returns what tells the run of this recipe with a text from others: a hash of all that its
+   * Returns what tells the run of this recipe with some files from others: a hash of all that its
    * weights depend on. How many steps there are is not in it where the rate does not depend on
    * that, so that a run may be made longer.
    */
-  String identity(DataFile data) {
+  String identity(List<DataFile> files) {
+    List<String> sums =
+        files.stream()
+            .filter(file -> !file.role().equals(TokenizerFiles.TEMPLATE))
+            .map(DataFile::sha256)
+            .toList();
     return Sha256.of(
-        List.of(heldOutShare, model, batch, trainer, optimizer, seed, data.sha256()).toString());
+        List.of(heldOutShare, model, batch, trainer, optimizer, seed, String.join(", ", sums))
+            .toString());
   }
 
   private static int batch(RecipeFile file) throws RecipeException {

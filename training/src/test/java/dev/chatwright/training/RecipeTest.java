@@ -48,6 +48,10 @@ class RecipeTest {
         "'  width: 128~training:~  optimizer: sgd' | 'line 4: \"training.optimizer\" must be one of"
             + " adamw, adamw8, muon, found \"sgd\"'",
         "'  width: 128~training:~  ema: 1' | 'line 4: \"training.ema\" must be from 0 to below 1'",
+        "'  width: 128~tokenizer:~  template: t' | 'line 4: \"tokenizer.template\" says nothing to a"
+            + " tokenizer of bytes'",
+        "'  width: 128~tokenizer:~  kind: file' | 'line 4: \"tokenizer.kind\" is file, so"
+            + " tokenizer.file must name one'",
         "'  width: 128~training:~  rate: x' | 'line 4: \"training.rate\" must be a number, found"
             + " \"x\"'"
       })

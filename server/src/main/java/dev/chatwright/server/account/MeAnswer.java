@@ -8,6 +8,7 @@ import dev.chatwright.server.security.Mode;
 import dev.chatwright.server.security.Permission;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Tells people who they are to the server.
@@ -18,10 +19,11 @@ public final class MeAnswer {
   private final People people;
   private final Settings settings;
   private final AccessOptions options;
-  private final ServerFacts server;
+  private final Supplier<ServerFacts> server;
 
   /** Creates the answer. */
-  public MeAnswer(People people, Settings settings, AccessOptions options, ServerFacts server) {
+  public MeAnswer(
+      People people, Settings settings, AccessOptions options, Supplier<ServerFacts> server) {
     this.people = people;
     this.settings = settings;
     this.options = options;
@@ -77,6 +79,6 @@ public final class MeAnswer {
         permissions,
         options.mode(),
         settings.of(person.id()),
-        server);
+        server.get());
   }
 }

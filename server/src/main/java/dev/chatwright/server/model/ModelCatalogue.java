@@ -68,7 +68,8 @@ public final class ModelCatalogue {
     if (fetched.isPresent() && pulls.isRunning(id)) {
       state = fetched.map(ModelCatalogue::asFetching);
     }
-    ModelEntry entry = ModelEntry.of(id, id.equals(models.modelId()), facts, state);
+    ModelEntry entry =
+        ModelEntry.of(id, id.equals(models.modelId()), source.isBuiltIn(id), facts, state);
     return encoders.loadedId().equals(Optional.of(id)) ? entry.asReady() : entry;
   }
 

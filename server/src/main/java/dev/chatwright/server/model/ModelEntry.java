@@ -12,6 +12,7 @@ import java.util.Optional;
  * A model as the chat client sees it. Immutable.
  *
  * @param state {@code ready}, {@code loading}, {@code stored}, {@code failed} or {@code pulling}
+ * @param builtIn whether it is part of the program
  * @param kind {@code chat} or {@code embedding}
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -19,6 +20,7 @@ record ModelEntry(
     String id,
     String state,
     @JsonProperty("default") boolean answersByDefault,
+    boolean builtIn,
     String kind,
     Optional<Long> sizeBytes,
     Optional<Integer> contextLength,
@@ -36,15 +38,21 @@ record ModelEntry(
   /**
    * Describes a model.
    *
+   * @param builtIn whether it is part of the program
    * @param state what is being done with it; empty for one that only lies there
    */
   static ModelEntry of(
-      String id, boolean byDefault, Optional<ModelFacts> facts, Optional<ModelState> state) {
+      String id,
+      boolean byDefault,
+      boolean builtIn,
+      Optional<ModelFacts> facts,
+      Optional<ModelState> state) {
     Optional<ModelDescription> description = facts.flatMap(ModelFacts::description);
     return new ModelEntry(
         id,
         state.map(ModelEntry::name).orElse("stored"),
         byDefault,
+        builtIn,
         facts.filter(f -> f.kind() == ModelKind.EMBEDDING).isPresent() ? "embedding" : "chat",
         facts.map(ModelFacts::bytes),
         description.map(ModelDescription::contextLength),
@@ -64,6 +72,7 @@ record ModelEntry(
         id,
         "ready",
         answersByDefault,
+        builtIn,
         kind,
         sizeBytes,
         contextLength,

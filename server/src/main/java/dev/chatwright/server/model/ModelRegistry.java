@@ -29,10 +29,11 @@ public final class ModelRegistry implements AutoCloseable {
 
   private final ModelSource source;
   private final ModelLimits limits;
-  private final ModelSlot usual;
+  private final ModelSlot first;
   private final Instant created = Instant.now();
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, ModelSlot> slots = new HashMap<>(); // guarded by lock
+  private volatile String usual; // written under the lock
   private long uses; // guarded by lock
   private boolean closed; // guarded by lock
 
@@ -43,15 +44,16 @@ public final class ModelRegistry implements AutoCloseable {
   public ModelRegistry(ModelSource source, ModelLimits limits) {
     this.source = source;
     this.limits = limits;
-    this.usual = new ModelSlot(source.modelId(), 0);
-    slots.put(usual.id(), usual);
+    this.usual = source.modelId();
+    this.first = new ModelSlot(usual, 0);
+    slots.put(usual, first);
   }
 
   /** Begins to load the model that answers by default, on a thread of its own. */
   public void start() {
     lock.lock();
     try {
-      load(usual, List.of());
+      load(first, List.of());
     } finally {
       lock.unlock();
     }
@@ -81,8 +83,37 @@ public final class ModelRegistry implements AutoCloseable {
     try {
       settle(slot, new Ready(source.load(slot.id(), slot::noteProgress)));
     } catch (IOException | RuntimeException | OutOfMemoryError failure) { // this thread's root
-      LOG.error("model={} cannot be loaded", slot.id(), failure);
+      if (!replaceUsual(slot, failure)) {
+        LOG.error("model={} cannot be loaded", slot.id(), failure);
+      }
       settle(slot, new Failed(String.valueOf(failure.getMessage())));
+    }
+  }
+
+  /**
+   * Has another model answer by default where the one that was to cannot be had.
+   *
+   * @return whether there is another
+   */
+  private boolean replaceUsual(ModelSlot failed, Throwable failure) {
+    Optional<String> standIn = source.standIn();
+    lock.lock();
+    try {
+      if (closed || standIn.isEmpty() || !failed.id().equals(source.modelId())) {
+        return false;
+      }
+      usual = standIn.get();
+      LOG.warn("model={} cannot be loaded: {}", failed.id(), failure.getMessage());
+      LOG.warn(
+          "model={} answers by default until then; it is very small: for trying things out, not for"
+              + " facts",
+          usual);
+      if (!slots.containsKey(usual)) {
+        load(new ModelSlot(usual, 0), List.of());
+      }
+      return true;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -102,7 +133,7 @@ public final class ModelRegistry implements AutoCloseable {
 
   /** Returns the name of the model that answers by default. */
   public String modelId() {
-    return source.modelId();
+    return usual;
   }
 
   /** Returns when the registry was made. */
@@ -247,7 +278,8 @@ public final class ModelRegistry implements AutoCloseable {
       if (slot == null || !slot.hasFailed() || closed) {
         return;
       }
-      if (id.equals(modelId())) {
+      if (id.equals(source.modelId())) {
+        usual = id; // again, if another took its place
         load(new ModelSlot(id, 0), List.of());
       } else {
         slots.remove(id);
@@ -264,6 +296,9 @@ public final class ModelRegistry implements AutoCloseable {
    * @throws IOException if it cannot be deleted
    */
   void remove(String id) throws IOException {
+    if (source.isBuiltIn(id)) {
+      throw ModelRefusals.isBuiltIn(id);
+    }
     if (id.equals(modelId())) {
       throw ModelRefusals.isDefault(id);
     }

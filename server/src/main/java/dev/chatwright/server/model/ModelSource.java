@@ -16,6 +16,19 @@ public interface ModelSource {
   String modelId();
 
   /**
+   * Returns the name of the language model that answers by default where that one cannot be had, if
+   * there is such.
+   */
+  default Optional<String> standIn() {
+    return Optional.empty();
+  }
+
+  /** Returns whether a model is part of the program, so that it cannot be removed. */
+  default boolean isBuiltIn(String id) {
+    return false;
+  }
+
+  /**
    * Returns the models on this machine, in the order that they are listed.
    *
    * @throws IOException if the store cannot be read

@@ -1,5 +1,6 @@
 package dev.chatwright.server.model;
 
+import dev.chatwright.checkpoint.BuiltInModel;
 import dev.chatwright.checkpoint.ModelPuller;
 import dev.chatwright.checkpoint.ModelStore;
 import dev.chatwright.checkpoint.PullListener;
@@ -22,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The models of the home folder, computed by our own engine. The built-in choice is fetched when it
- * is not there; any other must be there.
+ * The models of the home folder, computed by our own engine, and the small one that is part of the
+ * program. The usual choice is fetched when it is not there; any other must be there.
  *
  * <p>Safe for use by several threads.
  */
@@ -56,7 +57,7 @@ public final class StoredModels implements ModelSource {
     this.adapter =
         adapter.isPresent() ? Optional.of(AdapterCard.of(adapter.get())) : Optional.empty();
     this.engine = engine;
-    this.id = store.find(wanted).map(StoredModel::id).orElse(wanted);
+    this.id = find(store, wanted).map(StoredModel::id).orElse(wanted);
   }
 
   @Override
@@ -64,14 +65,43 @@ public final class StoredModels implements ModelSource {
     return id;
   }
 
+  private static Optional<StoredModel> find(ModelStore store, String name) throws IOException {
+    return name.equals(BuiltInModel.ID) ? Optional.of(BuiltInModel.in(store)) : store.find(name);
+  }
+
+  /** Where the choice is the usual one and cannot be fetched, the small model answers. */
+  @Override
+  public Optional<String> standIn() {
+    return wanted.equals(ModelPuller.DEFAULT_MODEL) && adapter.isEmpty()
+        ? Optional.of(BuiltInModel.ID)
+        : Optional.empty();
+  }
+
+  @Override
+  public boolean isBuiltIn(String model) {
+    return model.equals(BuiltInModel.ID);
+  }
+
   @Override
   public List<ModelFacts> models() throws IOException {
     List<StoredModel> all = new ArrayList<>(store.list());
-    Optional<StoredModel> wantedOne = store.find(wanted);
+    Optional<StoredModel> wantedOne = find(store, wanted);
     wantedOne
         .filter(model -> all.stream().noneMatch(stored -> stored.id().equals(model.id())))
         .ifPresent(all::add); // one outside the store
+    all.removeIf(model -> isBuiltIn(model.id()));
+    builtIn().ifPresent(all::add); // after those that know more
     return all.stream().map(this::facts).toList();
+  }
+
+  /** Returns the small model, or nothing where the home folder cannot be written. */
+  private Optional<StoredModel> builtIn() {
+    try {
+      return Optional.of(BuiltInModel.in(store));
+    } catch (IOException unwritable) {
+      LOG.warn("model={} is left out: {}", BuiltInModel.ID, unwritable.getMessage());
+      return Optional.empty();
+    }
   }
 
   private ModelFacts facts(StoredModel model) {
@@ -121,6 +151,9 @@ public final class StoredModels implements ModelSource {
   }
 
   private StoredModel requireStored(String asked) throws IOException {
+    if (isBuiltIn(asked)) {
+      return BuiltInModel.in(store);
+    }
     return store.list().stream()
         .filter(model -> model.id().equals(asked))
         .findFirst()
@@ -132,7 +165,7 @@ public final class StoredModels implements ModelSource {
   }
 
   private StoredModel locate(Progress progress) throws IOException {
-    Optional<StoredModel> found = store.find(wanted);
+    Optional<StoredModel> found = find(store, wanted);
     if (found.isPresent()) {
       return found.get();
     }
