@@ -11,10 +11,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WholeModel extends Learner {
   private final Parameters parameters;
+  private final Weights rest;
 
   /** Creates it of every weight. */
   public WholeModel(Parameters parameters) {
+    this(parameters, _ -> Optional.empty());
+  }
+
+  /**
+   * Creates it of a copy of a model's weights.
+   *
+   * @param base holds besides them what does not learn, such as the divisors of a rotation; must
+   *     outlive this
+   */
+  public WholeModel(Parameters parameters, Weights base) {
     this.parameters = parameters;
+    this.rest = base;
   }
 
   @Override
@@ -24,7 +36,7 @@ public final class WholeModel extends Learner {
 
   @Override
   public Weights weights() {
-    return parameters;
+    return name -> parameters.find(name).or(() -> rest.find(name));
   }
 
   @Override

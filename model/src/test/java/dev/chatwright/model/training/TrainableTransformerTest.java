@@ -9,12 +9,15 @@ import dev.chatwright.model.KeyValueCache;
 import dev.chatwright.model.ModelException;
 import dev.chatwright.model.SequenceChunk;
 import dev.chatwright.model.Transformer;
+import dev.chatwright.model.Weights;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
+import dev.chatwright.tensor.Shape;
 import dev.chatwright.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +57,30 @@ class TrainableTransformerTest {
         float[] expectedRow = expected.rows(t, t + 1).toArray();
         assertThat(network.logits(t)).as("row %d", t).containsExactly(expectedRow, within(2e-5f));
       }
+    }
+  }
+
+  @Test
+  void divisorsOfARotationAreThoseOfTheBase() {
+    ArchSpec spec = TinySpecs.llama(true, 0);
+    Parameters parameters = TinySpecs.random(spec, TinySpecs.separate(), arena);
+    Tensor divisors = Tensor.copyOf(new float[] {2, 5}, Shape.of(2), arena);
+    Weights base =
+        name -> name.equals("rope_freqs.weight") ? Optional.of(divisors) : parameters.find(name);
+    WholeModel learner = new WholeModel(parameters, base);
+    TokenBatch batch = new TokenBatch(1, 12);
+    Arrays.setAll(batch.tokens(), i -> (7 * i + 3) % TinySpecs.VOCABULARY);
+    Kernels kernels = Kernels.fastest();
+    try (var network =
+            new TrainableTransformer(spec, learner, Recompute.NOTHING, batch, kernels, parallel);
+        var plain = network(spec, parameters, batch, parallel);
+        Transformer inference = new Transformer(spec, base, kernels, parallel);
+        KeyValueCache cache = inference.newCache()) {
+      Tensor hidden = inference.forward(List.of(new SequenceChunk(cache, batch.tokens())));
+      float[] expected = inference.logits(hidden, 11, 12).toArray();
+
+      assertThat(network.logits(11)).containsExactly(expected, within(2e-5f));
+      assertThat(plain.logits(11)).isNotEqualTo(network.logits(11));
     }
   }
 
