@@ -4,9 +4,7 @@ import dev.chatwright.model.training.TrainableTransformer;
 import dev.chatwright.training.data.TokenDocument;
 import dev.chatwright.training.runs.Measure;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /** Learns what the assistant says in conversations. Confined to one thread. */
 final class ChatLessons implements Lessons {
@@ -48,11 +46,5 @@ final class ChatLessons implements Lessons {
   @Override
   public Measure heldOut(TrainableTransformer network) {
     return Measure.of(heldOut.loss(network));
-  }
-
-  @Override
-  public boolean prepare(
-      TrainableTransformer network, Path folder, RunListener listener, BooleanSupplier stop) {
-    return true;
   }
 }

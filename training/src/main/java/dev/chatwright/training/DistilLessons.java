@@ -1,9 +1,11 @@
 package dev.chatwright.training;
 
 import dev.chatwright.inference.BaseModel;
+import dev.chatwright.model.ModelException;
 import dev.chatwright.model.training.FrozenModel;
 import dev.chatwright.model.training.Recompute;
 import dev.chatwright.model.training.SoftTargets;
+import dev.chatwright.model.training.TokenBatch;
 import dev.chatwright.model.training.TrainableTransformer;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
@@ -11,8 +13,6 @@ import dev.chatwright.tokenizer.Vocabulary;
 import dev.chatwright.training.runs.Measure;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.nio.file.Path;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Learns what a teacher expects the assistant to say in conversations. Confined to one thread. */
@@ -104,17 +104,19 @@ final class DistilLessons implements Lessons {
               student.batch().rows(),
               Math.min(options.top(), student.spec().embedding().vocabularySize()),
               (float) options.temperature());
-      TrainableTransformer network =
-          new TrainableTransformer(
-              teacher.spec(),
-              new FrozenModel(teacher.weights(), kernels, arena),
-              Recompute.BLOCKS,
-              student.batch(),
-              kernels,
-              parallel);
-      distillation = new Distillation(batches, network, soft);
+      distillation = new Distillation(batches, network(student.batch()), soft);
     }
     return distillation;
+  }
+
+  private TrainableTransformer network(TokenBatch batch) {
+    try {
+      FrozenModel frozen = new FrozenModel(teacher.weights(), kernels, arena);
+      return new TrainableTransformer(
+          teacher.spec(), frozen, Recompute.BLOCKS, batch, kernels, parallel);
+    } catch (ModelException refused) {
+      throw new TrainingException("the teacher cannot teach: " + refused.getMessage());
+    }
   }
 
   @Override
@@ -131,12 +133,6 @@ final class DistilLessons implements Lessons {
   public Measure heldOut(TrainableTransformer network) {
     Distillation with = beside(network);
     return Measure.of(heldOut.mean(network.batch(), () -> with.divergence(network)));
-  }
-
-  @Override
-  public boolean prepare(
-      TrainableTransformer network, Path folder, RunListener listener, BooleanSupplier stop) {
-    return true;
   }
 
   @Override

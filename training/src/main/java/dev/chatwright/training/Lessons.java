@@ -31,9 +31,11 @@ interface Lessons extends AutoCloseable {
    * @return whether all is done
    * @throws IOException if something cannot be read or written
    */
-  boolean prepare(
+  default boolean prepare(
       TrainableTransformer network, Path folder, RunListener listener, BooleanSupplier stop)
-      throws IOException;
+      throws IOException {
+    return true;
+  }
 
   @Override
   default void close() {}

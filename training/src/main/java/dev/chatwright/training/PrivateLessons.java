@@ -8,7 +8,6 @@ import dev.chatwright.training.runs.Machine;
 import dev.chatwright.training.runs.Measure;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.function.BooleanSupplier;
 
 /**
  * Learns what the assistant says in conversations, and bounds how much of any one of them can be
@@ -79,11 +78,5 @@ final class PrivateLessons implements Lessons {
   @Override
   public Measure heldOut(TrainableTransformer network) {
     return Measure.of(heldOut.loss(network));
-  }
-
-  @Override
-  public boolean prepare(
-      TrainableTransformer network, Path folder, RunListener listener, BooleanSupplier stop) {
-    return true;
   }
 }

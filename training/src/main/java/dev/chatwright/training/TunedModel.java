@@ -63,20 +63,18 @@ final class TunedModel implements AutoCloseable {
     learner = part.create(kernels, arena);
     lessons = teaching.of(learner);
     memory = new RunMemory(own.parameters(), own.activations() + lessons.bytes());
-    requireRoom();
     TokenBatch batch = new TokenBatch(recipe.batch(), recipe.length());
-    network = new TrainableTransformer(spec, learner, recipe.recompute(), batch, kernels, parallel);
-    optimizer = recipe.optimizer().create(learner.parameters(), kernels, parallel, arena);
-    trainer = new Trainer(network, optimizer, recipe.trainer(), kernels, parallel);
-  }
-
-  private void requireRoom() throws IOException {
     try {
       memory.requireRoom();
-    } catch (IOException tooLarge) {
+      network =
+          new TrainableTransformer(spec, learner, recipe.recompute(), batch, kernels, parallel);
+    } catch (IOException | RuntimeException refused) {
       lessons.close();
-      throw tooLarge;
+      arena.close();
+      throw refused;
     }
+    optimizer = recipe.optimizer().create(learner.parameters(), kernels, parallel, arena);
+    trainer = new Trainer(network, optimizer, recipe.trainer(), kernels, parallel);
   }
 
   RunMemory memory() {

@@ -93,6 +93,9 @@ public final class Tuning implements TrainingRun {
       folder = RunFolder.openAndResume(path, checkpoint::read);
       ledger = openLedger(checkpoint.identity(), machine);
       steps = ledger.map(PrivacyLedger::lastStep).orElse(recipe.cadence().steps());
+      if (ledger.isPresent() && isFinished()) {
+        ledger.get().finish(); // where a crash came between
+      }
       description = describe(files, machine);
       loop =
           new RunLoop(
