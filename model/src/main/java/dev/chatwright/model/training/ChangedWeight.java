@@ -79,7 +79,7 @@ record ChangedWeight(Tensor base, Parameter down, Parameter up, ChangeSwitch opt
 
   /** Adds {@code aᵀ·b} {@code [r, C]}. */
   private static void addProducts(Tensor a, Tensor b, Tensor sums, Workers workers) {
-    workers.overBlocks(
+    workers.overGradient(
         sums.rows(),
         sums.columns(),
         (worker, fromRow, toRow, from, to) ->
