@@ -1,139 +1,186 @@
 #!/usr/bin/env python3
-"""Trains the recipe of examples/01-shakespeare with `chatwright train` and with PyTorch, in turn, on the same text.
+"""Trains with Chatwright and with PyTorch, in turn, on the same text: time, tokens/s, peak memory, loss.
 
-Needs the peer: pip install torch
-Run:            python3 bench/compare_training.py TEXT [--rounds 3] [--steps 2000] [--threads 2] [--python PYTHON]
-The peer is a GPT-2 of the same sizes in PyTorch, eager, float32, with scaled_dot_product_attention and AdamW, as nanoGPT
-trains it on a CPU. Both take the first nine tenths of the text, draw windows of 64 tokens at random, and compute the loss over
-the whole held-out tenth once, at the end. Seconds are those of the steps and that evaluation, without the start of Python or Java.
---python is the Python that has torch. Prints each round, and last one JSON object: the median of the ratios, ours to the
-peer's seconds, their spread, and both losses.
+Needs the peers: pip install torch transformers peft
+Run:  python3 bench/compare_training.py shakespeare TEXT            the recipe of examples/01-shakespeare, whole runs
+      python3 bench/compare_training.py llama TEXT                  a Llama of 10 million parameters, 16 x 256 tokens a step
+      python3 bench/compare_training.py lora INSTRUCTIONS MODEL     LoRA of rank 16, 4 x 512 tokens a step; MODEL is a stored id
+More: [--rounds 5] [--steps N] [--threads 2] [--python PYTHON with the peers] [--report FILE.html]
+
+`shakespeare` compares the seconds of all steps and of the loss over the whole held-out tenth, without the start of Python or Java;
+it begins with other seeds in each round. `llama` and `lora` compare tokens a second after the first third of the steps, in which
+code is compiled. INSTRUCTIONS is a JSON list of objects with instruction, input and output; several become one conversation of
+more than 512 tokens, so that a sequence is full without a mask. The peer of `lora` reads the weights that `chatwright model export`
+writes as float32 (the same numbers that ours decodes), all linear layers changed by both, the answers learnt alone.
+Prints each run, and last one JSON object with medians and spread. --report draws the loss curves on top of each other.
 """
-import argparse, json, pathlib, statistics, subprocess, sys, tempfile
+import argparse, json, os, pathlib, statistics, subprocess, sys, tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-RECIPE = ROOT / "examples" / "01-shakespeare" / "shakespeare.yaml"
-
-PEER = """
-import json, math, sys, time
-import torch
-import torch.nn as nn
-import torch.nn.functional as F
-source, steps, threads, seed = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
-LAYERS, HEADS, WIDTH, CONTEXT, BATCH = 4, 4, 128, 64, 12
-RATE, LOWEST, WARM_UP, DECAY, CLIP = 1e-3, 1e-4, 100, 0.1, 1.0
-torch.set_num_threads(threads)
-torch.manual_seed(seed)
-text = open(source, "rb").read()
-letters = sorted(set(text))
-ids = torch.tensor([letters.index(value) for value in text])
-learnt = int(len(ids) * 0.9)
-train, held_out = ids[:learnt], ids[learnt:]
-
-class Block(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.first, self.second = nn.LayerNorm(WIDTH, bias=False), nn.LayerNorm(WIDTH, bias=False)
-        self.qkv, self.out = nn.Linear(WIDTH, 3 * WIDTH, bias=False), nn.Linear(WIDTH, WIDTH, bias=False)
-        self.up, self.down = nn.Linear(WIDTH, 4 * WIDTH, bias=False), nn.Linear(4 * WIDTH, WIDTH, bias=False)
-    def forward(self, x):
-        b, t, _ = x.shape
-        q, k, v = (part.view(b, t, HEADS, -1).transpose(1, 2) for part in self.qkv(self.first(x)).split(WIDTH, 2))
-        y = F.scaled_dot_product_attention(q, k, v, is_causal=True).transpose(1, 2).reshape(b, t, WIDTH)
-        x = x + self.out(y)
-        return x + self.down(F.gelu(self.up(self.second(x)), approximate="tanh"))
-
-class Model(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.tokens, self.positions = nn.Embedding(len(letters), WIDTH), nn.Embedding(CONTEXT, WIDTH)
-        self.blocks = nn.Sequential(*(Block() for _ in range(LAYERS)))
-        self.norm = nn.LayerNorm(WIDTH, bias=False)
-        for name, weight in self.named_parameters():
-            if weight.ndim == 2:
-                scale = math.sqrt(2 * LAYERS) if name.endswith(("out.weight", "down.weight")) else 1
-                nn.init.normal_(weight, std=0.02 / scale)
-    def forward(self, x, targets):
-        h = self.blocks(self.tokens(x) + self.positions(torch.arange(x.shape[1])))
-        return F.cross_entropy((self.norm(h) @ self.tokens.weight.T).flatten(0, 1), targets.flatten())
-
-model = Model()
-matrices = [w for w in model.parameters() if w.ndim == 2]
-vectors = [w for w in model.parameters() if w.ndim == 1]
-optimiser = torch.optim.AdamW([{"params": matrices, "weight_decay": DECAY}, {"params": vectors, "weight_decay": 0.0}],
-                              lr=RATE, betas=(0.9, 0.99))
-
-def rate(step):
-    if step < WARM_UP:
-        return RATE * (step + 1) / (WARM_UP + 1)
-    done = (step - WARM_UP) / (steps - WARM_UP)
-    return LOWEST + 0.5 * (1 + math.cos(math.pi * done)) * (RATE - LOWEST)
-
-started = time.perf_counter()
-for step in range(steps):
-    starts = torch.randint(len(train) - CONTEXT, (BATCH,))
-    x = torch.stack([train[s:s + CONTEXT] for s in starts])
-    y = torch.stack([train[s + 1:s + 1 + CONTEXT] for s in starts])
-    for group in optimiser.param_groups:
-        group["lr"] = rate(step)
-    loss = model(x, y)
-    optimiser.zero_grad(set_to_none=True)
-    loss.backward()
-    nn.utils.clip_grad_norm_(model.parameters(), CLIP)
-    optimiser.step()
-with torch.no_grad():
-    whole = (len(held_out) - 1) // CONTEXT * CONTEXT
-    inputs, targets = held_out[:whole].view(-1, CONTEXT), held_out[1:whole + 1].view(-1, CONTEXT)
-    total = sum(model(x, y).item() * y.numel() for x, y in zip(inputs.split(BATCH), targets.split(BATCH)))
-    if whole < len(held_out) - 1:
-        total += model(held_out[None, whole:-1], held_out[None, whole + 1:]).item() * (len(held_out) - 1 - whole)
-    count = len(held_out) - 1
-print(json.dumps({"seconds": time.perf_counter() - started, "validationLoss": total / count, "trainLoss": loss.item()}))
+BENCH = pathlib.Path(__file__).resolve().parent
+ROOT = BENCH.parent
+SHAKESPEARE = ROOT / "examples" / "01-shakespeare" / "shakespeare.yaml"
+LLAMA = """
+data: {{heldOut: 0.01}}
+tokenizer: {{kind: bytes}}
+model: {{architecture: llama, layers: {layers}, heads: {heads}, width: {width}, context: {context}}}
+training: {{batch: {batch}, steps: {steps}, rate: {rate}, lowestRate: {lowest}, warmUp: {warmUp}, beta2: {beta2}, weightDecay: {decay},
+  seed: {seed}, saveEvery: 1000000}}
+"""
+LORA = """
+data: {{heldOut: 0.1}}
+lora: {{rank: {rank}, alpha: {alpha}}}
+training: {{length: {length}, batch: {batch}, steps: {steps}, rate: {rate}, warmUp: {warmUp}, beta2: {beta2}, weightDecay: {decay},
+  seed: {seed}, saveEvery: 1000000}}
 """
 
 
 def last_object(command):
-    done = subprocess.run(command, capture_output=True, text=True)
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True)
     if done.returncode != 0:
         sys.exit(f"{command[0]} failed: {done.stderr[-2000:]}")
     return json.loads(done.stdout.strip().splitlines()[-1])
 
 
-def ours(options, folder, recipe):
-    return last_object([str(ROOT / "chatwright"), "train", "--recipe", str(recipe), "--data", options.text, "--json",
-                        "--out", str(folder), "--threads", str(options.threads)])
+def chatwright(options, folder, *command):
+    run = last_object([ROOT / "chatwright", *command, "--json", "--out", folder, "--threads", options.threads])
+    rows = [json.loads(line) for line in (folder / "metrics.jsonl").read_text().splitlines()]
+    return {**run, "losses": [row["loss"] for row in rows], "times": [row["seconds"] for row in rows]}
 
 
-def peers(options, seed):
-    return last_object([options.python, "-c", PEER, options.text, str(options.steps), str(options.threads), str(seed)])
+def written(folder, text):
+    path = folder / "recipe.yaml"
+    path.write_text(text)
+    return path
+
+
+def shakespeare(options, folder):
+    steps = options.steps or 2000
+    sizes = {"kind": "gpt2", "text": options.text, "layers": 4, "heads": 4, "width": 128, "inner": 512, "context": 64, "batch": 12,
+             "steps": steps, "rate": 1e-3, "lowest": 1e-4, "warmUp": 100, "beta2": 0.99, "decay": 0.1, "heldOut": 0.1,
+             "threads": options.threads}
+    text = SHAKESPEARE.read_text().replace("evaluateEvery: 250", "evaluateEvery: 0").replace("steps: 2000", f"steps: {steps}")
+
+    def ours(number):
+        recipe = written(folder, text.replace("seed: 1337", f"seed: {1337 + number}"))
+        return chatwright(options, folder / f"run-{number}", "train", "--recipe", recipe, "--data", options.text)
+
+    def peers(number):
+        return last_object([options.python, BENCH / "train_with_pytorch.py", json.dumps({**sizes, "seed": 1337 + number})])
+    return ours, peers, 64 * 12
+
+
+def llama(options, folder):
+    steps = options.steps or 30
+    sizes = {"kind": "llama", "text": options.text, "layers": 6, "heads": 6, "width": 384, "inner": 1024, "context": 256, "batch": 16,
+             "steps": steps, "rate": 1e-3, "lowest": 1e-4, "warmUp": 5, "beta2": 0.95, "decay": 0.1, "heldOut": 0.01,
+             "threads": options.threads}
+
+    def ours(number):
+        recipe = written(folder, LLAMA.format(**sizes, seed=1337 + number))
+        return chatwright(options, folder / f"run-{number}", "train", "--recipe", recipe, "--data", options.text)
+
+    def peers(number):
+        return last_object([options.python, BENCH / "train_with_pytorch.py", json.dumps({**sizes, "seed": 1337 + number})])
+    return ours, peers, 16 * 256
+
+
+def conversations(path, least_letters=2800):
+    chats, messages, letters = [], [], 0
+    for row in json.loads(pathlib.Path(path).read_text()):
+        question = row["instruction"] + ("\n" + row["input"] if row.get("input") else "")
+        messages += [{"role": "user", "content": question}, {"role": "assistant", "content": row["output"]}]
+        letters += len(question) + len(row["output"])
+        if letters > least_letters:
+            chats.append(json.dumps({"messages": messages}))
+            messages, letters = [], 0
+    return "\n".join(chats) + "\n"
+
+
+def lora(options, folder):
+    steps = options.steps or 9
+    exported, chats = folder / "model", folder / "chats.jsonl"
+    chats.write_text(conversations(options.text))
+    last_object([ROOT / "chatwright", "model", "export", "-m", options.model, "--to", exported, "--type", "F32", "--json"])
+    sizes = {"rank": 16, "alpha": 32, "length": 512, "batch": 4, "steps": steps, "rate": 2e-4, "warmUp": 2, "beta2": 0.95, "decay": 0.1}
+
+    def ours(number):
+        recipe = written(folder, LORA.format(**sizes, seed=number))
+        return chatwright(options, folder / f"run-{number}", "tune", "lora", "-m", options.model, "--recipe", recipe, "--data", chats)
+
+    def peers(number):
+        asked = {**sizes, "model": str(exported), "chats": str(chats), "threads": options.threads, "seed": number}
+        return last_object([options.python, BENCH / "tune_with_peft.py", json.dumps(asked)])
+    return ours, peers, 4 * 512
+
+
+def speed(run, tokens_of_a_step):
+    first = len(run["times"]) // 3
+    return tokens_of_a_step * (len(run["times"]) - 1 - first) / (run["times"][-1] - run["times"][first])
+
+
+def spread(values):
+    values = sorted(values)
+    return {"median": statistics.median(values), "least": values[0], "most": values[-1]}
+
+
+def smooth(losses):
+    kept, value = [], losses[0]
+    for loss in losses:
+        value += (loss - value) * min(1, 20 / len(losses))
+        kept.append(value)
+    return kept
+
+
+def draw(rounds, title, path):
+    curves = [(name, smooth(run[name]["losses"])) for run in rounds for name in ("ours", "peer")]
+    least, most = min(min(c) for _, c in curves), max(max(c) for _, c in curves)
+    lines = []
+    for name, curve in curves:
+        points = " ".join(f"{40 + 740 * i / max(1, len(curve) - 1):.1f},{380 - 360 * (y - least) / max(1e-9, most - least):.1f}"
+                          for i, y in enumerate(curve))
+        lines.append(f'<polyline fill="none" stroke="{"#0a6" if name == "ours" else "#c50"}" points="{points}"/>')
+    path.write_text(f"""<!doctype html><meta charset="utf-8"><title>{title}</title>
+<p>{title}: loss by step, smoothed; <span style="color:#0a6">Chatwright</span>, <span style="color:#c50">PyTorch</span>.
+From {most:.2f} at the top to {least:.2f}.</p>
+<svg viewBox="0 0 800 400" role="img" aria-label="loss curves"><path d="M40 20V380H780" fill="none" stroke="#888"/>{"".join(lines)}</svg>
+""")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=["shakespeare", "llama", "lora"])
     parser.add_argument("text")
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--steps", type=int, default=2000)
+    parser.add_argument("model", nargs="?", default="smollm2-135m-instruct")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--steps", type=int)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--python", default=sys.executable)
+    parser.add_argument("--report", type=pathlib.Path)
     options = parser.parse_args()
     rounds = []
-    with tempfile.TemporaryDirectory() as folder:
-        folder = pathlib.Path(folder)
-        recipe = folder / "recipe.yaml"
-        text = RECIPE.read_text().replace("evaluateEvery: 250", "evaluateEvery: 0")
-        recipe.write_text(text.replace("steps: 2000", f"steps: {options.steps}"))
+    with tempfile.TemporaryDirectory() as name:
+        ours, peers, tokens = globals()[options.what](options, pathlib.Path(name))
         for number in range(options.rounds):
             runs = {}
             for which in ("ours", "peer") if number % 2 == 0 else ("peer", "ours"):
-                runs[which] = (ours(options, folder / f"run-{number}", recipe) if which == "ours"
-                               else peers(options, 1337 + number))
-                print(number + 1, which, runs[which], flush=True)
+                runs[which] = (ours if which == "ours" else peers)(number)
+                shown = {k: v for k, v in runs[which].items() if k not in ("losses", "times")}
+                print(number + 1, which, f"{speed(runs[which], tokens):.0f} tokens/s", shown, flush=True)
             rounds.append(runs)
-    ratios = sorted(run["ours"]["seconds"] / run["peer"]["seconds"] for run in rounds)
-    print(json.dumps({
-        "timeRatio": {"median": statistics.median(ratios), "least": ratios[0], "most": ratios[-1]},
-        "ourLosses": [run["ours"]["validationLoss"] for run in rounds],
-        "peerLosses": [run["peer"]["validationLoss"] for run in rounds]}))
+    if options.report:
+        draw(rounds, options.what, options.report)
+    result = {
+        "timeRatio": spread(run["ours"]["seconds"] / run["peer"]["seconds"] for run in rounds),
+        "speedRatio": spread(speed(run["ours"], tokens) / speed(run["peer"], tokens) for run in rounds),
+        "memoryRatio": spread(run["ours"]["peakMemoryBytes"] / run["peer"]["peakMemoryBytes"] for run in rounds)}
+    for which in ("ours", "peer"):
+        of = [run[which] for run in rounds]
+        result[which] = {
+            "tokensPerSecond": spread(speed(run, tokens) for run in of),
+            "lastLosses": [statistics.mean(run["losses"][-max(1, len(run["losses"]) // 20):]) for run in of]}
+        if options.what != "lora":
+            result[which]["validationLosses"] = [run["validationLoss"] for run in of]
+    print(json.dumps(result))
 
 
 if __name__ == "__main__":

@@ -17,8 +17,8 @@ final class LinearGradients {
   /** Rows of a weight that share a copy of a panel. */
   private static final int OUTPUTS = 192;
 
-  /** So many rows of a weight do not pay for the copy of a panel. */
-  private static final int FEW_OUTPUTS = 16;
+  /** Up to so many rows of a weight do not pay for the copy of a panel. */
+  private static final int FEW_OUTPUTS = 128;
 
   /** Columns that are copied side by side: whole tiles, whole vectors. */
   private static final int STRIP = Lanes.COUNT == 16 ? 16 : 24;

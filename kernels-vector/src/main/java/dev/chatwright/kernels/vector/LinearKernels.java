@@ -29,9 +29,7 @@ final class LinearKernels {
 
   /** As {@link Kernels#linear}. */
   static void linear(Tensor x, Tensor w, int fromRow, int toRow, Tensor y, MemorySegment scratch) {
-    if (x.rows() > FEW_ROWS && w.type() == ElementType.F32 && w.rows() <= DotTile.OUTPUTS) {
-      DotTile.linear(x, w, fromRow, toRow, y);
-    } else if (x.rows() > FEW_ROWS) {
+    if (x.rows() > FEW_ROWS) {
       GemmKernel.multiply(x, w, fromRow, toRow, y, scratch.address());
     } else {
       multiplyFewRows(x, w, fromRow, toRow, y, scratch);

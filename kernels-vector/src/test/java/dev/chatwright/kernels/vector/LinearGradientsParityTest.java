@@ -72,8 +72,15 @@ class LinearGradientsParityTest {
     VECTOR.linearWeight(dy, x, 0, 90, wholeWeight, scratch);
     int[] cuts = {0, 1, 24, 61, 90, 100};
     for (int i = 1; i < cuts.length; i++) {
-      VECTOR.linearInput(dy, w, cuts[i - 1], cuts[i], false, partInput, scratch);
-      VECTOR.linearWeight(dy, x, cuts[i - 1], Math.min(90, cuts[i]), partWeight, scratch);
+      int from = cuts[i - 1];
+      int to = cuts[i];
+      for (int[] columns : new int[][] {{0, 64}, {64, 70}}) {
+        int first = columns[0];
+        int last = columns[1];
+        VECTOR.linearInput(dy, w, from, to, first, last, false, partInput, scratch);
+        int end = Math.min(90, to);
+        VECTOR.linearWeight(dy, x, from, end, first, last, partWeight, scratch);
+      }
     }
 
     assertThat(partInput.toArray()).isEqualTo(wholeInput.toArray());

@@ -43,6 +43,22 @@ class LinearParityTest {
 
   @ParameterizedTest
   @EnumSource
+  void rowsOfEveryTypeAreDecodedAlike(ElementType type) {
+    int block = type.blockElements();
+    for (int columns : new int[] {block, 3 * block, 1024, 17 * block}) {
+      Tensor w = random.weights(type, 90, columns);
+      Tensor expected = random.floats(90, columns);
+      Tensor actual = Tensor.copyOf(expected.toArray(), Shape.of(90, columns), arena);
+
+      SCALAR.copyRows(w, 3, 85, expected, scratch);
+      VECTOR.copyRows(w, 3, 85, actual, scratch);
+
+      Closeness.assertClose(actual, expected, tolerance(ones(1, 1), w), "rows of " + w);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void moreColumnsThanAPanelIsDeepAgree(ElementType type) {
     compare(random.floats(8, 1792), random.weights(type, 65, 1792), 0, 65);
   }

@@ -104,7 +104,7 @@ record ChangedWeight(
 
   /** Adds {@code aᵀ·b} {@code [r, C]}. */
   private static void addProducts(Tensor a, Tensor b, Tensor sums, Workers workers) {
-    workers.overBlocks(
+    workers.overGradient(
         sums.rows(),
         sums.columns(),
         (worker, fromRow, toRow, from, to) ->

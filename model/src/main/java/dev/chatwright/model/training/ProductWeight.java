@@ -71,7 +71,7 @@ sealed interface ProductWeight permits ProductWeight.Trained, ProductWeight.Froz
     @Override
     public void backward(Tensor dy, Tensor x, Workers workers) {
       Tensor gradient = parameter.gradient();
-      workers.overBlocks(
+      workers.overGradient(
           outputs(),
           inputs(),
           (worker, fromRow, toRow, from, to) ->

@@ -131,17 +131,39 @@ final class Workers {
   void overBlocks(int rows, int columns, BlockTask task) {
     int width = kernels.grain(rows);
     int panels = Math.ceilDiv(columns, width);
-    int wanted = Math.ceilDiv(BLOCKS * parallel.threads(), panels);
-    int groups = Math.max(1, Math.min(wanted, rows / LEAST_BLOCK_ROWS));
-    int height = Math.ceilDiv(Math.ceilDiv(rows, groups), BLOCK_ROWS) * BLOCK_ROWS;
-    int blocks = Math.ceilDiv(rows, height);
+    int groups = Math.min(Math.ceilDiv(wanted(), panels), rows / LEAST_BLOCK_ROWS);
+    overBlocks(rows, columns, part(rows, groups, BLOCK_ROWS), width, task);
+  }
+
+  /**
+   * Runs a loop over blocks of a weight's gradient: groups of rows, whose activations are copied
+   * once, cut into columns where there are few.
+   */
+  void overGradient(int rows, int columns, BlockTask task) {
+    int groups = Math.max(1, Math.min(wanted(), rows / LEAST_BLOCK_ROWS));
+    int width = part(columns, Math.ceilDiv(wanted(), groups), kernels.grain(columns));
+    overBlocks(rows, columns, part(rows, groups, BLOCK_ROWS), width, task);
+  }
+
+  private int wanted() {
+    return BLOCKS * parallel.threads();
+  }
+
+  /** Returns the size of one of some parts, a multiple of the grain. */
+  private static int part(int whole, int parts, int grain) {
+    return Math.ceilDiv(Math.ceilDiv(whole, Math.max(1, parts)), grain) * grain;
+  }
+
+  private void overBlocks(int rows, int columns, int height, int width, BlockTask task) {
+    int below = Math.ceilDiv(rows, height);
+    int beside = Math.ceilDiv(columns, width);
     parallel.forRanges(
-        panels * blocks,
+        below * beside,
         1,
         (worker, from, to) -> {
           for (int i = from; i < to; i++) {
-            int row = i % blocks * height;
-            int column = i / blocks * width;
+            int row = i % below * height;
+            int column = i / below * width;
             int lastRow = Math.min(rows, row + height);
             task.run(worker, row, lastRow, column, Math.min(columns, column + width));
           }
