@@ -44,7 +44,8 @@ record LearntWeights(TuningRecipe recipe, BaseModel base, Path basePath) impleme
 
   @Override
   public Learner create(Kernels kernels, Arena arena) {
-    return new WholeModel(Parameters.copyOf(base.spec(), base.weights(), kernels, arena));
+    Parameters copy = Parameters.copyOf(base.spec(), base.weights(), kernels, arena);
+    return new WholeModel(copy, base.weights());
   }
 
   /**

@@ -81,10 +81,11 @@ record FeedForwardLayer(
         gate == null ? List.of(throughUp) : List.of(throughUp, new LinearLayer.Term(gate, dGate)),
         dx,
         workers);
-    up.backwardParameters(dInner, x, workers);
+    // The gate first: where both are parts of one product, it is the first part.
     if (gate != null) {
       gate.backwardParameters(dGate, x, workers);
     }
+    up.backwardParameters(dInner, x, workers);
   }
 
   /**
