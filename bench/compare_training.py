@@ -72,7 +72,7 @@ def shakespeare(options, folder):
 def llama(options, folder):
     steps = options.steps or 30
     sizes = {"kind": "llama", "text": options.text, "layers": 6, "heads": 6, "width": 384, "inner": 1024, "context": 256, "batch": 16,
-             "steps": steps, "rate": 1e-3, "lowest": 1e-4, "warmUp": 5, "beta2": 0.95, "decay": 0.1, "heldOut": 0.01,
+             "steps": steps, "rate": 1e-3, "lowest": 1e-4, "warmUp": min(5, steps // 4), "beta2": 0.95, "decay": 0.1, "heldOut": 0.01,
              "threads": options.threads}
 
     def ours(number):
@@ -101,7 +101,7 @@ def lora(options, folder):
     exported, chats = folder / "model", folder / "chats.jsonl"
     chats.write_text(conversations(options.text))
     last_object([ROOT / "chatwright", "model", "export", "-m", options.model, "--to", exported, "--type", "F32", "--json"])
-    sizes = {"rank": 16, "alpha": 32, "length": 512, "batch": 4, "steps": steps, "rate": 2e-4, "warmUp": 2, "beta2": 0.95, "decay": 0.1}
+    sizes = {"rank": 16, "alpha": 32, "length": 512, "batch": 4, "steps": steps, "rate": 2e-4, "warmUp": min(2, steps // 4), "beta2": 0.95, "decay": 0.1}
 
     def ours(number):
         recipe = written(folder, LORA.format(**sizes, seed=number))
@@ -114,8 +114,9 @@ def lora(options, folder):
 
 
 def speed(run, tokens_of_a_step):
-    first = len(run["times"]) // 3
-    return tokens_of_a_step * (len(run["times"]) - 1 - first) / (run["times"][-1] - run["times"][first])
+    times = run["times"][:-1]  # ours counts the held-out loss to the last step
+    first = len(times) // 3
+    return tokens_of_a_step * (len(times) - 1 - first) / (times[-1] - times[first])
 
 
 def spread(values):
@@ -152,7 +153,7 @@ def main():
     parser.add_argument("text")
     parser.add_argument("model", nargs="?", default="smollm2-135m-instruct")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--steps", type=int)
+    parser.add_argument("--steps", type=int, help="at least 4")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--python", default=sys.executable)
     parser.add_argument("--report", type=pathlib.Path)
