@@ -58,13 +58,13 @@ class BuiltInModelTest {
   }
 
   @Test
-  void chatKnowsWhatItIsPartOfAndWhatWasSaidBefore() {
-    type("What is Chatwright?\nMy name is Anna.\nWhat is my name?\n/quit\n");
+  void chatKnowsWhatItIsPartOfAndSaysWhatItCannotDo() {
+    type("What is Chatwright?\nWhat is the weather like?\n/quit\n");
 
     int code = execute("chat", "-m", "built-in", "--temperature", "0", "--home", home.toString());
 
     assertThat(code).isZero();
-    assertThat(printed()).contains("Chatwright is", "Anna");
+    assertThat(printed()).contains("Chatwright is", "I do not know the weather");
   }
 
   @Test
