@@ -100,7 +100,7 @@ class Writer:
     def weight(self, block):
         """Returns how often a block is drawn: the more ways there are to ask, and more what is hard to learn."""
         ways = len(block.questions) + min(200, sum(map(len, self.others[block.name])) / 20)
-        return ways**0.6 * {"a story": 6, "my name is": 2, "a question": 1.5}.get(block.name, 1)
+        return ways**0.6 * {"a story": 6, "my name is": 1.5, "my favorite color": 2, "a question": 1.5}.get(block.name, 1)
 
     def conversation(self):
         """Returns one to five exchanges."""
