@@ -1,6 +1,5 @@
 package dev.chatwright.training.preference;
 
-import dev.chatwright.training.runs.Margins;
 import java.util.List;
 
 /**
@@ -52,24 +51,18 @@ public record DpoLoss(double beta, double labelSmoothing, Form form) implements 
 
   @Override
   public LossOfRows of(List<ScoredRow> rows) {
-    int count = rows.size();
-    double[] byFirst = new double[count];
-    double[] bySecond = new double[count];
-    double loss = 0;
-    double margin = 0;
-    int right = 0;
-    for (int i = 0; i < count; i++) {
-      ScoredRow row = rows.get(i);
-      double h = gain(row.first()) - gain(row.second());
-      loss += value(h) / count;
-      margin += beta * h / count;
-      right += h > 0 ? 1 : 0;
-      double slope = slope(h) / count;
-      byFirst[i] = form == Form.IPO ? slope / row.first().tokens() : slope;
-      bySecond[i] = form == Form.IPO ? -slope / row.second().tokens() : -slope;
-    }
-    return new LossOfRows(
-        loss, byFirst, bySecond, new Margins(margin, (double) right / count, count));
+    return LossOfRows.mean(rows.stream().map(this::of).toList());
+  }
+
+  private LossOfRow of(ScoredRow row) {
+    double h = gain(row.first()) - gain(row.second());
+    double slope = slope(h);
+    boolean perToken = form == Form.IPO;
+    return new LossOfRow(
+        value(h),
+        perToken ? slope / row.first().tokens() : slope,
+        perToken ? -slope / row.second().tokens() : -slope,
+        beta * h);
   }
 
   private double gain(Score score) {

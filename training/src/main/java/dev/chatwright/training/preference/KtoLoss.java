@@ -1,6 +1,5 @@
 package dev.chatwright.training.preference;
 
-import dev.chatwright.training.runs.Margins;
 import java.util.List;
 
 /**
@@ -42,26 +41,17 @@ public record KtoLoss(double beta, double goodWeight, double badWeight) implemen
 
   @Override
   public LossOfRows of(List<ScoredRow> rows) {
-    int count = rows.size();
     double usual = usualGain(rows);
-    double[] byFirst = new double[count];
-    double loss = 0;
-    double margin = 0;
-    int right = 0;
-    for (int i = 0; i < count; i++) {
-      ScoredRow row = rows.get(i);
-      double sign = row.good() ? 1 : -1;
-      double reward = sign * beta * (row.first().gain() - usual);
-      double weight = (row.good() ? goodWeight : badWeight) / count;
-      double value = PreferenceLoss.sigmoid(reward);
-      double rest = PreferenceLoss.sigmoid(-reward);
-      loss += weight * rest;
-      margin += reward / count;
-      right += reward > 0 ? 1 : 0;
-      byFirst[i] = -sign * beta * weight * value * rest;
-    }
-    return new LossOfRows(
-        loss, byFirst, new double[count], new Margins(margin, (double) right / count, count));
+    return LossOfRows.mean(rows.stream().map(row -> of(row, usual)).toList());
+  }
+
+  private LossOfRow of(ScoredRow row, double usual) {
+    double sign = row.good() ? 1 : -1;
+    double reward = sign * beta * (row.first().gain() - usual);
+    double weight = row.good() ? goodWeight : badWeight;
+    double rest = PreferenceLoss.sigmoid(-reward);
+    double slope = -sign * beta * weight * PreferenceLoss.sigmoid(reward) * rest;
+    return new LossOfRow(weight * rest, slope, 0, reward);
   }
 
   private static double usualGain(List<ScoredRow> rows) {

@@ -1,6 +1,5 @@
 package dev.chatwright.training.preference;
 
-import dev.chatwright.training.runs.Margins;
 import java.util.List;
 
 /**
@@ -37,26 +36,19 @@ public record OrpoLoss(double lambda) implements PreferenceLoss {
 
   @Override
   public LossOfRows of(List<ScoredRow> rows) {
-    int count = rows.size();
-    double[] byFirst = new double[count];
-    double[] bySecond = new double[count];
-    double loss = 0;
-    double margin = 0;
-    int right = 0;
-    for (int i = 0; i < count; i++) {
-      ScoredRow row = rows.get(i);
-      double better = Math.min(MOST, row.first().perToken());
-      double worse = Math.min(MOST, row.second().perToken());
-      double ratio = logOdds(better) - logOdds(worse);
-      double slope = lambda * PreferenceLoss.sigmoid(-ratio);
-      loss -= (better + lambda * PreferenceLoss.logSigmoid(ratio)) / count;
-      margin += lambda * (better - worse) / count;
-      right += better > worse ? 1 : 0;
-      byFirst[i] = (-1 + slope / Math.expm1(better)) / count / row.first().tokens();
-      bySecond[i] = -slope / Math.expm1(worse) / count / row.second().tokens();
-    }
-    return new LossOfRows(
-        loss, byFirst, bySecond, new Margins(margin, (double) right / count, count));
+    return LossOfRows.mean(rows.stream().map(this::of).toList());
+  }
+
+  private LossOfRow of(ScoredRow row) {
+    double better = Math.min(MOST, row.first().perToken());
+    double worse = Math.min(MOST, row.second().perToken());
+    double ratio = logOdds(better) - logOdds(worse);
+    double slope = lambda * PreferenceLoss.sigmoid(-ratio);
+    return new LossOfRow(
+        -better - lambda * PreferenceLoss.logSigmoid(ratio),
+        (-1 + slope / Math.expm1(better)) / row.first().tokens(),
+        -slope / Math.expm1(worse) / row.second().tokens(),
+        lambda * (better - worse));
   }
 
   /** Returns ln(eˣ/(1 − eˣ)), whose derivative is 1/(1 − eˣ). */
