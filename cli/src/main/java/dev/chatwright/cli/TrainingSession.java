@@ -7,6 +7,7 @@ import dev.chatwright.training.RateFinder;
 import dev.chatwright.training.Recipe;
 import dev.chatwright.training.RunOutcome;
 import dev.chatwright.training.TrainingRun;
+import dev.chatwright.training.data.LeftOut;
 import dev.chatwright.training.privacy.PrivacyPlan;
 import dev.chatwright.training.runs.Curve;
 import dev.chatwright.training.runs.Measure;
@@ -124,9 +125,21 @@ final class TrainingSession {
             run.parameterCount(),
             run.memory().parameters() / 1e6,
             run.memory().activations() / 1e6));
+    announce(run.leftOut());
     run.privacy().ifPresent(plan -> announce(plan, run.steps()));
     if (run.stepsTaken() > 0) {
       System.err.println("going on after step " + run.stepsTaken());
+    }
+  }
+
+  private static void announce(LeftOut leftOut) {
+    if (leftOut.rows() == 0) {
+      return;
+    }
+    System.err.println("left out: " + leftOut.describe());
+    leftOut.problems().forEach(problem -> System.err.println("  " + Terminal.printable(problem)));
+    if (leftOut.rows() > leftOut.problems().size()) {
+      System.err.println("  and %,d more".formatted(leftOut.rows() - leftOut.problems().size()));
     }
   }
 
@@ -167,6 +180,7 @@ final class TrainingSession {
     Map<String, Double> figures = outcome.figures();
     if (json.wanted()) {
       Map<String, Object> all = new LinkedHashMap<>(figures);
+      all.put("dropped", run.leftOut().byName());
       all.put("peakMemoryBytes", peakMemoryBytes());
       all.put("utilisation", progress.utilisation());
       JsonOutput.print(all);

@@ -6,6 +6,7 @@ import dev.chatwright.model.training.Learner;
 import dev.chatwright.model.training.LowRankChanges;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
+import dev.chatwright.training.data.LeftOut;
 import dev.chatwright.training.preference.PreferenceLoss;
 import dev.chatwright.training.privacy.PrivacyLedger;
 import dev.chatwright.training.privacy.PrivacyPlan;
@@ -43,6 +44,7 @@ public final class Tuning implements TrainingRun {
   private final TuningRecipe recipe;
   private final BaseModel base;
   private final LearntPart part;
+  private final BadRows badRows;
   private final TunedModel model;
   private final RunFolder folder;
   private final Optional<PrivacyLedger> ledger;
@@ -79,6 +81,7 @@ public final class Tuning implements TrainingRun {
       throws IOException {
     this.recipe = recipe;
     base = BaseModel.open(basePath);
+    badRows = new BadRows(recipe.skipsBadRows());
     part = LearntPart.of(recipe, base, basePath);
     List<DataFile> files = files(data, basePath, teacherPath);
     TunedModel.Teaching teaching =
@@ -158,7 +161,7 @@ public final class Tuning implements TrainingRun {
   private Lessons lessons(Path data, Learner learner, String referenceIdentity, Parallel parallel)
       throws IOException {
     if (recipe.preference().isEmpty()) {
-      ChatDocuments chats = ChatDocuments.read(data, recipe.heldOutShare(), base);
+      ChatDocuments chats = ChatDocuments.read(data, recipe, base, badRows);
       return recipe.privacy().isPresent()
           ? new PrivateLessons(recipe.privacy().get(), chats, recipe, parallel)
           : new ChatLessons(chats, recipe);
@@ -168,8 +171,7 @@ public final class Tuning implements TrainingRun {
       throw new IllegalArgumentException("preferences are learnt by changes of low rank");
     }
     PreferenceDocuments documents =
-        PreferenceDocuments.read(
-            data, recipe.heldOutShare(), loss.comparesPairs(), recipe.length(), base);
+        PreferenceDocuments.read(data, loss.comparesPairs(), recipe, base, badRows);
     return new PreferenceLessons(loss, documents, recipe, changes, referenceIdentity);
   }
 
@@ -179,7 +181,7 @@ public final class Tuning implements TrainingRun {
     Path path =
         teacherPath.orElseThrow(
             () -> new IOException("distil.teacher is missing: the model to learn from"));
-    ChatDocuments chats = ChatDocuments.read(data, recipe.heldOutShare(), base);
+    ChatDocuments chats = ChatDocuments.read(data, recipe, base, badRows);
     DistilOptions options = recipe.distil().orElseThrow();
     return new DistilLessons(options, BaseModel.open(path), base, chats, recipe, kernels, parallel);
   }
@@ -199,6 +201,7 @@ public final class Tuning implements TrainingRun {
         recipe.seed(),
         steps(),
         files,
+        leftOut(),
         parameterCount(),
         machine);
   }
@@ -217,6 +220,11 @@ public final class Tuning implements TrainingRun {
   public double workPerToken() {
     // A private step goes back twice, which costs half as much again.
     return part.workPerToken() * (recipe.privacy().isPresent() ? 1.5 : 1);
+  }
+
+  @Override
+  public LeftOut leftOut() {
+    return badRows.leftOut();
   }
 
   @Override

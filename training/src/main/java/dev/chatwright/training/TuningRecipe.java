@@ -24,6 +24,7 @@ import java.util.TreeSet;
  * @param kind how it learns
  * @param model the base model, an id or a path, if the recipe names one
  * @param data the examples, if the recipe names them
+ * @param skipsBadRows whether rows that nothing can be learnt from are left out, and not refused
  * @param heldOutShare the share of the examples that is not learnt from
  * @param length tokens of a sequence, into which conversations are packed, or pairs of them
  * @param batch how many sequences a batch has
@@ -42,6 +43,7 @@ public record TuningRecipe(
     TuningKind kind,
     Optional<String> model,
     Optional<Path> data,
+    boolean skipsBadRows,
     double heldOutShare,
     int length,
     int batch,
@@ -89,6 +91,7 @@ public record TuningRecipe(
             kind,
             file.text("model.base"),
             file.path("data.train"),
+            file.word("data.badRows", List.of("skip", "refuse"), "skip").equals("skip"),
             Recipe.heldOutShare(file, 0.05),
             file.integer("training.length", 8, MOST_LENGTH, kind.usualLength()),
             file.integer("training.batch", 1, MOST_BATCH, kind.usualBatch()),

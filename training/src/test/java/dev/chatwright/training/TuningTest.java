@@ -13,11 +13,14 @@ import dev.chatwright.tensor.ElementType;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
 import dev.chatwright.tokenizer.template.ChatMessage;
+import dev.chatwright.training.data.LeftOut;
 import dev.chatwright.training.data.TokenDocument;
+import dev.chatwright.training.runs.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,6 +168,23 @@ final class TuningTest {
       }
       assertThat(learnt.toString()).isEqualTo("defg");
     }
+  }
+
+  @Test
+  void aConversationInWhichTheAssistantSaysNothingIsLeftOut() throws IOException {
+    String silent = "{\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}\n";
+    Files.writeString(data, silent + conversations() + silent);
+
+    tune(folder.resolve("some"), 1);
+
+    LeftOut leftOut = RunFolder.manifest(folder.resolve("some")).description().leftOut();
+    assertThat(leftOut.byName()).containsExactly(Map.entry("incomplete", 2L));
+    assertThat(leftOut.problems().getFirst())
+        .contains("chats.jsonl:1: a conversation needs a turn of the assistant");
+    Files.writeString(data, silent);
+    assertThatThrownBy(() -> tune(folder.resolve("none"), 1))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("has no row that can be learnt from: 1 incomplete");
   }
 
   @Test
