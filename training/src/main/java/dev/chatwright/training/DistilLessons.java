@@ -24,13 +24,13 @@ final class DistilLessons implements Lessons {
   private final Kernels kernels;
   private final Parallel parallel;
   private final long bytes;
-  private final Arena arena = Arena.ofShared();
+  private final OpenResources resources;
   private @Nullable Distillation distillation;
 
   /**
    * Packs conversations.
    *
-   * @param teacher closed by {@link #close}, or when this fails
+   * @param resources own what is opened later
    * @throws IOException if nothing is learnt from a split, or the teacher cannot teach the student
    */
   DistilLessons(
@@ -40,30 +40,26 @@ final class DistilLessons implements Lessons {
       ChatDocuments documents,
       TuningRecipe recipe,
       Kernels kernels,
-      Parallel parallel)
+      Parallel parallel,
+      OpenResources resources)
       throws IOException {
     this.options = options;
     this.teacher = teacher;
     this.kernels = kernels;
     this.parallel = parallel;
+    this.resources = resources;
     bytes =
         TrainableTransformer.teachingBytes(
             teacher.spec(), recipe.batch(), recipe.length(), kernels, parallel.threads());
-    try {
-      requireSameWords(teacher, student);
-      requireNoCap(student);
-      if (recipe.length() > teacher.spec().contextLength()) {
-        throw new IOException(
-            "training.length is %d, the teacher's context is %d"
-                .formatted(recipe.length(), teacher.spec().contextLength()));
-      }
-      batches =
-          ChatLessons.packed(documents.learnt(), "data.train", recipe.length(), recipe.seed());
-      heldOut = ChatLessons.packed(documents.heldOut(), "data.heldOut", recipe.length(), 0);
-    } catch (IOException | RuntimeException failure) {
-      teacher.close();
-      throw failure;
+    requireSameWords(teacher, student);
+    requireNoCap(student);
+    if (recipe.length() > teacher.spec().contextLength()) {
+      throw new IOException(
+          "training.length is %d, the teacher's context is %d"
+              .formatted(recipe.length(), teacher.spec().contextLength()));
     }
+    batches = ChatLessons.packed(documents.learnt(), "data.train", recipe.length(), recipe.seed());
+    heldOut = ChatLessons.packed(documents.heldOut(), "data.heldOut", recipe.length(), 0);
   }
 
   /** Divergences are differentiated without the cap that some architectures put on logits. */
@@ -110,10 +106,15 @@ final class DistilLessons implements Lessons {
   }
 
   private TrainableTransformer network(TokenBatch batch) {
+    Arena arena = Arena.ofShared();
+    resources.add(arena::close);
     try {
       FrozenModel frozen = new FrozenModel(teacher.weights(), kernels, arena);
-      return new TrainableTransformer(
-          teacher.spec(), frozen, Recompute.BLOCKS, batch, kernels, parallel);
+      TrainableTransformer network =
+          new TrainableTransformer(
+              teacher.spec(), frozen, Recompute.BLOCKS, batch, kernels, parallel);
+      resources.add(network::close);
+      return network;
     } catch (ModelException refused) {
       throw new TrainingException("the teacher cannot teach: " + refused.getMessage());
     }
@@ -133,14 +134,5 @@ final class DistilLessons implements Lessons {
   public Measure heldOut(TrainableTransformer network) {
     Distillation with = beside(network);
     return Measure.of(heldOut.mean(network.batch(), () -> with.divergence(network)));
-  }
-
-  @Override
-  public void close() {
-    if (distillation != null) {
-      distillation.teacher().close();
-    }
-    arena.close();
-    teacher.close();
   }
 }

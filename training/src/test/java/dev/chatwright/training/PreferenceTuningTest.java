@@ -71,7 +71,12 @@ final class PreferenceTuningTest {
     long[] asked = new long[1];
     try (Parallel parallel = new Parallel(threads);
         Tuning run =
-            new Tuning(read, model, data, folder.resolve(out), Kernels.fastest(), parallel)) {
+            Tuning.open(
+                read,
+                TuningFiles.of(model, data),
+                folder.resolve(out),
+                Kernels.fastest(),
+                parallel)) {
       return run.run(_ -> {}, () -> ++asked[0] > questions);
     }
   }

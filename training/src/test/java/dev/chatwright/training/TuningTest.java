@@ -70,7 +70,9 @@ final class TuningTest {
     TuningRecipe recipe =
         TuningRecipe.parse(kind, recipe(kind, steps), folder.resolve("recipe.yaml"));
     try (Parallel parallel = new Parallel(2);
-        Tuning run = new Tuning(recipe, model, data, out, Kernels.fastest(), parallel)) {
+        Tuning run =
+            Tuning.open(
+                recipe, TuningFiles.of(model, data), out, Kernels.fastest(), parallel)) {
       return requireNonNull(run.run(_ -> {}, () -> false).figures().get("validationLoss"));
     }
   }
@@ -103,7 +105,9 @@ final class TuningTest {
             folder.resolve("recipe.yaml"));
     Path out = folder.resolve("same");
     try (Parallel parallel = new Parallel(1);
-        Tuning run = new Tuning(recipe, model, data, out, Kernels.fastest(), parallel)) {
+        Tuning run =
+            Tuning.open(
+                recipe, TuningFiles.of(model, data), out, Kernels.fastest(), parallel)) {
       run.run(_ -> {}, () -> false);
     }
     try (GgufFile before = GgufFile.open(model);
