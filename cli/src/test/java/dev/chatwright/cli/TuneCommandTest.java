@@ -128,6 +128,60 @@ class TuneCommandTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"F32", "Q8_0"})
+  void magnitudesAreLearntServedAndMerged(String type) throws IOException {
+    Path trained = base;
+    base = folder.resolve("base-" + type + ".gguf");
+    run("model", "quantize", trained, "--to", type, "--out", base);
+    String recipe = TRAINING.replace("steps: 12", "steps: 40") + "lora: {rank: 4, dora: true}\n";
+
+    JsonNode report = tune("lora", CHAT, recipe).json();
+
+    assertThat(report.path("validationLoss").asDouble()).isBetween(0.01, 1.0);
+    Path adapter = out("lora").resolve("adapter");
+    assertThat(out("lora").resolve("adapter.gguf")).doesNotExist();
+    assertThat(Files.readString(adapter.resolve("adapter_config.json")))
+        .contains("\"use_dora\"")
+        .containsPattern("\"use_dora\"\\s*:\\s*true");
+    Path merged = folder.resolve("merged.gguf");
+    Outcome written =
+        run("model", "merge", "--model", base, "--adapter", adapter, "--to", "F32", "--out", merged);
+    assertThat(written.code()).as(written.err()).isZero();
+    Object[] prompt = {"--prompt", "say 7", "--temperature", "0", "--max-tokens", "8", "--json"};
+    JsonNode beside = generate(base, prompt, "--adapter", adapter);
+    assertThat(beside.path("text").asString()).isEqualTo("yes yes");
+    assertThat(generate(merged, prompt).path("text")).isEqualTo(beside.path("text"));
+  }
+
+  private static JsonNode generate(Path model, Object[] prompt, Object... more) {
+    Object[] command = {"generate", "--model", model};
+    return run(Stream.of(command, prompt, more).flatMap(Stream::of).toArray()).json();
+  }
+
+  @Test
+  void magnitudesHaveNoPlaceInAPrivateRun() throws IOException {
+    Outcome refused =
+        tune(
+            "lora",
+            CHAT,
+            TRAINING + "lora: {dora: true}\nprivacy: {epsilon: 5, delta: 1e-3, batch: 8}\n");
+
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err()).contains("\"lora.dora\" has no place in a private run");
+  }
+
+  @Test
+  void rowsThatTeachNothingAreTold() throws IOException {
+    Outcome told = tune("lora", CHAT + "\n{\"prompt\":\"#\",\"completion\":\"\"}", TRAINING);
+
+    assertThat(told.json().path("dropped").path("incomplete").asInt()).isEqualTo(30);
+    assertThat(told.err())
+        .contains("left out: 30 incomplete", "rows.jsonl:2: ", "rows.jsonl:20: ", "and 20 more");
+    assertThat(run("runs", "show", out("lora"), "--json").json().path("manifest").path("dropped"))
+        .hasSize(1);
+  }
+
   private static final String PAIR =
       "{\"prompt\":\"say #\",\"chosen\":\"yes yes\",\"rejected\":\"no, not #\"}";
 

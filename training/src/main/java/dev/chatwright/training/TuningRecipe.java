@@ -8,6 +8,7 @@ import dev.chatwright.training.privacy.PrivacyOptions;
 import dev.chatwright.training.runs.DataFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -120,7 +121,8 @@ public record TuningRecipe(
     String targets = file.text("lora.targets").orElse(String.join(",", LowRankOptions.ALL_TARGETS));
     try {
       Set<String> names = Set.copyOf(List.of(targets.strip().split("\\s*,\\s*", -1)));
-      return new LowRankOptions(rank, (float) (alpha / rank), names);
+      boolean magnitudes = file.truth("lora.dora", false);
+      return new LowRankOptions(rank, (float) (alpha / rank), names, magnitudes);
     } catch (IllegalArgumentException impossible) {
       throw file.refuse("lora.targets", "cannot be: " + impossible.getMessage());
     }
@@ -160,6 +162,11 @@ public record TuningRecipe(
 
   /** Names targets in one order, where a set has another in every process. */
   private static List<Object> identity(LowRankOptions changes) {
-    return List.of(changes.rank(), changes.scale(), new TreeSet<>(changes.targets()));
+    List<Object> all = new ArrayList<>();
+    all.addAll(List.of(changes.rank(), changes.scale(), new TreeSet<>(changes.targets())));
+    if (changes.magnitudes()) {
+      all.add("magnitudes"); // so that runs without them, begun before there were any, go on
+    }
+    return all;
   }
 }
