@@ -3,7 +3,6 @@ package dev.chatwright.cli;
 import dev.chatwright.training.Pretraining;
 import dev.chatwright.training.Recipe;
 import dev.chatwright.training.TokenizerFiles;
-import dev.chatwright.training.Tuning;
 import dev.chatwright.training.TuningFiles;
 import dev.chatwright.training.TuningKind;
 import dev.chatwright.training.TuningRecipe;
@@ -68,8 +67,7 @@ final class RunsResumeCommand implements Callable<Integer> {
             ? Optional.of(recorded(description, TuningFiles.TEACHER))
             : Optional.empty();
     TuningFiles files = new TuningFiles(base, teacher, text);
-    return (kernels, parallel) ->
-        Tuning.open(recipe, files, folder, kernels, parallel);
+    return new TuningOpening(recipe, files, folder);
   }
 
   private static TokenizerFiles tokenizer(RunDescription description) {

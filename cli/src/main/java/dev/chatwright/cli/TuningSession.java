@@ -1,6 +1,5 @@
 package dev.chatwright.cli;
 
-import dev.chatwright.training.Tuning;
 import dev.chatwright.training.TuningFiles;
 import dev.chatwright.training.TuningKind;
 import dev.chatwright.training.TuningRecipe;
@@ -55,10 +54,7 @@ final class TuningSession {
     Path base = base(recipe);
     Path examples = LearntFile.require(data, recipe.data(), given.file(), "examples");
     TuningFiles files = new TuningFiles(base, teacher(recipe, teacher), examples);
-    return session.run(
-        folder,
-        (kernels, parallel) ->
-            Tuning.open(recipe, files, folder, kernels, parallel));
+    return session.run(folder, new TuningOpening(recipe, files, folder));
   }
 
   private Optional<Path> teacher(TuningRecipe recipe, @Nullable String named) throws IOException {

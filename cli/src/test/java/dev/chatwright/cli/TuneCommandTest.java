@@ -261,6 +261,39 @@ class TuneCommandTest {
   }
 
   @Test
+  void aStudentOfOtherTokensLearnsWhatItsTeacherAnswers() throws IOException {
+    tune("sft", CHAT, TRAINING.replace("steps: 12", "steps: 60")).json();
+    Path teacher = out("sft").resolve("model.gguf");
+    Path text = Files.writeString(folder.resolve("o.txt"), (letters() + "äöü").repeat(10));
+    Path recipe = folder.resolve("base.yaml");
+    run("train", "--recipe", recipe, "--data", text, "--out", folder.resolve("other"));
+    base = folder.resolve("other/model.gguf");
+    String distil =
+        TRAINING.replace("steps: 12", "steps: 60") + "distil: {from: replies, tokens: 12}\n";
+
+    Outcome run = tune("distil", "{\"prompt\":\"say #\"}", distil, "--teacher", teacher);
+
+    assertThat(run.json().path("validationLoss").asDouble()).isBetween(0.0, 0.5);
+    assertThat(Files.readAllLines(out("distil").resolve("replies.jsonl"))).hasSize(30);
+    Path manifest = out("distil").resolve("run.json");
+    Files.writeString(manifest, Files.readString(manifest).replace("steps: 60", "steps: 61"));
+    assertThat(run("runs", "resume", out("distil"), "--json").code()).isZero();
+    Outcome wrong =
+        tune("distil", CHAT, distil.replace("replies", "logits"), "--teacher", teacher);
+    assertThat(wrong.err()).contains("\"distil.tokens\" is unknown");
+  }
+
+  @Test
+  void aStudentMayLearnExpectationsByChanges() throws IOException {
+    tune("sft", CHAT, TRAINING).json();
+    Path teacher = out("sft").resolve("model.gguf");
+
+    tune("distil", CHAT, TRAINING + "lora: {rank: 4}\n", "--teacher", teacher).json();
+
+    assertThat(out("distil").resolve("adapter.gguf")).isRegularFile();
+  }
+
+  @Test
   void aPrivateRunTellsWhatItHasSpent() throws IOException {
     String recipe =
         TRAINING + "lora: {rank: 4}\nprivacy: {epsilon: 5, delta: 1e-3, batch: 8, clip: 0.5}\n";

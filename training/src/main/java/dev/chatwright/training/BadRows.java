@@ -2,10 +2,8 @@ package dev.chatwright.training;
 
 import dev.chatwright.training.data.DataException;
 import dev.chatwright.training.data.DropReason;
-import dev.chatwright.training.data.ExampleReader;
 import dev.chatwright.training.data.LeftOut;
 import dev.chatwright.training.data.Place;
-import dev.chatwright.training.data.PlacedExample;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,12 +33,23 @@ final class BadRows {
     this.skip = skip;
   }
 
+  /** Reads one row after the other. */
+  @FunctionalInterface
+  interface Reading<T> {
+    /**
+     * Returns the next, or null after the last.
+     *
+     * @throws IOException if it cannot be read
+     */
+    @Nullable T next() throws IOException;
+  }
+
   /**
-   * Returns the next example, or null after the last; those that lack something are left out.
+   * Returns the next row, or null after the last; those that lack something are left out.
    *
-   * @throws DataException if a row cannot be read, or is to be refused
+   * @throws DataException if one cannot be read, or is to be refused
    */
-  @Nullable PlacedExample next(ExampleReader reader) throws IOException {
+  <T> @Nullable T next(Reading<T> reader) throws IOException {
     while (true) {
       try {
         return reader.next();

@@ -51,9 +51,9 @@ record ChatDocuments(List<TokenDocument> learnt, List<TokenDocument> heldOut) {
     List<TokenDocument> heldOut = new ArrayList<>();
     long tokens = 0;
     try (ExampleReader reader = ExampleFile.read(file)) {
-      for (@Nullable PlacedExample next = badRows.next(reader);
+      for (@Nullable PlacedExample next = badRows.next(reader::next);
           next != null;
-          next = badRows.next(reader)) {
+          next = badRows.next(reader::next)) {
         ChatExample chat = conversation(next);
         Optional<TokenDocument> found = document(chat, next.place(), recipe, model, badRows);
         if (found.isEmpty()) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Learns what a teacher expects the assistant to say in conversations. Confined to one thread. */
 final class DistilLessons implements Lessons {
-  private final DistilOptions options;
+  private final DistilOptions.Logits options;
   private final BaseModel teacher;
   private final PackedBatches batches;
   private final PackedBatches heldOut;
@@ -34,7 +34,7 @@ final class DistilLessons implements Lessons {
    * @throws IOException if nothing is learnt from a split, or the teacher cannot teach the student
    */
   DistilLessons(
-      DistilOptions options,
+      DistilOptions.Logits options,
       BaseModel teacher,
       BaseModel student,
       ChatDocuments documents,

@@ -49,9 +49,9 @@ record PreferenceDocuments(List<RowPair> learnt, List<RowPair> heldOut) {
     List<PreferenceRow> learnt = new ArrayList<>();
     List<PreferenceRow> heldOut = new ArrayList<>();
     try (ExampleReader reader = ExampleFile.read(file)) {
-      for (@Nullable PlacedExample next = badRows.next(reader);
+      for (@Nullable PlacedExample next = badRows.next(reader::next);
           next != null;
-          next = badRows.next(reader)) {
+          next = badRows.next(reader::next)) {
         if (hasEqualReplies(next)) {
           badRows.add(DropReason.EQUAL_REPLIES, next.place(), EQUAL);
           continue;

@@ -69,10 +69,16 @@ public final class Tuning implements TrainingRun {
     part = LearntPart.of(recipe, base, files.base());
     badRows = new BadRows(recipe.skipsBadRows());
     List<DataFile> described = files.describe();
+    Path examples = files.examples();
+    if (recipe.asksTeacher()) {
+      examples = TeacherReplies.of(recipe, files, described, path, badRows).requireAll();
+      described.add(DataFile.of(TeacherReplies.REPLIES, examples));
+    }
     TuningLessons lessons =
         new TuningLessons(
             recipe,
             files,
+            examples,
             base,
             recipe.referenceIdentity(described),
             badRows,

@@ -33,7 +33,7 @@ public record TuningFiles(Path base, Optional<Path> teacher, Path examples) {
   }
 
   /**
-   * Returns the files by their roles and sums.
+   * Returns the files by their roles and sums, in a list of the caller's own.
    *
    * @throws IOException if one cannot be read
    */

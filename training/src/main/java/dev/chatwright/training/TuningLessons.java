@@ -12,6 +12,7 @@ import java.nio.file.Path;
 /**
  * Prepares the lessons of a run that teaches a model.
  *
+ * @param examples what is learnt from
  * @param base the model
  * @param referenceIdentity what the scores of a reference depend on
  * @param badRows takes what nothing can be learnt from
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 record TuningLessons(
     TuningRecipe recipe,
     TuningFiles files,
+    Path examples,
     BaseModel base,
     String referenceIdentity,
     BadRows badRows,
@@ -36,9 +38,10 @@ record TuningLessons(
     if (recipe.preference().isPresent()) {
       return preferences(recipe.preference().get(), learner);
     }
-    ChatDocuments chats = ChatDocuments.read(files.examples(), recipe, base, badRows);
-    if (recipe.distil().isPresent()) {
-      return distilled(recipe.distil().get(), chats);
+    ChatDocuments chats = ChatDocuments.read(examples, recipe, base, badRows);
+    if (recipe.distil().isPresent()
+        && recipe.distil().get().source() instanceof DistilOptions.Logits options) {
+      return distilled(options, chats);
     }
     return recipe.privacy().isPresent()
         ? new PrivateLessons(recipe.privacy().get(), chats, recipe, parallel)
@@ -50,11 +53,11 @@ record TuningLessons(
       throw new IllegalArgumentException("preferences are learnt by changes of low rank");
     }
     PreferenceDocuments documents =
-        PreferenceDocuments.read(files.examples(), loss.comparesPairs(), recipe, base, badRows);
+        PreferenceDocuments.read(examples, loss.comparesPairs(), recipe, base, badRows);
     return new PreferenceLessons(loss, documents, recipe, changes, referenceIdentity);
   }
 
-  private Lessons distilled(DistilOptions options, ChatDocuments chats) throws IOException {
+  private Lessons distilled(DistilOptions.Logits options, ChatDocuments chats) throws IOException {
     Path path =
         files
             .teacher()

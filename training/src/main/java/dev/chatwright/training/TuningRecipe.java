@@ -96,7 +96,7 @@ public record TuningRecipe(
             Recipe.heldOutShare(file, 0.05),
             file.integer("training.length", 8, MOST_LENGTH, kind.usualLength()),
             file.integer("training.batch", 1, MOST_BATCH, kind.usualBatch()),
-            kind.isLowRank() ? Optional.of(changes(file)) : Optional.empty(),
+            learnsChanges(kind, file) ? Optional.of(changes(file)) : Optional.empty(),
             PreferenceRecipe.loss(kind, file),
             DistilOptions.read(kind, file),
             recompute(file),
@@ -113,6 +113,13 @@ public record TuningRecipe(
       TuningKind kind, RecipeFile file, int steps, boolean isPrivate) throws RecipeException {
     TrainerOptions options = Recipe.trainer(file, steps, kind.usualRate());
     return isPrivate ? new TrainerOptions(options.schedule(), 0, 1) : options;
+  }
+
+  /** A student of a teacher learns by changes where the recipe says how. */
+  private static boolean learnsChanges(TuningKind kind, RecipeFile file) {
+    return kind.isLowRank()
+        || (kind == TuningKind.DISTIL
+            && file.entries().keySet().stream().anyMatch(name -> name.startsWith("lora.")));
   }
 
   private static LowRankOptions changes(RecipeFile file) throws RecipeException {
@@ -145,13 +152,18 @@ public record TuningRecipe(
                 batch,
                 changes.map(TuningRecipe::identity),
                 preference,
-                distil.map(options -> List.of(options.temperature(), options.top())),
+                distil.map(DistilOptions::identity),
                 trainer,
                 optimizer,
                 privacy,
                 seed,
                 contents)
             .toString());
+  }
+
+  /** Returns whether a teacher answers prompts before anything is learnt. */
+  public boolean asksTeacher() {
+    return distil.isPresent() && distil.get().asksFirst();
   }
 
   /** Returns what the scores of a reference depend on: model, data, and what shares a batch. */
