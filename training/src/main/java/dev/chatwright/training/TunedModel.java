@@ -80,11 +80,6 @@ final class TunedModel {
         identity);
   }
 
-  /** Does what the lessons need once; returns whether all of it is done. */
-  boolean prepare(Path folder, RunListener listener, BooleanSupplier stop) throws IOException {
-    return lessons.prepare(network, folder, listener, stop);
-  }
-
   /** Measures the held-out split, with the averaged weights where there are such. */
   Measure heldOut() {
     Measure[] found = new Measure[1];
@@ -92,8 +87,23 @@ final class TunedModel {
     return found[0];
   }
 
-  /** Writes what was learnt into a run's folder, averaged where there are averages. */
-  void write(Path folder) throws IOException {
-    AveragedWeights.during(optimizer, () -> part.write(learner, folder));
+  /**
+   * Returns what the lessons need once, and how what was learnt is written, averaged where there are
+   * averages.
+   *
+   * @param folder the run's
+   */
+  RunLoop.Ends ends(Path folder) {
+    return new RunLoop.Ends() {
+      @Override
+      public boolean prepare(RunListener listener, BooleanSupplier stop) throws IOException {
+        return lessons.prepare(network, folder, listener, stop);
+      }
+
+      @Override
+      public void write() throws IOException {
+        AveragedWeights.during(optimizer, () -> part.write(learner, folder));
+      }
+    };
   }
 }

@@ -193,10 +193,7 @@ public final class Tuning implements TrainingRun {
 
   @Override
   public RunOutcome run(RunListener listener, BooleanSupplier stop) throws IOException {
-    boolean ready = model.prepare(folder.path(), listener, stop);
-    BooleanSupplier stopping = ready ? stop : () -> true;
-    RunOutcome outcome =
-        loop.run(folder, description, () -> model.write(folder.path()), listener, stopping);
+    RunOutcome outcome = loop.run(folder, description, model.ends(folder.path()), listener, stop);
     if (outcome.state() == RunState.FINISHED && ledger.isPresent()) {
       ledger.get().finish();
     }

@@ -8,6 +8,7 @@ import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
 import dev.chatwright.training.data.LeftOut;
 import dev.chatwright.training.runs.RunFolder;
+import dev.chatwright.training.runs.RunManifest;
 import dev.chatwright.training.runs.RunState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -160,6 +161,10 @@ final class PreferenceTuningTest {
     assertThatThrownBy(() -> tune(TuningKind.DPO, "run", 6))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("reference.jsonl line 5: this is no row's scores");
+
+    RunManifest noted = RunFolder.manifest(folder.resolve("run"));
+    assertThat(noted.state()).isEqualTo(RunState.FAILED);
+    assertThat(noted.reason()).contains("reference.jsonl line 5");
   }
 
   @ParameterizedTest(name = "{1}")

@@ -95,6 +95,33 @@ final class TuningTest {
         .hasSameBinaryContentAs(folder.resolve("whole").resolve(output));
   }
 
+  @Test
+  void aStudentThatGoesOnEndsWithTheSameBytes() throws IOException {
+    tune(TuningKind.SFT, folder.resolve("taught"), 20);
+    Path teacher = folder.resolve("taught/model.gguf");
+
+    distil(teacher, "whole", 6, 2);
+    distil(teacher, "parts", 3, 1);
+    distil(teacher, "parts", 6, 3);
+
+    for (String name : List.of("model.gguf", "run.checkpoint")) {
+      assertThat(folder.resolve("parts").resolve(name))
+          .hasSameBinaryContentAs(folder.resolve("whole").resolve(name));
+    }
+  }
+
+  private void distil(Path teacher, String out, int steps, int threads) throws IOException {
+    TuningRecipe recipe =
+        TuningRecipe.parse(
+            TuningKind.DISTIL, recipe(TuningKind.SFT, steps), folder.resolve("recipe.yaml"));
+    TuningFiles files = new TuningFiles(model, Optional.of(teacher), data);
+    try (Parallel parallel = new Parallel(threads);
+        Tuning run =
+            Tuning.open(recipe, files, folder.resolve(out), Kernels.fastest(), parallel)) {
+      run.run(_ -> {}, () -> false);
+    }
+  }
+
   /** Two steps of nothing: what is written is what was read. */
   @Test
   void allButTheWeightsStaysAsItWas() throws IOException {
