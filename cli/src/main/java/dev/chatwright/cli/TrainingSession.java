@@ -1,7 +1,7 @@
 package dev.chatwright.cli;
 
-import dev.chatwright.tensor.KernelSelection;
 import dev.chatwright.inference.EngineOptions;
+import dev.chatwright.tensor.KernelSelection;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
 import dev.chatwright.training.RateFinder;

@@ -146,7 +146,17 @@ class TuneCommandTest {
         .containsPattern("\"use_dora\"\\s*:\\s*true");
     Path merged = folder.resolve("merged.gguf");
     Outcome written =
-        run("model", "merge", "--model", base, "--adapter", adapter, "--to", "F32", "--out", merged);
+        run(
+            "model",
+            "merge",
+            "--model",
+            base,
+            "--adapter",
+            adapter,
+            "--to",
+            "F32",
+            "--out",
+            merged);
     assertThat(written.code()).as(written.err()).isZero();
     Object[] prompt = {"--prompt", "say 7", "--temperature", "0", "--max-tokens", "8", "--json"};
     JsonNode beside = generate(base, prompt, "--adapter", adapter);
@@ -260,16 +270,30 @@ class TuneCommandTest {
     assertThat(stranger.err()).contains("must have the same vocabulary");
   }
 
+  private static final String TEMPLATE =
+      "{%- for message in messages -%}{{ message['role'] + ': ' + message['content'] + '<|im_end|>' }}"
+          + "{%- endfor -%}{%- if add_generation_prompt -%}{{ 'assistant: ' }}{%- endif -%}";
+
   @Test
   void aStudentOfOtherTokensLearnsWhatItsTeacherAnswers() throws IOException {
+    Path student = base;
+    Path text = folder.resolve("text.txt");
+    Object[] special = {"--special", "<|endoftext|>", "--special", "<|im_end|>"};
+    Object[] train = {"tokenizer", "train", text, "--vocabulary", 270};
+    Object[] to = {"--out", folder.resolve("tokenizer.json")};
+    run(Stream.of(train, special, to).flatMap(Stream::of).toArray());
+    Files.writeString(folder.resolve("chat.jinja"), TEMPLATE);
+    Path recipe =
+        Files.writeString(
+            folder.resolve("teacher.yaml"),
+            BASE_RECIPE + "tokenizer: {file: tokenizer.json, template: chat.jinja}\n");
+    run("train", "--recipe", recipe, "--data", text, "--out", folder.resolve("teacher"));
+    base = folder.resolve("teacher/model.gguf");
     tune("sft", CHAT, TRAINING.replace("steps: 12", "steps: 60")).json();
     Path teacher = out("sft").resolve("model.gguf");
-    Path text = Files.writeString(folder.resolve("o.txt"), (letters() + "äöü").repeat(10));
-    Path recipe = folder.resolve("base.yaml");
-    run("train", "--recipe", recipe, "--data", text, "--out", folder.resolve("other"));
-    base = folder.resolve("other/model.gguf");
+    base = student;
     String distil =
-        TRAINING.replace("steps: 12", "steps: 60") + "distil: {from: replies, tokens: 12}\n";
+        TRAINING.replace("steps: 12", "steps: 60") + "distil: {from: replies, tokens: 24}\n";
 
     Outcome run = tune("distil", "{\"prompt\":\"say #\"}", distil, "--teacher", teacher);
 
@@ -278,8 +302,7 @@ class TuneCommandTest {
     Path manifest = out("distil").resolve("run.json");
     Files.writeString(manifest, Files.readString(manifest).replace("steps: 60", "steps: 61"));
     assertThat(run("runs", "resume", out("distil"), "--json").code()).isZero();
-    Outcome wrong =
-        tune("distil", CHAT, distil.replace("replies", "logits"), "--teacher", teacher);
+    Outcome wrong = tune("distil", CHAT, distil.replace("replies", "logits"), "--teacher", teacher);
     assertThat(wrong.err()).contains("\"distil.tokens\" is unknown");
   }
 

@@ -12,7 +12,6 @@ import dev.chatwright.tensor.Parallel;
 import dev.chatwright.tokenizer.Vocabulary;
 import dev.chatwright.training.runs.Measure;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import org.jspecify.annotations.Nullable;
 
 /** Learns what a teacher expects the assistant to say in conversations. Confined to one thread. */
@@ -106,10 +105,8 @@ final class DistilLessons implements Lessons {
   }
 
   private TrainableTransformer network(TokenBatch batch) {
-    Arena arena = Arena.ofShared();
-    resources.add(arena::close);
     try {
-      FrozenModel frozen = new FrozenModel(teacher.weights(), kernels, arena);
+      FrozenModel frozen = new FrozenModel(teacher.weights(), kernels, resources.memory());
       TrainableTransformer network =
           new TrainableTransformer(
               teacher.spec(), frozen, Recompute.BLOCKS, batch, kernels, parallel);

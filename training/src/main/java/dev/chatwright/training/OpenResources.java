@@ -2,6 +2,7 @@ package dev.chatwright.training;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -12,6 +13,7 @@ import java.util.Deque;
  * <p>Confined to one thread.
  */
 final class OpenResources implements Closeable {
+  private final Arena memory = Arena.ofShared();
   private final Deque<Closeable> opened = new ArrayDeque<>();
 
   /** Makes something of what it opens on the way. */
@@ -49,6 +51,11 @@ final class OpenResources implements Closeable {
     }
   }
 
+  /** Returns what owns memory that is freed when all else is closed. */
+  Arena memory() {
+    return memory;
+  }
+
   /** Closes something with the others. */
   void add(Closeable closing) {
     opened.push(closing);
@@ -57,6 +64,7 @@ final class OpenResources implements Closeable {
   @Override
   public void close() throws IOException {
     if (opened.isEmpty()) {
+      memory.close();
       return;
     }
     try {

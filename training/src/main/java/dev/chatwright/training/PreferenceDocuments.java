@@ -86,7 +86,8 @@ record PreferenceDocuments(List<RowPair> learnt, List<RowPair> heldOut) {
 
   private static PreferenceRow pair(PlacedExample placed) throws IOException {
     if (placed.example() instanceof PreferenceExample(var prompt, var chosen, var rejected)) {
-      return new PreferenceRow(placed.place(), joined(prompt, chosen), joined(prompt, rejected), true);
+      return new PreferenceRow(
+          placed.place(), joined(prompt, chosen), joined(prompt, rejected), true);
     }
     throw wrong(placed, "\"chosen\" and \"rejected\"");
   }

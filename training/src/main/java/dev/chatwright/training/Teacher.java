@@ -51,6 +51,14 @@ record Teacher(LanguageModel model, Manner manner) {
   }
 
   /**
+   * What came of a prompt.
+   *
+   * @param messages the conversation, as far as it was answered; the prompt, where nothing was
+   * @param cut whether an answer was not given to its end, and left out
+   */
+  record Answer(List<ChatMessage> messages, boolean cut) {}
+
+  /**
    * Returns the conversation that comes of answering each of the user's turns. What is not answered
    * to its end is left out, and what comes after it: a student would learn to break off.
    *
@@ -58,11 +66,11 @@ record Teacher(LanguageModel model, Manner manner) {
    * @return empty if it was stopped
    * @throws IOException if the model fails
    */
-  Optional<List<ChatMessage>> answer(Prompt prompt, int number, BooleanSupplier stop)
-      throws IOException {
+  Optional<Answer> answer(Prompt prompt, int number, BooleanSupplier stop) throws IOException {
     List<ChatMessage> said = new ArrayList<>();
     int answered = 0;
     int turn = 0;
+    boolean cut = false;
     for (ChatMessage message : prompt.messages()) {
       said.add(message);
       if (message.role().equals(USER)) {
@@ -70,14 +78,16 @@ record Teacher(LanguageModel model, Manner manner) {
         if (reply.end() == FinishReason.CANCELLED) {
           return Optional.empty();
         }
-        if (reply.end() != FinishReason.STOP || reply.text().isBlank()) {
+        cut = reply.end() != FinishReason.STOP || reply.text().isBlank();
+        if (cut) {
           break;
         }
         said.add(new ChatMessage(ASSISTANT, reply.text()));
         answered = said.size();
       }
     }
-    return Optional.of(answered == 0 ? prompt.messages() : List.copyOf(said.subList(0, answered)));
+    List<ChatMessage> whole = answered == 0 ? prompt.messages() : said.subList(0, answered);
+    return Optional.of(new Answer(List.copyOf(whole), cut));
   }
 
   /** What was said, and why no more. */

@@ -88,8 +88,7 @@ public final class TeacherReplies {
             .findFirst()
             .orElseThrow(() -> new IOException("distil.teacher is missing: the model to answer"));
     List<Prompt> prompts = prompts(files.examples(), badRows);
-    return new TeacherReplies(
-        folder, prompts, new Teacher.Manner(options, recipe.seed()), teacher);
+    return new TeacherReplies(folder, prompts, new Teacher.Manner(options, recipe.seed()), teacher);
   }
 
   private static List<Prompt> prompts(Path file, BadRows badRows) throws IOException {
@@ -200,7 +199,7 @@ public final class TeacherReplies {
       int from, Teacher teacher, FileChannel channel, Progress progress, BooleanSupplier stop)
       throws IOException {
     for (int i = from; i < prompts.size(); i++) {
-      Optional<List<ChatMessage>> said = teacher.answer(prompts.get(i), i, stop);
+      Optional<Teacher.Answer> said = teacher.answer(prompts.get(i), i, stop);
       if (said.isEmpty()) {
         channel.force(false);
         return false;
@@ -212,11 +211,14 @@ public final class TeacherReplies {
     return true;
   }
 
-  private String line(int prompt, List<ChatMessage> said) {
+  private String line(int prompt, Teacher.Answer said) {
     ObjectNode row = BoundedJson.MAPPER.createObjectNode();
     ArrayNode messages = row.putArray("messages");
-    for (ChatMessage message : said) {
+    for (ChatMessage message : said.messages()) {
       messages.addObject().put("role", message.role()).put("content", message.content());
+    }
+    if (said.cut()) {
+      row.put("cut", true); // for who reads the file
     }
     return row.put("id", id(prompt)).toString();
   }

@@ -36,8 +36,7 @@ final class TunedModel {
    * @throws IOException if the machine has too little memory, or there is nothing to learn
    * @throws dev.chatwright.model.ModelException if the model has a part without a backward pass
    */
-  TunedModel(
-      TuningRecipe recipe, ArchSpec spec, LearntPart part, TuningLessons teaching)
+  TunedModel(TuningRecipe recipe, ArchSpec spec, LearntPart part, TuningLessons teaching)
       throws IOException {
     Kernels kernels = teaching.kernels();
     Parallel parallel = teaching.parallel();
@@ -46,8 +45,7 @@ final class TunedModel {
         RunMemory.of(
             part.count(), recipe.optimizer(), part.activationBytes(kernels, parallel.threads()));
     own.requireRoom();
-    Arena arena = Arena.ofShared();
-    teaching.resources().add(arena::close);
+    Arena arena = teaching.resources().memory();
     learner = part.create(kernels, arena);
     lessons = teaching.of(learner);
     memory = new RunMemory(own.parameters(), own.activations() + lessons.bytes());
@@ -88,8 +86,8 @@ final class TunedModel {
   }
 
   /**
-   * Returns what the lessons need once, and how what was learnt is written, averaged where there are
-   * averages.
+   * Returns what the lessons need once, and how what was learnt is written, averaged where there
+   * are averages.
    *
    * @param folder the run's
    */

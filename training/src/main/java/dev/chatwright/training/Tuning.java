@@ -24,8 +24,8 @@ import java.util.function.BooleanSupplier;
  * weights, or changes of low rank beside them.
  *
  * <p>Its folder is a {@link RunFolder} that holds, at the end, {@code model.gguf} ({@code model/}
- * if the base is a folder), or {@code adapter/} in PEFT's layout and {@code adapter.gguf} unless
- * it has magnitudes (DoRA). Confined to one thread.
+ * if the base is a folder), or {@code adapter/} in PEFT's layout and {@code adapter.gguf} unless it
+ * has magnitudes (DoRA). Confined to one thread.
  */
 public final class Tuning implements TrainingRun {
   private final TuningRecipe recipe;

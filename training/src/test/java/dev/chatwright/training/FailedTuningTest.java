@@ -73,11 +73,7 @@ final class FailedTuningTest {
 
   private Tuning open(TuningRecipe recipe, Parallel parallel) throws IOException {
     return Tuning.open(
-        recipe,
-        TuningFiles.of(model, data),
-        folder.resolve("out"),
-        Kernels.fastest(),
-        parallel);
+        recipe, TuningFiles.of(model, data), folder.resolve("out"), Kernels.fastest(), parallel);
   }
 
   private void refused(String more, String problem) throws IOException {

@@ -88,13 +88,6 @@ final class KilledRun {
 
   static RunDescription description(long steps) {
     return new RunDescription(
-        "pretrain",
-        "of a test",
-        7,
-        steps,
-        List.of(),
-        LeftOut.NONE,
-        1,
-        Machine.current(1, "any"));
+        "pretrain", "of a test", 7, steps, List.of(), LeftOut.NONE, 1, Machine.current(1, "any"));
   }
 }

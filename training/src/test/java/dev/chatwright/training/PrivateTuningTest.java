@@ -78,8 +78,7 @@ final class PrivateTuningTest {
     TuningRecipe read = TuningRecipe.parse(TuningKind.LORA, recipe, folder.resolve("lora.yaml"));
     try (Parallel parallel = new Parallel(2);
         Tuning run =
-            Tuning.open(
-                read, TuningFiles.of(model, data), out, Kernels.fastest(), parallel)) {
+            Tuning.open(read, TuningFiles.of(model, data), out, Kernels.fastest(), parallel)) {
       return run.run(listener, () -> false);
     }
   }
@@ -208,8 +207,7 @@ final class PrivateTuningTest {
     TuningRecipe read = TuningRecipe.parse(TuningKind.LORA, recipe, folder.resolve("lora.yaml"));
     try (Parallel parallel = new Parallel(threads);
         Tuning run =
-            Tuning.open(
-                read, TuningFiles.of(model, data), out, Kernels.fastest(), parallel)) {
+            Tuning.open(read, TuningFiles.of(model, data), out, Kernels.fastest(), parallel)) {
       run.run(_ -> {}, () -> false);
     }
   }

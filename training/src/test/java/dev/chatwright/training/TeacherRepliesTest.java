@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.chatwright.inference.EngineOptions;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
+import dev.chatwright.tokenizer.training.TokenizerKind;
+import dev.chatwright.tokenizer.training.TokenizerTraining;
+import dev.chatwright.tokenizer.training.TrainingOptions;
+import dev.chatwright.tokenizer.training.TrainingText;
 import dev.chatwright.training.runs.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,13 +29,50 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A small model that was taught one answer, and another that learns it from it. */
 final class TeacherRepliesTest {
+  private static final String TEMPLATE =
+      "{%- for message in messages -%}{{ '<|im_start|>' + message['role'] + ': '"
+          + " + message['content'] + '<|im_end|>' }}{%- endfor -%}"
+          + "{%- if add_generation_prompt -%}{{ '<|im_start|>assistant: ' }}{%- endif -%}";
+
   @TempDir private Path folder;
   private Path student = Path.of("");
   private Path teacher = Path.of("");
   private Path prompts = Path.of("");
 
+  /** The teacher has tokens of its own, of which one ends a turn. */
+  private Path teachersBase() throws Exception {
+    String letters =
+        IntStream.rangeClosed(' ', '~').mapToObj(Character::toString).collect(Collectors.joining());
+    Path text = Files.writeString(folder.resolve("read.txt"), (letters + "\n").repeat(20));
+    TrainingOptions options =
+        TrainingOptions.of(TokenizerKind.BPE, 270)
+            .withSpecialTokens(List.of("<|endoftext|>", "<|im_start|>", "<|im_end|>"))
+            .withThreads(1);
+    TokenizerTraining.train(List.of(TrainingText.file(text)), options, (_, _, _) -> {})
+        .write(folder.resolve("tokenizer.json"));
+    Files.writeString(folder.resolve("chat.jinja"), TEMPLATE);
+    String recipe =
+        """
+        tokenizer: {file: tokenizer.json, template: chat.jinja}
+        model: {architecture: llama, layers: 2, heads: 2, width: 32, context: 128}
+        training: {steps: 40, batch: 4, rate: 0.01}
+        """;
+    Path out = folder.resolve("read");
+    try (Parallel parallel = new Parallel(1);
+        Pretraining run =
+            new Pretraining(
+                Recipe.parse(recipe, folder.resolve("read.yaml")),
+                text,
+                out,
+                Kernels.fastest(),
+                parallel)) {
+      run.run(_ -> {}, () -> false);
+    }
+    return out.resolve("model.gguf");
+  }
+
   @BeforeEach
-  void makeTeacherAndPrompts() throws IOException {
+  void makeTeacherAndPrompts() throws Exception {
     student = SmallBase.make(folder);
     Path chats =
         Files.writeString(
@@ -49,7 +90,11 @@ final class TeacherRepliesTest {
     try (Parallel parallel = new Parallel(2);
         Tuning run =
             Tuning.open(
-                recipe, TuningFiles.of(student, chats), taught, Kernels.fastest(), parallel)) {
+                recipe,
+                TuningFiles.of(teachersBase(), chats),
+                taught,
+                Kernels.fastest(),
+                parallel)) {
       run.run(_ -> {}, () -> false);
     }
     teacher = taught.resolve("model.gguf");
@@ -68,7 +113,7 @@ final class TeacherRepliesTest {
         TuningKind.DISTIL,
         """
         data: {heldOut: 0.3}
-        distil: {from: replies, tokens: 16%s}
+        distil: {from: replies, tokens: 24%s}
         training: {length: 64, batch: 2, steps: 40, rate: 0.02, schedule: constant}
         """
             .formatted(distil),
@@ -193,7 +238,9 @@ final class TeacherRepliesTest {
     List<String> before = Files.readAllLines(ask("", "run"));
     Files.writeString(prompts, Files.readString(prompts) + "{\"prompt\":\"say more\"}\n");
 
-    assertThat(Files.readAllLines(ask("", "run"))).hasSize(13).startsWith(before.toArray(String[]::new));
+    assertThat(Files.readAllLines(ask("", "run")))
+        .hasSize(13)
+        .startsWith(before.toArray(String[]::new));
   }
 
   @Test
@@ -218,12 +265,13 @@ final class TeacherRepliesTest {
     TuningRecipe cut =
         TuningRecipe.parse(
             TuningKind.DISTIL,
-            recipe("").source().replace("tokens: 16", "tokens: 3"),
+            recipe("").source().replace("tokens: 24", "tokens: 3"),
             folder.resolve("distil.yaml"));
     TeacherReplies.complete(cut, files(), out, EngineOptions.DEFAULT, (_, _) -> {}, () -> false);
 
     assertThat(said(Files.readAllLines(out.resolve("replies.jsonl")).getFirst()))
         .containsExactly("user: say 0");
+    assertThat(out.resolve("replies.jsonl")).content().contains("\"cut\":true");
     try (Parallel parallel = new Parallel(1)) {
       assertThatThrownBy(() -> Tuning.open(cut, files(), out, Kernels.fastest(), parallel))
           .isInstanceOf(IOException.class)

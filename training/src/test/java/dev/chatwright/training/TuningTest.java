@@ -71,8 +71,7 @@ final class TuningTest {
         TuningRecipe.parse(kind, recipe(kind, steps), folder.resolve("recipe.yaml"));
     try (Parallel parallel = new Parallel(2);
         Tuning run =
-            Tuning.open(
-                recipe, TuningFiles.of(model, data), out, Kernels.fastest(), parallel)) {
+            Tuning.open(recipe, TuningFiles.of(model, data), out, Kernels.fastest(), parallel)) {
       return requireNonNull(run.run(_ -> {}, () -> false).figures().get("validationLoss"));
     }
   }
@@ -116,8 +115,7 @@ final class TuningTest {
             TuningKind.DISTIL, recipe(TuningKind.SFT, steps), folder.resolve("recipe.yaml"));
     TuningFiles files = new TuningFiles(model, Optional.of(teacher), data);
     try (Parallel parallel = new Parallel(threads);
-        Tuning run =
-            Tuning.open(recipe, files, folder.resolve(out), Kernels.fastest(), parallel)) {
+        Tuning run = Tuning.open(recipe, files, folder.resolve(out), Kernels.fastest(), parallel)) {
       run.run(_ -> {}, () -> false);
     }
   }
@@ -133,8 +131,7 @@ final class TuningTest {
     Path out = folder.resolve("same");
     try (Parallel parallel = new Parallel(1);
         Tuning run =
-            Tuning.open(
-                recipe, TuningFiles.of(model, data), out, Kernels.fastest(), parallel)) {
+            Tuning.open(recipe, TuningFiles.of(model, data), out, Kernels.fastest(), parallel)) {
       run.run(_ -> {}, () -> false);
     }
     try (GgufFile before = GgufFile.open(model);

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A model that stays as it is, of any element types, and changes of its products that learn.
  *
- * <p>They begin with zeros, magnitudes with the lengths that rows have, and change nothing until {@code down} is given numbers and a step is
- * taken. Confined to the thread that trains.
+ * <p>They begin with zeros, magnitudes with the lengths that rows have, and change nothing until
+ * {@code down} is given numbers and a step is taken. Confined to the thread that trains.
  */
 public final class LowRankChanges extends Learner {
   private static final String DOWN = ".lora_a";

@@ -24,7 +24,8 @@ record MagnitudeMemory(MemorySegment products, Tensor asTheyAre, MemorySegment s
     for (int row = 0; row < all; row++) {
       asTheyAre.set(row, 1, 1);
     }
-    return new MagnitudeMemory(floats((long) all * outputs, arena), asTheyAre, floats(outputs, arena));
+    return new MagnitudeMemory(
+        floats((long) all * outputs, arena), asTheyAre, floats(outputs, arena));
   }
 
   private static MemorySegment floats(long count, Arena arena) {

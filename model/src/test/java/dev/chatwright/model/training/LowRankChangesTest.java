@@ -85,8 +85,8 @@ final class LowRankChangesTest {
   }
 
   /**
-   * With G the gradient of what rows V = W + s·up·down are brought to, m/|V|·V, that of m is
-   * ⟨G, V⟩/|V| by rows, and those of up and down are as before with m/|V|·G in place of G.
+   * With G the gradient of what rows V = W + s·up·down are brought to, m/|V|·V, that of m is ⟨G,
+   * V⟩/|V| by rows, and those of up and down are as before with m/|V|·G in place of G.
    */
   @ParameterizedTest
   @MethodSource("rows")

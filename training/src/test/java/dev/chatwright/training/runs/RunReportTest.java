@@ -21,7 +21,8 @@ class RunReportTest {
   private static RunDescription description() {
     DataFile data = new DataFile("train", Path.of("/<b>|`x`.txt"), 3, "0a".repeat(32));
     Machine machine = new Machine("<i>", 2, "vector", "25", "Linux");
-    return new RunDescription("pretrain", HOSTILE, 1, 40, List.of(data), LeftOut.NONE, 1234, machine);
+    return new RunDescription(
+        "pretrain", HOSTILE, 1, 40, List.of(data), LeftOut.NONE, 1234, machine);
   }
 
   private RunView finishedRun() throws IOException {
