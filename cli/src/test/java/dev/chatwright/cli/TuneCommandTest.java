@@ -160,7 +160,7 @@ class TuneCommandTest {
     assertThat(written.code()).as(written.err()).isZero();
     Object[] prompt = {"--prompt", "say 7", "--temperature", "0", "--max-tokens", "8", "--json"};
     JsonNode beside = generate(base, prompt, "--adapter", adapter);
-    assertThat(beside.path("text").asString()).isEqualTo("yes yes");
+    assertThat(beside.path("text").asString()).startsWith("yes yes");
     assertThat(generate(merged, prompt).path("text")).isEqualTo(beside.path("text"));
   }
 
