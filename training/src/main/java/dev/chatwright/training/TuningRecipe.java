@@ -3,6 +3,7 @@ package dev.chatwright.training;
 import dev.chatwright.checkpoint.Sha256;
 import dev.chatwright.model.training.LowRankOptions;
 import dev.chatwright.model.training.Recompute;
+import dev.chatwright.training.optimizer.OptimizerOptions;
 import dev.chatwright.training.preference.PreferenceLoss;
 import dev.chatwright.training.privacy.PrivacyOptions;
 import dev.chatwright.training.runs.DataFile;
