@@ -32,7 +32,7 @@ record Teacher(LanguageModel model, Manner manner) {
   private static final int MOST_TURNS = 10_000;
   private static final Duration PATIENCE = Duration.ofMillis(200);
   private static final String USER = "user";
-  private static final String ASSISTANT = "assistant";
+  static final String ASSISTANT = "assistant";
 
   /**
    * How a teacher answers: the same manner, prompt and number give the same answer.

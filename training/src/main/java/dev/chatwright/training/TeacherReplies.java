@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -148,34 +149,49 @@ public final class TeacherReplies {
     }
   }
 
-  /** Lines of the file that are as they should be, and the bytes up to their end. */
-  private record Kept(int lines, long bytes) {}
+  /**
+   * What of the file is as it should be.
+   *
+   * @param lines how many
+   * @param answered in how many of them the teacher said something
+   * @param bytes up to their end
+   */
+  private record Kept(int lines, int answered, long bytes) {}
 
   private Kept kept() throws IOException {
     if (!Files.isRegularFile(file)) {
-      return new Kept(0, 0);
+      return new Kept(0, 0, 0);
     }
     byte[] whole = Files.readAllBytes(file);
     int lines = 0;
+    int answered = 0;
     int begin = 0;
     for (int end = 0; end < whole.length && lines < prompts.size(); end++) {
       if (whole[end] == '\n') {
-        if (!isOf(lines, new String(whole, begin, end - begin, UTF_8))) {
+        JsonNode row = row(new String(whole, begin, end - begin, UTF_8));
+        if (!row.path("id").asString("").equals(id(lines))) {
           break;
         }
         lines++;
+        answered += isAnswered(row) ? 1 : 0;
         begin = end + 1;
       }
     }
-    return new Kept(lines, begin);
+    return new Kept(lines, answered, begin);
   }
 
-  private boolean isOf(int prompt, String line) {
+  private static JsonNode row(String line) {
     try {
-      return BoundedJson.MAPPER.readTree(line).path("id").asString("").equals(id(prompt));
+      return BoundedJson.MAPPER.readTree(line);
     } catch (JacksonException _) {
-      return false;
+      return BoundedJson.MAPPER.nullNode();
     }
+  }
+
+  private static boolean isAnswered(JsonNode row) {
+    return row.path("messages")
+        .valueStream()
+        .anyMatch(message -> message.path("role").asString("").equals(Teacher.ASSISTANT));
   }
 
   private String id(int prompt) {
@@ -233,14 +249,19 @@ public final class TeacherReplies {
   /**
    * Returns the file.
    *
-   * @throws IOException if a prompt is not answered yet
+   * @throws IOException if a prompt is not answered yet, or none was to its end
    */
   Path requireAll() throws IOException {
-    int answered = kept().lines();
-    if (answered < prompts.size()) {
+    Kept kept = kept();
+    if (kept.lines() < prompts.size()) {
       throw new IOException(
           "%s has answers to %,d of %,d prompts; go on with tune distil"
-              .formatted(file, answered, prompts.size()));
+              .formatted(file, kept.lines(), prompts.size()));
+    }
+    if (kept.answered() == 0) {
+      throw new IOException(
+          "%s: the teacher ended no answer within distil.tokens, %d; choose more of them, or a teacher that was taught to chat"
+              .formatted(file, manner.options().tokens()));
     }
     return file;
   }

@@ -6,10 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.chatwright.inference.EngineOptions;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
-import dev.chatwright.tokenizer.training.TokenizerKind;
-import dev.chatwright.tokenizer.training.TokenizerTraining;
-import dev.chatwright.tokenizer.training.TrainingOptions;
-import dev.chatwright.tokenizer.training.TrainingText;
 import dev.chatwright.training.runs.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +17,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,75 +26,22 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A small model that was taught one answer, and another that learns it from it. */
 final class TeacherRepliesTest {
-  private static final String TEMPLATE =
-      "{%- for message in messages -%}{{ '<|im_start|>' + message['role'] + ': '"
-          + " + message['content'] + '<|im_end|>' }}{%- endfor -%}"
-          + "{%- if add_generation_prompt -%}{{ '<|im_start|>assistant: ' }}{%- endif -%}";
+  private static byte[] taught = {};
 
   @TempDir private Path folder;
   private Path student = Path.of("");
   private Path teacher = Path.of("");
   private Path prompts = Path.of("");
 
-  /** The teacher has tokens of its own, of which one ends a turn. */
-  private Path teachersBase() throws Exception {
-    String letters =
-        IntStream.rangeClosed(' ', '~').mapToObj(Character::toString).collect(Collectors.joining());
-    Path text = Files.writeString(folder.resolve("read.txt"), (letters + "\n").repeat(20));
-    TrainingOptions options =
-        TrainingOptions.of(TokenizerKind.BPE, 270)
-            .withSpecialTokens(List.of("<|endoftext|>", "<|im_start|>", "<|im_end|>"))
-            .withThreads(1);
-    TokenizerTraining.train(List.of(TrainingText.file(text)), options, (_, _, _) -> {})
-        .write(folder.resolve("tokenizer.json"));
-    Files.writeString(folder.resolve("chat.jinja"), TEMPLATE);
-    String recipe =
-        """
-        tokenizer: {file: tokenizer.json, template: chat.jinja}
-        model: {architecture: llama, layers: 2, heads: 2, width: 32, context: 128}
-        training: {steps: 40, batch: 4, rate: 0.01}
-        """;
-    Path out = folder.resolve("read");
-    try (Parallel parallel = new Parallel(1);
-        Pretraining run =
-            new Pretraining(
-                Recipe.parse(recipe, folder.resolve("read.yaml")),
-                text,
-                out,
-                Kernels.fastest(),
-                parallel)) {
-      run.run(_ -> {}, () -> false);
-    }
-    return out.resolve("model.gguf");
+  @BeforeAll
+  static void makeTeacher(@TempDir Path shared) throws Exception {
+    taught = Files.readAllBytes(SmallTeacher.make(shared));
   }
 
   @BeforeEach
-  void makeTeacherAndPrompts() throws Exception {
+  void makePrompts() throws IOException {
     student = SmallBase.make(folder);
-    Path chats =
-        Files.writeString(
-            folder.resolve("chats.jsonl"),
-            rows("{\"prompt\":\"say #\",\"completion\":\"yes yes\"}", 40));
-    TuningRecipe recipe =
-        TuningRecipe.parse(
-            TuningKind.SFT,
-            """
-            data: {heldOut: 0.2}
-            training: {length: 64, batch: 2, steps: 60, rate: 0.02, schedule: constant}
-            """,
-            folder.resolve("sft.yaml"));
-    Path taught = folder.resolve("taught");
-    try (Parallel parallel = new Parallel(2);
-        Tuning run =
-            Tuning.open(
-                recipe,
-                TuningFiles.of(teachersBase(), chats),
-                taught,
-                Kernels.fastest(),
-                parallel)) {
-      run.run(_ -> {}, () -> false);
-    }
-    teacher = taught.resolve("model.gguf");
+    teacher = Files.write(folder.resolve("teacher.gguf"), taught);
     prompts =
         Files.writeString(folder.resolve("prompts.jsonl"), rows("{\"prompt\":\"say #\"}", 12));
   }
@@ -275,7 +219,7 @@ final class TeacherRepliesTest {
     try (Parallel parallel = new Parallel(1)) {
       assertThatThrownBy(() -> Tuning.open(cut, files(), out, Kernels.fastest(), parallel))
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("has no row that can be learnt from: 12 incomplete");
+          .hasMessageContaining("the teacher ended no answer within distil.tokens, 3");
     }
   }
 
