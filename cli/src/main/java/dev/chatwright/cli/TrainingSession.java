@@ -72,7 +72,7 @@ final class TrainingSession {
       if (opening.prepare(engine, interrupted::get)) {
         train(folder, opening, selection.kernels());
       } else {
-        System.err.println("stopped before the first step; what was done is kept");
+        System.err.println("stopped before the first step; the same command goes on from here");
       }
     } finally {
       saved.countDown();
