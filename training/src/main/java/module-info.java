@@ -14,6 +14,7 @@ module dev.chatwright.training {
 
   exports dev.chatwright.training;
   exports dev.chatwright.training.data;
+  exports dev.chatwright.training.optimizer;
   exports dev.chatwright.training.preference;
   exports dev.chatwright.training.privacy;
   exports dev.chatwright.training.runs;

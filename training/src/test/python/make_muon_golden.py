@@ -1,6 +1,6 @@
 """Writes what torch.optim.Muon makes of three matrices in five steps, in double precision.
 
-Usage: python make_muon_golden.py > ../resources/dev/chatwright/training/muon.json
+Usage: python make_muon_golden.py > ../resources/dev/chatwright/training/optimizer/muon.json
 
 Values and gradients are those of the formulas in MuonTest and TinyLlama, by index of the parameter.
 PyTorch orthogonalises in bfloat16; for figures that can be compared closely that type is replaced while

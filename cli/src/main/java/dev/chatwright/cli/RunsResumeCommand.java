@@ -3,7 +3,7 @@ package dev.chatwright.cli;
 import dev.chatwright.training.Pretraining;
 import dev.chatwright.training.Recipe;
 import dev.chatwright.training.TokenizerFiles;
-import dev.chatwright.training.Tuning;
+import dev.chatwright.training.TuningFiles;
 import dev.chatwright.training.TuningKind;
 import dev.chatwright.training.TuningRecipe;
 import dev.chatwright.training.runs.DataFile;
@@ -61,13 +61,13 @@ final class RunsResumeCommand implements Callable<Integer> {
                         "%s is a run of kind %s".formatted(folder, description.kind()),
                         "go on with it by the command that began it"));
     TuningRecipe recipe = TuningRecipe.parse(kind, description.recipe(), manifest);
-    Path base = recorded(description, Tuning.BASE);
+    Path base = recorded(description, TuningFiles.BASE);
     Optional<Path> teacher =
         recipe.distil().isPresent()
-            ? Optional.of(recorded(description, Tuning.TEACHER))
+            ? Optional.of(recorded(description, TuningFiles.TEACHER))
             : Optional.empty();
-    return (kernels, parallel) ->
-        new Tuning(recipe, base, teacher, text, folder, kernels, parallel);
+    TuningFiles files = new TuningFiles(base, teacher, text);
+    return new TuningOpening(recipe, files, folder);
   }
 
   private static TokenizerFiles tokenizer(RunDescription description) {
@@ -89,7 +89,7 @@ final class RunsResumeCommand implements Callable<Integer> {
     if (!Files.exists(text)) {
       throw new CommandFailure(
           text + " is not there any more",
-          role.equals(Tuning.BASE) || role.equals(Tuning.TEACHER)
+          role.equals(TuningFiles.BASE) || role.equals(TuningFiles.TEACHER)
               ? "put it back"
               : "name where it is now with --data");
     }

@@ -1,5 +1,6 @@
 package dev.chatwright.cli;
 
+import dev.chatwright.inference.EngineOptions;
 import dev.chatwright.tensor.KernelSelection;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
@@ -7,6 +8,7 @@ import dev.chatwright.training.RateFinder;
 import dev.chatwright.training.Recipe;
 import dev.chatwright.training.RunOutcome;
 import dev.chatwright.training.TrainingRun;
+import dev.chatwright.training.data.LeftOut;
 import dev.chatwright.training.privacy.PrivacyPlan;
 import dev.chatwright.training.runs.Curve;
 import dev.chatwright.training.runs.Measure;
@@ -20,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Mixin;
 
 /** Trains until the recipe's last step or Ctrl-C, and tells how it goes. */
@@ -30,6 +33,17 @@ final class TrainingSession {
   /** Prepares a run of any kind. */
   @FunctionalInterface
   interface Opening {
+    /**
+     * Does what comes before.
+     *
+     * @param stop is asked whether to return early; what was done is kept
+     * @return whether all of it is done
+     * @throws IOException if it cannot be
+     */
+    default boolean prepare(EngineOptions engine, BooleanSupplier stop) throws IOException {
+      return true;
+    }
+
     /**
      * Prepares it.
      *
@@ -51,20 +65,32 @@ final class TrainingSession {
     CountDownLatch saved = new CountDownLatch(1);
     Thread saving = Thread.ofPlatform().unstarted(() -> stopAndAwait(saved));
     Runtime.getRuntime().addShutdownHook(saving);
-    KernelSelection selection = KernelSelection.choose(compute.kernels());
+    try {
+      KernelSelection selection = KernelSelection.choose(compute.kernels());
+      EngineOptions engine =
+          EngineOptions.DEFAULT.withThreads(compute.threads()).withKernels(compute.kernels());
+      if (opening.prepare(engine, interrupted::get)) {
+        train(folder, opening, selection.kernels());
+      } else {
+        System.err.println("stopped before the first step; the same command goes on from here");
+      }
+    } finally {
+      saved.countDown();
+    }
+    return interrupted.get() ? 1 : 0;
+  }
+
+  private void train(Path folder, Opening opening, Kernels kernels) throws IOException {
     try (Parallel parallel = new Parallel(compute.threads());
-        TrainingRun run = opening.open(selection.kernels(), parallel)) {
+        TrainingRun run = opening.open(kernels, parallel)) {
       if (run.isFinished()) {
         throw new CommandFailure(
             "the run in %s has taken its %d steps".formatted(folder, run.stepsTaken()),
             "choose another folder, or delete it");
       }
       announce(run);
-      train(run, folder, new TrainingProgress(run, selection.kernels(), parallel));
-    } finally {
-      saved.countDown();
+      train(run, folder, new TrainingProgress(run, kernels, parallel));
     }
-    return interrupted.get() ? 1 : 0;
   }
 
   /**
@@ -124,9 +150,21 @@ final class TrainingSession {
             run.parameterCount(),
             run.memory().parameters() / 1e6,
             run.memory().activations() / 1e6));
+    announce(run.leftOut());
     run.privacy().ifPresent(plan -> announce(plan, run.steps()));
     if (run.stepsTaken() > 0) {
       System.err.println("going on after step " + run.stepsTaken());
+    }
+  }
+
+  private static void announce(LeftOut leftOut) {
+    if (leftOut.rows() == 0) {
+      return;
+    }
+    System.err.println("left out: " + leftOut.describe());
+    leftOut.problems().forEach(problem -> System.err.println("  " + Terminal.printable(problem)));
+    if (leftOut.rows() > leftOut.problems().size()) {
+      System.err.println("  and %,d more".formatted(leftOut.rows() - leftOut.problems().size()));
     }
   }
 
@@ -167,6 +205,7 @@ final class TrainingSession {
     Map<String, Double> figures = outcome.figures();
     if (json.wanted()) {
       Map<String, Object> all = new LinkedHashMap<>(figures);
+      all.put("dropped", run.leftOut().byName());
       all.put("peakMemoryBytes", peakMemoryBytes());
       all.put("utilisation", progress.utilisation());
       JsonOutput.print(all);

@@ -8,12 +8,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Teaches a model what a better one expects. */
+/** Teaches a model what a better one expects, or says. */
 @Command(
     name = "distil",
     description =
-        "Learn what a teacher, a larger model with the same vocabulary, expects the assistant to"
-            + " say in conversations; a new model comes of it. A run that was stopped goes on.",
+        "Learn from a teacher: what a larger model with the same vocabulary expects the assistant"
+            + " to say in conversations, or, with distil.from: replies, what any model answers to"
+            + " prompts. A new model comes of it, or an adapter where the recipe has a section"
+            + " lora. A run that was stopped goes on.",
     mixinStandardHelpOptions = true)
 final class TuneDistilCommand implements Callable<Integer> {
   @Mixin private TuningSession session = new TuningSession();

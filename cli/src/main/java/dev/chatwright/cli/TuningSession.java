@@ -1,6 +1,6 @@
 package dev.chatwright.cli;
 
-import dev.chatwright.training.Tuning;
+import dev.chatwright.training.TuningFiles;
 import dev.chatwright.training.TuningKind;
 import dev.chatwright.training.TuningRecipe;
 import java.io.IOException;
@@ -53,11 +53,8 @@ final class TuningSession {
     TuningRecipe recipe = TuningRecipe.read(kind, given.file(), given.changes());
     Path base = base(recipe);
     Path examples = LearntFile.require(data, recipe.data(), given.file(), "examples");
-    Optional<Path> teacherPath = teacher(recipe, teacher);
-    return session.run(
-        folder,
-        (kernels, parallel) ->
-            new Tuning(recipe, base, teacherPath, examples, folder, kernels, parallel));
+    TuningFiles files = new TuningFiles(base, teacher(recipe, teacher), examples);
+    return session.run(folder, new TuningOpening(recipe, files, folder));
   }
 
   private Optional<Path> teacher(TuningRecipe recipe, @Nullable String named) throws IOException {

@@ -128,6 +128,70 @@ class TuneCommandTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"F32", "Q8_0"})
+  void magnitudesAreLearntServedAndMerged(String type) throws IOException {
+    Path trained = base;
+    base = folder.resolve("base-" + type + ".gguf");
+    run("model", "quantize", trained, "--to", type, "--out", base);
+    String recipe = TRAINING.replace("steps: 12", "steps: 40") + "lora: {rank: 4, dora: true}\n";
+
+    JsonNode report = tune("lora", CHAT, recipe).json();
+
+    assertThat(report.path("validationLoss").asDouble()).isBetween(0.01, 1.0);
+    Path adapter = out("lora").resolve("adapter");
+    assertThat(out("lora").resolve("adapter.gguf")).doesNotExist();
+    assertThat(Files.readString(adapter.resolve("adapter_config.json")))
+        .contains("\"use_dora\"")
+        .containsPattern("\"use_dora\"\\s*:\\s*true");
+    Path merged = folder.resolve("merged.gguf");
+    Outcome written =
+        run(
+            "model",
+            "merge",
+            "--model",
+            base,
+            "--adapter",
+            adapter,
+            "--to",
+            "F32",
+            "--out",
+            merged);
+    assertThat(written.code()).as(written.err()).isZero();
+    Object[] prompt = {"--prompt", "say 7", "--temperature", "0", "--max-tokens", "8", "--json"};
+    JsonNode beside = generate(base, prompt, "--adapter", adapter);
+    assertThat(beside.path("text").asString()).startsWith("yes yes");
+    assertThat(generate(merged, prompt).path("text")).isEqualTo(beside.path("text"));
+  }
+
+  private static JsonNode generate(Path model, Object[] prompt, Object... more) {
+    Object[] command = {"generate", "--model", model};
+    return run(Stream.of(command, prompt, more).flatMap(Stream::of).toArray()).json();
+  }
+
+  @Test
+  void magnitudesHaveNoPlaceInAPrivateRun() throws IOException {
+    Outcome refused =
+        tune(
+            "lora",
+            CHAT,
+            TRAINING + "lora: {dora: true}\nprivacy: {epsilon: 5, delta: 1e-3, batch: 8}\n");
+
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err()).contains("\"lora.dora\" has no place in a private run");
+  }
+
+  @Test
+  void rowsThatTeachNothingAreTold() throws IOException {
+    Outcome told = tune("lora", CHAT + "\n{\"prompt\":\"#\",\"completion\":\"\"}", TRAINING);
+
+    assertThat(told.json().path("dropped").path("incomplete").asInt()).isEqualTo(30);
+    assertThat(told.err())
+        .contains("left out: 30 incomplete", "rows.jsonl:2: ", "rows.jsonl:20: ", "and 20 more");
+    assertThat(run("runs", "show", out("lora"), "--json").json().path("manifest").path("dropped"))
+        .hasSize(1);
+  }
+
   private static final String PAIR =
       "{\"prompt\":\"say #\",\"chosen\":\"yes yes\",\"rejected\":\"no, not #\"}";
 
@@ -204,6 +268,52 @@ class TuneCommandTest {
         tune("distil", CHAT, TRAINING, "--teacher", folder.resolve("other/model.gguf"));
     assertThat(stranger.code()).isEqualTo(1);
     assertThat(stranger.err()).contains("must have the same vocabulary");
+  }
+
+  private static final String TEMPLATE =
+      "{%- for message in messages -%}{{ message['role'] + ': ' + message['content'] + '<|im_end|>' }}"
+          + "{%- endfor -%}{%- if add_generation_prompt -%}{{ 'assistant: ' }}{%- endif -%}";
+
+  @Test
+  void aStudentOfOtherTokensLearnsWhatItsTeacherAnswers() throws IOException {
+    Path student = base;
+    Path text = folder.resolve("text.txt");
+    Object[] special = {"--special", "<|endoftext|>", "--special", "<|im_end|>"};
+    Object[] train = {"tokenizer", "train", text, "--vocabulary", 270};
+    Object[] to = {"--out", folder.resolve("tokenizer.json")};
+    run(Stream.of(train, special, to).flatMap(Stream::of).toArray());
+    Files.writeString(folder.resolve("chat.jinja"), TEMPLATE);
+    Path recipe =
+        Files.writeString(
+            folder.resolve("teacher.yaml"),
+            BASE_RECIPE + "tokenizer: {file: tokenizer.json, template: chat.jinja}\n");
+    run("train", "--recipe", recipe, "--data", text, "--out", folder.resolve("teacher"));
+    base = folder.resolve("teacher/model.gguf");
+    tune("sft", CHAT, TRAINING.replace("steps: 12", "steps: 60")).json();
+    Path teacher = out("sft").resolve("model.gguf");
+    base = student;
+    String distil =
+        TRAINING.replace("steps: 12", "steps: 60") + "distil: {from: replies, tokens: 24}\n";
+
+    Outcome run = tune("distil", "{\"prompt\":\"say #\"}", distil, "--teacher", teacher);
+
+    assertThat(run.json().path("validationLoss").asDouble()).isBetween(0.0, 0.5);
+    assertThat(Files.readAllLines(out("distil").resolve("replies.jsonl"))).hasSize(30);
+    Path manifest = out("distil").resolve("run.json");
+    Files.writeString(manifest, Files.readString(manifest).replace("steps: 60", "steps: 61"));
+    assertThat(run("runs", "resume", out("distil"), "--json").code()).isZero();
+    Outcome wrong = tune("distil", CHAT, distil.replace("replies", "logits"), "--teacher", teacher);
+    assertThat(wrong.err()).contains("\"distil.tokens\" is unknown");
+  }
+
+  @Test
+  void aStudentMayLearnExpectationsByChanges() throws IOException {
+    tune("sft", CHAT, TRAINING).json();
+    Path teacher = out("sft").resolve("model.gguf");
+
+    tune("distil", CHAT, TRAINING + "lora: {rank: 4}\n", "--teacher", teacher).json();
+
+    assertThat(out("distil").resolve("adapter.gguf")).isRegularFile();
   }
 
   @Test

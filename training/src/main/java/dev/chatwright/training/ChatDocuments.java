@@ -7,14 +7,17 @@ import dev.chatwright.tokenizer.TokenizedPrompt;
 import dev.chatwright.tokenizer.template.ChatMessage;
 import dev.chatwright.tokenizer.template.ChatTemplateException;
 import dev.chatwright.training.data.ChatExample;
+import dev.chatwright.training.data.DropReason;
 import dev.chatwright.training.data.ExampleFile;
 import dev.chatwright.training.data.ExampleReader;
+import dev.chatwright.training.data.Place;
 import dev.chatwright.training.data.PlacedExample;
 import dev.chatwright.training.data.TokenDocument;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -36,32 +39,36 @@ record ChatDocuments(List<TokenDocument> learnt, List<TokenDocument> heldOut) {
   /**
    * Reads a file of conversations.
    *
-   * @param heldOutShare which share is held out: that whose text has a hash below it, so that more
-   *     data moves none from one side to the other
+   * @param recipe whose share is held out: that whose text has a hash below it, so that more data
+   *     moves none from one side to the other
+   * @param badRows takes what nothing can be learnt from
    * @throws IOException if the file cannot be read, or has another example than a conversation, or
    *     too few to hold one out
    */
-  static ChatDocuments read(Path file, double heldOutShare, BaseModel model) throws IOException {
+  static ChatDocuments read(Path file, TuningRecipe recipe, BaseModel model, BadRows badRows)
+      throws IOException {
     List<TokenDocument> learnt = new ArrayList<>();
     List<TokenDocument> heldOut = new ArrayList<>();
     long tokens = 0;
     try (ExampleReader reader = ExampleFile.read(file)) {
-      for (@Nullable PlacedExample next = reader.next(); next != null; next = reader.next()) {
+      for (@Nullable PlacedExample next = badRows.next(reader::next);
+          next != null;
+          next = badRows.next(reader::next)) {
         ChatExample chat = conversation(next);
-        TokenDocument document = document(chat.messages(), model, next);
+        Optional<TokenDocument> found = document(chat, next.place(), recipe, model, badRows);
+        if (found.isEmpty()) {
+          continue;
+        }
+        TokenDocument document = found.get();
         tokens += document.length();
         if (tokens > MOST_TOKENS) {
           throw new IOException(
               "%s has more than %,d tokens; split it".formatted(file, MOST_TOKENS));
         }
-        (isHeldOut(chat, heldOutShare) ? heldOut : learnt).add(document);
+        (isHeldOut(chat, recipe.heldOutShare()) ? heldOut : learnt).add(document);
       }
     }
-    if (learnt.isEmpty() || heldOut.isEmpty()) {
-      throw new IOException(
-          "%s has %d conversations to learn from and %d held out, both need one; change data.heldOut"
-              .formatted(file, learnt.size(), heldOut.size()));
-    }
+    badRows.requireEnough(file, "conversations", learnt.size(), heldOut.size(), 1);
     return new ChatDocuments(learnt, heldOut);
   }
 
@@ -84,13 +91,31 @@ record ChatDocuments(List<TokenDocument> learnt, List<TokenDocument> heldOut) {
     return Long.parseLong(hash, 0, 8, 16) < share * (1L << 32);
   }
 
-  private static TokenDocument document(
-      List<ChatMessage> messages, BaseModel model, PlacedExample placed) throws IOException {
+  private static Optional<TokenDocument> document(
+      ChatExample chat, Place place, TuningRecipe recipe, BaseModel model, BadRows badRows)
+      throws IOException {
+    TokenDocument document;
     try {
-      return document(messages, model);
+      document = document(chat.messages(), model);
     } catch (ChatTemplateException refused) {
-      throw new IOException("%s: %s".formatted(placed.place(), refused.getMessage()), refused);
+      badRows.add(DropReason.REFUSED, place, String.valueOf(refused.getMessage()));
+      return Optional.empty();
     }
+    if (!PackedBatches.teaches(document)) {
+      badRows.add(DropReason.INCOMPLETE, place, "the assistant says nothing that can be predicted");
+      return Optional.empty();
+    }
+    // What is private is one example, cut where a sequence ends, and not learnt in parts.
+    if (recipe.privacy().isPresent()
+        && !PackedBatches.teaches(SampledDocuments.cut(document, recipe.length()))) {
+      badRows.add(
+          DropReason.TOO_LONG,
+          place,
+          "the assistant says nothing in the first %d of %,d tokens; change training.length"
+              .formatted(recipe.length(), document.length()));
+      return Optional.empty();
+    }
+    return Optional.of(document);
   }
 
   /** Returns a conversation of which all that the assistant says is learnt. */

@@ -12,58 +12,53 @@ import dev.chatwright.tensor.Parallel;
 import dev.chatwright.tokenizer.Vocabulary;
 import dev.chatwright.training.runs.Measure;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import org.jspecify.annotations.Nullable;
 
 /** Learns what a teacher expects the assistant to say in conversations. Confined to one thread. */
 final class DistilLessons implements Lessons {
-  private final DistilOptions options;
+  private final DistilOptions.Logits options;
   private final BaseModel teacher;
   private final PackedBatches batches;
   private final PackedBatches heldOut;
   private final Kernels kernels;
   private final Parallel parallel;
   private final long bytes;
-  private final Arena arena = Arena.ofShared();
+  private final OpenResources resources;
   private @Nullable Distillation distillation;
 
   /**
    * Packs conversations.
    *
-   * @param teacher closed by {@link #close}, or when this fails
+   * @param resources own what is opened later
    * @throws IOException if nothing is learnt from a split, or the teacher cannot teach the student
    */
   DistilLessons(
-      DistilOptions options,
+      DistilOptions.Logits options,
       BaseModel teacher,
       BaseModel student,
       ChatDocuments documents,
       TuningRecipe recipe,
       Kernels kernels,
-      Parallel parallel)
+      Parallel parallel,
+      OpenResources resources)
       throws IOException {
     this.options = options;
     this.teacher = teacher;
     this.kernels = kernels;
     this.parallel = parallel;
+    this.resources = resources;
     bytes =
         TrainableTransformer.teachingBytes(
             teacher.spec(), recipe.batch(), recipe.length(), kernels, parallel.threads());
-    try {
-      requireSameWords(teacher, student);
-      requireNoCap(student);
-      if (recipe.length() > teacher.spec().contextLength()) {
-        throw new IOException(
-            "training.length is %d, the teacher's context is %d"
-                .formatted(recipe.length(), teacher.spec().contextLength()));
-      }
-      batches =
-          ChatLessons.packed(documents.learnt(), "data.train", recipe.length(), recipe.seed());
-      heldOut = ChatLessons.packed(documents.heldOut(), "data.heldOut", recipe.length(), 0);
-    } catch (IOException | RuntimeException failure) {
-      teacher.close();
-      throw failure;
+    requireSameWords(teacher, student);
+    requireNoCap(student);
+    if (recipe.length() > teacher.spec().contextLength()) {
+      throw new IOException(
+          "training.length is %d, the teacher's context is %d"
+              .formatted(recipe.length(), teacher.spec().contextLength()));
     }
+    batches = ChatLessons.packed(documents.learnt(), "data.train", recipe.length(), recipe.seed());
+    heldOut = ChatLessons.packed(documents.heldOut(), "data.heldOut", recipe.length(), 0);
   }
 
   /** Divergences are differentiated without the cap that some architectures put on logits. */
@@ -111,9 +106,12 @@ final class DistilLessons implements Lessons {
 
   private TrainableTransformer network(TokenBatch batch) {
     try {
-      FrozenModel frozen = new FrozenModel(teacher.weights(), kernels, arena);
-      return new TrainableTransformer(
-          teacher.spec(), frozen, Recompute.BLOCKS, batch, kernels, parallel);
+      FrozenModel frozen = new FrozenModel(teacher.weights(), kernels, resources.memory());
+      TrainableTransformer network =
+          new TrainableTransformer(
+              teacher.spec(), frozen, Recompute.BLOCKS, batch, kernels, parallel);
+      resources.add(network::close);
+      return network;
     } catch (ModelException refused) {
       throw new TrainingException("the teacher cannot teach: " + refused.getMessage());
     }
@@ -133,14 +131,5 @@ final class DistilLessons implements Lessons {
   public Measure heldOut(TrainableTransformer network) {
     Distillation with = beside(network);
     return Measure.of(heldOut.mean(network.batch(), () -> with.divergence(network)));
-  }
-
-  @Override
-  public void close() {
-    if (distillation != null) {
-      distillation.teacher().close();
-    }
-    arena.close();
-    teacher.close();
   }
 }

@@ -1,5 +1,7 @@
 package dev.chatwright.training;
 
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
+
 import dev.chatwright.model.training.Parameters;
 import dev.chatwright.tensor.Parallel;
 import dev.chatwright.tensor.Tensor;
@@ -43,8 +45,9 @@ record GradientNoise(Parallel parallel) {
   private static void add(Tensor gradients, Pieces.Piece piece, double[] noise, double deviation) {
     for (int i = 0; i < noise.length; i++) {
       long at = piece.from() + i;
-      float sum = (float) (Floats.at(gradients.data(), at) + deviation * noise[i]);
-      Floats.set(gradients.data(), at, sum);
+      float before = gradients.data().getAtIndex(JAVA_FLOAT_UNALIGNED, at);
+      float sum = (float) (before + deviation * noise[i]);
+      gradients.data().setAtIndex(JAVA_FLOAT_UNALIGNED, at, sum);
     }
   }
 }

@@ -56,7 +56,7 @@ record LearntChanges(TuningRecipe recipe, LowRankOptions options, BaseModel base
 
   @Override
   public String output() {
-    return GGUF;
+    return options.magnitudes() ? PEFT : GGUF;
   }
 
   @Override
@@ -67,6 +67,8 @@ record LearntChanges(TuningRecipe recipe, LowRankOptions options, BaseModel base
     String name = String.valueOf(basePath.getFileName());
     LoraAdapter adapter = changes.adapter();
     AdapterFile.writeFolder(adapter, base.spec(), name, folder.resolve(PEFT));
-    AdapterFile.writeGguf(adapter, base.spec(), name, folder.resolve(GGUF));
+    if (!options.magnitudes()) { // for which GGUF adapters have no place
+      AdapterFile.writeGguf(adapter, base.spec(), name, folder.resolve(GGUF));
+    }
   }
 }

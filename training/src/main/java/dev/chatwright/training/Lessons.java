@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 
 /** What a run of tuning learns from, what it makes smaller, and by what it is measured. */
-interface Lessons extends AutoCloseable {
+interface Lessons {
 
   /** Returns how much memory it needs, in bytes. */
   default long bytes() {
@@ -36,7 +36,4 @@ interface Lessons extends AutoCloseable {
       throws IOException {
     return true;
   }
-
-  @Override
-  default void close() {}
 }

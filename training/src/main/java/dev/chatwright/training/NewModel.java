@@ -7,6 +7,8 @@ import dev.chatwright.model.training.TokenBatch;
 import dev.chatwright.model.training.TrainableTransformer;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
+import dev.chatwright.training.optimizer.AveragedWeights;
+import dev.chatwright.training.optimizer.Optimizer;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;

@@ -76,6 +76,7 @@ public final class Pretraining implements TrainingRun {
         recipe.seed(),
         recipe.cadence().steps(),
         files,
+        leftOut(),
         model.parameters().count(),
         machine);
   }

@@ -58,6 +58,11 @@ final class PrivacySection {
 
   /** Refuses what else would decide how gradients are cut and added up. */
   private static void refuseOthersWork(RecipeFile file) throws RecipeException {
+    if (file.truth("lora.dora", false)) {
+      throw file.refuse(
+          "lora.dora",
+          "has no place in a private run: the gradients of magnitudes are not measured by example");
+    }
     if (file.text("training.clip").isPresent()) {
       throw file.refuse(
           "training.clip", "has no place in a private run: each example is cut by privacy.clip");

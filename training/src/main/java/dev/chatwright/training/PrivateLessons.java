@@ -39,30 +39,35 @@ final class PrivateLessons implements Lessons {
   }
 
   /**
-   * Opens the ledger of a run, which is paid from now on.
+   * Opens the ledger of a run.
    *
    * @param folder the run's
    * @param identity what tells the run from others
    * @param steps how many are wanted
    * @param taken how many the run has taken
-   * @throws IOException if the ledger cannot be used, or no step can be paid for
+   * @throws IOException if the ledger cannot be used
    */
   PrivacyLedger open(Path folder, String identity, Machine machine, long steps, long taken)
       throws IOException {
     String computation = "%s, %s, %s".formatted(machine.kernels(), machine.cpu(), machine.java());
     try {
-      PrivacyLedger ledger =
-          PrivacyLedger.open(
-              folder, options, documents.count(), steps, identity, computation, taken);
-      if (ledger.lastStep() < 1) {
-        ledger.close();
-        throw new IOException("all of privacy.epsilon is spent, on steps that a crash has lost");
-      }
-      objective.payTo(ledger);
-      return ledger;
+      return PrivacyLedger.open(
+          folder, options, documents.count(), steps, identity, computation, taken);
     } catch (IllegalArgumentException refused) {
       throw new IOException(refused.getMessage(), refused);
     }
+  }
+
+  /**
+   * Has every step from now on be paid for.
+   *
+   * @throws IOException if none can be
+   */
+  void payTo(PrivacyLedger ledger) throws IOException {
+    if (ledger.lastStep() < 1) {
+      throw new IOException("all of privacy.epsilon is spent, on steps that a crash has lost");
+    }
+    objective.payTo(ledger);
   }
 
   @Override

@@ -1,6 +1,9 @@
 package dev.chatwright.training;
 
 import dev.chatwright.checkpoint.Sha256;
+import dev.chatwright.training.optimizer.AdamWOptions;
+import dev.chatwright.training.optimizer.OptimizerOptions;
+import dev.chatwright.training.optimizer.Schedule;
 import dev.chatwright.training.runs.DataFile;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import dev.chatwright.checkpoint.GgufFile;
 import dev.chatwright.checkpoint.GgufMetadata;
 import dev.chatwright.checkpoint.GgufWriter;
 import dev.chatwright.tensor.Tensor;
+import dev.chatwright.training.optimizer.Optimizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

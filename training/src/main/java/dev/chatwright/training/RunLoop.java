@@ -25,11 +25,22 @@ public final class RunLoop {
   private final RunCheckpoint checkpoint;
   private final Cadence cadence;
 
-  /** Writes what a run is for, once all steps are taken. */
+  /** What comes before the first step of a process and after the last of the run. */
   @FunctionalInterface
-  public interface Outputs {
+  public interface Ends {
     /**
-     * Writes it, replacing what is there.
+     * Does what the steps need.
+     *
+     * @param stop is asked in between whether to return early; what was done is kept
+     * @return whether all of it is done
+     * @throws IOException if something cannot be read or written
+     */
+    default boolean prepare(RunListener listener, BooleanSupplier stop) throws IOException {
+      return true;
+    }
+
+    /**
+     * Writes what the run is for, replacing what is there.
      *
      * @throws IOException if it cannot be written
      */
@@ -57,7 +68,8 @@ public final class RunLoop {
   }
 
   /**
-   * Takes the steps that are left, saves, and writes the outputs if none is left then.
+   * Takes the steps that are left, saves, and writes what the run is for if none is left then. A
+   * failure is noted in the folder, whatever it befell.
    *
    * @param stop is asked before every step whether to save and return early
    * @throws IOException if something cannot be written; the last checkpoint is kept
@@ -66,12 +78,13 @@ public final class RunLoop {
   public RunOutcome run(
       RunFolder folder,
       RunDescription description,
-      Outputs outputs,
+      Ends ends,
       RunListener listener,
       BooleanSupplier stop)
       throws IOException {
     try (Metrics metrics = folder.begin(description, trainer.nextStep())) {
-      RunOutcome outcome = new Session(folder, metrics, listener).run(outputs, stop);
+      BooleanSupplier stopping = ends.prepare(listener, stop) ? stop : () -> true;
+      RunOutcome outcome = new Session(folder, metrics, listener).run(ends, stopping);
       folder.end(outcome.state(), null, outcome.figures());
       return outcome;
     } catch (IOException | RuntimeException failure) {
@@ -110,7 +123,7 @@ public final class RunLoop {
       secondsBefore = metrics.last().map(MetricRow::seconds).orElse(0.0);
     }
 
-    RunOutcome run(Outputs outputs, BooleanSupplier stop) throws IOException {
+    RunOutcome run(Ends ends, BooleanSupplier stop) throws IOException {
       while (trainer.nextStep() < cadence.steps() && !stop.getAsBoolean()) {
         MetricRow row = step();
         metrics.append(row);
@@ -125,7 +138,7 @@ public final class RunLoop {
       }
       boolean finished = trainer.nextStep() >= cadence.steps();
       if (finished) {
-        outputs.write();
+        ends.write();
       }
       return new RunOutcome(
           finished ? RunState.FINISHED : RunState.INTERRUPTED, metrics.last().orElse(null));

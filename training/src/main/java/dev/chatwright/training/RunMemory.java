@@ -5,6 +5,7 @@ import dev.chatwright.model.ArchSpec;
 import dev.chatwright.model.training.Parameters;
 import dev.chatwright.model.training.TrainableTransformer;
 import dev.chatwright.tensor.Kernels;
+import dev.chatwright.training.optimizer.OptimizerOptions;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 

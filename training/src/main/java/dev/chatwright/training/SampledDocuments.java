@@ -29,7 +29,8 @@ final class SampledDocuments implements BatchSource {
         documents.stream().map(each -> cut(each, length)).filter(PackedBatches::teaches).toList();
   }
 
-  private static TokenDocument cut(TokenDocument document, int length) {
+  /** Returns as much of a document as a sequence holds. */
+  static TokenDocument cut(TokenDocument document, int length) {
     return document.length() <= length
         ? document
         : new TokenDocument(

@@ -2,6 +2,7 @@ package dev.chatwright.training;
 
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
+import dev.chatwright.training.optimizer.Schedule;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,7 @@ import dev.chatwright.model.training.Parameters;
 import dev.chatwright.model.training.TrainableTransformer;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
+import dev.chatwright.training.optimizer.Optimizer;
 import dev.chatwright.training.runs.Margins;
 import dev.chatwright.training.runs.Measure;
 import java.util.ArrayList;

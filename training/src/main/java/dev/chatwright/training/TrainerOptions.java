@@ -1,5 +1,7 @@
 package dev.chatwright.training;
 
+import dev.chatwright.training.optimizer.Schedule;
+
 /**
  * What a trainer does besides its optimiser.
  *

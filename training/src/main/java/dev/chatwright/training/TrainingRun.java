@@ -1,5 +1,6 @@
 package dev.chatwright.training;
 
+import dev.chatwright.training.data.LeftOut;
 import dev.chatwright.training.privacy.PrivacyPlan;
 import java.io.IOException;
 import java.util.Optional;
@@ -20,6 +21,11 @@ public sealed interface TrainingRun extends AutoCloseable permits Pretraining, T
   /** Returns how private the run is, or empty if that is not bounded. */
   default Optional<PrivacyPlan> privacy() {
     return Optional.empty();
+  }
+
+  /** Returns the rows of the data from which nothing is learnt. */
+  default LeftOut leftOut() {
+    return LeftOut.NONE;
   }
 
   /** Returns how many steps there are in all. */

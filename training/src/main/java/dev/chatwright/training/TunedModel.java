@@ -6,6 +6,8 @@ import dev.chatwright.model.training.TokenBatch;
 import dev.chatwright.model.training.TrainableTransformer;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
+import dev.chatwright.training.optimizer.AveragedWeights;
+import dev.chatwright.training.optimizer.Optimizer;
 import dev.chatwright.training.runs.Measure;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -19,9 +21,8 @@ import java.util.function.BooleanSupplier;
  *
  * <p>Mutable; confined to one thread.
  */
-final class TunedModel implements AutoCloseable {
+final class TunedModel {
   private final LearntPart part;
-  private final Arena arena = Arena.ofShared();
   private final RunMemory memory;
   private final Learner learner;
   private final Lessons lessons;
@@ -29,50 +30,31 @@ final class TunedModel implements AutoCloseable {
   private final Optimizer optimizer;
   private final Trainer trainer;
 
-  /** Prepares the lessons of what learns. */
-  @FunctionalInterface
-  interface Teaching {
-    /**
-     * Prepares them.
-     *
-     * @throws IOException if there is nothing to learn
-     */
-    Lessons of(Learner learner) throws IOException;
-  }
-
   /**
    * Makes what learns.
    *
    * @param spec of the base model, which must outlive this
+   * @param teaching prepares the lessons; its resources own what is made here
    * @throws IOException if the machine has too little memory, or there is nothing to learn
    * @throws dev.chatwright.model.ModelException if the model has a part without a backward pass
    */
-  TunedModel(
-      TuningRecipe recipe,
-      ArchSpec spec,
-      LearntPart part,
-      Teaching teaching,
-      Kernels kernels,
-      Parallel parallel)
+  TunedModel(TuningRecipe recipe, ArchSpec spec, LearntPart part, TuningLessons teaching)
       throws IOException {
+    Kernels kernels = teaching.kernels();
+    Parallel parallel = teaching.parallel();
     this.part = part;
     RunMemory own =
         RunMemory.of(
             part.count(), recipe.optimizer(), part.activationBytes(kernels, parallel.threads()));
     own.requireRoom();
+    Arena arena = teaching.resources().memory();
     learner = part.create(kernels, arena);
     lessons = teaching.of(learner);
     memory = new RunMemory(own.parameters(), own.activations() + lessons.bytes());
+    memory.requireRoom();
     TokenBatch batch = new TokenBatch(recipe.batch(), recipe.length());
-    try {
-      memory.requireRoom();
-      network =
-          new TrainableTransformer(spec, learner, recipe.recompute(), batch, kernels, parallel);
-    } catch (IOException | RuntimeException refused) {
-      lessons.close();
-      arena.close();
-      throw refused;
-    }
+    network = new TrainableTransformer(spec, learner, recipe.recompute(), batch, kernels, parallel);
+    teaching.resources().add(network::close);
     optimizer = recipe.optimizer().create(learner.parameters(), kernels, parallel, arena);
     trainer = new Trainer(network, optimizer, recipe.trainer(), kernels, parallel);
   }
@@ -98,11 +80,6 @@ final class TunedModel implements AutoCloseable {
         identity);
   }
 
-  /** Does what the lessons need once; returns whether all of it is done. */
-  boolean prepare(Path folder, RunListener listener, BooleanSupplier stop) throws IOException {
-    return lessons.prepare(network, folder, listener, stop);
-  }
-
   /** Measures the held-out split, with the averaged weights where there are such. */
   Measure heldOut() {
     Measure[] found = new Measure[1];
@@ -110,15 +87,23 @@ final class TunedModel implements AutoCloseable {
     return found[0];
   }
 
-  /** Writes what was learnt into a run's folder, averaged where there are averages. */
-  void write(Path folder) throws IOException {
-    AveragedWeights.during(optimizer, () -> part.write(learner, folder));
-  }
+  /**
+   * Returns what the lessons need once, and how what was learnt is written, averaged where there
+   * are averages.
+   *
+   * @param folder the run's
+   */
+  RunLoop.Ends ends(Path folder) {
+    return new RunLoop.Ends() {
+      @Override
+      public boolean prepare(RunListener listener, BooleanSupplier stop) throws IOException {
+        return lessons.prepare(network, folder, listener, stop);
+      }
 
-  @Override
-  public void close() {
-    lessons.close();
-    network.close();
-    arena.close();
+      @Override
+      public void write() throws IOException {
+        AveragedWeights.during(optimizer, () -> part.write(learner, folder));
+      }
+    };
   }
 }

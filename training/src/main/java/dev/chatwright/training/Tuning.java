@@ -2,11 +2,9 @@ package dev.chatwright.training;
 
 import dev.chatwright.inference.BaseModel;
 import dev.chatwright.model.ModelException;
-import dev.chatwright.model.training.Learner;
-import dev.chatwright.model.training.LowRankChanges;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
-import dev.chatwright.training.preference.PreferenceLoss;
+import dev.chatwright.training.data.LeftOut;
 import dev.chatwright.training.privacy.PrivacyLedger;
 import dev.chatwright.training.privacy.PrivacyPlan;
 import dev.chatwright.training.runs.DataFile;
@@ -16,7 +14,6 @@ import dev.chatwright.training.runs.RunFolder;
 import dev.chatwright.training.runs.RunState;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -27,22 +24,14 @@ import java.util.function.BooleanSupplier;
  * weights, or changes of low rank beside them.
  *
  * <p>Its folder is a {@link RunFolder} that holds, at the end, {@code model.gguf} ({@code model/}
- * if the base is a folder), or {@code adapter/} in PEFT's layout and {@code adapter.gguf}. Confined
- * to one thread.
+ * if the base is a folder), or {@code adapter/} in PEFT's layout and {@code adapter.gguf} unless it
+ * has magnitudes (DoRA). Confined to one thread.
  */
 public final class Tuning implements TrainingRun {
-  /** The role of the examples among the files of such a run. */
-  public static final String EXAMPLES = "train";
-
-  /** The role of the model. */
-  public static final String BASE = "base";
-
-  /** The role of a model that teaches it. */
-  public static final String TEACHER = "teacher";
-
   private final TuningRecipe recipe;
-  private final BaseModel base;
+  private final OpenResources resources;
   private final LearntPart part;
+  private final BadRows badRows;
   private final TunedModel model;
   private final RunFolder folder;
   private final Optional<PrivacyLedger> ledger;
@@ -50,64 +39,86 @@ public final class Tuning implements TrainingRun {
   private final RunDescription description;
   private final RunLoop loop;
 
-  /** Prepares a run without a teacher; else as below. */
-  public Tuning(
-      TuningRecipe recipe, Path basePath, Path data, Path path, Kernels kernels, Parallel parallel)
-      throws IOException {
-    this(recipe, basePath, Optional.empty(), data, path, kernels, parallel);
-  }
-
   /**
    * Prepares a run.
    *
-   * @param basePath the base model's file or folder
-   * @param teacherPath the teacher's, for a run that has one
-   * @param data conversations, or replies that were compared or rated, in any format that {@code
-   *     data inspect} knows
    * @param path the run's folder; made if it is not there
    * @throws IOException if model or data cannot be read, the run does not fit into memory, or a
-   *     checkpoint is broken
+   *     checkpoint is broken; then nothing stays open
    */
-  public Tuning(
+  public static Tuning open(
+      TuningRecipe recipe, TuningFiles files, Path path, Kernels kernels, Parallel parallel)
+      throws IOException {
+    return OpenResources.make(
+        resources -> new Tuning(recipe, files, path, kernels, parallel, resources));
+  }
+
+  private Tuning(
       TuningRecipe recipe,
-      Path basePath,
-      Optional<Path> teacherPath,
-      Path data,
+      TuningFiles files,
       Path path,
       Kernels kernels,
-      Parallel parallel)
+      Parallel parallel,
+      OpenResources resources)
       throws IOException {
     this.recipe = recipe;
-    base = BaseModel.open(basePath);
-    part = LearntPart.of(recipe, base, basePath);
-    List<DataFile> files = files(data, basePath, teacherPath);
-    TunedModel.Teaching teaching =
-        learner ->
-            recipe.distil().isPresent()
-                ? distilled(data, teacherPath, kernels, parallel)
-                : lessons(data, learner, recipe.referenceIdentity(files), parallel);
-    model = tunedModel(basePath, teaching, kernels, parallel);
+    this.resources = resources;
+    BaseModel base = BaseModel.open(files.base());
+    resources.add(base::close);
+    requireContext(base, files.base());
+    part = LearntPart.of(recipe, base, files.base());
+    badRows = new BadRows(recipe.skipsBadRows());
+    List<DataFile> described = files.describe();
+    Path examples = files.examples();
+    if (recipe.asksTeacher()) {
+      examples = TeacherReplies.of(recipe, files, described, path, badRows).requireAll();
+      described.add(DataFile.of(TeacherReplies.REPLIES, examples));
+    }
+    TuningLessons lessons =
+        new TuningLessons(
+            recipe,
+            files,
+            examples,
+            base,
+            recipe.referenceIdentity(described),
+            badRows,
+            kernels,
+            parallel,
+            resources);
+    model = tunedModel(base, files.base(), lessons);
+    Machine machine = Machine.current(parallel.threads(), kernels.description());
+    RunCheckpoint checkpoint = model.checkpoint(recipe.identity(described));
+    folder = RunFolder.openAndResume(path, checkpoint::read);
+    resources.add(folder::close);
+    ledger = openLedger(checkpoint.identity(), machine);
+    steps = ledger.map(PrivacyLedger::lastStep).orElse(recipe.cadence().steps());
+    if (ledger.isPresent() && isFinished()) {
+      ledger.get().finish(); // where a crash came between
+    }
+    description = describe(described, machine);
+    loop =
+        new RunLoop(
+            model.trainer(),
+            model.lessons().objective(),
+            model::heldOut,
+            checkpoint,
+            recipe.cadence().withSteps(steps));
+  }
+
+  private void requireContext(BaseModel base, Path basePath) throws IOException {
+    if (recipe.length() > base.spec().contextLength()) {
+      throw new IOException(
+          "training.length is %d, the context of %s is %d"
+              .formatted(recipe.length(), basePath, base.spec().contextLength()));
+    }
+  }
+
+  private TunedModel tunedModel(BaseModel base, Path basePath, TuningLessons lessons)
+      throws IOException {
     try {
-      Machine machine = Machine.current(parallel.threads(), kernels.description());
-      RunCheckpoint checkpoint = model.checkpoint(recipe.identity(files));
-      folder = RunFolder.openAndResume(path, checkpoint::read);
-      ledger = openLedger(checkpoint.identity(), machine);
-      steps = ledger.map(PrivacyLedger::lastStep).orElse(recipe.cadence().steps());
-      if (ledger.isPresent() && isFinished()) {
-        ledger.get().finish(); // where a crash came between
-      }
-      description = describe(files, machine);
-      loop =
-          new RunLoop(
-              model.trainer(),
-              model.lessons().objective(),
-              model::heldOut,
-              checkpoint,
-              recipe.cadence().withSteps(steps));
-    } catch (IOException | RuntimeException failure) {
-      model.close();
-      base.close();
-      throw failure;
+      return new TunedModel(recipe, base.spec(), part, lessons);
+    } catch (ModelException refused) {
+      throw new IOException(basePath + ": " + refused.getMessage(), refused);
     }
   }
 
@@ -115,81 +126,11 @@ public final class Tuning implements TrainingRun {
     if (!(model.lessons() instanceof PrivateLessons lessons)) {
       return Optional.empty();
     }
-    try {
-      long wanted = recipe.cadence().steps();
-      return Optional.of(lessons.open(folder.path(), identity, machine, wanted, stepsTaken()));
-    } catch (IOException | RuntimeException failure) {
-      folder.close();
-      throw failure;
-    }
-  }
-
-  private List<DataFile> files(Path data, Path basePath, Optional<Path> teacherPath)
-      throws IOException {
-    try {
-      List<DataFile> files = new ArrayList<>();
-      files.add(DataFile.of(EXAMPLES, data));
-      files.add(DataFile.of(BASE, basePath));
-      if (teacherPath.isPresent()) {
-        files.add(DataFile.of(TEACHER, teacherPath.get()));
-      }
-      return files;
-    } catch (IOException | RuntimeException failure) {
-      base.close();
-      throw failure;
-    }
-  }
-
-  private TunedModel tunedModel(
-      Path basePath, TunedModel.Teaching teaching, Kernels kernels, Parallel parallel)
-      throws IOException {
-    try {
-      requireContext(basePath);
-      return new TunedModel(recipe, base.spec(), part, teaching, kernels, parallel);
-    } catch (ModelException refused) {
-      base.close();
-      throw new IOException(basePath + ": " + refused.getMessage(), refused);
-    } catch (IOException | RuntimeException failure) {
-      base.close();
-      throw failure;
-    }
-  }
-
-  private Lessons lessons(Path data, Learner learner, String referenceIdentity, Parallel parallel)
-      throws IOException {
-    if (recipe.preference().isEmpty()) {
-      ChatDocuments chats = ChatDocuments.read(data, recipe.heldOutShare(), base);
-      return recipe.privacy().isPresent()
-          ? new PrivateLessons(recipe.privacy().get(), chats, recipe, parallel)
-          : new ChatLessons(chats, recipe);
-    }
-    PreferenceLoss loss = recipe.preference().get();
-    if (!(learner instanceof LowRankChanges changes)) {
-      throw new IllegalArgumentException("preferences are learnt by changes of low rank");
-    }
-    PreferenceDocuments documents =
-        PreferenceDocuments.read(
-            data, recipe.heldOutShare(), loss.comparesPairs(), recipe.length(), base);
-    return new PreferenceLessons(loss, documents, recipe, changes, referenceIdentity);
-  }
-
-  private Lessons distilled(
-      Path data, Optional<Path> teacherPath, Kernels kernels, Parallel parallel)
-      throws IOException {
-    Path path =
-        teacherPath.orElseThrow(
-            () -> new IOException("distil.teacher is missing: the model to learn from"));
-    ChatDocuments chats = ChatDocuments.read(data, recipe.heldOutShare(), base);
-    DistilOptions options = recipe.distil().orElseThrow();
-    return new DistilLessons(options, BaseModel.open(path), base, chats, recipe, kernels, parallel);
-  }
-
-  private void requireContext(Path basePath) throws IOException {
-    if (recipe.length() > base.spec().contextLength()) {
-      throw new IOException(
-          "training.length is %d, the context of %s is %d"
-              .formatted(recipe.length(), basePath, base.spec().contextLength()));
-    }
+    long wanted = recipe.cadence().steps();
+    PrivacyLedger opened = lessons.open(folder.path(), identity, machine, wanted, stepsTaken());
+    resources.add(opened::close);
+    lessons.payTo(opened);
+    return Optional.of(opened);
   }
 
   private RunDescription describe(List<DataFile> files, Machine machine) {
@@ -199,6 +140,7 @@ public final class Tuning implements TrainingRun {
         recipe.seed(),
         steps(),
         files,
+        leftOut(),
         parameterCount(),
         machine);
   }
@@ -217,6 +159,11 @@ public final class Tuning implements TrainingRun {
   public double workPerToken() {
     // A private step goes back twice, which costs half as much again.
     return part.workPerToken() * (recipe.privacy().isPresent() ? 1.5 : 1);
+  }
+
+  @Override
+  public LeftOut leftOut() {
+    return badRows.leftOut();
   }
 
   @Override
@@ -246,10 +193,7 @@ public final class Tuning implements TrainingRun {
 
   @Override
   public RunOutcome run(RunListener listener, BooleanSupplier stop) throws IOException {
-    boolean ready = model.prepare(folder.path(), listener, stop);
-    BooleanSupplier stopping = ready ? stop : () -> true;
-    RunOutcome outcome =
-        loop.run(folder, description, () -> model.write(folder.path()), listener, stopping);
+    RunOutcome outcome = loop.run(folder, description, model.ends(folder.path()), listener, stop);
     if (outcome.state() == RunState.FINISHED && ledger.isPresent()) {
       ledger.get().finish();
     }
@@ -258,11 +202,6 @@ public final class Tuning implements TrainingRun {
 
   @Override
   public void close() throws IOException {
-    model.close();
-    base.close();
-    if (ledger.isPresent()) {
-      ledger.get().close();
-    }
-    folder.close();
+    resources.close();
   }
 }

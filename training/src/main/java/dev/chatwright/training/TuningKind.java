@@ -10,7 +10,10 @@ public enum TuningKind {
   SFT(5e-5),
   /** Changes of low rank learn the same. */
   LORA(2e-4),
-  /** All weights learn what a teacher expects the assistant to say. */
+  /**
+   * All weights, or changes of low rank, learn what a teacher expects the assistant to say, or what
+   * it says.
+   */
   DISTIL(2e-4),
   /** Changes of low rank learn which of two replies is the better. */
   DPO(5e-5),
@@ -54,7 +57,7 @@ public enum TuningKind {
     return this == SFT || this == LORA || this == DISTIL;
   }
 
-  /** Returns whether changes of low rank learn, and not the weights themselves. */
+  /** Returns whether changes of low rank always learn, and not the weights themselves. */
   boolean isLowRank() {
     return this != SFT && this != DISTIL;
   }

@@ -3,11 +3,13 @@ package dev.chatwright.training;
 import dev.chatwright.checkpoint.Sha256;
 import dev.chatwright.model.training.LowRankOptions;
 import dev.chatwright.model.training.Recompute;
+import dev.chatwright.training.optimizer.OptimizerOptions;
 import dev.chatwright.training.preference.PreferenceLoss;
 import dev.chatwright.training.privacy.PrivacyOptions;
 import dev.chatwright.training.runs.DataFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +26,7 @@ import java.util.TreeSet;
  * @param kind how it learns
  * @param model the base model, an id or a path, if the recipe names one
  * @param data the examples, if the recipe names them
+ * @param skipsBadRows whether rows that nothing can be learnt from are left out, and not refused
  * @param heldOutShare the share of the examples that is not learnt from
  * @param length tokens of a sequence, into which conversations are packed, or pairs of them
  * @param batch how many sequences a batch has
@@ -42,6 +45,7 @@ public record TuningRecipe(
     TuningKind kind,
     Optional<String> model,
     Optional<Path> data,
+    boolean skipsBadRows,
     double heldOutShare,
     int length,
     int batch,
@@ -89,10 +93,11 @@ public record TuningRecipe(
             kind,
             file.text("model.base"),
             file.path("data.train"),
+            file.word("data.badRows", List.of("skip", "refuse"), "skip").equals("skip"),
             Recipe.heldOutShare(file, 0.05),
             file.integer("training.length", 8, MOST_LENGTH, kind.usualLength()),
             file.integer("training.batch", 1, MOST_BATCH, kind.usualBatch()),
-            kind.isLowRank() ? Optional.of(changes(file)) : Optional.empty(),
+            learnsChanges(kind, file) ? Optional.of(changes(file)) : Optional.empty(),
             PreferenceRecipe.loss(kind, file),
             DistilOptions.read(kind, file),
             recompute(file),
@@ -111,13 +116,21 @@ public record TuningRecipe(
     return isPrivate ? new TrainerOptions(options.schedule(), 0, 1) : options;
   }
 
+  /** A student of a teacher learns by changes where the recipe says how. */
+  private static boolean learnsChanges(TuningKind kind, RecipeFile file) {
+    return kind.isLowRank()
+        || (kind == TuningKind.DISTIL
+            && file.entries().keySet().stream().anyMatch(name -> name.startsWith("lora.")));
+  }
+
   private static LowRankOptions changes(RecipeFile file) throws RecipeException {
     int rank = file.integer("lora.rank", 1, LowRankOptions.MOST_RANK, 16);
     double alpha = file.number("lora.alpha", 2.0 * rank);
     String targets = file.text("lora.targets").orElse(String.join(",", LowRankOptions.ALL_TARGETS));
     try {
       Set<String> names = Set.copyOf(List.of(targets.strip().split("\\s*,\\s*", -1)));
-      return new LowRankOptions(rank, (float) (alpha / rank), names);
+      boolean magnitudes = file.truth("lora.dora", false);
+      return new LowRankOptions(rank, (float) (alpha / rank), names, magnitudes);
     } catch (IllegalArgumentException impossible) {
       throw file.refuse("lora.targets", "cannot be: " + impossible.getMessage());
     }
@@ -140,13 +153,18 @@ public record TuningRecipe(
                 batch,
                 changes.map(TuningRecipe::identity),
                 preference,
-                distil.map(options -> List.of(options.temperature(), options.top())),
+                distil.map(DistilOptions::identity),
                 trainer,
                 optimizer,
                 privacy,
                 seed,
                 contents)
             .toString());
+  }
+
+  /** Returns whether a teacher answers prompts before anything is learnt. */
+  public boolean asksTeacher() {
+    return distil.isPresent() && distil.get().asksFirst();
   }
 
   /** Returns what the scores of a reference depend on: model, data, and what shares a batch. */
@@ -157,6 +175,11 @@ public record TuningRecipe(
 
   /** Names targets in one order, where a set has another in every process. */
   private static List<Object> identity(LowRankOptions changes) {
-    return List.of(changes.rank(), changes.scale(), new TreeSet<>(changes.targets()));
+    List<Object> all = new ArrayList<>();
+    all.addAll(List.of(changes.rank(), changes.scale(), new TreeSet<>(changes.targets())));
+    if (changes.magnitudes()) {
+      all.add("magnitudes"); // so that runs without them, begun before there were any, go on
+    }
+    return all;
   }
 }

@@ -2,6 +2,7 @@ package dev.chatwright.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chatwright.training.data.LeftOut;
 import dev.chatwright.training.runs.Machine;
 import dev.chatwright.training.runs.Measure;
 import dev.chatwright.training.runs.RunDescription;
@@ -87,6 +88,6 @@ final class KilledRun {
 
   static RunDescription description(long steps) {
     return new RunDescription(
-        "pretrain", "of a test", 7, steps, List.of(), 1, Machine.current(1, "any"));
+        "pretrain", "of a test", 7, steps, List.of(), LeftOut.NONE, 1, Machine.current(1, "any"));
   }
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
+import dev.chatwright.training.data.LeftOut;
 import dev.chatwright.training.runs.RunFolder;
+import dev.chatwright.training.runs.RunManifest;
 import dev.chatwright.training.runs.RunState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,7 +72,12 @@ final class PreferenceTuningTest {
     long[] asked = new long[1];
     try (Parallel parallel = new Parallel(threads);
         Tuning run =
-            new Tuning(read, model, data, folder.resolve(out), Kernels.fastest(), parallel)) {
+            Tuning.open(
+                read,
+                TuningFiles.of(model, data),
+                folder.resolve(out),
+                Kernels.fastest(),
+                parallel)) {
       return run.run(_ -> {}, () -> ++asked[0] > questions);
     }
   }
@@ -154,6 +161,10 @@ final class PreferenceTuningTest {
     assertThatThrownBy(() -> tune(TuningKind.DPO, "run", 6))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("reference.jsonl line 5: this is no row's scores");
+
+    RunManifest noted = RunFolder.manifest(folder.resolve("run"));
+    assertThat(noted.state()).isEqualTo(RunState.FAILED);
+    assertThat(noted.reason()).contains("reference.jsonl line 5");
   }
 
   @ParameterizedTest(name = "{1}")
@@ -162,20 +173,74 @@ final class PreferenceTuningTest {
       value = {
         "DPO | {'prompt':'a','chosen':'b','rejected':'b'} | rows.jsonl:2: \"chosen\" and"
             + " \"rejected\" are the same",
+        "KTO | {'prompt':'a','chosen':'b','rejected':'b'} | rows.jsonl:2: \"chosen\" and"
+            + " \"rejected\" are the same",
         "DPO | {'prompt':'a','chosen':' ','rejected':'b'} | rows.jsonl:2: \"chosen\" needs a turn"
             + " of the assistant",
         "ORPO | {'prompt':'a','chosen':'b','rejected':''} | rows.jsonl:2: a reply has no token",
         "DPO | {'prompt':'a','chosen':'@','rejected':'b'} | rows.jsonl:2: its two conversations"
             + " have 220 and 21 tokens, expected 128 together at most",
-        "DPO | {'prompt':'a','chosen':'b'} | rows.jsonl:2: found the fields [prompt, chosen]"
+        "KTO | {'prompt':'a','chosen':'@','rejected':'b'} | rows.jsonl:2: the conversation has 220"
+            + " tokens, expected less than 128",
+        "DPO | {'prompt':'a','chosen':'b'} | rows.jsonl:2: found the fields [prompt, chosen]",
+        "DPO | {'prompt':'a','chosen': | rows.jsonl:2: "
       })
   void aRowAtFaultIsNamed(TuningKind kind, String row, String problem) throws IOException {
-    String faulty = row.replace('\'', '"').replace("@", "b".repeat(200));
-    Files.writeString(data, PAIR + "\n" + faulty + "\n" + Files.readString(data));
+    Files.writeString(data, PAIR + "\n" + faulty(row) + "\n" + Files.readString(data));
+    String recipe = recipe(kind, 1).replace("heldOut: 0.3", "heldOut: 0.3, badRows: refuse");
 
-    assertThatThrownBy(() -> tune(kind, "x", 1))
+    assertThatThrownBy(() -> tune(kind, "x", recipe, 1, 9))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(problem);
+  }
+
+  private static String faulty(String row) {
+    return row.replace('\'', '"').replace("@", "b".repeat(200));
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "DPO | {'prompt':'a','chosen':'b','rejected':'b'} | equal_replies",
+        "KTO | {'prompt':'a','chosen':'b','rejected':'b'} | equal_replies",
+        "DPO | {'prompt':'a','chosen':' ','rejected':'b'} | incomplete",
+        "ORPO | {'prompt':'a','chosen':'b','rejected':''} | incomplete",
+        "DPO | {'prompt':'a','chosen':'@','rejected':'b'} | too_long"
+      })
+  void aRowThatTeachesNothingIsLeftOut(TuningKind kind, String row, String reason)
+      throws IOException {
+    String good = Files.readString(data);
+    double without = figure(tune(kind, "without", 2), "validationLoss");
+
+    Files.writeString(data, good + faulty(row) + "\n");
+    double with = figure(tune(kind, "with", 2), "validationLoss");
+
+    assertThat(with).isEqualTo(without);
+    LeftOut leftOut = RunFolder.manifest(folder.resolve("with")).description().leftOut();
+    assertThat(leftOut.byName()).containsExactly(Map.entry(reason, 1L));
+    assertThat(leftOut.problems()).singleElement().asString().contains("rows.jsonl:25: ");
+    assertThat(RunFolder.manifest(folder.resolve("without")).description().leftOut())
+        .isEqualTo(LeftOut.NONE);
+  }
+
+  @Test
+  void whatCannotBeReadStillStopsARun() throws IOException {
+    Files.writeString(data, Files.readString(data) + "{\"prompt\":\n");
+
+    assertThatThrownBy(() -> tune(TuningKind.DPO, "x", 1))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("rows.jsonl:25: ");
+  }
+
+  @Test
+  void aFileOfWhichNoRowIsOfUseIsRefused() throws IOException {
+    write("{\"prompt\":\"#\",\"chosen\":\"b\",\"rejected\":\"b\"}");
+
+    assertThatThrownBy(() -> tune(TuningKind.DPO, "x", 1))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("has no row that can be learnt from: 24 equal replies; the first: ")
+        .hasMessageContaining("rows.jsonl:1: ");
   }
 
   @ParameterizedTest

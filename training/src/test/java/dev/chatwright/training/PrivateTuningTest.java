@@ -77,7 +77,8 @@ final class PrivateTuningTest {
   private RunOutcome tune(Path out, String recipe, RunListener listener) throws IOException {
     TuningRecipe read = TuningRecipe.parse(TuningKind.LORA, recipe, folder.resolve("lora.yaml"));
     try (Parallel parallel = new Parallel(2);
-        Tuning run = new Tuning(read, model, data, out, Kernels.fastest(), parallel)) {
+        Tuning run =
+            Tuning.open(read, TuningFiles.of(model, data), out, Kernels.fastest(), parallel)) {
       return run.run(listener, () -> false);
     }
   }
@@ -161,10 +162,9 @@ final class PrivateTuningTest {
       Path out = Path.of(arguments[3]);
       try (Parallel parallel = new Parallel(1);
           Tuning run =
-              new Tuning(
+              Tuning.open(
                   recipe,
-                  Path.of(arguments[1]),
-                  Path.of(arguments[2]),
+                  TuningFiles.of(Path.of(arguments[1]), Path.of(arguments[2])),
                   out,
                   Kernels.fastest(),
                   parallel)) {
@@ -206,7 +206,8 @@ final class PrivateTuningTest {
     String recipe = recipe((int) steps, "noise: 0.8, delta: 1e-3, batch: 8, accountant: rdp");
     TuningRecipe read = TuningRecipe.parse(TuningKind.LORA, recipe, folder.resolve("lora.yaml"));
     try (Parallel parallel = new Parallel(threads);
-        Tuning run = new Tuning(read, model, data, out, Kernels.fastest(), parallel)) {
+        Tuning run =
+            Tuning.open(read, TuningFiles.of(model, data), out, Kernels.fastest(), parallel)) {
       run.run(_ -> {}, () -> false);
     }
   }

@@ -16,10 +16,20 @@ final class SmallBase {
       training: {steps: 60, batch: 4, rate: 0.01}
       """;
 
+  private static byte[] trained = {};
+
   private SmallBase() {}
 
-  /** Trains it in a folder, and returns its file. */
-  static Path make(Path folder) throws IOException {
+  /** Puts it into a folder, and returns its file; trained once, as it comes out the same. */
+  static synchronized Path make(Path folder) throws IOException {
+    Path file = folder.resolve("base.gguf");
+    if (trained.length == 0) {
+      trained = Files.readAllBytes(train(folder));
+    }
+    return Files.write(file, trained);
+  }
+
+  private static Path train(Path folder) throws IOException {
     Path text = Files.write(folder.resolve("base.txt"), letters().getBytes(UTF_8));
     Path out = folder.resolve("base");
     try (Parallel parallel = new Parallel(1);

@@ -8,6 +8,10 @@ import dev.chatwright.model.training.TokenBatch;
 import dev.chatwright.model.training.TrainableTransformer;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
+import dev.chatwright.training.optimizer.AdamWOptions;
+import dev.chatwright.training.optimizer.Optimizer;
+import dev.chatwright.training.optimizer.OptimizerOptions;
+import dev.chatwright.training.optimizer.Schedule;
 import java.lang.foreign.Arena;
 import java.util.Map;
 

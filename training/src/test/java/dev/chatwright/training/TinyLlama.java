@@ -16,7 +16,7 @@ import java.lang.foreign.Arena;
 import java.util.List;
 
 /** The network, weights and batches that {@code tiny_llama.py} describes. */
-final class TinyLlama {
+public final class TinyLlama {
   static final int SEQUENCES = 4;
   static final int LENGTH = 16;
   private static final int VOCABULARY = 64;
@@ -49,7 +49,7 @@ final class TinyLlama {
   }
 
   /** Returns the weights by formula. */
-  static Parameters parameters(Arena arena) {
+  public static Parameters parameters(Arena arena) {
     Parameters parameters =
         Parameters.zeros(spec(), name -> name.endsWith("ffn_gate.weight"), arena);
     List<Parameter> all = parameters.all();

@@ -16,6 +16,9 @@ import dev.chatwright.tensor.Parallel;
 import dev.chatwright.tensor.Tensor;
 import dev.chatwright.training.data.Place;
 import dev.chatwright.training.data.TokenDocument;
+import dev.chatwright.training.optimizer.AdamW;
+import dev.chatwright.training.optimizer.AdamWOptions;
+import dev.chatwright.training.optimizer.Schedule;
 import dev.chatwright.training.preference.DpoLoss;
 import dev.chatwright.training.preference.KtoLoss;
 import dev.chatwright.training.preference.OrpoLoss;
@@ -56,7 +59,7 @@ class TuningReferenceTest {
   private final Parallel parallel = new Parallel(2);
   private final Kernels kernels = Kernels.fastest();
   private final ArchSpec spec = TinyLlama.spec().withContextLength(LENGTH);
-  private final LowRankChanges changes = changes();
+  private final LowRankChanges changes = changes(false);
 
   @AfterEach
   void release() {
@@ -64,13 +67,13 @@ class TuningReferenceTest {
     arena.close();
   }
 
-  private LowRankChanges changes() {
+  private LowRankChanges changes(boolean magnitudes) {
     Set<String> targets = Set.copyOf(LowRankOptions.ALL_TARGETS);
     LowRankChanges made =
         new LowRankChanges(
             spec,
             TinyLlama.parameters(arena),
-            new LowRankOptions(4, 2, targets),
+            new LowRankOptions(4, 2, targets, magnitudes),
             Kernels.fastest(),
             arena);
     int index = 0;
@@ -94,8 +97,43 @@ class TuningReferenceTest {
   void adaptersLearnAsInPyTorch() throws IOException {
     TokenBatch batch = new TokenBatch(TinyLlama.SEQUENCES, TinyLlama.LENGTH);
     try (TrainableTransformer network = network(batch)) {
-      compare("lora", network, new NextTokens(TinyLlama.batches()));
+      compare(expected("tuning.json", "lora"), network, new NextTokens(TinyLlama.batches()));
     }
+  }
+
+  /** {@code make_dora_golden.py} has PEFT compute them. */
+  @Test
+  void magnitudesLearnAsInPeft() throws IOException {
+    JsonNode expected = expected("dora.json", "dora");
+    LowRankChanges withMagnitudes = changes(true);
+    TokenBatch batch = new TokenBatch(TinyLlama.SEQUENCES, TinyLlama.LENGTH);
+    try (TrainableTransformer network = network(withMagnitudes, batch)) {
+      compare(expected, network, new NextTokens(TinyLlama.batches()));
+    }
+    List<Parameter> magnitudes =
+        withMagnitudes.parameters().all().stream().filter(each -> !each.isMatrix()).toList();
+    for (int i = 0; i < magnitudes.size(); i++) {
+      double norm = norm(magnitudes.get(i).value());
+      assertClose(norm, expected.get("magnitudes").get(i), magnitudes.get(i).name(), STEPS);
+    }
+  }
+
+  /** So that what PEFT computed and what PyTorch did by our own formulas are known to be one. */
+  @Test
+  void bothReferencesAreTheSameWithoutMagnitudes() throws IOException {
+    JsonNode ours = expected("tuning.json", "lora").get("losses");
+    JsonNode pefts = expected("dora.json", "lora").get("losses");
+    for (int step = 0; step < STEPS; step++) {
+      assertClose(ours.get(step).asDouble(), pefts.get(step), "loss", step);
+    }
+  }
+
+  private static double norm(Tensor tensor) {
+    double squares = 0;
+    for (float value : tensor.toArray()) {
+      squares += (double) value * value;
+    }
+    return Math.sqrt(squares);
   }
 
   static Stream<Arguments> losses() {
@@ -121,12 +159,16 @@ class TuningReferenceTest {
             loss, new PreferenceDocuments(rows, rows), recipe, changes, "of this test");
     try (TrainableTransformer network = network(new TokenBatch(SEQUENCES, LENGTH))) {
       assertThat(lessons.prepare(network, folder, _ -> {}, () -> false)).isTrue();
-      compare(name, network, lessons.objective());
+      compare(expected("tuning.json", name), network, lessons.objective());
     }
   }
 
   private TrainableTransformer network(TokenBatch batch) {
-    return new TrainableTransformer(spec, changes, Recompute.ELEMENTWISE, batch, kernels, parallel);
+    return network(changes, batch);
+  }
+
+  private TrainableTransformer network(LowRankChanges learner, TokenBatch batch) {
+    return new TrainableTransformer(spec, learner, Recompute.ELEMENTWISE, batch, kernels, parallel);
   }
 
   private static List<RowPair> rows(boolean pairs) {
@@ -163,11 +205,10 @@ class TuningReferenceTest {
         IntStream.concat(IntStream.of(prompt), IntStream.of(reply)).toArray(), learnt);
   }
 
-  private void compare(String name, TrainableTransformer network, Objective objective)
+  private void compare(JsonNode expected, TrainableTransformer network, Objective objective)
       throws IOException {
-    JsonNode expected = expected().get(name);
     AdamW optimizer =
-        new AdamW(AdamWOptions.DEFAULT, changes.parameters(), kernels, parallel, arena);
+        new AdamW(AdamWOptions.DEFAULT, network.parameters(), kernels, parallel, arena);
     TrainerOptions options = new TrainerOptions(new Schedule.Constant(2e-3), 1, 1);
     Trainer trainer = new Trainer(network, optimizer, options, kernels, parallel);
     for (int step = 0; step < STEPS; step++) {
@@ -187,9 +228,9 @@ class TuningReferenceTest {
     assertThat(actual).as("%s %d", what, step).isCloseTo(value, within(Math.abs(value) * RELATIVE));
   }
 
-  private static JsonNode expected() throws IOException {
-    try (InputStream stream = TuningReferenceTest.class.getResourceAsStream("tuning.json")) {
-      return BoundedJson.MAPPER.readTree(Objects.requireNonNull(stream));
+  private static JsonNode expected(String file, String name) throws IOException {
+    try (InputStream stream = TuningReferenceTest.class.getResourceAsStream(file)) {
+      return BoundedJson.MAPPER.readTree(Objects.requireNonNull(stream)).get(name);
     }
   }
 }

@@ -13,11 +13,14 @@ import dev.chatwright.tensor.ElementType;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
 import dev.chatwright.tokenizer.template.ChatMessage;
+import dev.chatwright.training.data.LeftOut;
 import dev.chatwright.training.data.TokenDocument;
+import dev.chatwright.training.runs.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,7 +70,8 @@ final class TuningTest {
     TuningRecipe recipe =
         TuningRecipe.parse(kind, recipe(kind, steps), folder.resolve("recipe.yaml"));
     try (Parallel parallel = new Parallel(2);
-        Tuning run = new Tuning(recipe, model, data, out, Kernels.fastest(), parallel)) {
+        Tuning run =
+            Tuning.open(recipe, TuningFiles.of(model, data), out, Kernels.fastest(), parallel)) {
       return requireNonNull(run.run(_ -> {}, () -> false).figures().get("validationLoss"));
     }
   }
@@ -90,6 +94,32 @@ final class TuningTest {
         .hasSameBinaryContentAs(folder.resolve("whole").resolve(output));
   }
 
+  @Test
+  void aStudentThatGoesOnEndsWithTheSameBytes() throws IOException {
+    tune(TuningKind.SFT, folder.resolve("taught"), 20);
+    Path teacher = folder.resolve("taught/model.gguf");
+
+    distil(teacher, "whole", 6, 2);
+    distil(teacher, "parts", 3, 1);
+    distil(teacher, "parts", 6, 3);
+
+    for (String name : List.of("model.gguf", "run.checkpoint")) {
+      assertThat(folder.resolve("parts").resolve(name))
+          .hasSameBinaryContentAs(folder.resolve("whole").resolve(name));
+    }
+  }
+
+  private void distil(Path teacher, String out, int steps, int threads) throws IOException {
+    TuningRecipe recipe =
+        TuningRecipe.parse(
+            TuningKind.DISTIL, recipe(TuningKind.SFT, steps), folder.resolve("recipe.yaml"));
+    TuningFiles files = new TuningFiles(model, Optional.of(teacher), data);
+    try (Parallel parallel = new Parallel(threads);
+        Tuning run = Tuning.open(recipe, files, folder.resolve(out), Kernels.fastest(), parallel)) {
+      run.run(_ -> {}, () -> false);
+    }
+  }
+
   /** Two steps of nothing: what is written is what was read. */
   @Test
   void allButTheWeightsStaysAsItWas() throws IOException {
@@ -100,7 +130,8 @@ final class TuningTest {
             folder.resolve("recipe.yaml"));
     Path out = folder.resolve("same");
     try (Parallel parallel = new Parallel(1);
-        Tuning run = new Tuning(recipe, model, data, out, Kernels.fastest(), parallel)) {
+        Tuning run =
+            Tuning.open(recipe, TuningFiles.of(model, data), out, Kernels.fastest(), parallel)) {
       run.run(_ -> {}, () -> false);
     }
     try (GgufFile before = GgufFile.open(model);
@@ -165,6 +196,23 @@ final class TuningTest {
       }
       assertThat(learnt.toString()).isEqualTo("defg");
     }
+  }
+
+  @Test
+  void aConversationInWhichTheAssistantSaysNothingIsLeftOut() throws IOException {
+    String silent = "{\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}\n";
+    Files.writeString(data, silent + conversations() + silent);
+
+    tune(folder.resolve("some"), 1);
+
+    LeftOut leftOut = RunFolder.manifest(folder.resolve("some")).description().leftOut();
+    assertThat(leftOut.byName()).containsExactly(Map.entry("incomplete", 2L));
+    assertThat(leftOut.problems().getFirst())
+        .contains("chats.jsonl:1: a conversation needs a turn of the assistant");
+    Files.writeString(data, silent);
+    assertThatThrownBy(() -> tune(folder.resolve("none"), 1))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("has no row that can be learnt from: 1 incomplete");
   }
 
   @Test

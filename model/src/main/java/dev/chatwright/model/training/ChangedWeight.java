@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
  * <p>The sum is made anew for each pass and costs {@code r/T} of the product itself, so that
  * forward and backward multiply once by one matrix, and a quantised W is never held as floats for
  * longer. With h = x·downᵀ, backward is {@code dUp += scale · dyᵀ·h} and {@code dDown += scale ·
- * (dy·up)ᵀ·x}.
+ * (dy·up)ᵀ·x}, with dy times what {@link Magnitude} multiplies its columns by.
  *
  * @param base {@code [N, K]}, of any element type
  * @param down {@code [r, K]}
  * @param up {@code [N, r]}
+ * @param magnitude what the sum's rows are brought to, or null
  * @param options whose scale is used, and whether the change is to be left out
  * @param firstOutput where it begins among the outputs of the product it is a part of
  * @param allOutputs how many that product has
@@ -22,14 +23,20 @@ record ChangedWeight(
     Tensor base,
     Parameter down,
     Parameter up,
+    @Nullable Magnitude magnitude,
     ChangeSwitch options,
     int firstOutput,
     int allOutputs)
     implements ProductWeight {
 
   /** Returns a change of a whole product. */
-  static ChangedWeight of(Tensor base, Parameter down, Parameter up, ChangeSwitch options) {
-    return new ChangedWeight(base, down, up, options, 0, base.rows());
+  static ChangedWeight of(
+      Tensor base,
+      Parameter down,
+      Parameter up,
+      @Nullable Magnitude magnitude,
+      ChangeSwitch options) {
+    return new ChangedWeight(base, down, up, magnitude, options, 0, base.rows());
   }
 
   @Override
@@ -45,7 +52,13 @@ record ChangedWeight(
   @Override
   public ProductWeight part(int from, int to) {
     return new ChangedWeight(
-        base.rows(from, to), down, up.part(from, to), options, firstOutput + from, allOutputs);
+        base.rows(from, to),
+        down,
+        up.part(from, to),
+        magnitude == null ? null : magnitude.part(from, to),
+        options,
+        firstOutput + from,
+        allOutputs);
   }
 
   @Override
@@ -55,15 +68,30 @@ record ChangedWeight(
 
   @Override
   public Tensor floats(int room, Workers workers) {
+    return sum(room, magnitude != null, workers);
+  }
+
+  /**
+   * Returns {@code W + scale · up·down}, and notes how long its rows are if there is a magnitude.
+   *
+   * @param scaled whether rows are then brought to the lengths wanted
+   */
+  private Tensor sum(int room, boolean scaled, Workers workers) {
     Tensor sum = workers.room(room, outputs(), inputs());
-    Tensor scaled = workers.lowRank().scaled(up.value(), options.scale(), workers);
+    Tensor scaledUp = workers.lowRank().scaled(up.value(), options.scale(), workers);
     workers.overOutputs(
         outputs(),
         (worker, from, to) -> {
           workers.kernels().copyRows(base, from, to, sum, workers.scratch(worker));
           workers
               .gradients()
-              .linearInput(scaled, down.value(), from, to, true, sum, workers.scratch(worker));
+              .linearInput(scaledUp, down.value(), from, to, true, sum, workers.scratch(worker));
+          if (magnitude != null) {
+            magnitude.measure(sum, from, to, workers);
+          }
+          if (magnitude != null && scaled) {
+            magnitude.scale(sum, from, to, workers);
+          }
         });
     return sum;
   }
@@ -83,6 +111,11 @@ record ChangedWeight(
     Tensor h = memory.inner();
     Tensor dH = memory.dInner();
     Tensor upRows = memory.transposed(up.value());
+    if (magnitude != null) {
+      // Room 0 is free again: the pass back to the input, which used it, comes before this one.
+      magnitude.backward(dy, x, sum(0, false, workers), workers);
+      LowRankMemory.scaleColumns(upRows, magnitude);
+    }
     workers.overRows(
         x,
         (worker, from, to) -> {
@@ -92,6 +125,9 @@ record ChangedWeight(
     Tensor dUp = memory.zeros(up.value());
     addProducts(h, dy, dUp, workers);
     addProducts(dH, x, down.gradient(), workers);
+    if (magnitude != null) {
+      LowRankMemory.scaleColumns(dUp, magnitude);
+    }
     LowRankMemory.addTransposed(dUp, up.gradient());
   }
 

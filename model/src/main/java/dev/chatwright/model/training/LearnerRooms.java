@@ -10,8 +10,14 @@ package dev.chatwright.model.training;
  * @param rank of the changes
  * @param mostOutputs of a product that has a change
  * @param mostInputs the same
+ * @param magnitudes how many rows have a length that learns
  */
 record LearnerRooms(
-    long elements, long changedElements, int rank, int mostOutputs, int mostInputs) {
-  static final LearnerRooms NONE = new LearnerRooms(0, 0, 0, 0, 0);
+    long elements,
+    long changedElements,
+    int rank,
+    int mostOutputs,
+    int mostInputs,
+    long magnitudes) {
+  static final LearnerRooms NONE = new LearnerRooms(0, 0, 0, 0, 0, 0);
 }

@@ -10,6 +10,7 @@ import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Shape;
 import dev.chatwright.tensor.Tensor;
 import java.lang.foreign.Arena;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,12 +19,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A model that stays as it is, of any element types, and changes of its products that learn.
  *
- * <p>They begin with zeros and change nothing until {@code down} is given numbers and a step is
- * taken. Confined to the thread that trains.
+ * <p>They begin with zeros, magnitudes with the lengths that rows have, and change nothing until
+ * {@code down} is given numbers and a step is taken. Confined to the thread that trains.
  */
 public final class LowRankChanges extends Learner {
   private static final String DOWN = ".lora_a";
   private static final String UP = ".lora_b";
+  private static final String MAGNITUDE = ".lora_magnitude";
 
   private final Weights base;
   private final LowRankOptions options;
@@ -31,6 +33,7 @@ public final class LowRankChanges extends Learner {
   private final FrozenTensors frozen;
   private final ChangeSwitch changes;
   private final LearnerRooms rooms;
+  private final Map<String, Magnitude> magnitudes = new HashMap<>();
 
   /**
    * Creates changes of a model.
@@ -45,9 +48,12 @@ public final class LowRankChanges extends Learner {
     this.options = options;
     frozen = new FrozenTensors(base, kernels, arena);
     Map<String, Shape> shapes = changedShapes(spec, base, options);
-    parameters = Parameters.zeros(parameterShapes(shapes, options.rank()), arena);
+    parameters = Parameters.zeros(parameterShapes(shapes, options), arena);
     changes = new ChangeSwitch(options.scale());
     rooms = rooms(spec, base, options);
+    if (options.magnitudes()) {
+      shapes.keySet().forEach(name -> magnitudes.put(name, magnitude(name, kernels, arena)));
+    }
   }
 
   /**
@@ -70,19 +76,40 @@ public final class LowRankChanges extends Learner {
     return changed;
   }
 
-  private static Map<String, Shape> parameterShapes(Map<String, Shape> changed, int rank) {
+  private static Map<String, Shape> parameterShapes(
+      Map<String, Shape> changed, LowRankOptions options) {
     Map<String, Shape> shapes = new LinkedHashMap<>();
     changed.forEach(
         (name, shape) -> {
-          shapes.put(name + DOWN, Shape.of(rank, shape.columns()));
-          shapes.put(name + UP, Shape.of(shape.rows(), rank));
+          shapes.put(name + DOWN, Shape.of(options.rank(), shape.columns()));
+          shapes.put(name + UP, Shape.of(shape.rows(), options.rank()));
+          if (options.magnitudes()) {
+            shapes.put(name + MAGNITUDE, Shape.of(shape.rows()));
+          }
         });
     return shapes;
   }
 
+  /** Returns the magnitude of a weight: what its rows' lengths are before anything is learnt. */
+  private Magnitude magnitude(String name, Kernels kernels, Arena arena) {
+    Parameter wanted = parameters.requireParameter(name + MAGNITUDE);
+    Tensor weight = base.require(name);
+    try (Arena local = Arena.ofConfined()) {
+      Tensor row = Tensor.zeros(Shape.of(weight.columns()), local);
+      for (int i = 0; i < weight.rows(); i++) {
+        kernels.copyRow(weight, i, row, 0);
+        double squares = kernels.gradients().sumOfSquares(row, 0, row.columns());
+        wanted.value().set(0, i, (float) Math.sqrt(squares));
+      }
+    }
+    Tensor lengths = Tensor.zeros(Shape.of(weight.rows()), arena);
+    lengths.data().copyFrom(wanted.value().data());
+    return new Magnitude(wanted, lengths);
+  }
+
   /** Returns how many numbers learn. */
   public static long count(ArchSpec spec, Weights base, LowRankOptions options) {
-    return parameterShapes(changedShapes(spec, base, options), options.rank()).values().stream()
+    return parameterShapes(changedShapes(spec, base, options), options).values().stream()
         .mapToLong(Shape::elements)
         .sum();
   }
@@ -103,7 +130,8 @@ public final class LowRankChanges extends Learner {
         summed,
         options.rank(),
         changed.values().stream().mapToInt(Shape::rows).max().orElse(0),
-        changed.values().stream().mapToInt(Shape::columns).max().orElse(0));
+        changed.values().stream().mapToInt(Shape::columns).max().orElse(0),
+        options.magnitudes() ? changed.values().stream().mapToLong(Shape::rows).sum() : 0);
   }
 
   private static boolean isQuantised(Weights base, String name) {
@@ -130,7 +158,8 @@ public final class LowRankChanges extends Learner {
     if (down.isEmpty()) {
       return new ProductWeight.Frozen(weight);
     }
-    return ChangedWeight.of(weight, down.get(), parameters.requireParameter(name + UP), changes);
+    Parameter up = parameters.requireParameter(name + UP);
+    return ChangedWeight.of(weight, down.get(), up, magnitudes.get(name), changes);
   }
 
   @Override
@@ -155,7 +184,8 @@ public final class LowRankChanges extends Learner {
       if (isDown(parameter)) {
         String weight = parameter.name().substring(0, parameter.name().length() - DOWN.length());
         Tensor up = parameters.requireParameter(weight + UP).value();
-        found.put(weight, new LowRank(parameter.value(), up, options.scale(), Optional.empty()));
+        Optional<Tensor> magnitude = parameters.parameter(weight + MAGNITUDE).map(Parameter::value);
+        found.put(weight, new LowRank(parameter.value(), up, options.scale(), magnitude));
       }
     }
     return new LoraAdapter(found);
@@ -163,6 +193,10 @@ public final class LowRankChanges extends Learner {
 
   @Override
   void measure(@Nullable DocumentNorms norms) {
+    if (options.magnitudes()) {
+      throw new UnsupportedOperationException(
+          "the gradients of magnitudes are not measured by document");
+    }
     changes.setNorms(norms);
   }
 

@@ -96,6 +96,16 @@ record LowRankMemory(
     return room.rows(0, up.rows()).reshaped(Shape.of(up.columns(), up.rows()));
   }
 
+  /** Multiplies the columns of {@code upᵀ}, or of its gradient, by the factors of their rows. */
+  static void scaleColumns(Tensor transposed, Magnitude magnitude) {
+    for (int row = 0; row < transposed.rows(); row++) {
+      for (int column = 0; column < transposed.columns(); column++) {
+        float factor = magnitude.factor(column);
+        transposed.set(row, column, factor * transposed.get(row, column));
+      }
+    }
+  }
+
   /** Adds {@code to += fromᵀ}. */
   static void addTransposed(Tensor from, Tensor to) {
     for (int row = 0; row < to.rows(); row++) {

@@ -12,8 +12,9 @@ import java.util.Set;
  * @param scale what {@code up·down} is multiplied by; α/r as a rule
  * @param targets the products that are changed in every block, by their GGUF names without {@code
  *     blk.N.}, such as {@code attn_q}
+ * @param magnitudes whether the lengths of the sums' rows learn by themselves (DoRA)
  */
-public record LowRankOptions(int rank, float scale, Set<String> targets) {
+public record LowRankOptions(int rank, float scale, Set<String> targets, boolean magnitudes) {
   /** Every product that a block may have. */
   public static final List<String> ALL_TARGETS =
       List.of(
@@ -43,6 +44,16 @@ public record LowRankOptions(int rank, float scale, Set<String> targets) {
       throw new IllegalArgumentException(
           "targets must be some of %s, got %s".formatted(ALL_TARGETS, targets));
     }
+  }
+
+  /** Creates options of changes without magnitudes. */
+  public LowRankOptions(int rank, float scale, Set<String> targets) {
+    this(rank, scale, targets, false);
+  }
+
+  /** Returns these options with magnitudes, or without. */
+  public LowRankOptions withMagnitudes(boolean value) {
+    return new LowRankOptions(rank, scale, targets, value);
   }
 
   /** Returns whether a weight of this name is changed. */

@@ -49,6 +49,7 @@ final class Workers {
   private final MemorySegment[] scratch;
   private final MemorySegment[] rooms = new MemorySegment[ROOMS];
   private final LowRankMemory lowRank;
+  private final MagnitudeMemory magnitudes;
 
   Workers(
       ArchSpec spec,
@@ -70,6 +71,7 @@ final class Workers {
       rooms[i] = room(sizes.changedElements(), arena);
     }
     lowRank = LowRankMemory.allocate(batch.rows(), sizes, parallel.threads(), arena);
+    magnitudes = MagnitudeMemory.allocate(batch.rows(), sizes, arena);
   }
 
   private static MemorySegment room(long elements, Arena arena) {
@@ -79,7 +81,8 @@ final class Workers {
   /** Returns the bytes for what learns, most of which all threads share. */
   static long sharedBytes(LearnerRooms sizes, int rows, int threads) {
     return (sizes.elements() + (ROOMS - 1) * sizes.changedElements()) * Float.BYTES
-        + LowRankMemory.bytes(rows, sizes, threads);
+        + LowRankMemory.bytes(rows, sizes, threads)
+        + MagnitudeMemory.bytes(rows, sizes);
   }
 
   /** Returns the bytes that each thread needs. */
@@ -112,6 +115,10 @@ final class Workers {
 
   LowRankMemory lowRank() {
     return lowRank;
+  }
+
+  MagnitudeMemory magnitudes() {
+    return magnitudes;
   }
 
   /** Runs a loop over units of work that are large themselves. */

@@ -84,6 +84,77 @@ final class LowRankChangesTest {
     }
   }
 
+  /**
+   * With G the gradient of what rows V = W + s·up·down are brought to, m/|V|·V, that of m is ⟨G,
+   * V⟩/|V| by rows, and those of up and down are as before with m/|V|·G in place of G.
+   */
+  @ParameterizedTest
+  @MethodSource("rows")
+  void gradientsOfMagnitudesFollowFromThoseOfTheRows(TinySpecs.Row row) {
+    Parameters base = row.random(arena);
+    LowRankChanges changes = randomChanges(row.spec(), base, OPTIONS.withMagnitudes(true));
+    Parameters sums = summed(row.spec(), base, changes);
+    Parameters whole = Parameters.copyOf(row.spec(), sums, Kernels.scalar(), arena);
+    changes
+        .adapter()
+        .changes()
+        .forEach((name, change) -> bring(whole.requireParameter(name).value(), change));
+    try (Parallel parallel = new Parallel(2);
+        var expected =
+            new TrainableTransformer(
+                row.spec(), whole, TinySpecs.batch(), Kernels.fastest(), parallel);
+        var network = network(row.spec(), changes, Recompute.NOTHING, parallel)) {
+      double loss = expected.lossAndGradients(FACTOR);
+
+      assertThat(network.lossAndGradients(FACTOR)).isCloseTo(loss, within(loss * 1e-5));
+    }
+    changes
+        .adapter()
+        .changes()
+        .forEach(
+            (name, change) -> {
+              Parameter rows = whole.requireParameter(name);
+              compareMagnitudes(name, change, rows, sums.requireParameter(name).value(), changes);
+              compare(name, change, rows, changes);
+            });
+  }
+
+  /** Brings rows to the lengths wanted. */
+  private static void bring(Tensor rows, LowRank change) {
+    for (int n = 0; n < rows.rows(); n++) {
+      double factor = change.magnitude().orElseThrow().get(0, n) / length(rows, n);
+      for (int k = 0; k < rows.columns(); k++) {
+        rows.set(n, k, (float) (factor * rows.get(n, k)));
+      }
+    }
+  }
+
+  private static double length(Tensor rows, int row) {
+    double squares = 0;
+    for (int k = 0; k < rows.columns(); k++) {
+      squares += (double) rows.get(row, k) * rows.get(row, k);
+    }
+    return Math.sqrt(squares);
+  }
+
+  /** Compares the gradients of magnitudes, and leaves in {@code rows} that of the sums. */
+  private static void compareMagnitudes(
+      String name, LowRank change, Parameter rows, Tensor sums, LowRankChanges changes) {
+    Tensor actual = changes.parameters().requireParameter(name + ".lora_magnitude").gradient();
+    Tensor g = rows.gradient();
+    double tolerance = tolerance(g) * 10;
+    for (int n = 0; n < g.rows(); n++) {
+      double length = length(sums, n);
+      double expected = 0;
+      float factor = (float) (change.magnitude().orElseThrow().get(0, n) / length);
+      for (int k = 0; k < g.columns(); k++) {
+        expected += g.get(n, k) * sums.get(n, k) / length;
+        g.set(n, k, g.get(n, k) * factor);
+      }
+      assertThat((double) actual.get(0, n)).as(name).isCloseTo(expected, within(tolerance));
+    }
+  }
+
   private static double tolerance(Tensor g) {
     float largest = 0;
     for (float value : g.toArray()) {
@@ -104,8 +175,24 @@ final class LowRankChangesTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("rows")
+  void withMagnitudesTheyDoNotEither(TinySpecs.Row row) {
+    Parameters base = row.random(arena);
+    LowRankOptions options = OPTIONS.withMagnitudes(true);
+    float[] expected = gradients(row.spec(), base, options, Recompute.NOTHING, 1);
+    for (Recompute recompute : Recompute.values()) {
+      assertThat(gradients(row.spec(), base, options, recompute, 3)).isEqualTo(expected);
+    }
+  }
+
   private float[] gradients(ArchSpec spec, Parameters base, Recompute recompute, int threads) {
-    LowRankChanges changes = randomChanges(spec, base);
+    return gradients(spec, base, OPTIONS, recompute, threads);
+  }
+
+  private float[] gradients(
+      ArchSpec spec, Parameters base, LowRankOptions options, Recompute recompute, int threads) {
+    LowRankChanges changes = randomChanges(spec, base, options);
     try (Parallel parallel = new Parallel(threads);
         var network = network(spec, changes, recompute, parallel)) {
       network.lossAndGradients(FACTOR);
@@ -116,8 +203,18 @@ final class LowRankChangesTest {
   @ParameterizedTest
   @MethodSource("rows")
   void inferenceComputesTheSameWithThem(TinySpecs.Row row) {
+    compareInference(row, OPTIONS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void inferenceComputesTheSameWithMagnitudes(TinySpecs.Row row) {
+    compareInference(row, OPTIONS.withMagnitudes(true));
+  }
+
+  private void compareInference(TinySpecs.Row row, LowRankOptions options) {
     Parameters base = row.random(arena);
-    LowRankChanges changes = randomChanges(row.spec(), base);
+    LowRankChanges changes = randomChanges(row.spec(), base, options);
     TokenBatch batch = new TokenBatch(1, 12);
     Arrays.setAll(batch.tokens(), i -> (7 * i + 3) % TinySpecs.VOCABULARY);
     Kernels kernels = Kernels.fastest();
@@ -153,6 +250,25 @@ final class LowRankChangesTest {
   }
 
   @Test
+  void magnitudesBeginWithTheLengthsOfRowsAndChangeNothing() {
+    ArchSpec spec = TinySpecs.llama(true, 0);
+    Parameters base = TinySpecs.random(spec, TinySpecs.separate(), arena);
+    LowRankOptions options = OPTIONS.withMagnitudes(true);
+    LowRankChanges changes = new LowRankChanges(spec, base, options, Kernels.fastest(), arena);
+    try (Parallel parallel = new Parallel(1);
+        var plain =
+            new TrainableTransformer(spec, base, TinySpecs.batch(), Kernels.fastest(), parallel);
+        var network = network(spec, changes, Recompute.NOTHING, parallel)) {
+      double loss = plain.loss();
+
+      assertThat(network.loss()).isCloseTo(loss, within(loss * 1e-6));
+    }
+    assertThat(LowRankChanges.count(spec, base, options))
+        .isEqualTo(changes.parameters().count())
+        .isGreaterThan(LowRankChanges.count(spec, base, OPTIONS));
+  }
+
+  @Test
   void factorsMayDifferFromRowToRow() {
     ArchSpec spec = TinySpecs.llama(true, 0);
     Parameters base = TinySpecs.random(spec, TinySpecs.separate(), arena);
@@ -185,9 +301,16 @@ final class LowRankChangesTest {
   }
 
   private LowRankChanges randomChanges(ArchSpec spec, Parameters base) {
-    LowRankChanges changes = new LowRankChanges(spec, base, OPTIONS, Kernels.fastest(), arena);
+    return randomChanges(spec, base, OPTIONS);
+  }
+
+  private LowRankChanges randomChanges(ArchSpec spec, Parameters base, LowRankOptions options) {
+    LowRankChanges changes = new LowRankChanges(spec, base, options, Kernels.fastest(), arena);
     Random random = new Random(5);
     for (Parameter parameter : changes.parameters().all()) {
+      if (!parameter.isMatrix()) {
+        continue; // a magnitude, which begins with the lengths that rows have
+      }
       for (int row = 0; row < parameter.value().rows(); row++) {
         for (int column = 0; column < parameter.value().columns(); column++) {
           parameter.value().set(row, column, (float) random.nextGaussian() * 0.3f);

@@ -4,9 +4,15 @@ package dev.chatwright.training.data;
 public enum DropReason {
   /** Its row cannot be read. */
   BROKEN,
+  /** It has no prompt, or the assistant says nothing. */
+  INCOMPLETE,
+  /** Its better and its worse reply are the same. */
+  EQUAL_REPLIES,
+  /** The chat template of the model that is to learn it refuses it. */
+  REFUSED,
   /** It has too few words. */
   TOO_SHORT,
-  /** It has too many words. */
+  /** It has too many words, or tokens. */
   TOO_LONG,
   /** Its words are too short or too long on average. */
   ODD_WORDS,

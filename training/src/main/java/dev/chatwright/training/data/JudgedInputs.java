@@ -81,7 +81,9 @@ final class JudgedInputs {
 
   private static Verdict verdict(Judge judge, Rows.Row row) {
     @Nullable Example example = row.example();
-    return example == null ? Verdict.BROKEN : judge.judge(example);
+    return example == null
+        ? Verdict.dropped(row.dropped().orElseThrow(), -1)
+        : judge.judge(example);
   }
 
   private void take(List<Verdict> verdicts, DuplicateSearch search) throws IOException {

@@ -68,7 +68,7 @@ final class RowReader {
         case RATED -> rated(fields);
       };
     } catch (IllegalArgumentException lacking) {
-      throw fields.refuse(String.valueOf(lacking.getMessage()));
+      throw DataException.incomplete(fields.place(), String.valueOf(lacking.getMessage()));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.chatwright.training.data;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a file in lists, with those that cannot be read where that is allowed. */
@@ -10,8 +11,13 @@ final class Rows {
   private final ExampleReader reader;
   private final boolean skipBroken;
 
-  /** A row; one that cannot be read has no example. */
-  record Row(@Nullable Example example) {}
+  /**
+   * A row.
+   *
+   * @param example null if it is none
+   * @param dropped why, then
+   */
+  record Row(@Nullable Example example, Optional<DropReason> dropped) {}
 
   Rows(ExampleReader reader, boolean skipBroken) {
     this.reader = reader;
@@ -27,12 +33,12 @@ final class Rows {
         if (next == null) {
           return rows;
         }
-        rows.add(new Row(next.example()));
+        rows.add(new Row(next.example(), Optional.empty()));
       } catch (DataException broken) {
         if (!skipBroken || !broken.rowOnly()) {
           throw broken;
         }
-        rows.add(new Row(null));
+        rows.add(new Row(null, broken.reason()));
       }
     }
     return rows;

@@ -12,8 +12,6 @@ import java.util.Optional;
  */
 @SuppressWarnings("ArrayRecordComponent") // one for each example, and never compared
 record Verdict(Optional<DropReason> dropped, int evaluationSet, long hash, int[] signature) {
-  static final Verdict BROKEN = dropped(DropReason.BROKEN, -1);
-
   static Verdict dropped(DropReason reason, int evaluationSet) {
     return new Verdict(Optional.of(reason), evaluationSet, 0, new int[0]);
   }

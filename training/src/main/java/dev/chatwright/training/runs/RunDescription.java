@@ -1,6 +1,7 @@
 package dev.chatwright.training.runs;
 
 import dev.chatwright.checkpoint.Sha256;
+import dev.chatwright.training.data.LeftOut;
 import java.util.List;
 
 /**
@@ -13,6 +14,7 @@ import java.util.List;
  * @param seed of all that is random in it
  * @param steps how many there will be
  * @param data what it reads
+ * @param leftOut rows of it from which nothing is learnt
  * @param parameters how many numbers are trained
  * @param machine on which it runs
  */
@@ -22,6 +24,7 @@ public record RunDescription(
     long seed,
     long steps,
     List<DataFile> data,
+    LeftOut leftOut,
     long parameters,
     Machine machine) {
 

@@ -2,11 +2,14 @@ package dev.chatwright.training.runs;
 
 import dev.chatwright.checkpoint.AtomicFile;
 import dev.chatwright.checkpoint.BoundedJson;
+import dev.chatwright.training.data.DropReason;
+import dev.chatwright.training.data.LeftOut;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +52,7 @@ final class RunManifestFile {
           .put("bytes", file.bytes())
           .put("sha256", file.sha256());
     }
+    put(description.leftOut(), node);
     Machine machine = description.machine();
     node.putObject("machine")
         .put("cpu", machine.cpu())
@@ -61,6 +65,13 @@ final class RunManifestFile {
     node.put("recipeSha256", description.recipeSha256());
     node.put("recipe", description.recipe());
     return node;
+  }
+
+  private static void put(LeftOut leftOut, ObjectNode node) {
+    ObjectNode dropped = node.putObject("dropped");
+    leftOut.byName().forEach(dropped::put);
+    ArrayNode problems = node.putArray("problems");
+    leftOut.problems().forEach(problems::add);
   }
 
   /**
@@ -93,6 +104,7 @@ final class RunManifestFile {
         number(node, "seed"),
         number(node, "steps"),
         data(node.path("data")),
+        leftOut(node),
         number(node, "parameters"),
         new Machine(
             text(machine, "cpu"),
@@ -113,6 +125,17 @@ final class RunManifestFile {
               text(node, "sha256")));
     }
     return files;
+  }
+
+  private static LeftOut leftOut(JsonNode node) {
+    Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
+    node.path("dropped")
+        .forEachEntry(
+            (name, count) ->
+                dropped.put(DropReason.valueOf(name.toUpperCase(Locale.ROOT)), count.asLong()));
+    List<String> problems = new ArrayList<>();
+    node.path("problems").forEach(problem -> problems.add(problem.asString("")));
+    return new LeftOut(dropped, problems);
   }
 
   private static Map<String, Double> figures(JsonNode nodes) {

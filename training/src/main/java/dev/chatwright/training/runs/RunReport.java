@@ -117,6 +117,9 @@ public final class RunReport {
       facts.put("Reason", run.manifest().reason());
     }
     facts.put("Began", run.manifest().started().toString());
+    if (description.leftOut().rows() > 0) {
+      facts.put("Rows left out", description.leftOut().describe());
+    }
     facts.put("Parameters", Markup.number(description.parameters()));
     facts.put("Seed", Long.toString(description.seed()));
     run.last()

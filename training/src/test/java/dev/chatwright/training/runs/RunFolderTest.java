@@ -3,6 +3,8 @@ package dev.chatwright.training.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chatwright.training.data.DropReason;
+import dev.chatwright.training.data.LeftOut;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ class RunFolderTest {
           -7,
           30,
           List.of(DATA),
+          new LeftOut(Map.of(DropReason.INCOMPLETE, 2L), List.of("a.jsonl:3: lacks a reply")),
           1234,
           new Machine("a processor", 2, "vector", "25", "Linux"));
 

@@ -2,6 +2,7 @@ package dev.chatwright.training.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chatwright.training.data.LeftOut;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,8 @@ class RunReportTest {
   private static RunDescription description() {
     DataFile data = new DataFile("train", Path.of("/<b>|`x`.txt"), 3, "0a".repeat(32));
     Machine machine = new Machine("<i>", 2, "vector", "25", "Linux");
-    return new RunDescription("pretrain", HOSTILE, 1, 40, List.of(data), 1234, machine);
+    return new RunDescription(
+        "pretrain", HOSTILE, 1, 40, List.of(data), LeftOut.NONE, 1234, machine);
   }
 
   private RunView finishedRun() throws IOException {

@@ -1,4 +1,4 @@
-package dev.chatwright.training;
+package dev.chatwright.training.optimizer;
 
 /** How large steps are: the learning rate of each, counted from 0. */
 public sealed interface Schedule {

@@ -1,4 +1,4 @@
-package dev.chatwright.training;
+package dev.chatwright.training.optimizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -7,6 +7,7 @@ import dev.chatwright.model.training.Parameters;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
 import dev.chatwright.tensor.Tensor;
+import dev.chatwright.training.TinyLlama;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.Random;

@@ -1,4 +1,4 @@
-package dev.chatwright.training;
+package dev.chatwright.training.optimizer;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 

@@ -1,4 +1,4 @@
-package dev.chatwright.training;
+package dev.chatwright.training.optimizer;
 
 import dev.chatwright.model.training.Parameters;
 import dev.chatwright.tensor.Kernels;
@@ -58,7 +58,7 @@ public record OptimizerOptions(Kind kind, AdamWOptions adamW, double averaging) 
   }
 
   /** Returns about how many bytes are remembered of each parameter. */
-  double bytesOfAParameter() {
+  public double bytesOfAParameter() {
     double bytes =
         switch (kind) {
           case ADAMW, MUON ->

@@ -1,4 +1,4 @@
-package dev.chatwright.training;
+package dev.chatwright.training.optimizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

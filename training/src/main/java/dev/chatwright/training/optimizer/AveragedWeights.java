@@ -1,4 +1,4 @@
-package dev.chatwright.training;
+package dev.chatwright.training.optimizer;
 
 import dev.chatwright.model.training.Parameters;
 import dev.chatwright.tensor.Parallel;
@@ -109,13 +109,17 @@ public final class AveragedWeights implements Optimizer {
 
   /** Something that may fail. */
   @FunctionalInterface
-  interface Task<X extends Exception> {
-    /** Does it. */
+  public interface Task<X extends Exception> {
+    /**
+     * Does it.
+     *
+     * @throws X if it fails
+     */
     void run() throws X;
   }
 
   /** Runs a task with the averaged weights where an optimiser keeps such, else with the others. */
-  static <X extends Exception> void during(Optimizer optimizer, Task<X> task) throws X {
+  public static <X extends Exception> void during(Optimizer optimizer, Task<X> task) throws X {
     if (!(optimizer instanceof AveragedWeights averaged)) {
       task.run();
       return;
@@ -129,7 +133,7 @@ public final class AveragedWeights implements Optimizer {
   }
 
   /** Returns a loss as {@link #during} computes it. */
-  static double loss(Optimizer optimizer, DoubleSupplier loss) {
+  public static double loss(Optimizer optimizer, DoubleSupplier loss) {
     double[] found = new double[1];
     during(optimizer, () -> found[0] = loss.getAsDouble());
     return found[0];

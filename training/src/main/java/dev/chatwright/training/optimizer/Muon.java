@@ -1,4 +1,4 @@
-package dev.chatwright.training;
+package dev.chatwright.training.optimizer;
 
 import dev.chatwright.model.training.Parameter;
 import dev.chatwright.model.training.Parameters;
