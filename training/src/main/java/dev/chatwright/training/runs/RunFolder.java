@@ -123,8 +123,11 @@ public final class RunFolder implements AutoCloseable {
     if (OPEN.contains(path.toRealPath())) {
       return true;
     }
-    try (FileChannel lock = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      return !tryLock(lock);
+    // A shared lock: who looks disturbs nobody else who does, and may look where nothing is
+    // written.
+    try (FileChannel lock = FileChannel.open(file, StandardOpenOption.READ)) {
+      @Nullable FileLock held = lock.tryLock(0, Long.MAX_VALUE, true);
+      return held == null;
     }
   }
 
@@ -166,19 +169,38 @@ public final class RunFolder implements AutoCloseable {
   /**
    * Opens a folder as {@link #open} does, and takes up the checkpoint if there is one.
    *
-   * @throws IOException as {@link #open}, or if the checkpoint is refused; then the folder is free
+   * @throws IOException as {@link #open}, or if the checkpoint is refused, or missing where a run
+   *     had one; then the folder is free
    */
   public static RunFolder openAndResume(Path path, Resuming resuming) throws IOException {
     RunFolder folder = open(path);
-    if (!Files.exists(folder.checkpoint())) {
-      return folder;
-    }
     try {
-      resuming.read(folder.checkpoint());
+      if (Files.exists(folder.checkpoint())) {
+        resuming.read(folder.checkpoint());
+      } else {
+        folder.requireNothingToLose();
+      }
       return folder;
     } catch (IOException | RuntimeException failure) {
       folder.close();
       throw failure;
+    }
+  }
+
+  /**
+   * Refuses to begin anew where a run was that had saved itself, as where somebody deleted a large
+   * file of a run that was finished. One that was killed before it saved anything begins again.
+   */
+  private void requireNothingToLose() throws IOException {
+    boolean saved =
+        isFinished()
+            || (manifest != null
+                && manifest.state() == RunState.INTERRUPTED
+                && !metrics(path).isEmpty());
+    if (saved) {
+      throw new IOException(
+          "%s holds a run whose %s is gone; choose another folder, or delete it"
+              .formatted(path, CHECKPOINT));
     }
   }
 
