@@ -39,6 +39,7 @@ final class TrainingSession {
   }
 
   private final AtomicBoolean interrupted = new AtomicBoolean();
+  private volatile boolean begun;
 
   /**
    * Trains in a folder, going on from what is there.
@@ -60,6 +61,7 @@ final class TrainingSession {
             "choose another folder, or delete it");
       }
       announce(run);
+      begun = true;
       train(run, folder, new TrainingProgress(run, selection.kernels(), parallel));
     } finally {
       saved.countDown();
@@ -147,9 +149,18 @@ final class TrainingSession {
     }
   }
 
-  /** Runs when the process is told to end: the step under way is finished and saved. */
+  /**
+   * Runs when the process is told to end: the step under way is finished and saved. Before the
+   * first one there is nothing to wait for, though reading the data may take long.
+   */
   private void stopAndAwait(CountDownLatch saved) {
     interrupted.set(true);
+    if (!begun) {
+      return;
+    }
+    if (saved.getCount() > 0) {
+      System.err.println((Terminal.isInteractive() ? "\n" : "") + "stopping after this step");
+    }
     try {
       saved.await();
     } catch (InterruptedException _) {
