@@ -28,6 +28,10 @@ public final class RunFolder implements AutoCloseable {
   private static final String LOCK = "run.lock";
   private static final long POLL_NANOS = 30_000_000_000L;
 
+  /** What runs write at their end, over what is there. */
+  private static final List<String> OUTPUTS =
+      List.of("README.md", "curves.svg", "model.gguf", "model", "adapter.gguf", "adapter");
+
   /**
    * The folders that this process has open. Closing any channel of a locked file may give up all
    * locks that the process holds of it, so that a folder of our own is never asked by its lock.
@@ -51,10 +55,12 @@ public final class RunFolder implements AutoCloseable {
   /**
    * Opens a folder, which is made if it is not there.
    *
-   * @throws IOException if another process trains in it, or its {@code run.json} is broken
+   * @throws IOException if another process trains in it, its {@code run.json} is broken, or it
+   *     holds no run but what one would write over
    */
   public static RunFolder open(Path path) throws IOException {
     Files.createDirectories(path);
+    requireNothingOfOthers(path);
     Path realPath = path.toRealPath();
     if (!OPEN.add(realPath)) {
       throw inUse(path);
@@ -79,6 +85,17 @@ public final class RunFolder implements AutoCloseable {
     } catch (IOException | RuntimeException failure) {
       lock.close();
       throw failure;
+    }
+  }
+
+  /** Refuses a folder that is somebody's project and not a run's. */
+  private static void requireNothingOfOthers(Path path) throws IOException {
+    for (String name : OUTPUTS) {
+      if (!isRun(path) && Files.exists(path.resolve(name))) {
+        throw new IOException(
+            "%s holds %s but no run, which would write over it; choose another folder"
+                .formatted(path, name));
+      }
     }
   }
 

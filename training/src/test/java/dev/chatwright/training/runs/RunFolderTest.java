@@ -84,6 +84,18 @@ class RunFolderTest {
   }
 
   @Test
+  void aFolderOfSomethingElseIsLeftAlone() throws IOException {
+    Path readme = Files.writeString(folder.resolve("README.md"), "my project");
+
+    assertThatThrownBy(() -> RunFolder.open(folder))
+        .hasMessage(
+            folder
+                + " holds README.md but no run, which would write over it; choose another folder");
+    assertThat(readme).hasContent("my project");
+    assertThat(folder.toFile().list()).containsExactly("README.md");
+  }
+
+  @Test
   void whatAKilledProcessLeftHalfWrittenIsDeleted() throws IOException {
     Path left = Files.writeString(folder.resolve(".writing-1.tmp"), "half");
 
