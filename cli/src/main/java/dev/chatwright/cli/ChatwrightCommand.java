@@ -5,13 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.TypeConversionException;
 
 /** The root of the command tree. */
 @Command(
@@ -61,12 +64,21 @@ final class ChatwrightCommand implements Runnable {
     (asked.isEmpty() ? COMMANDS : asked).forEach(commandLine::addSubcommand);
     HomeOption.addTo(commandLine);
     return commandLine
+        .registerConverter(Path.class, ChatwrightCommand::path)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExpandAtFiles(false) // a prompt may begin with @
         .setOut(new PrintWriter(System.out, true, UTF_8))
         .setErr(new PrintWriter(System.err, true, UTF_8))
         .setParameterExceptionHandler(ChatwrightCommand::wrongUsage)
         .setExecutionExceptionHandler((failure, command, _) -> failed(failure, command));
+  }
+
+  /** Refuses the empty path, which would be the folder that the program was started in. */
+  private static Path path(String text) {
+    if (text.isBlank()) {
+      throw new TypeConversionException("expected a path, got \"%s\"".formatted(text));
+    }
+    return Path.of(text);
   }
 
   private static String nameOf(Class<?> type) {
@@ -76,7 +88,10 @@ final class ChatwrightCommand implements Runnable {
   private static int wrongUsage(CommandLine.ParameterException mistake, String[] arguments) {
     CommandLine command = mistake.getCommandLine();
     String help = command.getCommandSpec().qualifiedName() + " --help";
-    command.getErr().println("chatwright: %s: see %s".formatted(mistake.getMessage(), help));
+    command
+        .getErr()
+        .println(
+            Terminal.printable("chatwright: %s: see %s".formatted(mistake.getMessage(), help)));
     return WRONG_USAGE;
   }
 
@@ -90,9 +105,13 @@ final class ChatwrightCommand implements Runnable {
     return switch (failure) {
       case NoSuchFileException missing -> missing.getFile() + " does not exist";
       case AccessDeniedException denied -> denied.getFile() + " may not be read or written";
+      case FileAlreadyExistsException there when there.getReason() == null ->
+          there.getFile() + " exists already, and is no folder";
       case FileSystemException file when file.getReason() == null ->
           file.getFile() + ": " + file.getClass().getSimpleName();
       case InterruptedException _ -> "interrupted";
+      case IOException full when "No space left on device".equals(full.getMessage()) ->
+          "the disk is full: make room, or write elsewhere";
       default ->
           failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     };

@@ -11,6 +11,17 @@ public final class Main {
    */
   public static void main(String[] arguments) {
     StandardError.restore();
-    System.exit(ChatwrightCommand.commandLine(arguments).execute(arguments));
+    System.exit(run(arguments));
+  }
+
+  private static int run(String[] arguments) {
+    try {
+      return ChatwrightCommand.commandLine(arguments).execute(arguments);
+    } catch (OutOfMemoryError exhausted) {
+      System.err.println(
+          "chatwright: out of memory (%s): ask for less, or give Java more by CHATWRIGHT_JAVA_OPTIONS=-Xmx8g"
+              .formatted(exhausted.getMessage()));
+      return 1;
+    }
   }
 }

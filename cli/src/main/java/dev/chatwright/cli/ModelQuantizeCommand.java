@@ -6,6 +6,7 @@ import dev.chatwright.checkpoint.ModelStore;
 import dev.chatwright.checkpoint.StoredModel;
 import dev.chatwright.tensor.ElementType;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,6 +40,11 @@ final class ModelQuantizeCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     ModelStore store = home.store();
     StoredModel model = ModelOption.require(store, name);
+    if (Files.isDirectory(model.path())) {
+      throw new CommandFailure(
+          model.path() + " is a folder, and only a file can be quantized",
+          "write it as one with 'chatwright model export --format gguf --type %s'".formatted(type));
+    }
     WrittenModel.requireAbsent(out);
     try (GgufFile file = GgufFile.open(model.path())) {
       GgufRequantizer.requantize(file, type, out);

@@ -37,7 +37,9 @@ final class ModelShowCommand implements Callable<Integer> {
     if (json.wanted()) {
       JsonOutput.print(report);
     } else {
-      report.forEach((field, value) -> System.out.println("%-15s %s".formatted(field, value)));
+      report.forEach(
+          (field, value) ->
+              System.out.println(Terminal.printableLine("%-15s %s".formatted(field, value))));
     }
     return 0;
   }

@@ -80,6 +80,9 @@ final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Budget budget = budget();
+    if (recipeFile != null) {
+      WrittenModel.requireAbsent(recipeFile); // before the machine is measured for it
+    }
     if (compute.threads() < 1 || !(probeSeconds > 0 && probeSeconds <= 3600)) {
       throw new IllegalArgumentException(
           "--threads must be at least 1 and --probe-seconds from 0 to 3600, got %d and %s"
@@ -201,8 +204,11 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private static String time(double seconds) {
+    if (seconds < 90) {
+      return "about a minute";
+    }
     return seconds < 3600
-        ? String.format(Locale.ROOT, "%.0f minutes", Math.max(1, seconds / 60))
+        ? String.format(Locale.ROOT, "%.0f minutes", seconds / 60)
         : String.format(Locale.ROOT, "%.1f hours", seconds / 3600);
   }
 

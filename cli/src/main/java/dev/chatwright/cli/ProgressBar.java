@@ -8,17 +8,20 @@ import java.util.Locale;
  * A line on standard error that shows how far something is, how fast it goes and how long it will
  * take.
  *
- * <p>Drawn in place on a terminal; elsewhere a plain line at every tenth. Confined to one thread.
+ * <p>Drawn in place on a terminal; elsewhere a plain line at every tenth. What is done soon shows
+ * none. Confined to one thread.
  */
 final class ProgressBar {
   private static final int CELLS = 30;
   private static final long REDRAW_NANOS = 100_000_000;
+  private static final long QUIET_NANOS = 2_000_000_000;
 
   private final PrintStream out;
   private final boolean interactive;
   private final String label;
   private final String unit;
   private final double unitSize;
+  private final long quietNanos;
   private final long startNanos = System.nanoTime();
   private long lastDrawnNanos;
   private int lastTenth = -1;
@@ -28,17 +31,26 @@ final class ProgressBar {
    *
    * @param unit what is counted, such as MB
    * @param unitSize how much of the count is one unit, such as 1,000,000 bytes
+   * @param quietNanos how long nothing is shown
    */
-  ProgressBar(PrintStream out, boolean interactive, String label, String unit, double unitSize) {
+  ProgressBar(
+      PrintStream out,
+      boolean interactive,
+      String label,
+      String unit,
+      double unitSize,
+      long quietNanos) {
     this.out = out;
     this.interactive = interactive;
     this.label = label;
     this.unit = unit;
     this.unitSize = unitSize;
+    this.quietNanos = quietNanos;
   }
 
   static ProgressBar onStandardError(String label, String unit, double unitSize) {
-    return new ProgressBar(System.err, Terminal.isInteractive(), label, unit, unitSize);
+    return new ProgressBar(
+        System.err, Terminal.isInteractive(), label, unit, unitSize, QUIET_NANOS);
   }
 
   /** Shows that {@code done} of {@code total} are done. */
@@ -49,7 +61,7 @@ final class ProgressBar {
   /** As above, with what else is to be told of that moment. */
   void show(long counted, long total, String remark) {
     long done = Math.min(counted, total); // an estimate may overshoot
-    if (total <= 0) {
+    if (total <= 0 || System.nanoTime() - startNanos < quietNanos) {
       return;
     }
     if (interactive) {
@@ -98,18 +110,20 @@ final class ProgressBar {
     double rate = done / unitSize / seconds;
     return String.format(
         Locale.ROOT,
-        "%3d %%  %.1f of %.1f %s  %.1f %s/s%s",
+        unitSize == 1
+            ? "%3d %%  %,.0f of %,.0f %s  %.1f %s/s%s"
+            : "%3d %%  %.1f of %.1f %s  %.1f %s/s%s",
         100 * done / total,
         done / unitSize,
         total / unitSize,
         unit,
         rate,
         unit,
-        done == 0 ? "" : left((total - done) / unitSize / rate));
+        done == 0 ? "" : left(Math.round((total - done) / unitSize / rate)));
   }
 
-  private static String left(double seconds) {
-    return "  %s left".formatted(clock(Duration.ofSeconds(Math.round(seconds))));
+  private static String left(long seconds) {
+    return seconds == 0 ? "" : "  %s left".formatted(clock(Duration.ofSeconds(seconds)));
   }
 
   private static String clock(Duration duration) {

@@ -27,7 +27,7 @@ final class RunLines {
           line(
               width,
               name(run),
-              run.manifest().description().kind(),
+              Terminal.printableLine(run.manifest().description().kind()),
               run.state(),
               "%d/%d".formatted(run.stepsTaken(), run.manifest().description().steps()),
               run.last().map(row -> loss(row.loss())).orElse("-"),
@@ -67,7 +67,7 @@ final class RunLines {
   }
 
   static String name(RunView run) {
-    return Terminal.printable(run.path().toString());
+    return Terminal.printableLine(run.path().toString());
   }
 
   static String loss(double value) {

@@ -2,6 +2,7 @@ package dev.chatwright.cli;
 
 import dev.chatwright.training.runs.RunView;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,9 @@ final class RunsListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      throw new CommandFailure(folder + " is no folder", "name one with --in");
+    }
     List<RunView> runs = new ArrayList<>();
     List<String> broken = new ArrayList<>();
     for (Path path : RunView.find(folder)) {
@@ -40,7 +44,7 @@ final class RunsListCommand implements Callable<Integer> {
       System.out.println("No runs here yet. Begin one with 'chatwright train'.");
     } else {
       RunLines.table(runs).forEach(System.out::println);
-      broken.forEach(line -> System.out.println("broken: " + Terminal.printable(line)));
+      broken.forEach(line -> System.out.println("broken: " + Terminal.printableLine(line)));
     }
     return 0;
   }

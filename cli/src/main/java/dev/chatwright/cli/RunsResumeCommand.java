@@ -82,17 +82,21 @@ final class RunsResumeCommand implements Callable<Integer> {
         .findFirst();
   }
 
-  private static Path recorded(RunDescription description, String role) {
+  private Path recorded(RunDescription description, String role) {
     Path text =
         find(description, role)
-            .orElseThrow(() -> new CommandFailure("the run names no text", "name it with --data"));
+            .orElseThrow(
+                () ->
+                    new CommandFailure(
+                        "%s names no file of the role %s".formatted(folder, role), wayOut(role)));
     if (!Files.exists(text)) {
-      throw new CommandFailure(
-          text + " is not there any more",
-          role.equals(TuningFiles.BASE) || role.equals(TuningFiles.TEACHER)
-              ? "put it back"
-              : "name where it is now with --data");
+      throw new CommandFailure(text + " is not there any more", wayOut(role));
     }
     return text;
+  }
+
+  private static String wayOut(String role) {
+    boolean isModel = role.equals(TuningFiles.BASE) || role.equals(TuningFiles.TEACHER);
+    return isModel ? "put it back" : "name where it is now with --data";
   }
 }

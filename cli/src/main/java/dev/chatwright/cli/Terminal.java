@@ -18,6 +18,11 @@ final class Terminal {
     return kept.toString();
   }
 
+  /** Returns {@code text} without control characters on one line, for a table or a list. */
+  static String printableLine(String text) {
+    return printable(text.replaceAll("[\\n\\t]", " "));
+  }
+
   private static boolean isControl(int codePoint) {
     boolean bidirectional =
         (codePoint >= 0x202A && codePoint <= 0x202E)

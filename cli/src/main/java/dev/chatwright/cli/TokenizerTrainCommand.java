@@ -12,8 +12,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -110,10 +112,15 @@ final class TokenizerTrainCommand implements Callable<Integer> {
   }
 
   private static TrainingProgress progress() {
-    ProgressBar counting = ProgressBar.onStandardError("counting", "MB", 1e6);
-    ProgressBar training = ProgressBar.onStandardError("training", "tokens", 1);
+    Map<TrainingProgress.Stage, ProgressBar> bars = new EnumMap<>(TrainingProgress.Stage.class);
     return (stage, done, total) ->
-        (stage == TrainingProgress.Stage.COUNTING ? counting : training).show(done, total);
+        bars.computeIfAbsent(stage, TokenizerTrainCommand::bar).show(done, total);
+  }
+
+  private static ProgressBar bar(TrainingProgress.Stage stage) {
+    return stage == TrainingProgress.Stage.COUNTING
+        ? ProgressBar.onStandardError("counting", "MB", 1e6)
+        : ProgressBar.onStandardError("training", "tokens", 1);
   }
 
   private void report(TrainingReport report, double seconds) {

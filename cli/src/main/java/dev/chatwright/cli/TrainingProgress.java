@@ -11,18 +11,15 @@ import dev.chatwright.training.runs.MetricRow;
 import java.util.Locale;
 
 /**
- * Shows how a run goes: a line for each evaluation and, once two seconds are over, a bar with the
- * loss, the speed, and which share of what the machine can compute that is.
+ * Shows how a run goes: a line for each evaluation and a bar with the loss, the speed, and which
+ * share of what the machine can compute that is.
  *
  * <p>Confined to the thread that trains.
  */
 final class TrainingProgress implements RunListener {
-  private static final long QUIET_NANOS = 2_000_000_000L;
-
-  private final ProgressBar bar = ProgressBar.onStandardError("training", "steps", 1);
+  private ProgressBar bar = training();
   private final ProgressBar reference =
       ProgressBar.onStandardError("scoring by the reference", "rows", 1);
-  private final long startNanos = System.nanoTime();
   private final Kernels kernels;
   private final Parallel parallel;
   private final double workPerToken;
@@ -41,6 +38,10 @@ final class TrainingProgress implements RunListener {
     this.steps = run.steps();
   }
 
+  private static ProgressBar training() {
+    return ProgressBar.onStandardError("training", "steps", 1);
+  }
+
   @Override
   public void stepTaken(MetricRow row) {
     if (secondsBefore == 0) {
@@ -52,26 +53,27 @@ final class TrainingProgress implements RunListener {
           (row.tokens() - tokensBefore) / Math.max(1e-9, row.seconds() - secondsBefore);
     }
     row.heldOut().ifPresent(found -> bar.say(line(row, found)));
-    if (System.nanoTime() - startNanos > QUIET_NANOS) {
-      bar.show(
-          row.step() - stepsBefore,
-          steps - stepsBefore,
-          String.format(
-              Locale.ROOT,
-              "  loss %.4f%s  %.0f tokens/s  %.0f %% of peak%s",
-              row.loss(),
-              row.measure().margins().map(TrainingProgress::margins).orElse(""),
-              tokensPerSecond,
-              100 * utilisation(),
-              spent(row, "  ")));
-    }
+    bar.show(
+        row.step() - stepsBefore,
+        steps - stepsBefore,
+        String.format(
+            Locale.ROOT,
+            "  loss %.4f%s%s%s",
+            row.loss(),
+            row.measure().margins().map(TrainingProgress::margins).orElse(""),
+            tokensPerSecond > 0 ? speed() : "",
+            spent(row, "  ")));
+  }
+
+  private String speed() {
+    return String.format(
+        Locale.ROOT, "  %.0f tokens/s  %.0f %% of peak", tokensPerSecond, 100 * utilisation());
   }
 
   @Override
   public void referenceScored(long rows, long all) {
-    if (System.nanoTime() - startNanos > QUIET_NANOS) {
-      reference.show(rows, all);
-    }
+    reference.show(rows, all);
+    bar = training(); // whose clock is that of the steps alone
   }
 
   private static String line(MetricRow row, Measure heldOut) {

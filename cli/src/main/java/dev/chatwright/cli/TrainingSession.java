@@ -53,6 +53,7 @@ final class TrainingSession {
   }
 
   private final AtomicBoolean interrupted = new AtomicBoolean();
+  private volatile boolean begun;
 
   /**
    * Trains in a folder, going on from what is there.
@@ -89,6 +90,7 @@ final class TrainingSession {
             "choose another folder, or delete it");
       }
       announce(run);
+      begun = true;
       train(run, folder, new TrainingProgress(run, kernels, parallel));
     }
   }
@@ -185,9 +187,18 @@ final class TrainingSession {
     }
   }
 
-  /** Runs when the process is told to end: the step under way is finished and saved. */
+  /**
+   * Runs when the process is told to end: the step under way is finished and saved. Before the
+   * first one there is nothing to wait for, though reading the data may take long.
+   */
   private void stopAndAwait(CountDownLatch saved) {
     interrupted.set(true);
+    if (!begun) {
+      return;
+    }
+    if (saved.getCount() > 0) {
+      System.err.println((Terminal.isInteractive() ? "\n" : "") + "stopping after this step");
+    }
     try {
       saved.await();
     } catch (InterruptedException _) {

@@ -46,6 +46,7 @@ class AdapterCommandsTest {
         .string("general.architecture", "llama")
         .string("general.type", "adapter")
         .string("adapter.type", "lora")
+        .string("general.base_model.0.name", "\033[31mred\nrank            1")
         .floating("adapter.lora.alpha", 8)
         .tensor("blk.0.attn_q.weight.lora_a", Tensor.zeros(Shape.of(2, 16), Arena.ofAuto()))
         .tensor("blk.0.attn_q.weight.lora_b", Tensor.zeros(Shape.of(16, 2), Arena.ofAuto()))
@@ -63,6 +64,15 @@ class AdapterCommandsTest {
     assertThat(report.path("rank").asInt()).isEqualTo(2);
     assertThat(report.path("parameters").asInt()).isEqualTo(64);
     assertThat(report.path("sha256").asString()).matches("[0-9a-f]{64}");
+  }
+
+  /** Else who made a file would write to the terminal of who looks at it. */
+  @Test
+  void whatAFileSaysStaysOnItsLine() throws IOException {
+    Outcome shown = run("model", "show", adapter(), "--home", folder.toString());
+
+    assertThat(shown.out()).doesNotContain("\033").contains("[31mred rank            1");
+    assertThat(shown.out().lines().filter(line -> line.startsWith("rank"))).hasSize(1);
   }
 
   @Test

@@ -47,6 +47,13 @@ class CommandLineTest {
     assertThat(errors.toString()).startsWith("chatwright: ").contains(expected).contains("--help");
   }
 
+  /** Else a variable that is not set has a run written into the folder one stands in. */
+  @Test
+  void theEmptyPathIsRefused() {
+    assertThat(execute("train", "--recipe", "r", "--out", "")).isEqualTo(2);
+    assertThat(errors.toString()).contains("--out").contains("expected a path");
+  }
+
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',
@@ -117,6 +124,17 @@ class CommandLineTest {
     assertThat(code).isEqualTo(1);
     assertThat(errors.toString()).contains("poem.gguf");
     assertThat(errors.toString().lines()).hasSize(1);
+  }
+
+  @Test
+  void aFolderThatCannotBeQuantizedSaysWhatToDo() throws Exception {
+    Path model = Files.createDirectories(home.resolve("model"));
+    String out = home.resolve("out.gguf").toString();
+
+    int code = execute("model", "quantize", model.toString(), "--to", "Q8_0", "--out", out);
+
+    assertThat(code).isEqualTo(1);
+    assertThat(errors.toString()).contains("is a folder", "model export --format gguf --type Q8_0");
   }
 
   @Test

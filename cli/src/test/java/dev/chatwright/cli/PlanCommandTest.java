@@ -53,6 +53,14 @@ class PlanCommandTest {
   }
 
   @Test
+  void aRecipeThatIsThereIsKept() throws IOException {
+    Path recipe = Files.writeString(folder.resolve("recipe.yaml"), "mine");
+
+    assertThat(plan("--depth", "1", "--write", recipe.toString())).isEqualTo(1);
+    assertThat(recipe).hasContent("mine");
+  }
+
+  @Test
   void forPeopleTheRecipeIsPrinted() throws IOException {
     assertThat(plan("--depth", "1")).isZero();
     assertThat(printed.toString(StandardCharsets.UTF_8))

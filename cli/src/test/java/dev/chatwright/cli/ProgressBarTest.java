@@ -12,7 +12,7 @@ class ProgressBarTest {
 
   @Test
   void pipeGetsOnePlainLineForEachTenth() {
-    var bar = new ProgressBar(new PrintStream(shown, true, UTF_8), false, "fetching", "MB", 1e6);
+    var bar = new ProgressBar(new PrintStream(shown, true, UTF_8), false, "fetching", "MB", 1e6, 0);
 
     for (long done = 0; done <= 100; done++) {
       bar.show(done * 1_000_000, 100_000_000);
@@ -21,12 +21,13 @@ class ProgressBarTest {
     assertThat(shown.toString(UTF_8).lines()).hasSize(11);
     assertThat(shown.toString(UTF_8))
         .contains("fetching  50 %  50.0 of 100.0 MB")
-        .doesNotContain("\033");
+        .doesNotContain("\033")
+        .endsWith("MB/s" + System.lineSeparator());
   }
 
   @Test
   void terminalGetsOneLineDrawnInPlace() {
-    var bar = new ProgressBar(new PrintStream(shown, true, UTF_8), true, "scoring", "chunks", 1);
+    var bar = new ProgressBar(new PrintStream(shown, true, UTF_8), true, "scoring", "chunks", 1, 0);
 
     bar.show(1, 2);
     bar.show(2, 2);
@@ -34,13 +35,13 @@ class ProgressBarTest {
     assertThat(shown.toString(UTF_8))
         .startsWith("\r\033[K")
         .contains("░")
-        .endsWith("left" + System.lineSeparator());
+        .endsWith("chunks/s" + System.lineSeparator());
     assertThat(shown.toString(UTF_8).lines()).hasSizeLessThanOrEqualTo(3);
   }
 
   @Test
   void aRemarkStandsAtTheEndAndALineAboveTheBar() {
-    var bar = new ProgressBar(new PrintStream(shown, true, UTF_8), true, "training", "steps", 1);
+    var bar = new ProgressBar(new PrintStream(shown, true, UTF_8), true, "training", "steps", 1, 0);
 
     bar.show(1, 1, "  loss 2.5");
     bar.say("step 1: held out 3");
@@ -51,8 +52,30 @@ class ProgressBarTest {
   }
 
   @Test
+  void whatIsDoneSoonShowsNothing() {
+    var bar =
+        new ProgressBar(
+            new PrintStream(shown, true, UTF_8), true, "reading", "MB", 1, Long.MAX_VALUE);
+
+    bar.show(1, 2);
+    bar.show(2, 2);
+
+    assertThat(shown.size()).isZero();
+  }
+
+  @Test
+  void whatCannotBeDividedIsCountedWhole() {
+    var bar =
+        new ProgressBar(new PrintStream(shown, true, UTF_8), false, "training", "steps", 1, 0);
+
+    bar.show(1, 2000);
+
+    assertThat(shown.toString(UTF_8)).contains("1 of 2,000 steps");
+  }
+
+  @Test
   void unknownTotalShowsNothing() {
-    new ProgressBar(new PrintStream(shown, true, UTF_8), true, "x", "MB", 1).show(5, 0);
+    new ProgressBar(new PrintStream(shown, true, UTF_8), true, "x", "MB", 1, 0).show(5, 0);
 
     assertThat(shown.size()).isZero();
   }

@@ -87,6 +87,26 @@ class RunsCommandTest {
   }
 
   @Test
+  void aFolderThatIsNotThereIsNotTakenForAnEmptyOne() {
+    assertThat(chatwright("runs", "list", "--in", folder.resolve("nowhere"))).startsWith("1 ");
+  }
+
+  /** Who gives somebody a folder of runs does not write to their terminal. */
+  @Test
+  void namesAndKindsStayOnTheirLine() throws IOException {
+    Path run = folder.resolve("a");
+    Path forged = Files.move(run, folder.resolve("forged\nrow\033[2J"));
+    Path manifest = forged.resolve("run.json");
+    Files.writeString(
+        manifest, Files.readString(manifest).replace("pretrain", "\\u001b[31m\\nkind"));
+
+    String list = chatwright("runs", "list", "--in", folder);
+
+    assertThat(list).startsWith("0 ").doesNotContain("\033").contains("forged row", "[31m kind");
+    assertThat(list.lines()).hasSize(2);
+  }
+
+  @Test
   void aRunIsShownWithItsCurveAndReported() throws IOException {
     Path report = folder.resolve("report.html");
 

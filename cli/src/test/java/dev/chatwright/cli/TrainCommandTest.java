@@ -133,6 +133,6 @@ class TrainCommandTest {
     Outcome refused = train();
 
     assertThat(refused.code()).isEqualTo(1);
-    assertThat(refused.err()).contains("has 5 bytes").contains("needs more");
+    assertThat(refused.err()).contains("has 5 bytes").contains("needs at least 20 tokens");
   }
 }

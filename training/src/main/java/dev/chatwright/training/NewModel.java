@@ -52,9 +52,17 @@ final class NewModel implements AutoCloseable {
     TokenArray tokens = TokenArray.of(vocabulary.encode(text));
     long learnt = (long) (tokens.length() * (1 - recipe.heldOutShare()));
     if (learnt <= context || tokens.length() - learnt < 2) {
+      double least =
+          Math.max((context + 1) / (1 - recipe.heldOutShare()), 2 / recipe.heldOutShare());
       throw new IOException(
-          "%s has %d bytes, %d tokens; with windows of %d and %s held out it needs more"
-              .formatted(name, text.length, tokens.length(), context, recipe.heldOutShare()));
+          "%s has %d bytes, %d tokens; with windows of %d and %s held out it needs at least %.0f tokens"
+              .formatted(
+                  name,
+                  text.length,
+                  tokens.length(),
+                  context,
+                  recipe.heldOutShare(),
+                  Math.ceil(least)));
     }
     heldOut = tokens.part(learnt, tokens.length());
     spec = recipe.model().architecture(vocabulary.size());

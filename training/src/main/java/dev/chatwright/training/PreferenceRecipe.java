@@ -25,7 +25,7 @@ final class PreferenceRecipe {
   }
 
   private static PreferenceLoss dpo(RecipeFile file) throws RecipeException {
-    double beta = positive(file, "dpo.beta", USUAL_BETA);
+    double beta = file.positive("dpo.beta", USUAL_BETA);
     double smoothing = file.number("dpo.labelSmoothing", 0);
     String form = file.word("dpo.loss", List.of("sigmoid", "ipo"), "sigmoid");
     try {
@@ -37,21 +37,12 @@ final class PreferenceRecipe {
 
   private static PreferenceLoss kto(RecipeFile file) throws RecipeException {
     return new KtoLoss(
-        positive(file, "kto.beta", USUAL_BETA),
-        positive(file, "kto.goodWeight", 1),
-        positive(file, "kto.badWeight", 1));
+        file.positive("kto.beta", USUAL_BETA),
+        file.positive("kto.goodWeight", 1),
+        file.positive("kto.badWeight", 1));
   }
 
   private static PreferenceLoss orpo(RecipeFile file) throws RecipeException {
-    return new OrpoLoss(positive(file, "orpo.lambda", USUAL_BETA));
-  }
-
-  private static double positive(RecipeFile file, String key, double otherwise)
-      throws RecipeException {
-    double value = file.number(key, otherwise);
-    if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-      throw file.refuse(key, "must be above 0, found " + value);
-    }
-    return value;
+    return new OrpoLoss(file.positive("orpo.lambda", USUAL_BETA));
   }
 }

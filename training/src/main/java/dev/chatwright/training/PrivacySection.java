@@ -78,11 +78,7 @@ final class PrivacySection {
     if (file.text(key).isEmpty()) {
       return OptionalDouble.empty();
     }
-    double value = file.number(key, 0);
-    if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-      throw file.refuse(key, "must be above 0, found " + value);
-    }
-    return OptionalDouble.of(value);
+    return OptionalDouble.of(file.positive(key, 0));
   }
 
   private static OptionalDouble noise(RecipeFile file) throws RecipeException {

@@ -85,14 +85,15 @@ public record Recipe(
 
   private static Recipe of(RecipeFile file) throws RecipeException {
     int steps = file.integer("training.steps", 1, Integer.MAX_VALUE, 2000);
+    ModelShape model = model(file);
     Recipe recipe =
         new Recipe(
             file.source(),
             file.path("data.train"),
             TokenizerFiles.of(file),
             heldOutShare(file, 0.1),
-            model(file),
-            batch(file),
+            model,
+            batch(file, 12, model.context()),
             cadence(file, steps),
             trainer(file, steps, 1e-3),
             optimizer(file),
@@ -154,14 +155,14 @@ public record Recipe(
             .toString());
   }
 
-  private static int batch(RecipeFile file) throws RecipeException {
-    int batch = file.integer("training.batch", 1, MOST_ROWS, 12);
-    int context = file.integer("model.context", 1, MOST_ROWS, 64);
-    if ((long) batch * context > MOST_ROWS) {
+  /** Returns how many sequences of a length a batch has. */
+  static int batch(RecipeFile file, int usual, int length) throws RecipeException {
+    int batch = file.integer("training.batch", 1, MOST_ROWS, usual);
+    if ((long) batch * length > MOST_ROWS) {
       throw file.refuse(
           "training.batch",
           "of %d sequences of %d tokens is more than %d tokens"
-              .formatted(batch, context, MOST_ROWS));
+              .formatted(batch, length, MOST_ROWS));
     }
     return batch;
   }
@@ -191,41 +192,51 @@ public record Recipe(
   static TrainerOptions trainer(RecipeFile file, int steps, double usualRate)
       throws RecipeException {
     String kind = file.word("training.schedule", List.of("constant", "cosine", "stable"), "cosine");
-    double rate = file.number("training.rate", usualRate);
+    double rate = file.positive("training.rate", usualRate);
     double lowest = file.number("training.lowestRate", rate / 10);
-    int warmUp = file.integer("training.warmUp", 0, Integer.MAX_VALUE, 0);
-    int decay = file.integer("training.decay", 0, Integer.MAX_VALUE, steps / 5);
-    double clip = file.number("training.clip", 1);
-    int accumulation = file.integer("training.accumulation", 1, 1_000_000, 1);
-    try {
-      Schedule schedule =
-          switch (kind) {
-            case "constant" -> new Schedule.Constant(rate);
-            case "cosine" -> new Schedule.Cosine(rate, lowest, warmUp, steps);
-            default -> new Schedule.WarmUpStableDecay(rate, lowest, warmUp, decay, steps);
-          };
-      return new TrainerOptions(schedule, clip, accumulation);
-    } catch (IllegalArgumentException impossible) {
-      throw file.refuse("training.rate", "cannot be: " + impossible.getMessage());
+    if (!(lowest >= 0 && lowest <= rate)) {
+      throw file.refuse(
+          "training.lowestRate",
+          "must be from 0 to the rate of %s, found %s".formatted(rate, lowest));
     }
+    int warmUp = file.integer("training.warmUp", 0, steps, 0);
+    int left = steps - warmUp;
+    int decay = file.integer("training.decay", 0, left, Math.min(left, steps / 5));
+    double clip = file.number("training.clip", 1);
+    if (!(clip >= 0)) {
+      throw file.refuse("training.clip", "must be 0 or more, found " + clip);
+    }
+    Schedule schedule =
+        switch (kind) {
+          case "constant" -> new Schedule.Constant(rate);
+          case "cosine" -> new Schedule.Cosine(rate, lowest, warmUp, steps);
+          default -> new Schedule.WarmUpStableDecay(rate, lowest, warmUp, decay, steps);
+        };
+    return new TrainerOptions(
+        schedule, clip, file.integer("training.accumulation", 1, 1_000_000, 1));
   }
 
   static OptimizerOptions optimizer(RecipeFile file) throws RecipeException {
     String kind = file.word("training.optimizer", List.of("adamw", "adamw8", "muon"), "adamw");
-    double beta1 = file.number("training.beta1", AdamWOptions.DEFAULT.beta1());
-    double beta2 = file.number("training.beta2", AdamWOptions.DEFAULT.beta2());
+    double beta1 = share(file, "training.beta1", AdamWOptions.DEFAULT.beta1());
+    double beta2 = share(file, "training.beta2", AdamWOptions.DEFAULT.beta2());
     double decay = file.number("training.weightDecay", AdamWOptions.DEFAULT.decay());
-    double averaging = file.number("training.ema", 0);
-    if (!(averaging >= 0 && averaging < 1)) {
-      throw file.refuse("training.ema", "must be from 0 to below 1, found " + averaging);
+    double averaging = share(file, "training.ema", 0);
+    if (!(decay >= 0 && decay < Double.POSITIVE_INFINITY)) {
+      throw file.refuse("training.weightDecay", "must be 0 or more, found " + decay);
     }
-    try {
-      return new OptimizerOptions(
-          OptimizerOptions.Kind.valueOf(kind.toUpperCase(Locale.ROOT)),
-          new AdamWOptions(beta1, beta2, AdamWOptions.DEFAULT.epsilon(), decay),
-          averaging);
-    } catch (IllegalArgumentException impossible) {
-      throw file.refuse("training.beta1", "cannot be: " + impossible.getMessage());
+    return new OptimizerOptions(
+        OptimizerOptions.Kind.valueOf(kind.toUpperCase(Locale.ROOT)),
+        new AdamWOptions(beta1, beta2, AdamWOptions.DEFAULT.epsilon(), decay),
+        averaging);
+  }
+
+  /** Returns how much of a mean is kept. */
+  private static double share(RecipeFile file, String key, double usual) throws RecipeException {
+    double share = file.number(key, usual);
+    if (!(share >= 0 && share < 1)) {
+      throw file.refuse(key, "must be from 0 to below 1, found " + share);
     }
+    return share;
   }
 }

@@ -1,9 +1,7 @@
 package dev.chatwright.training;
 
+import dev.chatwright.training.yaml.StrictYaml;
 import java.io.IOException;
-import java.io.StringReader;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,17 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.error.Mark;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeTuple;
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.Tag;
 
 /**
  * A recipe's file, read strictly: sections of names, each once, with single values. Nothing is
@@ -32,11 +20,6 @@ import org.yaml.snakeyaml.nodes.Tag;
  * thread.
  */
 final class RecipeFile {
-  private static final int MAX_BYTES = 256 << 10;
-  private static final int MAX_DEPTH = 4;
-  private static final Set<Tag> PLAIN_TAGS =
-      Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.TIMESTAMP, Tag.MAP);
-
   /** A section and a name in it. */
   private static final Pattern SET_NAME = Pattern.compile("\\w+\\.\\w+");
 
@@ -63,26 +46,24 @@ final class RecipeFile {
    *     training.steps}
    */
   static RecipeFile read(Path file, Map<String, String> changes) throws IOException {
-    requireSize(file, Files.size(file));
-    try {
-      RecipeFile recipe = parse(Files.readString(file), file);
-      recipe.change(changes);
-      return recipe;
-    } catch (CharacterCodingException _) {
-      throw new RecipeException(file.toString(), "this is no UTF-8");
-    }
+    RecipeFile recipe = parse(yaml(file).text(file), file);
+    recipe.change(changes);
+    return recipe;
   }
 
   /** Reads a text that may stand elsewhere than in the file whose name errors tell. */
-  static RecipeFile parse(String source, Path file) throws RecipeException {
-    requireSize(file, source.length());
+  static RecipeFile parse(String source, Path file) throws IOException {
     RecipeFile recipe = new RecipeFile(file, source);
-    @Nullable Node root = recipe.compose();
-    if (root == null) {
-      throw new RecipeException(file.toString(), "the recipe is empty");
-    }
-    recipe.readSections(root);
+    recipe.readSections(yaml(file));
     return recipe;
+  }
+
+  private static StrictYaml yaml(Path file) {
+    return new StrictYaml((line, problem) -> new RecipeException(where(file, line), problem));
+  }
+
+  private static String where(Path file, int line) {
+    return line == 0 ? file.toString() : "%s line %d".formatted(file, line);
   }
 
   /** Sets values, and writes the source anew so that it says the same. */
@@ -91,6 +72,10 @@ final class RecipeFile {
       String where = "--set %s=%s".formatted(change.getKey(), change.getValue());
       if (!SET_NAME.matcher(change.getKey()).matches()) {
         throw new RecipeException(where, "expected a name such as training.steps before the =");
+      }
+      if (change.getValue().chars().anyMatch(Character::isISOControl)) {
+        // YAML would read the recipe that the run keeps otherwise, or not at all.
+        throw new RecipeException(where, "expected a value without control characters");
       }
       values.put(change.getKey(), new Value(change.getValue(), where));
     }
@@ -117,64 +102,15 @@ final class RecipeFile {
     return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "''") + "'";
   }
 
-  private static void requireSize(Path file, long size) throws RecipeException {
-    if (size > MAX_BYTES) {
-      throw new RecipeException(
-          file.toString(), "it has %d bytes, the most is %d".formatted(size, MAX_BYTES));
-    }
-  }
-
-  private @Nullable Node compose() throws RecipeException {
-    LoaderOptions options = new LoaderOptions();
-    options.setNestingDepthLimit(MAX_DEPTH);
-    options.setMaxAliasesForCollections(0);
-    options.setCodePointLimit(MAX_BYTES);
-    try {
-      return new Yaml(options).compose(new StringReader(source));
-    } catch (MarkedYAMLException broken) {
-      throw refuse(broken.getProblemMark(), "this is no YAML: " + broken.getProblem());
-    } catch (YAMLException broken) {
-      throw new RecipeException(
-          file.toString(),
-          "this is no YAML: " + String.valueOf(broken.getMessage()).lines().findFirst().orElse(""));
-    }
-  }
-
-  private void readSections(Node root) throws RecipeException {
-    for (NodeTuple section : entries(root, "the recipe")) {
-      String name = scalar(section.getKeyNode(), "a section's name").getValue();
-      for (NodeTuple entry : entries(section.getValueNode(), name)) {
-        ScalarNode key = scalar(entry.getKeyNode(), "a name");
-        String full = name + "." + key.getValue();
-        Value value =
-            new Value(
-                scalar(entry.getValueNode(), full).getValue(), where(line(key.getStartMark())));
-        if (values.put(full, value) != null) {
-          throw refuse(key.getStartMark(), "\"%s\" is there twice".formatted(full));
-        }
+  private void readSections(StrictYaml yaml) throws IOException {
+    Node root = yaml.root(source);
+    for (var section : yaml.entries(root, "the recipe").entrySet()) {
+      String name = section.getKey();
+      for (var entry : yaml.entries(section.getValue().value(), name).entrySet()) {
+        String full = name + "." + entry.getKey();
+        String text = yaml.single(entry.getValue().value(), "\"%s\"".formatted(full));
+        values.put(full, new Value(text, where(file, entry.getValue().line())));
       }
-    }
-  }
-
-  private List<NodeTuple> entries(Node node, String what) throws RecipeException {
-    requirePlain(node);
-    if (!(node instanceof MappingNode mapping)) {
-      throw refuse(node.getStartMark(), what + " must hold 'name: value' lines");
-    }
-    return mapping.getValue();
-  }
-
-  private ScalarNode scalar(Node node, String what) throws RecipeException {
-    requirePlain(node);
-    if (!(node instanceof ScalarNode scalar)) {
-      throw refuse(node.getStartMark(), what + " must be a single value");
-    }
-    return scalar;
-  }
-
-  private void requirePlain(Node node) throws RecipeException {
-    if (node.getAnchor() != null || !PLAIN_TAGS.contains(node.getTag())) {
-      throw refuse(node.getStartMark(), "lists, anchors (&) and tags (!) are not supported here");
     }
   }
 
@@ -192,7 +128,7 @@ final class RecipeFile {
 
   /** Returns a path, which may be relative to the recipe's place. */
   Optional<Path> path(String key) {
-    return text(key).map(file.resolveSibling(".")::resolve);
+    return text(key).map(name -> file.resolveSibling(name).normalize());
   }
 
   /** Returns a text, or empty if the recipe says nothing of it. */
@@ -236,6 +172,15 @@ final class RecipeFile {
     }
   }
 
+  /** Returns a number above 0 that is finite. */
+  double positive(String key, double otherwise) throws RecipeException {
+    double value = number(key, otherwise);
+    if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+      throw refuse(key, "must be above 0, found " + value);
+    }
+    return value;
+  }
+
   /** Returns a truth value. */
   boolean truth(String key, boolean otherwise) throws RecipeException {
     return word(key, List.of("true", "false"), Boolean.toString(otherwise)).equals("true");
@@ -255,17 +200,5 @@ final class RecipeFile {
     Value value = values.get(key);
     String where = value == null ? file.toString() : value.where();
     return new RecipeException(where, "\"%s\" %s".formatted(key, problem));
-  }
-
-  private RecipeException refuse(@Nullable Mark mark, String problem) {
-    return new RecipeException(where(line(mark)), problem);
-  }
-
-  private String where(int line) {
-    return "%s line %d".formatted(file, line);
-  }
-
-  private static int line(@Nullable Mark mark) {
-    return mark == null ? 1 : mark.getLine() + 1;
   }
 }

@@ -100,11 +100,15 @@ public record RunCheckpoint(
             .string(key)
             .orElseThrow(() -> new CheckpointException("the checkpoint has no " + key));
     try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException wrong) {
-      throw new CheckpointException(
-          "%s must be a number, found \"%s\"".formatted(key, text), wrong);
+      long number = Long.parseLong(text);
+      if (number >= 0) {
+        return number;
+      }
+    } catch (NumberFormatException _) {
+      // told of below
     }
+    throw new CheckpointException(
+        "%s must be a number of 0 or more, found \"%s\"".formatted(key, text));
   }
 
   private static void copy(GgufFile file, String name, Tensor to) throws CheckpointException {

@@ -2,7 +2,6 @@ package dev.chatwright.training;
 
 import dev.chatwright.training.runs.DataFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,9 +51,7 @@ public record TokenizerFiles(Optional<Path> tokenizer, Optional<Path> template) 
     if (tokenizer.isEmpty()) {
       return new ByteVocabulary(text);
     }
-    Optional<String> source =
-        template.isPresent() ? Optional.of(Files.readString(template.get())) : Optional.empty();
-    return TrainedVocabulary.read(tokenizer.get(), source);
+    return TrainedVocabulary.read(tokenizer.get(), template);
   }
 
   /**

@@ -16,6 +16,7 @@ import dev.chatwright.tokenizer.template.TemplateTokens;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -39,16 +40,30 @@ final class TrainedVocabulary implements TextVocabulary {
   /**
    * Reads a tokenizer.
    *
-   * @param template of conversations, if the model is to have one
+   * @param templateFile of conversations, if the model is to have one
    * @throws IOException if the file is broken or of a kind that a GGUF file cannot hold, or the
    *     template is none
    */
-  static TrainedVocabulary read(Path tokenizerJson, Optional<String> template) throws IOException {
+  static TrainedVocabulary read(Path tokenizerJson, Optional<Path> templateFile)
+      throws IOException {
+    Optional<String> template =
+        templateFile.isPresent() ? Optional.of(template(templateFile.get())) : Optional.empty();
     try {
-      template.ifPresent(source -> ChatTemplate.parse(source, TemplateTokens.of("", "")));
       return new TrainedVocabulary(TokenizerJson.metadata(tokenizerJson), template);
-    } catch (TokenizerException | ChatTemplateException refused) {
+    } catch (TokenizerException refused) {
       throw new IOException(refused.getMessage(), refused);
+    }
+  }
+
+  private static String template(Path file) throws IOException {
+    try {
+      String source = Files.readString(file);
+      ChatTemplate.parse(source, TemplateTokens.of("", ""));
+      return source;
+    } catch (CharacterCodingException broken) {
+      throw new IOException(file + ": found bytes that are no UTF-8, expected a template", broken);
+    } catch (ChatTemplateException refused) {
+      throw new IOException("%s: %s".formatted(file, refused.getMessage()), refused);
     }
   }
 

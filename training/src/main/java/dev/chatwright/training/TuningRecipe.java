@@ -59,7 +59,6 @@ public record TuningRecipe(
     Optional<PrivacyOptions> privacy,
     long seed) {
   private static final int MOST_LENGTH = 1 << 20;
-  private static final int MOST_BATCH = 1 << 12;
 
   /**
    * Reads a recipe and changes it.
@@ -86,6 +85,7 @@ public record TuningRecipe(
 
   private static TuningRecipe of(TuningKind kind, RecipeFile file) throws RecipeException {
     int steps = file.integer("training.steps", 1, Integer.MAX_VALUE, 200);
+    int length = file.integer("training.length", 8, MOST_LENGTH, kind.usualLength());
     Optional<PrivacyOptions> privacy = PrivacySection.read(kind, file);
     TuningRecipe recipe =
         new TuningRecipe(
@@ -95,8 +95,8 @@ public record TuningRecipe(
             file.path("data.train"),
             file.word("data.badRows", List.of("skip", "refuse"), "skip").equals("skip"),
             Recipe.heldOutShare(file, 0.05),
-            file.integer("training.length", 8, MOST_LENGTH, kind.usualLength()),
-            file.integer("training.batch", 1, MOST_BATCH, kind.usualBatch()),
+            length,
+            Recipe.batch(file, kind.usualBatch(), length),
             learnsChanges(kind, file) ? Optional.of(changes(file)) : Optional.empty(),
             PreferenceRecipe.loss(kind, file),
             DistilOptions.read(kind, file),
@@ -125,7 +125,7 @@ public record TuningRecipe(
 
   private static LowRankOptions changes(RecipeFile file) throws RecipeException {
     int rank = file.integer("lora.rank", 1, LowRankOptions.MOST_RANK, 16);
-    double alpha = file.number("lora.alpha", 2.0 * rank);
+    double alpha = file.positive("lora.alpha", 2.0 * rank);
     String targets = file.text("lora.targets").orElse(String.join(",", LowRankOptions.ALL_TARGETS));
     try {
       Set<String> names = Set.copyOf(List.of(targets.strip().split("\\s*,\\s*", -1)));

@@ -271,7 +271,7 @@ final class PreferenceTuningTest {
         "dpo: {beta: -1} | \"dpo.beta\" must be above 0, found -1.0",
         "dpo: {loss: hinge} | \"dpo.loss\" must be one of sigmoid, ipo, found \"hinge\"",
         "dpo: {labelSmoothing: 0.5} | \"dpo.labelSmoothing\" cannot be",
-        "training: {rate: 0} | \"training.rate\" cannot be: rate must be positive",
+        "training: {rate: 0} | \"training.rate\" must be above 0",
         "kto: {beta: 1} | \"kto.beta\" is unknown"
       })
   void aRecipeThatCannotBeFollowedIsRefused(String recipe, String problem) {

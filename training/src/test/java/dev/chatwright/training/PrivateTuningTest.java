@@ -271,7 +271,11 @@ final class PrivateTuningTest {
   void anotherRecipeMustNotUseTheSameNumbers() throws IOException {
     Path out = folder.resolve("run");
     tune(out, recipe(2, "noise: 1, delta: 1e-3, batch: 8"));
-    Files.delete(out.resolve("run.checkpoint"));
+    Files.delete(out.resolve("run.checkpoint")); // as if the run had failed before its first save
+    Path manifest = out.resolve("run.json");
+    Files.writeString(
+        manifest,
+        Files.readString(manifest).replace("\"state\" : \"finished\"", "\"state\" : \"failed\""));
 
     assertThatThrownBy(() -> tune(out, recipe(2, "noise: 1, delta: 1e-3, batch: 9")))
         .isInstanceOf(IOException.class)

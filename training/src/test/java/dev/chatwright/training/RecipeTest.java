@@ -41,13 +41,26 @@ class RecipeTest {
         "'  width: 0' | 'line 2: \"model.width\" must be a whole number from 1 to 16384,"
             + " found \"0\"'",
         "'  context: 16777216~training:~  batch: 2' | 'line 4: \"training.batch\" of 2 sequences'",
-        "'  width: [1]' | 'line 2: lists, anchors (&) and tags (!) are not supported here'",
+        "'  width: [1]' | 'line 2: \"model.width\" must be a single value'",
+        "'  width: &a 8' | 'line 2: anchors (&) and tags (!) are not supported'",
+        "'  width: !!int 8~  a: *a' | 'found no YAML'",
         "'  width: 130' | 'line 2: \"model.width\" cannot be: width must be a multiple of 4 heads'",
-        "'  width: 8~  width: 8' | 'line 3: \"model.width\" is there twice'",
+        "'  width: 8~  width: 8' | 'line 3: \"width\" is there twice'",
         "'  biases: maybe' | 'line 2: \"model.biases\" must be one of true, false, found"
             + " \"maybe\"'",
-        "'  width: 128~training:~  rate: 0' | 'line 4: \"training.rate\" cannot be: rate must be"
-            + " positive'",
+        "'  width: 128~training:~  rate: 0' | 'line 4: \"training.rate\" must be above 0, found 0.0'",
+        "'  width: 128~training:~  rate: .inf' | 'line 4: \"training.rate\" must be a number'",
+        "'  width: 128~training:~  rate: Infinity' | 'line 4: \"training.rate\" must be above 0'",
+        "'  width: 128~training:~  rate: NaN' | 'line 4: \"training.rate\" must be above 0'",
+        "'  width: 128~training:~  rate: 1~  lowestRate: 2' | 'line 5: \"training.lowestRate\" must be"
+            + " from 0 to the rate of 1.0, found 2.0'",
+        "'  width: 128~training:~  steps: 3~  warmUp: 5' | 'line 5: \"training.warmUp\" must be a whole"
+            + " number from 0 to 3, found \"5\"'",
+        "'  width: 128~training:~  steps: 9~  decay: 8~  warmUp: 5' | 'line 5: \"training.decay\" must"
+            + " be a whole number from 0 to 4, found \"8\"'",
+        "'  width: 128~training:~  weightDecay: -1' | 'line 4: \"training.weightDecay\" must be 0 or'",
+        "'  width: 128~training:~  beta2: 1' | 'line 4: \"training.beta2\" must be from 0 to below 1'",
+        "'  width: 128~training:~  clip: -1' | 'line 4: \"training.clip\" must be 0 or more'",
         "'  width: 128~training:~  optimizer: sgd' | 'line 4: \"training.optimizer\" must be one of"
             + " adamw, adamw8, muon, found \"sgd\"'",
         "'  width: 128~training:~  ema: 1' | 'line 4: \"training.ema\" must be from 0 to below 1'",
@@ -94,13 +107,14 @@ class RecipeTest {
       value = {
         "training.bacth | 2 | --set training.bacth=2: \"training.bacth\" is unknown",
         "training.batch | two | --set training.batch=two: \"training.batch\" must be a whole number",
-        "steps | 2 | --set steps=2: expected a name such as training.steps before the ="
+        "steps | 2 | --set steps=2: expected a name such as training.steps before the =",
+        "data.train | 'a~b' | expected a value without control characters"
       })
   void aChangeThatCannotBeIsToldWithNameAndValue(String name, String value, String problem)
       throws IOException {
     Path file = Files.writeString(folder.resolve("recipe.yaml"), "model: {width: 64}\n");
 
-    assertThatThrownBy(() -> Recipe.read(file, Map.of(name, value)))
+    assertThatThrownBy(() -> Recipe.read(file, Map.of(name, value.replace('~', '\n'))))
         .isInstanceOf(RecipeException.class)
         .hasMessageContaining(problem);
   }
@@ -123,7 +137,8 @@ class RecipeTest {
               () ->
                   new Pretraining(recipe, text, folder.resolve("out"), Kernels.fastest(), parallel))
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("text.txt has %d bytes".formatted(size));
+          .hasMessageContaining("text.txt has %d bytes".formatted(size))
+          .hasMessageEndingWith("it needs at least 73 tokens");
     }
   }
 

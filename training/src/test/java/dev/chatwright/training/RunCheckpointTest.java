@@ -1,5 +1,6 @@
 package dev.chatwright.training;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,7 @@ import dev.chatwright.checkpoint.CheckpointException;
 import dev.chatwright.checkpoint.GgufWriter;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +51,23 @@ class RunCheckpointTest {
       assertThatThrownBy(() -> llama.checkpoint.read(file))
           .isInstanceOf(CheckpointException.class)
           .hasMessageContaining("is of another recipe or data");
+    }
+  }
+
+  @Test
+  void aPositionBeforeTheBeginningIsRefused() throws IOException {
+    Path file = folder.resolve("run.checkpoint");
+    try (SmallRun run = new SmallRun(ModelShape.Kind.GPT2, 1)) {
+      run.steps(2);
+      run.checkpoint.write(file);
+      String bytes = Files.readString(file, ISO_8859_1);
+      int value = bytes.indexOf("run.position") + "run.position".length() + 12;
+      Files.writeString(
+          file, bytes.substring(0, value) + "-" + bytes.substring(value + 1), ISO_8859_1);
+
+      assertThatThrownBy(() -> run.checkpoint.read(file))
+          .isInstanceOf(CheckpointException.class)
+          .hasMessageContaining("run.position must be a number of 0 or more, found \"-");
     }
   }
 

@@ -137,7 +137,13 @@ final class TrainedVocabularyTest {
     trainTokenizer(TokenizerKind.BPE, WordPattern.GPT2);
     Files.writeString(folder.resolve("chat.jinja"), "{% for %}");
 
-    assertThatThrownBy(this::model).isInstanceOf(IOException.class);
+    assertThatThrownBy(this::model)
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith(folder.resolve("chat.jinja").toString());
+    Files.write(folder.resolve("chat.jinja"), new byte[] {'a', (byte) 0xff});
+    assertThatThrownBy(this::model)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("chat.jinja: found bytes that are no UTF-8");
     assertThat(folder.resolve("run")).doesNotExist();
   }
 }

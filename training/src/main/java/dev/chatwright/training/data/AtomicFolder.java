@@ -37,10 +37,7 @@ final class AtomicFolder implements AutoCloseable {
    * @throws IOException if something is there, or another process writes it at the moment
    */
   static AtomicFolder begin(Path target) throws IOException {
-    if (Files.exists(target)) {
-      throw new FileAlreadyExistsException(
-          target.toString(), null, "exists already; choose another folder or delete it");
-    }
+    requireAbsent(target);
     Path absolute = target.toAbsolutePath();
     Path work = absolute.resolveSibling("." + absolute.getFileName() + ".preparing");
     Files.createDirectories(work);
@@ -56,6 +53,18 @@ final class AtomicFolder implements AutoCloseable {
     Files.createDirectory(folder.index());
     Files.createDirectory(folder.output());
     return folder;
+  }
+
+  /**
+   * Refuses a place where something is.
+   *
+   * @throws IOException if so
+   */
+  static void requireAbsent(Path target) throws IOException {
+    if (Files.exists(target)) {
+      throw new FileAlreadyExistsException(
+          target.toString(), null, "exists already; choose another folder or delete it");
+    }
   }
 
   private static @Nullable FileLock lock(FileChannel file) throws IOException {

@@ -13,7 +13,8 @@ public record ChatExample(List<ChatMessage> messages) implements Example {
   public ChatExample {
     messages = List.copyOf(messages);
     if (!Messages.haveReply(messages)) {
-      throw new IllegalArgumentException("a conversation needs a turn of the assistant");
+      throw new IllegalArgumentException(
+          "a conversation needs a turn of the assistant that says something");
     }
   }
 

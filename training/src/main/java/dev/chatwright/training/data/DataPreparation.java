@@ -33,6 +33,7 @@ public final class DataPreparation {
       List<DataInput> inputs, PreparationOptions options, Path out, PreparationProgress progress)
       throws IOException, InterruptedException {
     requireDifferent(inputs);
+    AtomicFolder.requireAbsent(out); // not only once all inputs were read for their hashes
     List<MeasuredInput> measured = MeasuredInput.measure(inputs, progress);
     EvaluationSets sets = EvaluationSets.read(options.evaluationSets());
     try (AtomicFolder folder = AtomicFolder.begin(out)) {

@@ -70,11 +70,17 @@ public record DataRecipe(List<DataInput> inputs, PreparationOptions options) {
     Optional<RowShape> shape = tree.constant("shape", RowShape.class);
     read = format.isPresent() ? read.withFormat(format.get()) : read;
     read = shape.isPresent() ? read.withShape(shape.get()) : read;
-    ReadOptions wanted =
-        read.withSeparator(tree.text("separator").map(Separator::of).orElse(read.separator()));
+    ReadOptions shaped = read;
+    Optional<String> separator = tree.text("separator");
     double weight = tree.number("weight", 1);
     String licence = tree.text("licence").orElse("");
-    return tree.made(() -> new DataInput(beside(file, path), weight, licence, wanted));
+    return tree.made(
+        () ->
+            new DataInput(
+                beside(file, path),
+                weight,
+                licence,
+                separator.map(Separator::of).map(shaped::withSeparator).orElse(shaped)));
   }
 
   private static PreparationOptions options(RecipeTree root, Path file) throws IOException {
@@ -82,9 +88,8 @@ public record DataRecipe(List<DataInput> inputs, PreparationOptions options) {
     QualityRules documents = rules(root, "documentRules", usual.documentRules());
     QualityRules conversations = rules(root, "conversationRules", usual.conversationRules());
     boolean exact = root.truth("exactDuplicates", usual.exactDuplicates());
-    boolean noNear = root.text("nearDuplicates").filter("none"::equals).isPresent();
     Optional<Double> near =
-        noNear
+        root.isNone("nearDuplicates")
             ? Optional.empty()
             : Optional.of(root.number("nearDuplicates", usual.nearDuplicates().orElseThrow()));
     List<Path> sets =
@@ -109,7 +114,7 @@ public record DataRecipe(List<DataInput> inputs, PreparationOptions options) {
 
   private static QualityRules rules(RecipeTree root, String name, QualityRules usual)
       throws IOException {
-    if (root.text(name).filter("none"::equals).isPresent()) {
+    if (root.isNone(name)) {
       return QualityRules.NONE;
     }
     Optional<RecipeTree> tree = root.tree(name);

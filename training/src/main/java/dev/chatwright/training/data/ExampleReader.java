@@ -44,17 +44,28 @@ public final class ExampleReader implements AutoCloseable {
    *     DataException#rowOnly}, the next can be asked for
    */
   public @Nullable PlacedExample next() throws IOException {
-    RowSource.@Nullable Row row = rows.next();
+    RowSource.@Nullable Row row = nextRow();
     if (row == null) {
       requireAny();
       return null;
     }
-    any = true;
     Fields fields = new Fields(row.fields(), row.place());
     RowShape wanted = shape == null ? RowReader.shapeOf(fields) : shape;
     Example example = RowReader.example(wanted, fields);
     shape = wanted;
     return new PlacedExample(example, row.place());
+  }
+
+  /** Notes that there was a row, though it may be a broken one. */
+  private RowSource.@Nullable Row nextRow() throws IOException {
+    try {
+      RowSource.@Nullable Row row = rows.next();
+      any |= row != null;
+      return row;
+    } catch (DataException broken) {
+      any |= broken.rowOnly();
+      throw broken;
+    }
   }
 
   private void requireAny() throws DataException {

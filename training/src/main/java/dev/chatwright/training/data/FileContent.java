@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
 
 /**
  * A file's content, unpacked where it is gzip, and what its beginning tells of it. Confined to one
@@ -38,7 +37,7 @@ record FileContent(Path file, CountedStream raw, InputStream stream, String head
     try {
       InputStream bytes = buffered(raw);
       boolean packed = peek(bytes, GZIP.length()).equals(GZIP);
-      InputStream stream = packed ? buffered(new GZIPInputStream(bytes, BUFFER_BYTES)) : bytes;
+      InputStream stream = packed ? buffered(UnpackedStream.of(file, bytes)) : bytes;
       if (peek(stream, BYTE_ORDER_MARK.length()).equals(BYTE_ORDER_MARK)) {
         stream.skipNBytes(BYTE_ORDER_MARK.length());
       }

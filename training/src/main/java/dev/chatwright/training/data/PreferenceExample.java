@@ -23,10 +23,12 @@ public record PreferenceExample(
       throw new IllegalArgumentException("a preference needs a prompt");
     }
     if (!Messages.haveReply(chosen)) {
-      throw new IllegalArgumentException("\"chosen\" needs a turn of the assistant");
+      throw new IllegalArgumentException(
+          "\"chosen\" needs a turn of the assistant that says something");
     }
     if (!Messages.haveAssistant(rejected)) {
-      throw new IllegalArgumentException("\"rejected\" needs a turn of the assistant");
+      throw new IllegalArgumentException(
+          "\"rejected\" needs a turn of the assistant that says something");
     }
   }
 

@@ -21,7 +21,8 @@ public record RatedExample(List<ChatMessage> prompt, List<ChatMessage> reply, bo
       throw new IllegalArgumentException("a rated reply needs a prompt");
     }
     if (!Messages.haveAssistant(reply)) {
-      throw new IllegalArgumentException("a rated reply needs a turn of the assistant");
+      throw new IllegalArgumentException(
+          "a rated reply needs a turn of the assistant that says something");
     }
   }
 

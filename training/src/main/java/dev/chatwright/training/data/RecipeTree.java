@@ -1,12 +1,9 @@
 package dev.chatwright.training.data;
 
+import dev.chatwright.training.yaml.StrictYaml;
 import java.io.IOException;
-import java.io.StringReader;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,111 +13,61 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
-import org.yaml.snakeyaml.nodes.Tag;
 
 /**
  * A mapping in a recipe, read strictly: names, each once, with texts, lists and mappings. Nothing
  * is built of what it says but texts. Confined to one thread.
  */
 final class RecipeTree {
-  private static final int MOST_BYTES = 1 << 20;
-  private static final int MOST_DEPTH = 5;
-  private static final Set<Tag> PLAIN_TAGS =
-      Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.TIMESTAMP, Tag.MAP, Tag.SEQ);
-
+  private final StrictYaml yaml;
   private final Path file;
   private final int line;
-  private final Map<String, Node> values = new LinkedHashMap<>();
+  private final Map<String, StrictYaml.Entry> values;
   private final Set<String> known = new TreeSet<>();
 
-  private RecipeTree(Path file, Node node) throws DataException {
+  private RecipeTree(StrictYaml yaml, Path file, Node node, String what) throws IOException {
+    this.yaml = yaml;
     this.file = file;
-    this.line = lineOf(node);
-    if (!(node instanceof MappingNode mapping)) {
-      throw refuse(line, "found no 'name: value' lines, expected some");
-    }
-    for (NodeTuple entry : mapping.getValue()) {
-      String name = scalar(entry.getKeyNode(), "a name");
-      requirePlain(entry.getValueNode());
-      if (values.put(name, entry.getValueNode()) != null) {
-        throw refuse(lineOf(entry.getKeyNode()), "\"%s\" is there twice".formatted(name));
-      }
-    }
+    this.line = StrictYaml.line(node);
+    this.values = yaml.entries(node, what);
   }
 
   static RecipeTree read(Path file) throws IOException {
-    if (Files.size(file) > MOST_BYTES) {
-      throw DataException.file(
-          file, "found %d bytes, the most is %d".formatted(Files.size(file), MOST_BYTES));
-    }
-    LoaderOptions options = new LoaderOptions();
-    options.setNestingDepthLimit(MOST_DEPTH);
-    options.setMaxAliasesForCollections(0);
-    try {
-      @Nullable Node root = new Yaml(options).compose(new StringReader(Files.readString(file)));
-      if (root == null) {
-        throw DataException.file(file, "the recipe is empty");
-      }
-      return new RecipeTree(file, root);
-    } catch (CharacterCodingException _) {
-      throw DataException.file(file, "found bytes that are no UTF-8, expected YAML");
-    } catch (MarkedYAMLException broken) {
-      int at = broken.getProblemMark() == null ? 1 : broken.getProblemMark().getLine() + 1;
-      throw DataException.at(Place.line(file, at), "found no YAML: " + broken.getProblem());
-    } catch (YAMLException broken) {
-      throw DataException.file(
-          file,
-          "found no YAML: " + String.valueOf(broken.getMessage()).lines().findFirst().orElse(""));
-    }
-  }
-
-  private static int lineOf(Node node) {
-    return node.getStartMark() == null ? 1 : node.getStartMark().getLine() + 1;
-  }
-
-  private void requirePlain(Node node) throws DataException {
-    if (node.getAnchor() != null || !PLAIN_TAGS.contains(node.getTag())) {
-      throw refuse(lineOf(node), "anchors (&) and tags (!) are not supported");
-    }
-  }
-
-  private String scalar(Node node, String what) throws DataException {
-    requirePlain(node);
-    if (!(node instanceof ScalarNode scalar)) {
-      throw refuse(lineOf(node), what + " must be a single value");
-    }
-    return scalar.getValue();
+    StrictYaml yaml =
+        new StrictYaml(
+            (line, problem) ->
+                line == 0
+                    ? DataException.file(file, problem)
+                    : DataException.at(Place.line(file, line), problem));
+    return new RecipeTree(yaml, file, yaml.root(yaml.text(file)), "the recipe");
   }
 
   private @Nullable Node find(String name) {
     known.add(name);
-    return values.get(name);
+    StrictYaml.@Nullable Entry entry = values.get(name);
+    return entry == null ? null : entry.value();
   }
 
-  /** Returns a single value, or empty if there is none or it is a list or mapping. */
-  Optional<String> text(String name) {
-    return find(name) instanceof ScalarNode scalar
-        ? Optional.of(scalar.getValue())
-        : Optional.empty();
+  /** Returns whether there is a word in place of a number or mapping, which switches it off. */
+  boolean isNone(String name) {
+    return find(name) instanceof ScalarNode scalar && scalar.getValue().equals("none");
   }
 
-  private Optional<String> requiredText(String name) throws DataException {
+  /** Returns a single value, or empty if there is none. */
+  Optional<String> text(String name) throws IOException {
     @Nullable Node node = find(name);
-    return node == null ? Optional.empty() : Optional.of(scalar(node, "\"%s\"".formatted(name)));
+    return node == null ? Optional.empty() : Optional.of(yaml.single(node, quoted(name)));
+  }
+
+  private static String quoted(String name) {
+    return "\"%s\"".formatted(name);
   }
 
   /** Returns a number for which a later check has the last word. */
-  double number(String name, double otherwise) throws DataException {
-    Optional<String> text = requiredText(name);
+  double number(String name, double otherwise) throws IOException {
+    Optional<String> text = text(name);
     try {
       return text.isPresent() ? Double.parseDouble(text.get()) : otherwise;
     } catch (NumberFormatException _) {
@@ -129,8 +76,8 @@ final class RecipeTree {
   }
 
   /** Returns a whole number that is not negative and fits an int. */
-  long whole(String name, long otherwise) throws DataException {
-    Optional<String> text = requiredText(name);
+  long whole(String name, long otherwise) throws IOException {
+    Optional<String> text = text(name);
     try {
       long value = text.isPresent() ? Long.parseLong(text.get()) : otherwise;
       if (value >= 0 && value <= Integer.MAX_VALUE) {
@@ -145,8 +92,8 @@ final class RecipeTree {
             .formatted(Integer.MAX_VALUE, text.orElse("")));
   }
 
-  boolean truth(String name, boolean otherwise) throws DataException {
-    String text = requiredText(name).orElse(Boolean.toString(otherwise));
+  boolean truth(String name, boolean otherwise) throws IOException {
+    String text = text(name).orElse(Boolean.toString(otherwise));
     if (!text.equals("true") && !text.equals("false")) {
       throw refuse(name, "must be true or false, found \"%s\"".formatted(text));
     }
@@ -154,8 +101,8 @@ final class RecipeTree {
   }
 
   /** Returns a constant by its name in small letters, with hyphens. */
-  <E extends Enum<E>> Optional<E> constant(String name, Class<E> type) throws DataException {
-    Optional<String> text = requiredText(name);
+  <E extends Enum<E>> Optional<E> constant(String name, Class<E> type) throws IOException {
+    Optional<String> text = text(name);
     if (text.isEmpty()) {
       return Optional.empty();
     }
@@ -172,37 +119,32 @@ final class RecipeTree {
     return found;
   }
 
-  private List<Node> list(String name) throws DataException {
+  private List<Node> list(String name) throws IOException {
     @Nullable Node node = find(name);
-    if (node == null) {
-      return List.of();
-    }
-    if (!(node instanceof SequenceNode sequence)) {
-      throw refuse(name, "must be a list");
-    }
-    return sequence.getValue();
+    return node == null ? List.of() : yaml.elements(node, quoted(name));
   }
 
-  List<String> texts(String name) throws DataException {
+  List<String> texts(String name) throws IOException {
     List<String> texts = new ArrayList<>();
     for (Node node : list(name)) {
-      texts.add(scalar(node, "an element of \"%s\"".formatted(name)));
+      texts.add(yaml.single(node, "an element of " + quoted(name)));
     }
     return texts;
   }
 
-  List<RecipeTree> trees(String name) throws DataException {
+  List<RecipeTree> trees(String name) throws IOException {
     List<RecipeTree> trees = new ArrayList<>();
     for (Node node : list(name)) {
-      requirePlain(node);
-      trees.add(new RecipeTree(file, node));
+      trees.add(new RecipeTree(yaml, file, node, "an element of " + quoted(name)));
     }
     return trees;
   }
 
-  Optional<RecipeTree> tree(String name) throws DataException {
+  Optional<RecipeTree> tree(String name) throws IOException {
     @Nullable Node node = find(name);
-    return node == null ? Optional.empty() : Optional.of(new RecipeTree(file, node));
+    return node == null
+        ? Optional.empty()
+        : Optional.of(new RecipeTree(yaml, file, node, quoted(name)));
   }
 
   /** Returns what a constructor makes; if it refuses, the refusal gets the line of this mapping. */
@@ -229,8 +171,8 @@ final class RecipeTree {
   }
 
   private DataException refuse(String name, String problem) {
-    @Nullable Node node = values.get(name);
-    return refuse(node == null ? line : lineOf(node), "\"%s\" %s".formatted(name, problem));
+    StrictYaml.@Nullable Entry entry = values.get(name);
+    return refuse(entry == null ? line : entry.line(), quoted(name) + " " + problem);
   }
 
   private DataException refuse(int at, String problem) {

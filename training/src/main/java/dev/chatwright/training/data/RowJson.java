@@ -15,7 +15,7 @@ final class RowJson {
   private static final int MOST_NUMBER = 1000;
 
   private static final Pattern SETTINGS =
-      Pattern.compile(" \\((start marker|bound as) .*", Pattern.DOTALL);
+      Pattern.compile(", from `[^`]*`| \\((start marker|bound as) .*", Pattern.DOTALL);
 
   private RowJson() {}
 
@@ -38,6 +38,6 @@ final class RowJson {
   static String problem(JacksonException broken) {
     String what = String.valueOf(broken.getOriginalMessage());
     return "found no JSON (%s), expected an object"
-        .formatted(SETTINGS.matcher(what).replaceFirst(""));
+        .formatted(SETTINGS.matcher(what).replaceAll(""));
   }
 }

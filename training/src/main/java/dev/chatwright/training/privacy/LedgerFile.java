@@ -6,10 +6,10 @@ import dev.chatwright.checkpoint.BoundedJson;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,19 +39,20 @@ final class LedgerFile implements AutoCloseable {
 
   /** Returns what a file begins with, or empty if it is not there or has no whole line. */
   static Optional<LedgerHead> head(Path path) throws IOException {
-    List<String> lines = Files.exists(path) ? lines(path) : List.of();
+    List<String> lines = Files.exists(path) ? wholeLines(path).lines().toList() : List.of();
     return lines.isEmpty() ? Optional.empty() : Optional.of(head(path, lines.getFirst()));
   }
 
   /** Opens a file to be appended to; one without a whole line begins with this head. */
   static LedgerFile open(Path path, LedgerHead head) throws IOException {
-    List<String> lines = Files.exists(path) ? lines(path) : List.of();
+    String whole = Files.exists(path) ? wholeLines(path) : "";
+    List<String> lines = whole.lines().toList();
     @Nullable LedgerEntry last =
         lines.size() < 2 ? null : entry(path, lines.size(), lines.getLast());
     FileChannel channel =
         FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
-      long end = lines.stream().mapToLong(line -> line.getBytes(UTF_8).length + 1L).sum();
+      long end = whole.getBytes(UTF_8).length;
       channel.truncate(end);
       channel.position(end);
       LedgerFile file = new LedgerFile(path, channel, last);
@@ -81,7 +82,7 @@ final class LedgerFile implements AutoCloseable {
 
   /** Returns what a file says, without opening it to be written. */
   static Optional<PrivacyClaim> claim(Path path) throws IOException {
-    List<String> lines = lines(path);
+    List<String> lines = wholeLines(path).lines().toList();
     if (lines.isEmpty()) {
       return Optional.empty();
     }
@@ -93,16 +94,16 @@ final class LedgerFile implements AutoCloseable {
     return Optional.of(head.claim(last.charged(), last.epsilon()));
   }
 
-  private static List<String> lines(Path path) throws IOException {
+  private static String wholeLines(Path path) throws IOException {
     if (Files.size(path) > MOST_BYTES) {
       throw new IOException("%s has more than %,d bytes".formatted(path, MOST_BYTES));
     }
-    String text = Files.readString(path);
-    List<String> lines = new ArrayList<>(text.lines().toList());
-    if (!text.isEmpty() && !text.endsWith("\n")) {
-      lines.removeLast();
+    try {
+      String text = Files.readString(path);
+      return text.substring(0, text.lastIndexOf('\n') + 1);
+    } catch (CharacterCodingException broken) {
+      throw new IOException(path + " is broken: it is no UTF-8", broken);
     }
-    return lines;
   }
 
   @Nullable LedgerEntry last() {

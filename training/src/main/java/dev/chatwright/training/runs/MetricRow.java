@@ -32,6 +32,10 @@ public record MetricRow(
     double seconds,
     double tokensPerSecond,
     OptionalDouble epsilon) {
+  /**
+   * The largest count, up to which a chart's numbers of double precision tell each from the next.
+   */
+  private static final long MOST_COUNT = 1L << 53;
 
   /** Returns the loss of the step. */
   public double loss() {
@@ -109,17 +113,20 @@ public record MetricRow(
 
   private static long whole(JsonNode node, String name) {
     JsonNode value = node.path(name);
-    if (!value.isIntegralNumber() || !value.canConvertToLong() || value.asLong() < 0) {
+    if (!value.isIntegralNumber()
+        || !value.canConvertToLong()
+        || value.asLong() < 0
+        || value.asLong() > MOST_COUNT) {
       throw new IllegalArgumentException(
-          "\"%s\" must be a whole number of 0 or more".formatted(name));
+          "\"%s\" must be a whole number from 0 to %d".formatted(name, MOST_COUNT));
     }
     return value.asLong();
   }
 
   private static double number(JsonNode node, String name) {
     JsonNode value = node.path(name);
-    if (!value.isNumber()) {
-      throw new IllegalArgumentException("\"%s\" must be a number".formatted(name));
+    if (!value.isNumber() || !Double.isFinite(value.asDouble())) {
+      throw new IllegalArgumentException("\"%s\" must be a finite number".formatted(name));
     }
     return value.asDouble();
   }

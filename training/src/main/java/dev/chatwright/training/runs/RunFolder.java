@@ -28,6 +28,10 @@ public final class RunFolder implements AutoCloseable {
   private static final String LOCK = "run.lock";
   private static final long POLL_NANOS = 30_000_000_000L;
 
+  /** What runs write at their end, over what is there. */
+  private static final List<String> OUTPUTS =
+      List.of("README.md", "curves.svg", "model.gguf", "model", "adapter.gguf", "adapter");
+
   /**
    * The folders that this process has open. Closing any channel of a locked file may give up all
    * locks that the process holds of it, so that a folder of our own is never asked by its lock.
@@ -51,10 +55,12 @@ public final class RunFolder implements AutoCloseable {
   /**
    * Opens a folder, which is made if it is not there.
    *
-   * @throws IOException if another process trains in it, or its {@code run.json} is broken
+   * @throws IOException if another process trains in it, its {@code run.json} is broken, or it
+   *     holds no run but what one would write over
    */
   public static RunFolder open(Path path) throws IOException {
     Files.createDirectories(path);
+    requireNothingOfOthers(path);
     Path realPath = path.toRealPath();
     if (!OPEN.add(realPath)) {
       throw inUse(path);
@@ -79,6 +85,17 @@ public final class RunFolder implements AutoCloseable {
     } catch (IOException | RuntimeException failure) {
       lock.close();
       throw failure;
+    }
+  }
+
+  /** Refuses a folder that is somebody's project and not a run's. */
+  private static void requireNothingOfOthers(Path path) throws IOException {
+    for (String name : OUTPUTS) {
+      if (!isRun(path) && Files.exists(path.resolve(name))) {
+        throw new IOException(
+            "%s holds %s but no run, which would write over it; choose another folder"
+                .formatted(path, name));
+      }
     }
   }
 
@@ -123,8 +140,11 @@ public final class RunFolder implements AutoCloseable {
     if (OPEN.contains(path.toRealPath())) {
       return true;
     }
-    try (FileChannel lock = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      return !tryLock(lock);
+    // A shared lock: who looks disturbs nobody else who does, and may look where nothing is
+    // written.
+    try (FileChannel lock = FileChannel.open(file, StandardOpenOption.READ)) {
+      @Nullable FileLock held = lock.tryLock(0, Long.MAX_VALUE, true);
+      return held == null;
     }
   }
 
@@ -166,19 +186,38 @@ public final class RunFolder implements AutoCloseable {
   /**
    * Opens a folder as {@link #open} does, and takes up the checkpoint if there is one.
    *
-   * @throws IOException as {@link #open}, or if the checkpoint is refused; then the folder is free
+   * @throws IOException as {@link #open}, or if the checkpoint is refused, or missing where a run
+   *     had one; then the folder is free
    */
   public static RunFolder openAndResume(Path path, Resuming resuming) throws IOException {
     RunFolder folder = open(path);
-    if (!Files.exists(folder.checkpoint())) {
-      return folder;
-    }
     try {
-      resuming.read(folder.checkpoint());
+      if (Files.exists(folder.checkpoint())) {
+        resuming.read(folder.checkpoint());
+      } else {
+        folder.requireNothingToLose();
+      }
       return folder;
     } catch (IOException | RuntimeException failure) {
       folder.close();
       throw failure;
+    }
+  }
+
+  /**
+   * Refuses to begin anew where a run was that had saved itself, as where somebody deleted a large
+   * file of a run that was finished. One that was killed before it saved anything begins again.
+   */
+  private void requireNothingToLose() throws IOException {
+    boolean saved =
+        isFinished()
+            || (manifest != null
+                && manifest.state() == RunState.INTERRUPTED
+                && !metrics(path).isEmpty());
+    if (saved) {
+      throw new IOException(
+          "%s holds a run whose %s is gone; choose another folder, or delete it"
+              .formatted(path, CHECKPOINT));
     }
   }
 

@@ -108,10 +108,18 @@ final class RunManifestFile {
         number(node, "parameters"),
         new Machine(
             text(machine, "cpu"),
-            Math.toIntExact(number(machine, "threads")),
+            threads(machine),
             text(machine, "kernels"),
             text(machine, "java"),
             text(machine, "system")));
+  }
+
+  private static int threads(JsonNode machine) {
+    JsonNode value = machine.path("threads");
+    if (!value.canConvertToInt()) {
+      throw new IllegalArgumentException("\"threads\" must be a whole number");
+    }
+    return value.asInt();
   }
 
   private static List<DataFile> data(JsonNode nodes) {
@@ -140,8 +148,16 @@ final class RunManifestFile {
 
   private static Map<String, Double> figures(JsonNode nodes) {
     Map<String, Double> figures = new LinkedHashMap<>();
-    nodes.forEachEntry((name, value) -> figures.put(name, value.asDouble()));
+    nodes.forEachEntry((name, _) -> figures.put(name, figure(nodes, name)));
     return figures;
+  }
+
+  private static double figure(JsonNode nodes, String name) {
+    JsonNode value = nodes.path(name);
+    if (!value.isNumber()) {
+      throw new IllegalArgumentException("\"%s\" must be a number".formatted(name));
+    }
+    return value.asDouble();
   }
 
   private static String text(JsonNode node, String name) {

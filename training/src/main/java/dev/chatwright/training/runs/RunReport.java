@@ -2,6 +2,7 @@ package dev.chatwright.training.runs;
 
 import dev.chatwright.training.privacy.PrivacyClaim;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,9 +22,9 @@ public final class RunReport {
       figure{margin:0}code{overflow-wrap:anywhere}
       table{border-collapse:collapse;margin:24px 0}caption{text-align:left;font-weight:600}
       th,td{padding:4px 16px 4px 0;text-align:left;border-bottom:1px solid oklch(.89 .006 85)}
-      td.n{text-align:right;font-variant-numeric:tabular-nums}
+      .n{text-align:right;font-variant-numeric:tabular-nums}
       pre{overflow:auto;padding:12px;border-radius:6px;background:oklch(.97 .005 85)}
-      svg{max-width:100%;height:auto}
+      figure{overflow-x:auto}svg{width:100%;min-width:36rem;height:auto}
       @media (prefers-color-scheme:dark){
       body{background:oklch(.18 .006 70);color:oklch(.93 .006 85)}
       th,td{border-color:oklch(.34 .008 75)}pre{background:oklch(.26 .008 70)}}
@@ -116,7 +117,7 @@ public final class RunReport {
     if (run.manifest().reason() != null) {
       facts.put("Reason", run.manifest().reason());
     }
-    facts.put("Began", run.manifest().started().toString());
+    facts.put("Began", run.manifest().started().truncatedTo(ChronoUnit.SECONDS).toString());
     if (description.leftOut().rows() > 0) {
       facts.put("Rows left out", description.leftOut().describe());
     }
@@ -197,8 +198,8 @@ public final class RunReport {
             """
             <table>
             <caption>%s</caption>
-            <tr><th scope="col">Step</th><th scope="col">Training</th><th scope="col">Held out</th>\
-            </tr>
+            <tr><th scope="col" class="n">Step</th><th scope="col" class="n">Training</th>\
+            <th scope="col" class="n">Held out</th></tr>
             """
                 .formatted(capitalised(run.lossName())));
     for (MetricRow row : tableRows(run.rows())) {
@@ -237,7 +238,7 @@ public final class RunReport {
             """
             <table>
             <caption>Data</caption>
-            <tr><th scope="col">Role</th><th scope="col">File</th><th scope="col">Bytes</th>\
+            <tr><th scope="col">Role</th><th scope="col">File</th><th scope="col" class="n">Bytes</th>\
             <th scope="col">SHA-256</th></tr>
             """);
     for (DataFile file : description.data()) {

@@ -27,6 +27,7 @@ final class SvgChart {
       .ground{fill:oklch(1 0 0)}.ink{fill:oklch(.24 .012 80)}.quiet{fill:oklch(.46 .012 80)}
       .grid{stroke:oklch(.89 .006 85)}.curve{fill:none;stroke-width:1.75;stroke-linejoin:round}
       .curve{stroke:oklch(.46 .012 80)}.first{stroke:oklch(.50 .115 45)}
+      .lone{stroke-width:6;stroke-linecap:round}
       @media (prefers-color-scheme:dark){
       .ground{fill:oklch(.22 .007 70)}.ink{fill:oklch(.93 .006 85)}.quiet{fill:oklch(.72 .010 80)}
       .grid{stroke:oklch(.34 .008 75)}.curve{stroke:oklch(.72 .010 80)}
@@ -73,9 +74,12 @@ final class SvgChart {
   }
 
   private void drawGrid() {
-    for (double y : ChartRange.ticks(range.bottom(), range.top(), 5)) {
-      line(LEFT, y(y), WIDTH - RIGHT, y(y));
-      text("quiet", LEFT - 8, y(y) + 4, "end", Markup.number(y));
+    List<Double> rows = ChartRange.ticks(range.bottom(), range.top(), 5);
+    List<String> labels = Markup.numbers(rows);
+    for (int i = 0; i < rows.size(); i++) {
+      double y = y(rows.get(i));
+      line(LEFT, y, WIDTH - RIGHT, y);
+      text("quiet", LEFT - 8, y + 4, "end", labels.get(i));
     }
     for (double x : ChartRange.ticks(range.left(), range.right(), 6)) {
       text("quiet", x(x), HEIGHT - BOTTOM + 18, "middle", Markup.number(x));
@@ -85,6 +89,17 @@ final class SvgChart {
 
   private void drawCurve(Curve curve, String style) {
     if (curve.points().isEmpty()) {
+      return;
+    }
+    if (curve.points().size() == 1) { // which as a line would be nothing
+      Curve.Point only = curve.points().getFirst();
+      out.append(
+          String.format(
+              Locale.ROOT,
+              "<path class=\"%s lone\" d=\"M%.1f,%.1fh0\"/>\n",
+              style,
+              x(only.x()),
+              y(only.y())));
       return;
     }
     StringBuilder path = new StringBuilder();

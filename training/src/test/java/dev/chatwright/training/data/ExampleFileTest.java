@@ -9,12 +9,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExampleFileTest {
   @TempDir Path folder;
@@ -75,6 +77,21 @@ class ExampleFileTest {
     Path file = Files.write(folder.resolve("rows.jsonl.gz"), packed.toByteArray());
 
     assertThat(Examples.of(file)).containsExactly(new TextExample("a"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4, 15, 60})
+  void aPackedFileThatEndsEarlyIsNamed(int bytes) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write("{\"text\":\"one two three four five six seven eight nine\"}\n".getBytes(UTF_8));
+    }
+    Path file =
+        Files.write(folder.resolve("a.jsonl.gz"), Arrays.copyOf(packed.toByteArray(), bytes));
+
+    assertThatThrownBy(() -> Examples.of(file))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("a.jsonl.gz: found broken gzip (");
   }
 
   @ParameterizedTest(name = "{0}: {2}")
@@ -151,7 +168,8 @@ class ExampleFileTest {
 
     assertThatThrownBy(() -> Examples.of(file))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("a.jsonl:1: found no JSON (Document nesting depth");
+        .hasMessageContaining(
+            "a.jsonl:1: found no JSON (Document nesting depth (65) exceeds the maximum allowed (64))");
   }
 
   @Test

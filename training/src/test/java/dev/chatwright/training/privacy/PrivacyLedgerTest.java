@@ -103,6 +103,33 @@ final class PrivacyLedgerTest {
     assertThat(PrivacyLedger.claim(folder).orElseThrow().steps()).isEqualTo(2);
   }
 
+  /** As an editor of another system leaves the lines: none of what was spent is cut off. */
+  @Test
+  void whatWasSpentIsKeptWhateverTheLinesEndWith() throws IOException {
+    try (PrivacyLedger ledger = open(OPTIONS, 10, 0)) {
+      ledger.charge(0);
+      ledger.charge(1);
+    }
+    Path file = folder.resolve("privacy.jsonl");
+    Files.writeString(file, Files.readString(file).replace("\n", "\r\n"));
+
+    try (PrivacyLedger ledger = open(OPTIONS, 10, 2)) {
+      ledger.charge(2);
+    }
+
+    assertThat(Files.readAllLines(file)).hasSize(4);
+    assertThat(PrivacyLedger.claim(folder).orElseThrow().steps()).isEqualTo(3);
+  }
+
+  @Test
+  void aLedgerThatIsNoTextIsNamed() throws IOException {
+    Path file = folder.resolve("privacy.jsonl");
+    Files.write(file, new byte[] {'{', (byte) 0xff, '}', '\n'});
+
+    assertThatThrownBy(() -> PrivacyLedger.claim(folder))
+        .hasMessage(file + " is broken: it is no UTF-8");
+  }
+
   @Test
   void theRunEndsWhereTheBudgetDoes() throws IOException {
     PrivacyOptions bounded =

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MetricsTest {
@@ -81,7 +82,23 @@ class MetricsTest {
 
     assertThatThrownBy(() -> Metrics.read(file))
         .isInstanceOf(IOException.class)
-        .hasMessageEndingWith("metrics.jsonl line 6: \"loss\" must be a number");
+        .hasMessageEndingWith("metrics.jsonl line 6: \"loss\" must be a finite number");
+  }
+
+  /** A chart of such numbers has no end. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'\"loss\":2.5' | '\"loss\":1e999' | \"loss\" must be a finite number",
+        "'\"step\":5' | '\"step\":9223372036854775807' | \"step\" must be a whole number from 0 to"
+            + " 9007199254740992"
+      })
+  void aNumberBeyondAllBoundsIsRefused(String written, String forged, String problem)
+      throws IOException {
+    Files.writeString(file, Files.readString(file).replace(written, forged));
+
+    assertThatThrownBy(() -> Metrics.read(file)).hasMessageEndingWith("line 5: " + problem);
   }
 
   @Test

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RunFolderTest {
   private static final DataFile DATA = new DataFile("train", Path.of("/a.txt"), 3, "0a".repeat(32));
@@ -68,6 +70,35 @@ class RunFolderTest {
   }
 
   @Test
+  void aRunWhoseCheckpointIsGoneIsNotBegunAnew() throws IOException {
+    try (RunFolder run = RunFolder.open(folder)) {
+      run.begin(DESCRIPTION, 0).close();
+      run.end(RunState.FINISHED, null, Map.of());
+    }
+
+    assertThatThrownBy(() -> RunFolder.openAndResume(folder, _ -> {}))
+        .hasMessage(
+            folder
+                + " holds a run whose run.checkpoint is gone; choose another folder, or delete it");
+    try (RunFolder run = RunFolder.open(folder)) {
+      run.end(RunState.FAILED, "before anything was saved", Map.of());
+    }
+    RunFolder.openAndResume(folder, _ -> {}).close();
+  }
+
+  @Test
+  void aFolderOfSomethingElseIsLeftAlone() throws IOException {
+    Path readme = Files.writeString(folder.resolve("README.md"), "my project");
+
+    assertThatThrownBy(() -> RunFolder.open(folder))
+        .hasMessage(
+            folder
+                + " holds README.md but no run, which would write over it; choose another folder");
+    assertThat(readme).hasContent("my project");
+    assertThat(folder.toFile().list()).containsExactly("README.md");
+  }
+
+  @Test
   void whatAKilledProcessLeftHalfWrittenIsDeleted() throws IOException {
     Path left = Files.writeString(folder.resolve(".writing-1.tmp"), "half");
 
@@ -76,15 +107,25 @@ class RunFolderTest {
     assertThat(left).doesNotExist();
   }
 
-  @Test
-  void aBrokenManifestIsNamedWithItsField() throws IOException {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'\"seed\" : -7' | '\"seed\" : 1.5' | \"seed\" must be a whole number",
+        "'\"threads\" : 2' | '\"threads\" : 99999999999' | \"threads\" must be a whole number",
+        "'\"figures\" : { }' | '\"figures\" : {\"a\": {}}' | \"a\" must be a number"
+      })
+  void aBrokenManifestIsNamedWithItsField(String written, String forged, String problem)
+      throws IOException {
     try (RunFolder run = RunFolder.open(folder)) {
       run.begin(DESCRIPTION, 0).close();
     }
     Path file = folder.resolve("run.json");
-    Files.writeString(file, Files.readString(file).replace("\"seed\" : -7", "\"seed\" : 1.5"));
+    assertThat(file).content().contains(written);
+    Files.writeString(file, Files.readString(file).replace(written, forged));
 
     assertThatThrownBy(() -> RunFolder.open(folder))
-        .hasMessageContaining("run.json: this is no run: \"seed\" must be a whole number");
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("run.json: this is no run: " + problem);
   }
 }

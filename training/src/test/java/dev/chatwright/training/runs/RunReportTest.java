@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunReportTest {
-  private static final String HOSTILE = "a: '<script>alert(1)</script>' # ``` ]]> & \u0001\n";
+  private static final String HOSTILE = "a: '<script>alert(1)</script>' # ``` ]]> & \u0001\u202E\n";
 
   @TempDir private Path folder = Path.of("set by JUnit");
 
@@ -51,11 +51,26 @@ class RunReportTest {
   }
 
   @Test
+  void aLossThatWasMeasuredOnceIsAPointAndTicksHaveAsManyDigits() {
+    String svg =
+        SvgChart.draw(
+            "title",
+            "description",
+            List.of(
+                new Curve("training", List.of(new Curve.Point(1, 4.2), new Curve.Point(9, 2.6))),
+                new Curve("held out", List.of(new Curve.Point(9, 2.7)))));
+
+    assertThat(svg).contains("class=\"curve lone\" d=\"M").contains(">4.0</text>", ">3.5</text>");
+  }
+
+  @Test
   void whatAPersonWroteIsNoMarkupInPageAndCard() throws Exception {
     String page = RunReport.html(finishedRun());
     String card = Files.readString(folder.resolve("README.md"));
 
-    assertThat(page).doesNotContain("<script", "<i>", "<b>", "\u0001").contains("&lt;script&gt;");
+    assertThat(page)
+        .doesNotContain("<script", "<i>", "<b>", "\u0001", "\u202E")
+        .contains("&lt;script&gt;");
     assertThat(page).contains("<caption>Loss in nats per token</caption>");
     assertThat(card)
         .contains("````yaml\n" + HOSTILE.strip().substring(0, 10))
