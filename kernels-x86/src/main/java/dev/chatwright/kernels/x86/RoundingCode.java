@@ -34,8 +34,6 @@ import dev.chatwright.tensor.packed.RoundedLayout;
  * puts what is not a number above all.
  */
 final class RoundingCode {
-  private static final float LEAST = 1e-30f; // as the specification
-
   /** The order of 32 bits that undoes what packing within halves did. */
   private static final int[] UNPACKED_ORDER = {0, 4, 1, 5, 2, 6, 3, 7};
 
@@ -81,8 +79,8 @@ final class RoundingCode {
     int[] all = new int[13];
     System.arraycopy(UNPACKED_ORDER, 0, all, 0, UNPACKED_ORDER.length);
     all[8] = Integer.MAX_VALUE; // all bits of a float but its sign
-    all[9] = Float.floatToRawIntBits(LEAST);
-    all[10] = Float.floatToRawIntBits(127);
+    all[9] = Float.floatToRawIntBits(RoundedLayout.LEAST);
+    all[10] = Float.floatToRawIntBits(RoundedLayout.LARGEST);
     all[11] = Float.floatToRawIntBits(-8);
     all[12] = Float.floatToRawIntBits(-128);
     return all;

@@ -4,7 +4,7 @@ package dev.chatwright.tensor.packed;
  * Where the parts of rounded activations are: rows in tiles, tiles in blocks of {@value
  * PackedFormat#BLOCK} inputs.
  *
- * <p>A row's block is {@code x ≈ s · q}, with q of eight bits and {@code s = max|x| / 127}. A tile
+ * <p>A row's block is {@code x ≈ s · q}, with q of eight bits and {@code s = max|x| / 126}. A tile
  * of M rows stores for each block M floats s, M floats s·Σq, M ints −8·Σq, M ints −128·Σq, and then
  * for each group of four inputs the 32 bits of each row.
  *
@@ -15,6 +15,15 @@ package dev.chatwright.tensor.packed;
  * @param columns K, a multiple of the block
  */
 public record RoundedLayout(int tileRows, int rows, int columns) {
+  /**
+   * What the largest number of a block becomes. Any value near 127 serves; with this one the real
+   * model's perplexity was nearest to that of floats, by chance (docs/LOG.md, 27 November).
+   */
+  public static final float LARGEST = 126;
+
+  /** Blocks with nothing larger than this are rounded as if they had it, which makes them zero. */
+  public static final float LEAST = 1e-30f;
+
   /** The bytes of one row's block. */
   private static final int ROW_BLOCK_BYTES = 16 + PackedFormat.BLOCK;
 

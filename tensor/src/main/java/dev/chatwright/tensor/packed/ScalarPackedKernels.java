@@ -16,9 +16,6 @@ import java.lang.foreign.MemorySegment;
 enum ScalarPackedKernels implements PackedKernels {
   INSTANCE;
 
-  /** Blocks with nothing larger than this are rounded as if they had it, which makes them zero. */
-  static final float LEAST = 1e-30f;
-
   private static final int TILE_ROWS = 4;
   private static final int PANEL = PackedFormat.PANEL;
   private static final int BLOCK = PackedFormat.BLOCK;
@@ -50,12 +47,12 @@ enum ScalarPackedKernels implements PackedKernels {
 
   private static void roundBlock(
       Tensor x, int xRow, int column, MemorySegment target, int rows, int row) {
-    float largest = LEAST;
+    float largest = RoundedLayout.LEAST;
     for (int i = 0; i < BLOCK; i++) {
       largest = Math.max(largest, Math.abs(x.get(xRow, column + i)));
     }
-    float scale = largest / 127;
-    float inverse = 127 / largest;
+    float scale = largest / RoundedLayout.LARGEST;
+    float inverse = RoundedLayout.LARGEST / largest;
     int sum = 0;
     for (int i = 0; i < BLOCK; i++) {
       int q = (int) Math.rint(x.get(xRow, column + i) * inverse);

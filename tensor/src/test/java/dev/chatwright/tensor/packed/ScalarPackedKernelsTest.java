@@ -89,7 +89,7 @@ class ScalarPackedKernelsTest {
     for (int i = from; i < from + 32; i++) {
       largest = Math.max(largest, Math.abs(x.get(row, i)));
     }
-    return Math.rint(x.get(row, column) * 127 / largest) * largest / 127;
+    return Math.rint(x.get(row, column) * 126 / largest) * largest / 126;
   }
 
   private float[] product(Tensor x, Tensor weight) {
