@@ -1,4 +1,5 @@
 import dev.chatwright.tensor.spi.KernelProvider;
+import dev.chatwright.tensor.spi.PackedKernelProvider;
 import org.jspecify.annotations.NullMarked;
 
 /** Shapes, tensors, quantised blocks, and the numeric kernels that everything else is made of. */
@@ -7,7 +8,9 @@ module dev.chatwright.tensor {
   requires static transitive org.jspecify;
 
   exports dev.chatwright.tensor;
+  exports dev.chatwright.tensor.packed;
   exports dev.chatwright.tensor.spi;
 
   uses KernelProvider;
+  uses PackedKernelProvider;
 }

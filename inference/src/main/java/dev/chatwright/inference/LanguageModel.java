@@ -113,7 +113,7 @@ public final class LanguageModel implements AutoCloseable {
   /** Returns how it computes, and how busy it is. */
   public EngineStatus status() {
     return new EngineStatus(
-        kernels().description(),
+        parts.kernels().description(),
         parts.kernels().name(),
         parts.kernels().isScalar(),
         parts.kernels().refused(),

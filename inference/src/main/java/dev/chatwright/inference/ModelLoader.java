@@ -141,6 +141,7 @@ final class ModelLoader {
                 files.weights(),
                 changes.adapter(),
                 kernels.kernels(),
+                kernels.packed(),
                 parallel,
                 cacheBytes(spec)));
     ModelCard card =

@@ -3,6 +3,7 @@ package dev.chatwright.model;
 import dev.chatwright.tensor.Activation;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Tensor;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +28,9 @@ record FeedForward(@Nullable Linear gate, Linear up, Linear down, Activation act
       Linear up = weights.linear(prefix + "ffn_up", width, spec.width(), false);
       return new FeedForward(gate, up, down, feedForward.activation());
     }
-    Linear fused = weights.linear(prefix + "ffn_up", 2 * width, spec.width(), false);
-    return new FeedForward(
-        fused.part(0, width), fused.part(width, 2 * width), down, feedForward.activation());
+    List<Linear> fused =
+        weights.fused(prefix + "ffn_up", List.of(width, width), spec.width(), false);
+    return new FeedForward(fused.get(0), fused.get(1), down, feedForward.activation());
   }
 
   @Override
@@ -48,8 +49,7 @@ record FeedForward(@Nullable Linear gate, Linear up, Linear down, Activation act
   private void gatedForward(Linear gateLayer, Tensor x, Tensor inner, ForwardPass pass) {
     Tensor gates = pass.activations().gate();
     boolean biased = gateLayer.bias() != null || up.bias() != null;
-    gateLayer.prepare(x, pass);
-    up.prepare(x, pass);
+    Linear.prepare(x, pass, gateLayer, up);
     pass.parallel(
         up.outputs(),
         pass.grain(),

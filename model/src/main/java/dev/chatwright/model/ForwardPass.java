@@ -4,10 +4,14 @@ import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.KeyValueBlocks;
 import dev.chatwright.tensor.Parallel;
 import dev.chatwright.tensor.Tensor;
+import dev.chatwright.tensor.packed.PackedKernels;
+import dev.chatwright.tensor.packed.PackedWeight;
+import dev.chatwright.tensor.packed.RoundedLayout;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +25,8 @@ final class ForwardPass {
   private static final int SERIAL_ELEMENTS = 1 << 14;
 
   private final Kernels kernels;
+  private final PackedKernels packedKernels;
+  private final MemorySegment rounded;
   private final Parallel parallel;
   private final MemorySegment[] scratch;
   private final Activations all;
@@ -51,8 +57,20 @@ final class ForwardPass {
     }
   }
 
-  ForwardPass(ArchSpec spec, int maxRows, Kernels kernels, Parallel parallel, Arena arena) {
+  /**
+   * Allocates what a pass needs.
+   *
+   * @param packedKernels what rounds activations, or empty if no weight is packed
+   */
+  ForwardPass(
+      ArchSpec spec,
+      int maxRows,
+      Kernels kernels,
+      Optional<PackedKernels> packedKernels,
+      Parallel parallel,
+      Arena arena) {
     this.kernels = kernels;
+    this.packedKernels = packedKernels.orElseGet(PackedKernels::scalar);
     this.parallel = parallel;
     this.all = Activations.allocate(spec, maxRows, arena);
     this.byRows = new Activations[maxRows + 1];
@@ -60,6 +78,9 @@ final class ForwardPass {
     this.scratch = new MemorySegment[parallel.threads()];
     int columns =
         Math.max(Math.max(spec.width(), spec.attention().queryWidth()), spec.feedForward().width());
+    long roundedBytes = this.packedKernels.layout(maxRows, columns).bytes();
+    this.rounded =
+        arena.allocate(packedKernels.isPresent() ? roundedBytes : 1, Tensor.ALIGNMENT_BYTES);
     long bytes = kernels.scratchBytes(columns, spec.contextLength());
     for (int i = 0; i < scratch.length; i++) {
       scratch[i] = arena.allocate(Math.max(1, bytes), Tensor.ALIGNMENT_BYTES);
@@ -89,6 +110,22 @@ final class ForwardPass {
 
   MemorySegment scratch(int worker) {
     return scratch[worker];
+  }
+
+  /** Rounds activations, for {@link #multiplyRounded} until the next are rounded. */
+  void round(Tensor x) {
+    RoundedLayout layout = packedKernels.layout(x.rows(), x.columns());
+    if (x.shape().elements() < SERIAL_ELEMENTS) {
+      packedKernels.round(x, 0, layout.tiles(), rounded);
+    } else {
+      parallel.forRanges(
+          layout.tiles(), 1, (worker, from, to) -> packedKernels.round(x, from, to, rounded));
+    }
+  }
+
+  /** Computes columns {@code [from, to)} of {@code y} from the activations rounded last. */
+  void multiplyRounded(PackedWeight weight, int from, int to, Tensor y) {
+    packedKernels.multiply(rounded, weight, from, to, y);
   }
 
   /** Returns the rows of each sequence. */

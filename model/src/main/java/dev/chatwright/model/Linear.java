@@ -1,6 +1,7 @@
 package dev.chatwright.model;
 
 import dev.chatwright.tensor.Tensor;
+import dev.chatwright.tensor.packed.PackedWeight;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,13 +10,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable but for what a change keeps between its two steps.
  *
  * @param weight {@code [N, K]}, of any element type
+ * @param packed the same laid out for products of rounded activations, or null
  * @param bias {@code [N]}, or null
  * @param change of the product, or null
  */
-record Linear(Tensor weight, @Nullable Tensor bias, @Nullable LinearChange change) {
+record Linear(
+    Tensor weight,
+    @Nullable PackedWeight packed,
+    @Nullable Tensor bias,
+    @Nullable LinearChange change) {
   /** Computes {@code y} {@code [T, N]} from {@code x} {@code [T, K]}. */
   void forward(Tensor x, Tensor y, ForwardPass pass) {
-    prepare(x, pass);
+    prepare(x, pass, this);
     pass.parallel(
         outputs(), pass.grain(), (worker, from, to) -> multiply(x, from, to, y, pass, worker));
     if (bias != null) {
@@ -27,10 +33,17 @@ record Linear(Tensor weight, @Nullable Tensor bias, @Nullable LinearChange chang
     return weight.rows();
   }
 
-  /** Does what must be done once before {@link #multiply} is called for ranges. */
-  void prepare(Tensor x, ForwardPass pass) {
-    if (change != null) {
-      change.reduce(x, pass);
+  /** Does what must be done once before layers {@link #multiply} the same activations. */
+  static void prepare(Tensor x, ForwardPass pass, Linear... layers) {
+    boolean rounded = false;
+    for (Linear layer : layers) {
+      if (layer.packed != null && !rounded) {
+        pass.round(x);
+        rounded = true;
+      }
+      if (layer.change != null) {
+        layer.change.reduce(x, pass);
+      }
     }
   }
 
@@ -42,7 +55,11 @@ record Linear(Tensor weight, @Nullable Tensor bias, @Nullable LinearChange chang
     int first = Math.max(0, from);
     int last = Math.min(outputs(), to);
     if (first < last) {
-      pass.kernels().linear(x, weight, first, last, y, pass.scratch(worker));
+      if (packed != null) {
+        pass.multiplyRounded(packed, first, last, y);
+      } else {
+        pass.kernels().linear(x, weight, first, last, y, pass.scratch(worker));
+      }
       if (change != null) {
         change.add(first, last, y, pass);
       }
@@ -56,10 +73,14 @@ record Linear(Tensor weight, @Nullable Tensor bias, @Nullable LinearChange chang
     }
   }
 
-  /** Returns the layer that computes outputs {@code [from, to)} of this one, sharing its memory. */
+  /**
+   * Returns the layer that computes outputs {@code [from, to)} of this one, sharing its memory; it
+   * is not packed.
+   */
   Linear part(int from, int to) {
     return new Linear(
         weight.rows(from, to),
+        null,
         bias == null ? null : WeightReader.slice(bias, from, to),
         change == null ? null : change.part(from, to));
   }

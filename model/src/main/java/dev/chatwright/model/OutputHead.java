@@ -21,7 +21,7 @@ record OutputHead(Linear projection, float softCap) {
 
   /** Computes {@code logits} {@code [rows, V]} of {@code hidden} {@code [rows, C]}. */
   void forward(Tensor hidden, Tensor logits, ForwardPass pass) {
-    projection.prepare(hidden, pass);
+    Linear.prepare(hidden, pass, projection);
     pass.parallel(
         projection.outputs(),
         pass.kernels().grain(hidden.rows()),

@@ -29,7 +29,7 @@ public record RotaryFrequencies(List<Double> anglesPerPosition, double magnitude
     return of(
         spec,
         contextLength,
-        new WeightReader(weights, LoraAdapter.NONE, Kernels.scalar(), Arena.ofAuto()));
+        new WeightReader(weights, LoraAdapter.NONE, Kernels.scalar(), false, Arena.ofAuto()));
   }
 
   /**

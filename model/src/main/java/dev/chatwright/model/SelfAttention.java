@@ -61,11 +61,8 @@ record SelfAttention(
     int keys = attention.keyValueWidth();
     boolean bias = attention.bias();
     if (weights.has(prefix + "attn_qkv.weight")) {
-      Linear fused = weights.linear(prefix + "attn_qkv", queries + 2 * keys, spec.width(), bias);
-      return List.of(
-          fused.part(0, queries),
-          fused.part(queries, queries + keys),
-          fused.part(queries + keys, queries + 2 * keys));
+      List<Integer> outputs = List.of(queries, keys, keys);
+      return weights.fused(prefix + "attn_qkv", outputs, spec.width(), bias);
     }
     return List.of(
         weights.linear(prefix + "attn_q", queries, spec.width(), bias),
@@ -85,9 +82,7 @@ record SelfAttention(
 
   /** Computes queries, keys and values in one loop over the rows of their weights. */
   private void project(Tensor x, Activations activations, ForwardPass pass) {
-    query.prepare(x, pass);
-    key.prepare(x, pass);
-    value.prepare(x, pass);
+    Linear.prepare(x, pass, query, key, value);
     int keysFrom = query.outputs();
     int valuesFrom = keysFrom + key.outputs();
     pass.parallel(

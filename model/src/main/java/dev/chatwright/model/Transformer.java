@@ -4,9 +4,11 @@ import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
 import dev.chatwright.tensor.Shape;
 import dev.chatwright.tensor.Tensor;
+import dev.chatwright.tensor.packed.PackedKernels;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -53,13 +55,15 @@ public final class Transformer implements AutoCloseable {
    */
   public Transformer(
       ArchSpec spec, Weights weights, Kernels kernels, Parallel parallel, long keyValueBytes) {
-    this(spec, weights, LoraAdapter.NONE, kernels, parallel, keyValueBytes);
+    this(spec, weights, LoraAdapter.NONE, kernels, Optional.empty(), parallel, keyValueBytes);
   }
 
   /**
    * Creates a transformer whose weights are changed as it computes.
    *
    * @param adapter used as long as the transformer is
+   * @param packed what multiplies rounded activations by packed copies of the weights; empty if
+   *     activations stay floats
    * @param keyValueBytes how much memory the caches of all sequences together may take
    * @throws ModelException as above, or if a change is that of no weight, or of one of another
    *     shape
@@ -69,10 +73,11 @@ public final class Transformer implements AutoCloseable {
       Weights weights,
       LoraAdapter adapter,
       Kernels kernels,
+      Optional<PackedKernels> packed,
       Parallel parallel,
       long keyValueBytes) {
     this.spec = spec;
-    WeightReader reader = new WeightReader(weights, adapter, kernels, arena);
+    WeightReader reader = new WeightReader(weights, adapter, kernels, packed.isPresent(), arena);
     embedding = Embedding.read(spec, reader);
     blocks =
         IntStream.range(0, spec.layers())
@@ -87,7 +92,7 @@ public final class Transformer implements AutoCloseable {
     rotary = rotaryTable(spec.attention().rotary(), reader);
     localRotary = rotaryTable(spec.attention().localRotary(), reader);
     weightBytes = reader.bytesRead();
-    pass = new ForwardPass(spec, MAX_ROWS, kernels, parallel, arena);
+    pass = new ForwardPass(spec, MAX_ROWS, kernels, packed, parallel, arena);
     logits = new LogitBuffer(spec.embedding().vocabularySize(), MAX_ROWS, arena);
     pool = new KeyValuePool(spec, keyValueBytes);
   }

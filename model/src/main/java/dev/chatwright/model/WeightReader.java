@@ -4,10 +4,14 @@ import dev.chatwright.tensor.ElementType;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Shape;
 import dev.chatwright.tensor.Tensor;
+import dev.chatwright.tensor.packed.PackedKernels;
+import dev.chatwright.tensor.packed.PackedWeight;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +23,22 @@ import org.jspecify.annotations.Nullable;
 final class WeightReader {
   private final Weights weights;
   private final Kernels kernels;
+  private final boolean packing;
   private final Arena arena;
   private final Map<String, LowRank> changes;
   private final int maxRank;
   private final Map<String, MemorySegment> memoryOfChanges = new HashMap<>();
   private final Map<String, Long> bytes = new HashMap<>();
 
-  WeightReader(Weights weights, LoraAdapter adapter, Kernels kernels, Arena arena) {
+  /**
+   * Creates a reader.
+   *
+   * @param packing whether layers multiply rounded activations by packed weights where they can
+   */
+  WeightReader(
+      Weights weights, LoraAdapter adapter, Kernels kernels, boolean packing, Arena arena) {
     this.weights = weights;
+    this.packing = packing;
     this.changes = new HashMap<>(adapter.changes());
     this.maxRank = changes.values().stream().mapToInt(LowRank::rank).max().orElse(0);
     this.kernels = kernels;
@@ -68,17 +80,42 @@ final class WeightReader {
 
   /** Reads a linear layer, with its bias if it has or must have one. */
   Linear linear(String name, int outputs, int inputs, boolean biasRequired) {
-    Tensor weight = matrix(name + ".weight", outputs, inputs);
-    boolean biased = biasRequired || has(name + ".bias");
-    return new Linear(
-        weight, biased ? vector(name + ".bias", outputs) : null, change(name + ".weight", weight));
+    return packed(unpacked(name, outputs, inputs, biasRequired));
+  }
+
+  /** Reads layers whose weights lie one after the other in one matrix. */
+  List<Linear> fused(String name, List<Integer> outputs, int inputs, boolean biasRequired) {
+    int all = outputs.stream().mapToInt(Integer::intValue).sum();
+    Linear fused = unpacked(name, all, inputs, biasRequired);
+    List<Linear> parts = new ArrayList<>();
+    int from = 0;
+    for (int count : outputs) {
+      parts.add(packed(fused.part(from, from + count)));
+      from += count;
+    }
+    return parts;
   }
 
   /** Reads the head, whose change has its own name even if its weight is the embedding's. */
   Linear head(String name, int outputs, int inputs) {
     Tensor weight = matrix(name + ".weight", outputs, inputs);
     Tensor bias = has(name + ".bias") ? vector(name + ".bias", outputs) : null;
-    return new Linear(weight, bias, change("output.weight", weight));
+    return packed(new Linear(weight, null, bias, change("output.weight", weight)));
+  }
+
+  private Linear unpacked(String name, int outputs, int inputs, boolean biasRequired) {
+    Tensor weight = matrix(name + ".weight", outputs, inputs);
+    boolean biased = biasRequired || has(name + ".bias");
+    Tensor bias = biased ? vector(name + ".bias", outputs) : null;
+    return new Linear(weight, null, bias, change(name + ".weight", weight));
+  }
+
+  private Linear packed(Linear layer) {
+    if (!packing) {
+      return layer;
+    }
+    PackedWeight weight = PackedKernels.pack(layer.weight(), arena).orElse(null);
+    return new Linear(layer.weight(), weight, layer.bias(), layer.change());
   }
 
   private @Nullable LinearChange change(String name, Tensor weight) {

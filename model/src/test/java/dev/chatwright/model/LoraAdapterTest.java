@@ -124,7 +124,13 @@ class LoraAdapterTest {
     try (Parallel parallel = new Parallel(threads);
         Transformer transformer =
             new Transformer(
-                golden.spec(), golden.weights(), adapter, kernels, parallel, Long.MAX_VALUE)) {
+                golden.spec(),
+                golden.weights(),
+                adapter,
+                kernels,
+                Optional.empty(),
+                parallel,
+                Long.MAX_VALUE)) {
       return logits(transformer, randomTokens(128, 5), chunks);
     }
   }

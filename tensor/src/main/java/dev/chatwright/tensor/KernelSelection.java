@@ -1,9 +1,12 @@
 package dev.chatwright.tensor;
 
+import dev.chatwright.tensor.packed.PackedKernels;
 import dev.chatwright.tensor.spi.KernelProvider;
+import dev.chatwright.tensor.spi.PackedKernelProvider;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
@@ -13,9 +16,12 @@ import java.util.ServiceLoader;
  *
  * @param name what {@code --kernels} takes to get the same again
  * @param kernels the chosen ones
- * @param refused one sentence for each provider that cannot run here
+ * @param packed what multiplies by packed weights, or empty if activations stay floats
+ * @param refused one sentence for each faster kind that cannot run here
  */
-public record KernelSelection(String name, Kernels kernels, List<String> refused) {
+public record KernelSelection(
+    String name, Kernels kernels, Optional<PackedKernels> packed, List<String> refused) {
+  private static final String AUTO = "auto";
   private static final String SCALAR = "scalar";
 
   /** Copies the list. */
@@ -31,35 +37,23 @@ public record KernelSelection(String name, Kernels kernels, List<String> refused
   /**
    * Chooses among the scalar kernels and every provider on the module or class path.
    *
-   * @param forced the name of a provider, {@code scalar}, or {@code auto} for the fastest
+   * @param forced the name of kernels, of kernels for packed weights, {@code scalar}, or {@code
+   *     auto} for the fastest
    * @throws IllegalArgumentException if no such kernels exist or they cannot run here
    */
   public static KernelSelection choose(String forced) {
     if (forced.equals(SCALAR)) {
-      return new KernelSelection(SCALAR, Kernels.scalar(), List.of());
+      return new KernelSelection(SCALAR, Kernels.scalar(), Optional.empty(), List.of());
     }
-    List<String> refused = new ArrayList<>();
-    List<KernelProvider> usable = new ArrayList<>();
-    List<String> names = new ArrayList<>(List.of("auto", SCALAR));
-    for (KernelProvider provider : ServiceLoader.load(KernelProvider.class)) {
-      names.add(provider.name());
-      provider
-          .unsupportedBecause()
-          .ifPresentOrElse(
-              reason -> refused.add(provider.name() + ": " + reason), () -> usable.add(provider));
-    }
-    if (!forced.equals("auto")) {
-      usable.removeIf(provider -> !provider.name().equals(forced));
-      if (usable.isEmpty()) {
-        throw new IllegalArgumentException(
-            "kernels must be one of %s, got \"%s\"%s"
-                .formatted(names, forced, refused.isEmpty() ? "" : " " + refused));
-      }
-    }
-    return usable.stream()
-        .max(Comparator.comparingInt(KernelProvider::priority))
-        .map(best -> new KernelSelection(best.name(), best.kernels(), refused))
-        .orElseGet(() -> new KernelSelection(SCALAR, Kernels.scalar(), refused));
+    Offers offers = Offers.ofAllProviders();
+    return forced.equals(AUTO) ? offers.fastest() : offers.named(forced);
+  }
+
+  /** Returns what runs, for people. */
+  public String description() {
+    return packed
+        .map(products -> products.description() + ", " + kernels.description())
+        .orElseGet(kernels::description);
   }
 
   /** Returns whether the plain-Java kernels run, which is many times slower than the others. */
@@ -70,6 +64,95 @@ public record KernelSelection(String name, Kernels kernels, List<String> refused
   /** Holds the choice, so that the JIT sees one constant and can inline through it. */
   private static final class Current {
     private static final KernelSelection SELECTION =
-        choose(System.getProperty("chatwright.kernels", "auto"));
+        choose(System.getProperty("chatwright.kernels", AUTO));
+  }
+
+  /**
+   * What the providers offer.
+   *
+   * @param names all that may be forced
+   * @param usable kernels that run here, in no order
+   * @param packed kernels for packed weights that run here, the fastest first
+   * @param refused why others cannot
+   * @param refusedSlower why kinds that would not be chosen anyway cannot
+   */
+  private record Offers(
+      List<String> names,
+      List<KernelProvider> usable,
+      List<PackedKernelProvider.Offer> packed,
+      List<String> refused,
+      List<String> refusedSlower) {
+
+    static Offers ofAllProviders() {
+      Offers offers =
+          new Offers(
+              new ArrayList<>(List.of(AUTO, SCALAR)),
+              new ArrayList<>(),
+              new ArrayList<>(),
+              new ArrayList<>(),
+              new ArrayList<>());
+      ServiceLoader.load(KernelProvider.class).forEach(offers::add);
+      ServiceLoader.load(PackedKernelProvider.class)
+          .forEach(provider -> provider.offers().forEach(offers::add));
+      return offers;
+    }
+
+    private void add(KernelProvider provider) {
+      names.add(provider.name());
+      provider
+          .unsupportedBecause()
+          .ifPresentOrElse(
+              reason -> refused.add(provider.name() + ": " + reason), () -> usable.add(provider));
+    }
+
+    private void add(PackedKernelProvider.Offer offer) {
+      names.add(offer.name());
+      offer
+          .unsupportedBecause()
+          .ifPresentOrElse(
+              reason ->
+                  (packed.isEmpty() ? refused : refusedSlower).add(offer.name() + ": " + reason),
+              () -> packed.add(offer));
+    }
+
+    KernelSelection fastest() {
+      return packed.stream().findFirst().map(this::with).orElseGet(this::unpacked);
+    }
+
+    KernelSelection named(String name) {
+      for (KernelProvider provider : usable) {
+        if (provider.name().equals(name)) {
+          return of(provider);
+        }
+      }
+      for (PackedKernelProvider.Offer offer : packed) {
+        if (offer.name().equals(name)) {
+          return with(offer);
+        }
+      }
+      List<String> reasons = new ArrayList<>(refused);
+      reasons.addAll(refusedSlower);
+      throw new IllegalArgumentException(
+          "kernels must be one of %s, got \"%s\"%s"
+              .formatted(names, name, reasons.isEmpty() ? "" : " " + reasons));
+    }
+
+    private KernelSelection with(PackedKernelProvider.Offer offer) {
+      Kernels kernels = unpacked().kernels();
+      return new KernelSelection(
+          offer.name(), kernels, Optional.of(offer.kernels().get()), refused);
+    }
+
+    private KernelSelection unpacked() {
+      return usable.stream()
+          .max(Comparator.comparingInt(KernelProvider::priority))
+          .map(this::of)
+          .orElseGet(
+              () -> new KernelSelection(SCALAR, Kernels.scalar(), Optional.empty(), refused));
+    }
+
+    private KernelSelection of(KernelProvider provider) {
+      return new KernelSelection(provider.name(), provider.kernels(), Optional.empty(), refused);
+    }
   }
 }

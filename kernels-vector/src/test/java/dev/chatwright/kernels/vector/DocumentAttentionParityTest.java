@@ -7,6 +7,7 @@ import dev.chatwright.tensor.GradientKernels;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Shape;
 import dev.chatwright.tensor.Tensor;
+import dev.chatwright.testing.RandomTensors;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;

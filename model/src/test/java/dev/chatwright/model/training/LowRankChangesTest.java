@@ -15,6 +15,7 @@ import dev.chatwright.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -224,7 +225,13 @@ final class LowRankChangesTest {
                 row.spec(), changes, Recompute.NOTHING, batch, kernels, parallel);
         Transformer inference =
             new Transformer(
-                row.spec(), base, changes.adapter(), kernels, parallel, Long.MAX_VALUE);
+                row.spec(),
+                base,
+                changes.adapter(),
+                kernels,
+                Optional.empty(),
+                parallel,
+                Long.MAX_VALUE);
         KeyValueCache cache = inference.newCache()) {
       Tensor hidden = inference.forward(List.of(new SequenceChunk(cache, batch.tokens())));
       Tensor logits = inference.logits(hidden, 11, 12);

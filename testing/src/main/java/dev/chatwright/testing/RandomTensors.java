@@ -1,4 +1,4 @@
-package dev.chatwright.kernels.vector;
+package dev.chatwright.testing;
 
 import dev.chatwright.tensor.ElementType;
 import dev.chatwright.tensor.Shape;
@@ -9,17 +9,18 @@ import java.lang.foreign.ValueLayout;
 import java.util.Random;
 
 /** Tensors of random contents. Confined to one thread. */
-final class RandomTensors {
+public final class RandomTensors {
   private final Random random;
   private final Arena arena;
 
-  RandomTensors(long seed, Arena arena) {
+  /** Creates a source; the same seed gives the same tensors. */
+  public RandomTensors(long seed, Arena arena) {
     this.random = new Random(seed);
     this.arena = arena;
   }
 
   /** Returns normally distributed floats. */
-  Tensor floats(int rows, int columns) {
+  public Tensor floats(int rows, int columns) {
     float[] values = new float[rows * columns];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) random.nextGaussian();
@@ -28,7 +29,7 @@ final class RandomTensors {
   }
 
   /** Returns weights of any type: random bits where all are valid, small scales elsewhere. */
-  Tensor weights(ElementType type, int rows, int columns) {
+  public Tensor weights(ElementType type, int rows, int columns) {
     if (type == ElementType.F32) {
       return floats(rows, columns);
     }

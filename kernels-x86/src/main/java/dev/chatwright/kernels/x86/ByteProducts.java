@@ -1,0 +1,117 @@
+package dev.chatwright.kernels.x86;
+
+import static dev.chatwright.kernels.x86.assembler.Operation.VMOVUPS;
+import static dev.chatwright.kernels.x86.assembler.Operation.VPADDD;
+import static dev.chatwright.kernels.x86.assembler.Operation.VPAND;
+import static dev.chatwright.kernels.x86.assembler.Operation.VPBROADCASTD;
+import static dev.chatwright.kernels.x86.assembler.Operation.VPDPBUSD;
+import static dev.chatwright.kernels.x86.assembler.Operation.VPMADDUBSW;
+import static dev.chatwright.kernels.x86.assembler.Operation.VPMADDWD;
+
+import dev.chatwright.kernels.x86.assembler.Assembler;
+import dev.chatwright.kernels.x86.assembler.Operand;
+import dev.chatwright.kernels.x86.assembler.Operand.Memory;
+import dev.chatwright.kernels.x86.assembler.Operand.Vector;
+import dev.chatwright.kernels.x86.assembler.Register;
+import dev.chatwright.kernels.x86.assembler.Width;
+import dev.chatwright.tensor.packed.PackedFormat;
+import dev.chatwright.tensor.packed.RoundedLayout;
+
+/**
+ * Writes the instructions that add the products of a block to its whole sums.
+ *
+ * @param registers where everything is
+ * @param code what is written to
+ * @param fourBits whether a byte of weights holds two numbers
+ * @param vnni whether one instruction multiplies and adds; else numbers of eight bits are
+ *     multiplied half by half, since sums in 16 bits could not hold their products
+ */
+record ByteProducts(ProductRegisters registers, Assembler code, boolean fourBits, boolean vnni) {
+  private static final int GROUPS = PackedFormat.BLOCK / 4;
+  private static final int LOW_HALVES = 0x0F0F0F0F;
+  private static final int ONES = 0x0001_0001;
+  private static final int SIXTEENS = 0x0010_0010;
+
+  static ByteProducts of(
+      Tier tier, PackedFormat format, ProductRegisters registers, Assembler code) {
+    boolean vnni = tier.dotProduct() == Tier.DotProduct.VNNI;
+    return new ByteProducts(registers, code, format.fourBits(), vnni);
+  }
+
+  /** Fills the registers whose content does not change. */
+  void loadConstants() {
+    if (fourBits || !vnni) {
+      repeat(registers.lowHalves(), LOW_HALVES);
+    }
+    if (!vnni) {
+      repeat(registers.ones(), ONES);
+      repeat(registers.sixteens(), SIXTEENS);
+    }
+  }
+
+  /** By way of a low register, since the short form of the move reaches no other. */
+  private void repeat(Vector target, int value) {
+    Vector low = new Vector(0, Width.XMM);
+    code.move(Register.RAX, value);
+    code.move(low, Register.RAX);
+    code.emit(VPBROADCASTD, target, low);
+  }
+
+  /** Writes the products of one block of weights and of rounded rows. */
+  void add(Register weights, Register input) {
+    for (int stored = 0; stored < (fourBits ? GROUPS / 2 : GROUPS); stored++) {
+      for (int half = 0; half < registers.halves(); half++) {
+        int offset = PackedFormat.PANEL * Integer.BYTES * stored + half * registers.width().bytes();
+        Memory numbers = Memory.at(weights, offset);
+        if (fourBits) {
+          loadLowHalves(numbers);
+          multiply(input, stored, half, registers.ones());
+          loadHighHalves();
+          multiply(input, stored + GROUPS / 2, half, registers.ones());
+        } else if (vnni) {
+          code.emit(VMOVUPS, registers.numbers(), numbers);
+          multiply(input, stored, half, registers.ones());
+        } else {
+          loadLowHalves(numbers);
+          multiply(input, stored, half, registers.ones());
+          loadHighHalves();
+          multiply(input, stored, half, registers.sixteens());
+        }
+      }
+    }
+  }
+
+  private void loadLowHalves(Memory numbers) {
+    code.emit(VMOVUPS, registers.raw(), numbers);
+    code.emit(VPAND, registers.numbers(), registers.raw(), registers.lowHalves());
+  }
+
+  /** Expects the numbers still where {@link #loadLowHalves} loaded them. */
+  private void loadHighHalves() {
+    code.shiftRight(registers.raw(), registers.raw(), 4);
+    code.emit(VPAND, registers.numbers(), registers.raw(), registers.lowHalves());
+  }
+
+  private void multiply(Register input, int group, int half, Vector weight) {
+    for (int row = 0; row < registers.rows(); row++) {
+      Vector sum = registers.whole(row, half);
+      int offset = RoundedLayout.numbers(registers.rows(), row, group);
+      Operand inputs = everywhere(input, offset);
+      if (vnni) {
+        code.emit(VPDPBUSD, sum, registers.numbers(), inputs);
+      } else {
+        code.emit(VPMADDUBSW, registers.partial(), registers.numbers(), inputs);
+        code.emit(VPMADDWD, registers.partial(), registers.partial(), weight);
+        code.emit(VPADDD, sum, sum, registers.partial());
+      }
+    }
+  }
+
+  private Operand everywhere(Register input, int offset) {
+    if (registers.broadcasts()) {
+      return Memory.everywhere(input, offset);
+    }
+    code.emit(VPBROADCASTD, registers.repeated(), Memory.at(input, offset));
+    return registers.repeated();
+  }
+}

@@ -1,0 +1,189 @@
+package dev.chatwright.kernels.x86;
+
+import static dev.chatwright.kernels.x86.assembler.Operation.VANDPS;
+import static dev.chatwright.kernels.x86.assembler.Operation.VBROADCASTSS;
+import static dev.chatwright.kernels.x86.assembler.Operation.VCVTDQ2PS;
+import static dev.chatwright.kernels.x86.assembler.Operation.VCVTPS2DQ;
+import static dev.chatwright.kernels.x86.assembler.Operation.VDIVPS;
+import static dev.chatwright.kernels.x86.assembler.Operation.VMOVD_STORE;
+import static dev.chatwright.kernels.x86.assembler.Operation.VMOVUPS;
+import static dev.chatwright.kernels.x86.assembler.Operation.VMULPS;
+import static dev.chatwright.kernels.x86.assembler.Operation.VPACKSSDW;
+import static dev.chatwright.kernels.x86.assembler.Operation.VPACKSSWB;
+import static dev.chatwright.kernels.x86.assembler.Operation.VPADDD;
+import static dev.chatwright.kernels.x86.assembler.Operation.VPERMD;
+import static dev.chatwright.kernels.x86.assembler.Operation.VPMAXSD;
+import static dev.chatwright.kernels.x86.assembler.Register.RCX;
+import static dev.chatwright.kernels.x86.assembler.Register.RDI;
+import static dev.chatwright.kernels.x86.assembler.Register.RDX;
+import static dev.chatwright.kernels.x86.assembler.Register.RSI;
+
+import dev.chatwright.kernels.x86.assembler.Assembler;
+import dev.chatwright.kernels.x86.assembler.Operand.Memory;
+import dev.chatwright.kernels.x86.assembler.Operand.Vector;
+import dev.chatwright.kernels.x86.assembler.Register;
+import dev.chatwright.kernels.x86.assembler.Width;
+import dev.chatwright.tensor.packed.PackedFormat;
+import dev.chatwright.tensor.packed.RoundedLayout;
+
+/**
+ * Writes the routine that rounds one row of a tile; AVX2 suffices.
+ *
+ * <p>Arguments: the row of floats, the row's place in its tile, the number of blocks, and {@link
+ * #constants}. Magnitudes are compared as integers, which orders them as floats are ordered and
+ * puts what is not a number above all.
+ */
+final class RoundingCode {
+  /** The order of 32 bits that undoes what packing within halves did. */
+  private static final int[] UNPACKED_ORDER = {0, 4, 1, 5, 2, 6, 3, 7};
+
+  private static final int SWAPPED_HALVES = 0x4E;
+  private static final int SWAPPED_NEIGHBOURS = 0xB1;
+  private static final int ROTATED = 0x39;
+
+  private static final Register ROW = RDI;
+  private static final Register TARGET = RSI;
+  private static final Register BLOCKS = RDX;
+  private static final Register CONSTANTS = RCX;
+
+  private final Assembler code = new Assembler();
+  private final int tileRows;
+  private final Vector[] part = {wide(0), wide(1), wide(2), wide(3)};
+  private final Vector largest = wide(4);
+  private final Vector other = wide(5);
+  private final Vector scale = wide(6);
+  private final Vector magnitude = wide(8);
+  private final Vector least = wide(9);
+  private final Vector maximum = wide(10);
+  private final Vector minusEight = wide(11);
+  private final Vector minus128 = wide(12);
+  private final Vector order = wide(13);
+
+  private RoundingCode(int tileRows) {
+    this.tileRows = tileRows;
+  }
+
+  private static Vector wide(int number) {
+    return new Vector(number, Width.YMM);
+  }
+
+  /** Returns the routine for tiles of so many rows. */
+  static byte[] assemble(int tileRows) {
+    RoundingCode routine = new RoundingCode(tileRows);
+    routine.write();
+    return routine.code.code();
+  }
+
+  /** Returns what the routine reads beside the row. */
+  static int[] constants() {
+    int[] all = new int[13];
+    System.arraycopy(UNPACKED_ORDER, 0, all, 0, UNPACKED_ORDER.length);
+    all[8] = Integer.MAX_VALUE; // all bits of a float but its sign
+    all[9] = Float.floatToRawIntBits(RoundedLayout.LEAST);
+    all[10] = Float.floatToRawIntBits(RoundedLayout.LARGEST);
+    all[11] = Float.floatToRawIntBits(-8);
+    all[12] = Float.floatToRawIntBits(-128);
+    return all;
+  }
+
+  private void write() {
+    code.emit(VMOVUPS, order, Memory.at(CONSTANTS, 0));
+    Vector[] repeated = {magnitude, least, maximum, minusEight, minus128};
+    for (int i = 0; i < repeated.length; i++) {
+      code.emit(VBROADCASTSS, repeated[i], Memory.at(CONSTANTS, 4 * (UNPACKED_ORDER.length + i)));
+    }
+    Assembler.Label next = code.here();
+    load();
+    findLargest();
+    scale();
+    roundParts();
+    storeSums();
+    storeNumbers();
+    code.add(ROW, PackedFormat.BLOCK * Float.BYTES);
+    code.add(TARGET, RoundedLayout.blockBytes(tileRows));
+    code.decrement(BLOCKS);
+    code.jumpIfNotZero(next);
+    code.clearUpperHalves();
+    code.end();
+  }
+
+  private void load() {
+    for (int i = 0; i < part.length; i++) {
+      code.emit(VMOVUPS, part[i], Memory.at(ROW, i * Width.YMM.bytes()));
+    }
+  }
+
+  private void findLargest() {
+    code.emit(VANDPS, largest, magnitude, part[0]);
+    for (int i = 1; i < part.length; i++) {
+      code.emit(VANDPS, other, magnitude, part[i]);
+      code.emit(VPMAXSD, largest, largest, other);
+    }
+    code.upperHalf(narrow(other), largest);
+    code.emit(VPMAXSD, narrow(largest), narrow(largest), narrow(other));
+    code.permuteWithin(narrow(other), narrow(largest), SWAPPED_HALVES);
+    code.emit(VPMAXSD, narrow(largest), narrow(largest), narrow(other));
+    code.permuteWithin(narrow(other), narrow(largest), SWAPPED_NEIGHBOURS);
+    code.emit(VPMAXSD, narrow(largest), narrow(largest), narrow(other));
+    code.emit(VPMAXSD, narrow(largest), narrow(largest), narrow(least));
+  }
+
+  private void scale() {
+    code.emit(VDIVPS, narrow(scale), narrow(largest), narrow(maximum));
+    code.store(VMOVD_STORE, narrow(scale), at(RoundedLayout.scale(tileRows, 0)));
+    code.emit(VDIVPS, narrow(largest), narrow(maximum), narrow(largest));
+    code.emit(VBROADCASTSS, largest, narrow(largest));
+  }
+
+  private void roundParts() {
+    for (Vector numbers : part) {
+      code.emit(VMULPS, numbers, numbers, largest);
+      code.emit(VCVTPS2DQ, numbers, numbers);
+    }
+  }
+
+  private void storeSums() {
+    code.emit(VPADDD, largest, part[0], part[1]);
+    code.emit(VPADDD, other, part[2], part[3]);
+    code.emit(VPADDD, largest, largest, other);
+    code.upperHalf(narrow(other), largest);
+    code.emit(VPADDD, narrow(largest), narrow(largest), narrow(other));
+    code.permuteWithin(narrow(other), narrow(largest), SWAPPED_HALVES);
+    code.emit(VPADDD, narrow(largest), narrow(largest), narrow(other));
+    code.permuteWithin(narrow(other), narrow(largest), SWAPPED_NEIGHBOURS);
+    code.emit(VPADDD, narrow(largest), narrow(largest), narrow(other));
+    code.emit(VCVTDQ2PS, narrow(largest), narrow(largest));
+    code.emit(VMULPS, narrow(other), narrow(largest), narrow(scale));
+    code.store(VMOVD_STORE, narrow(other), at(RoundedLayout.scaledSum(tileRows, 0)));
+    storeMultiple(minusEight, RoundedLayout.minusEightSums(tileRows, 0));
+    storeMultiple(minus128, RoundedLayout.minus128Sums(tileRows, 0));
+  }
+
+  /** Stores the sum times a factor; floats hold such numbers without an error. */
+  private void storeMultiple(Vector factor, int offset) {
+    code.emit(VMULPS, narrow(other), narrow(largest), narrow(factor));
+    code.emit(VCVTPS2DQ, narrow(other), narrow(other));
+    code.store(VMOVD_STORE, narrow(other), at(offset));
+  }
+
+  private void storeNumbers() {
+    code.emit(VPACKSSDW, part[0], part[0], part[1]);
+    code.emit(VPACKSSDW, part[2], part[2], part[3]);
+    code.emit(VPACKSSWB, part[0], part[0], part[2]);
+    code.emit(VPERMD, part[0], order, part[0]);
+    code.upperHalf(narrow(part[1]), part[0]);
+    for (int group = 0; group < 8; group++) {
+      Vector four = narrow(part[group / 4]);
+      code.store(VMOVD_STORE, four, at(RoundedLayout.numbers(tileRows, 0, group)));
+      code.permuteWithin(four, four, ROTATED);
+    }
+  }
+
+  private static Vector narrow(Vector vector) {
+    return vector.as(Width.XMM);
+  }
+
+  private static Memory at(int offset) {
+    return Memory.at(TARGET, offset);
+  }
+}

@@ -1,0 +1,62 @@
+package dev.chatwright.kernels.x86;
+
+import dev.chatwright.kernels.x86.assembler.Width;
+
+/** A kind of processor, the fastest first. */
+enum Tier {
+  AVX512_VNNI("avx512-vnni", Width.ZMM, DotProduct.VNNI, 12, "AVX-512 with VNNI"),
+  AVX2_VNNI("avx2-vnni", Width.YMM, DotProduct.VNNI, 2, "AVX-VNNI"),
+  AVX2("avx2", Width.YMM, DotProduct.SIXTEEN_BITS, 2, "AVX2 with FMA and F16C");
+
+  /** How bytes are multiplied and summed in fours. */
+  enum DotProduct {
+    /** By one instruction. */
+    VNNI,
+    /** By way of sums of two products in 16 bits, which four-bit numbers cannot exceed. */
+    SIXTEEN_BITS
+  }
+
+  private final String label;
+  private final Width width;
+  private final DotProduct dotProduct;
+  private final int tileRows;
+  private final String needed;
+
+  Tier(String label, Width width, DotProduct dotProduct, int tileRows, String needed) {
+    this.label = label;
+    this.width = width;
+    this.dotProduct = dotProduct;
+    this.tileRows = tileRows;
+    this.needed = needed;
+  }
+
+  String label() {
+    return label;
+  }
+
+  Width width() {
+    return width;
+  }
+
+  DotProduct dotProduct() {
+    return dotProduct;
+  }
+
+  /** Returns the most rows whose sums the registers hold. */
+  int tileRows() {
+    return tileRows;
+  }
+
+  boolean runsOn(Processor processor) {
+    return switch (this) {
+      case AVX512_VNNI -> processor.avx512Vnni();
+      case AVX2_VNNI -> processor.avxVnni();
+      case AVX2 -> processor.avx2();
+    };
+  }
+
+  /** Returns what a processor must have, for people. */
+  String needed() {
+    return needed;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.chatwright.kernels.x86;
+
+import dev.chatwright.tensor.spi.PackedKernelProvider;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Offers {@link X86PackedKernels} for every tier.
+ *
+ * <p>Immutable.
+ */
+public final class X86KernelProvider implements PackedKernelProvider {
+  /** Called by the service loader. */
+  public X86KernelProvider() {}
+
+  @Override
+  public List<Offer> offers() {
+    Optional<String> elsewhere = otherMachine();
+    if (elsewhere.isPresent()) {
+      return offers(tier -> elsewhere);
+    }
+    try {
+      Processor processor = Processor.current();
+      return offers(
+          tier ->
+              tier.runsOn(processor)
+                  ? Optional.empty()
+                  : Optional.of("this processor has no " + tier.needed()));
+    } catch (IllegalStateException refused) {
+      return offers(tier -> Optional.of(String.valueOf(refused.getMessage())));
+    }
+  }
+
+  private interface Judgement {
+    Optional<String> against(Tier tier);
+  }
+
+  private static List<Offer> offers(Judgement judgement) {
+    return Arrays.stream(Tier.values())
+        .map(
+            tier ->
+                new Offer(tier.label(), judgement.against(tier), () -> new X86PackedKernels(tier)))
+        .toList();
+  }
+
+  private static Optional<String> otherMachine() {
+    String system = System.getProperty("os.name", "");
+    String processor = System.getProperty("os.arch", "");
+    return system.equals("Linux") && processor.equals("amd64")
+        ? Optional.empty()
+        : Optional.of("it needs Linux on x86-64, this is %s on %s".formatted(system, processor));
+  }
+}

@@ -1,0 +1,37 @@
+package dev.chatwright.kernels.x86.assembler;
+
+/** What an instruction reads last: a vector register or memory. */
+public sealed interface Operand {
+
+  /**
+   * A vector register.
+   *
+   * @param number 0 to 31; from 16 on only where there is AVX-512
+   * @param width how much of it is used
+   */
+  record Vector(int number, Width width) implements Operand {
+    /** Returns another part of the same register. */
+    public Vector as(Width other) {
+      return new Vector(number, other);
+    }
+  }
+
+  /**
+   * Memory at a register plus a distance.
+   *
+   * @param base holds the address
+   * @param displacement in bytes
+   * @param broadcast whether 32 bits there stand in every lane, which only AVX-512 can
+   */
+  record Memory(Register base, int displacement, boolean broadcast) implements Operand {
+    /** Returns memory as long as the instruction's vector. */
+    public static Memory at(Register base, int displacement) {
+      return new Memory(base, displacement, false);
+    }
+
+    /** Returns 32 bits of memory, repeated in every lane. */
+    public static Memory everywhere(Register base, int displacement) {
+      return new Memory(base, displacement, true);
+    }
+  }
+}

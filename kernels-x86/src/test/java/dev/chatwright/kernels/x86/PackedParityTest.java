@@ -1,0 +1,147 @@
+package dev.chatwright.kernels.x86;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.chatwright.tensor.ElementType;
+import dev.chatwright.tensor.Shape;
+import dev.chatwright.tensor.Tensor;
+import dev.chatwright.tensor.packed.PackedKernels;
+import dev.chatwright.tensor.packed.PackedWeight;
+import dev.chatwright.tensor.spi.PackedKernelProvider.Offer;
+import dev.chatwright.testing.RandomTensors;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every tier gives the bits that the specification gives. */
+class PackedParityTest {
+  private static final List<ElementType> TYPES =
+      List.of(ElementType.Q4_0, ElementType.Q4_1, ElementType.Q8_0, ElementType.Q4_K);
+
+  private final Arena arena = Arena.ofShared();
+  private final RandomTensors random = new RandomTensors(7, arena);
+
+  @AfterEach
+  void free() {
+    arena.close();
+  }
+
+  static Stream<Arguments> tiersAndTypes() {
+    return new X86KernelProvider()
+        .offers().stream().flatMap(offer -> TYPES.stream().map(type -> Arguments.of(offer, type)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("tiersAndTypes")
+  void multipliesAnyNumberOfRows(Offer offer, ElementType type) {
+    PackedKernels kernels = usable(offer);
+    PackedWeight weight = packed(random.weights(type, 48, 512));
+    for (int rows : new int[] {1, 2, 3, 4, 5, 7, 8, 11, 12, 13, 16, 23, 24, 25, 40}) {
+      Tensor x = random.floats(rows, 512);
+      assertThat(product(kernels, x, weight, 0, 48))
+          .as("%d rows", rows)
+          .isEqualTo(product(PackedKernels.scalar(), x, weight, 0, 48));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("tiersAndTypes")
+  void multipliesAnyRangeOfOutputs(Offer offer, ElementType type) {
+    PackedKernels kernels = usable(offer);
+    PackedWeight weight = packed(random.weights(type, 53, 256));
+    Tensor x = random.floats(3, 256);
+    for (int from = 0; from < 53; from += 3) {
+      for (int to : new int[] {from + 1, from + 2, (from + 53) / 2 + 1, 53}) {
+        int end = Math.min(53, to);
+        assertThat(product(kernels, x, weight, from, end))
+            .as("[%d, %d)", from, end)
+            .isEqualTo(product(PackedKernels.scalar(), x, weight, from, end));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("tiersAndTypes")
+  void roundsExtremes(Offer offer, ElementType type) {
+    PackedKernels kernels = usable(offer);
+    PackedWeight weight = packed(random.weights(type, 16, 512));
+    Tensor x = random.floats(6, 512);
+    float[] extremes = {0, -0f, Float.MIN_VALUE, 1e-38f, 3e38f, 0.5f};
+    for (int row = 0; row < extremes.length; row++) {
+      for (int column = 0; column < 512; column++) {
+        x.set(row, column, column % 3 == 0 ? -extremes[row] : extremes[row]);
+      }
+    }
+    assertThat(product(kernels, x, weight, 0, 16))
+        .isEqualTo(product(PackedKernels.scalar(), x, weight, 0, 16));
+  }
+
+  @ParameterizedTest
+  @MethodSource("tiersAndTypes")
+  void whatIsNotFiniteShowsInItsRowAlone(Offer offer, ElementType type) {
+    PackedKernels kernels = usable(offer);
+    PackedWeight weight = packed(random.weights(type, 16, 512));
+    for (float wrong : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+      Tensor x = random.floats(3, 512);
+      x.set(1, 40, wrong);
+      float[] y = product(kernels, x, weight, 0, 16);
+      for (int i = 0; i < y.length; i++) {
+        assertThat(Float.isFinite(y[i]))
+            .as("%s, element %d: %s", wrong, i, y[i])
+            .isEqualTo(i / 16 != 1);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("tiersAndTypes")
+  void worksWhileGarbageIsCollected(Offer offer, ElementType type) throws InterruptedException {
+    PackedKernels kernels = usable(offer);
+    PackedWeight weight = packed(random.weights(type, 64, 256));
+    Tensor x = random.floats(5, 256);
+    float[] expected = product(PackedKernels.scalar(), x, weight, 0, 64);
+    AtomicBoolean done = new AtomicBoolean();
+    Thread litter = Thread.ofPlatform().start(() -> litter(done));
+    for (int i = 0; i < 300; i++) {
+      assertThat(product(kernels, x, weight, 0, 64)).isEqualTo(expected);
+    }
+    done.set(true);
+    litter.join();
+  }
+
+  private static void litter(AtomicBoolean done) {
+    List<byte[]> kept = new ArrayList<>();
+    while (!done.get()) {
+      kept.add(new byte[1 << 16]);
+      if (kept.size() > 100) {
+        kept.clear();
+        System.gc();
+      }
+    }
+  }
+
+  private static PackedKernels usable(Offer offer) {
+    assumeTrue(offer.unsupportedBecause().isEmpty(), () -> offer.unsupportedBecause().orElse(""));
+    return offer.kernels().get();
+  }
+
+  private PackedWeight packed(Tensor weight) {
+    return PackedKernels.pack(weight, arena).orElseThrow();
+  }
+
+  private float[] product(PackedKernels kernels, Tensor x, PackedWeight w, int from, int to) {
+    MemorySegment rounded = arena.allocate(kernels.layout(x.rows(), x.columns()).bytes(), 64);
+    kernels.round(x, 0, kernels.layout(x.rows(), x.columns()).tiles(), rounded);
+    Tensor y = Tensor.zeros(Shape.of(x.rows(), w.outputs()), arena);
+    kernels.multiply(rounded, w, from, to, y);
+    return y.toArray();
+  }
+}

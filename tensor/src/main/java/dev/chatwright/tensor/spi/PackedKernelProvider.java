@@ -1,0 +1,22 @@
+package dev.chatwright.tensor.spi;
+
+import dev.chatwright.tensor.packed.PackedKernels;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Offers products with packed weights. Found with {@link java.util.ServiceLoader}. */
+public interface PackedKernelProvider {
+
+  /** Returns every kind there is, the fastest first. Must not throw. */
+  List<Offer> offers();
+
+  /**
+   * Products for one kind of processor.
+   *
+   * @param name what a person may force with {@code --kernels}
+   * @param unsupportedBecause why they cannot run here, or empty if they can
+   * @param kernels makes them; called only where nothing speaks against it
+   */
+  record Offer(String name, Optional<String> unsupportedBecause, Supplier<PackedKernels> kernels) {}
+}

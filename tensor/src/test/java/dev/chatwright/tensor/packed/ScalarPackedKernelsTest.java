@@ -1,0 +1,133 @@
+package dev.chatwright.tensor.packed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.chatwright.tensor.ElementType;
+import dev.chatwright.tensor.Kernels;
+import dev.chatwright.tensor.Shape;
+import dev.chatwright.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the specification means, beside plain products of the same numbers. */
+class ScalarPackedKernelsTest {
+  private static final int INPUTS = 512;
+  private static final int OUTPUTS = 37;
+
+  private final Arena arena = Arena.ofConfined();
+  private final Random random = new Random(3);
+
+  @AfterEach
+  void free() {
+    arena.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"Q4_0", "Q4_1", "Q8_0", "Q4_K"})
+  void productsAreThoseOfTheWeightsAndOfRoundedActivations(ElementType type) {
+    Tensor weight = weights(type);
+    Tensor x = floats(6);
+
+    float[] y = product(x, weight);
+
+    Tensor row = Tensor.zeros(Shape.of(1, INPUTS), arena);
+    for (int n = 0; n < OUTPUTS; n++) {
+      Kernels.scalar().copyRow(weight, n, row, 0);
+      for (int t = 0; t < x.rows(); t++) {
+        double sum = 0;
+        double magnitude = 0;
+        for (int k = 0; k < INPUTS; k++) {
+          double part = rounded(x, t, k) * row.get(0, k);
+          sum += part;
+          magnitude += Math.abs(part);
+        }
+        assertThat((double) y[t * OUTPUTS + n])
+            .as("row %d, output %d", t, n)
+            .isCloseTo(sum, within(1e-5 * magnitude));
+      }
+    }
+  }
+
+  @Test
+  void aRowIsTheSameAloneAndAmongOthers() {
+    Tensor weight = weights(ElementType.Q4_1);
+    Tensor x = floats(9);
+
+    float[] all = product(x, weight);
+    float[] alone = product(x.rows(6, 7), weight);
+
+    assertThat(Arrays.copyOfRange(all, 6 * OUTPUTS, 7 * OUTPUTS)).isEqualTo(alone);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"F32", "F16", "BF16", "Q6_K"})
+  void someTypesAreLeftAsTheyAre(ElementType type) {
+    Shape shape = Shape.of(2, 256);
+    Tensor weight = Tensor.of(type, shape, arena.allocate(2 * type.bytes(256)));
+
+    assertThat(PackedKernels.pack(weight, arena)).isEmpty();
+    assertThat(PackedKernels.packedBytes(weight)).isZero();
+  }
+
+  @Test
+  void thePaddingOfTheLastPanelIsCounted() {
+    assertThat(PackedKernels.packedBytes(weights(ElementType.Q8_0))).isEqualTo(3 * 16 * 544);
+  }
+
+  /** Returns what eight bits leave of an activation. */
+  private static double rounded(Tensor x, int row, int column) {
+    int from = column / 32 * 32;
+    double largest = 0;
+    for (int i = from; i < from + 32; i++) {
+      largest = Math.max(largest, Math.abs(x.get(row, i)));
+    }
+    return Math.rint(x.get(row, column) * 126 / largest) * largest / 126;
+  }
+
+  private float[] product(Tensor x, Tensor weight) {
+    PackedKernels kernels = PackedKernels.scalar();
+    RoundedLayout layout = kernels.layout(x.rows(), INPUTS);
+    MemorySegment rounded = arena.allocate(layout.bytes());
+    kernels.round(x, 0, layout.tiles(), rounded);
+    Tensor y = Tensor.zeros(Shape.of(x.rows(), OUTPUTS), arena);
+    kernels.multiply(rounded, PackedKernels.pack(weight, arena).orElseThrow(), 0, OUTPUTS, y);
+    return y.toArray();
+  }
+
+  private Tensor floats(int rows) {
+    float[] values = new float[rows * INPUTS];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return Tensor.copyOf(values, Shape.of(rows, INPUTS), arena);
+  }
+
+  /** Returns random bits with scales, and where there are any minimums, of common sizes. */
+  private Tensor weights(ElementType type) {
+    byte[] bytes = new byte[(int) (OUTPUTS * type.bytes(INPUTS))];
+    random.nextBytes(bytes);
+    MemorySegment data = arena.allocate(bytes.length);
+    data.copyFrom(MemorySegment.ofArray(bytes));
+    boolean minimum = type == ElementType.Q4_1 || type == ElementType.Q4_K;
+    for (long block = 0; block < bytes.length; block += type.blockBytes()) {
+      putHalf(data, block);
+      if (minimum) {
+        putHalf(data, block + 2);
+      }
+    }
+    return Tensor.of(type, Shape.of(OUTPUTS, INPUTS), data);
+  }
+
+  private void putHalf(MemorySegment data, long at) {
+    short value = Float.floatToFloat16((float) random.nextGaussian() * 0.1f);
+    data.set(ValueLayout.JAVA_SHORT_UNALIGNED, at, value);
+  }
+}
