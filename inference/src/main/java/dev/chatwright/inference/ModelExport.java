@@ -3,6 +3,7 @@ package dev.chatwright.inference;
 import dev.chatwright.checkpoint.GgufFile;
 import dev.chatwright.checkpoint.GgufRequantizer;
 import dev.chatwright.checkpoint.HuggingFaceFolder;
+import dev.chatwright.checkpoint.Importance;
 import dev.chatwright.inference.adapter.AdapterCard;
 import dev.chatwright.inference.adapter.AdapterFile;
 import dev.chatwright.inference.export.ExportException;
@@ -158,12 +159,25 @@ public final class ModelExport {
    * @throws IllegalArgumentException if the type cannot be written
    */
   public static void toGguf(Path model, ElementType type, Path out) throws IOException {
+    toGguf(model, type, Importance.NONE, out);
+  }
+
+  /**
+   * Writes a GGUF model as a GGUF file with its matrices in another element type.
+   *
+   * @param importance how much each column counts
+   * @throws IOException if the model is broken or a folder, the importance is that of another
+   *     model, or {@code out} cannot be written
+   * @throws IllegalArgumentException if the type cannot be written
+   */
+  public static void toGguf(Path model, ElementType type, Importance importance, Path out)
+      throws IOException {
     if (Files.isDirectory(model)) {
       throw new ExportException(
           model + ": a Hugging Face folder cannot be written as GGUF yet, only a GGUF model");
     }
     try (GgufFile file = GgufFile.open(model)) {
-      GgufRequantizer.requantize(file, type, out);
+      GgufRequantizer.requantize(file, importance, type, out);
     }
   }
 }

@@ -6,13 +6,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A product with a weight matrix, plus a bias: {@code y = x·Wᵀ + b}.
  *
- * <p>Immutable but for what a change keeps between its two steps.
+ * <p>Immutable but for what a change keeps between its two steps, and what is noted of the inputs.
  *
  * @param weight {@code [N, K]}, of any element type
  * @param bias {@code [N]}, or null
  * @param change of the product, or null
+ * @param inputs where it is noted what goes in, or null
  */
-record Linear(Tensor weight, @Nullable Tensor bias, @Nullable LinearChange change) {
+record Linear(
+    Tensor weight,
+    @Nullable Tensor bias,
+    @Nullable LinearChange change,
+    InputSquares.@Nullable Columns inputs) {
   /** Computes {@code y} {@code [T, N]} from {@code x} {@code [T, K]}. */
   void forward(Tensor x, Tensor y, ForwardPass pass) {
     prepare(x, pass);
@@ -29,6 +34,9 @@ record Linear(Tensor weight, @Nullable Tensor bias, @Nullable LinearChange chang
 
   /** Does what must be done once before {@link #multiply} is called for ranges. */
   void prepare(Tensor x, ForwardPass pass) {
+    if (inputs != null) {
+      inputs.add(x);
+    }
     if (change != null) {
       change.reduce(x, pass);
     }
@@ -61,6 +69,7 @@ record Linear(Tensor weight, @Nullable Tensor bias, @Nullable LinearChange chang
     return new Linear(
         weight.rows(from, to),
         bias == null ? null : WeightReader.slice(bias, from, to),
-        change == null ? null : change.part(from, to));
+        change == null ? null : change.part(from, to),
+        inputs);
   }
 }

@@ -21,12 +21,24 @@ final class WeightReader {
   private final Kernels kernels;
   private final Arena arena;
   private final Map<String, LowRank> changes;
+  private final @Nullable InputSquares inputs;
   private final int maxRank;
   private final Map<String, MemorySegment> memoryOfChanges = new HashMap<>();
   private final Map<String, Long> bytes = new HashMap<>();
 
   WeightReader(Weights weights, LoraAdapter adapter, Kernels kernels, Arena arena) {
+    this(weights, adapter, null, kernels, arena);
+  }
+
+  /** Creates a reader of layers that note what goes into them. */
+  WeightReader(
+      Weights weights,
+      LoraAdapter adapter,
+      @Nullable InputSquares inputs,
+      Kernels kernels,
+      Arena arena) {
     this.weights = weights;
+    this.inputs = inputs;
     this.changes = new HashMap<>(adapter.changes());
     this.maxRank = changes.values().stream().mapToInt(LowRank::rank).max().orElse(0);
     this.kernels = kernels;
@@ -71,14 +83,22 @@ final class WeightReader {
     Tensor weight = matrix(name + ".weight", outputs, inputs);
     boolean biased = biasRequired || has(name + ".bias");
     return new Linear(
-        weight, biased ? vector(name + ".bias", outputs) : null, change(name + ".weight", weight));
+        weight,
+        biased ? vector(name + ".bias", outputs) : null,
+        change(name + ".weight", weight),
+        noted(name + ".weight", weight));
   }
 
   /** Reads the head, whose change has its own name even if its weight is the embedding's. */
   Linear head(String name, int outputs, int inputs) {
     Tensor weight = matrix(name + ".weight", outputs, inputs);
     Tensor bias = has(name + ".bias") ? vector(name + ".bias", outputs) : null;
-    return new Linear(weight, bias, change("output.weight", weight));
+    return new Linear(
+        weight, bias, change("output.weight", weight), noted(name + ".weight", weight));
+  }
+
+  private InputSquares.@Nullable Columns noted(String name, Tensor weight) {
+    return inputs == null ? null : inputs.of(name, weight.columns());
   }
 
   private @Nullable LinearChange change(String name, Tensor weight) {
