@@ -58,7 +58,7 @@ final class JsonMetadata {
         Optional.of(bytes ? pattern(root).toGguf() : "default"),
         spellings(vocabulary, size),
         bytes ? List.of() : scores(vocabulary, merges, size),
-        kinds(vocabulary, special, size),
+        kinds(vocabulary, bytes ? OptionalInt.empty() : special.unknown(), size),
         bytes ? merges : List.of(),
         special.begin(),
         special.end(),
@@ -133,12 +133,11 @@ final class JsonMetadata {
     return spellings;
   }
 
-  private static List<Integer> kinds(Vocabulary vocabulary, SpecialTokens special, int size) {
+  private static List<Integer> kinds(Vocabulary vocabulary, OptionalInt unknown, int size) {
     List<Integer> kinds = new ArrayList<>(size);
     for (int id = 0; id < size; id++) {
       TokenKind kind = id < vocabulary.size() ? vocabulary.kind(id) : TokenKind.UNUSED;
-      boolean unknown = kind == TokenKind.CONTROL && special.unknown().equals(OptionalInt.of(id));
-      kinds.add((unknown ? TokenKind.UNKNOWN : kind).toGguf());
+      kinds.add((unknown.equals(OptionalInt.of(id)) ? TokenKind.UNKNOWN : kind).toGguf());
     }
     return kinds;
   }

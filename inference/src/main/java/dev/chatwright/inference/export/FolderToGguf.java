@@ -78,6 +78,7 @@ public final class FolderToGguf {
       throws IOException {
     GgufDescription.of(spec).write(writer);
     writer
+        .string("general.type", "model")
         .string("general.name", String.valueOf(folder.path().toAbsolutePath().getFileName()))
         .integer("general.file_type", GgufRequantizer.fileType(type))
         .integer("general.quantization_version", QUANTIZATION_VERSION);
