@@ -6,6 +6,7 @@ import dev.chatwright.tensor.Tensor;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,38 +27,58 @@ public final class Importance {
   private static final String SUMS = ".in_sum2";
   private static final String COUNTS = ".counts";
 
-  private final Map<String, float[]> columns;
+  private final Map<String, Sums> byWeight;
 
-  private Importance(Map<String, float[]> columns) {
-    this.columns = columns;
+  private Importance(Map<String, Sums> byWeight) {
+    this.byWeight = byWeight;
+  }
+
+  /** Squares summed over tokens, as a file holds them, so that it gives back the very same. */
+  private record Sums(List<Float> squares, float count) {
+    float[] means() {
+      float[] means = new float[squares.size()];
+      for (int i = 0; i < means.length; i++) {
+        means[i] = squares.get(i) / count;
+      }
+      return means;
+    }
   }
 
   /**
    * Creates the importance of some weights.
    *
    * @param meanSquares one for each column, by the weight's GGUF name
+   * @param count over how many tokens, at least 1
    * @throws IllegalArgumentException if one is negative or not finite
    */
-  public static Importance of(Map<String, float[]> meanSquares) {
-    Map<String, float[]> copies = new TreeMap<>();
-    meanSquares.forEach((name, values) -> copies.put(name, valid(name, values.clone())));
-    return new Importance(copies);
+  public static Importance of(Map<String, float[]> meanSquares, int count) {
+    Map<String, Sums> byWeight = new TreeMap<>();
+    meanSquares.forEach(
+        (name, means) -> {
+          List<Float> squares = new ArrayList<>(means.length);
+          for (float mean : means) {
+            squares.add(mean * count);
+          }
+          byWeight.put(name, valid(name, new Sums(squares, count)));
+        });
+    return new Importance(byWeight);
   }
 
-  private static float[] valid(String name, float[] values) {
-    for (int i = 0; i < values.length; i++) {
-      if (!(values[i] >= 0) || Float.isInfinite(values[i])) {
+  private static Sums valid(String name, Sums sums) {
+    float[] means = sums.means();
+    for (int i = 0; i < means.length; i++) {
+      if (!(means[i] >= 0) || Float.isInfinite(means[i])) {
         throw new IllegalArgumentException(
             "the importance of %s must be finite and at least 0, column %d has %s"
-                .formatted(name, i, values[i]));
+                .formatted(name, i, means[i]));
       }
     }
-    return values;
+    return sums;
   }
 
   /** Returns whether it says nothing of any weight. */
   public boolean isEmpty() {
-    return columns.isEmpty();
+    return byWeight.isEmpty();
   }
 
   /**
@@ -70,16 +91,16 @@ public final class Importance {
    */
   public Quantizer quantizer(ElementType type, String weight, int count)
       throws CheckpointException {
-    float[] values = columns.get(weight);
-    if (values == null) {
+    Sums sums = byWeight.get(weight);
+    if (sums == null) {
       return Quantizer.to(type);
     }
-    if (values.length != count) {
+    if (sums.squares().size() != count) {
       throw new CheckpointException(
           "the importance is that of another model: %s has %d columns there and %d here"
-              .formatted(weight, values.length, count));
+              .formatted(weight, sums.squares().size(), count));
     }
-    return Quantizer.to(type).weighing(values);
+    return Quantizer.to(type).weighing(sums.means());
   }
 
   /**
@@ -101,29 +122,26 @@ public final class Importance {
   }
 
   private static Importance read(GgufFile file) throws CheckpointException {
-    Map<String, float[]> means = new TreeMap<>();
+    Map<String, Sums> byWeight = new TreeMap<>();
     for (Map.Entry<String, Tensor> entry : file.tensors().entrySet()) {
       if (entry.getKey().endsWith(SUMS)) {
         String weight = entry.getKey().substring(0, entry.getKey().length() - SUMS.length());
-        float[] sums = floats(file, entry.getKey(), entry.getValue());
+        List<Float> squares = new ArrayList<>();
+        for (float sum : floats(file, entry.getKey(), entry.getValue())) {
+          squares.add(sum);
+        }
         float count = count(file, weight);
         if (count > 0) {
-          means.put(weight, divided(sums, count));
+          byWeight.put(weight, new Sums(squares, count));
         }
       }
     }
     try {
-      return of(means);
+      byWeight.forEach(Importance::valid);
     } catch (IllegalArgumentException impossible) {
       throw new CheckpointException(file.path() + ": " + impossible.getMessage(), impossible);
     }
-  }
-
-  private static float[] divided(float[] sums, float count) {
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] /= count;
-    }
-    return sums;
+    return new Importance(byWeight);
   }
 
   private static float count(GgufFile file, String weight) throws CheckpointException {
@@ -167,17 +185,17 @@ public final class Importance {
             .strings("imatrix.datasets", List.of(dataset))
             .integer("imatrix.chunk_count", chunks)
             .integer("imatrix.chunk_size", chunkLength);
-    float tokens = (float) chunks * chunkLength;
     try (Arena arena = Arena.ofConfined()) {
-      columns.forEach(
-          (name, means) -> {
-            float[] sums = means.clone();
-            for (int i = 0; i < sums.length; i++) {
-              sums[i] *= tokens;
+      byWeight.forEach(
+          (name, sums) -> {
+            float[] squares = new float[sums.squares().size()];
+            for (int i = 0; i < squares.length; i++) {
+              squares[i] = sums.squares().get(i);
             }
+            float[] count = {sums.count()};
             writer
-                .tensor(name + SUMS, Tensor.copyOf(sums, Shape.of(1, sums.length), arena))
-                .tensor(name + COUNTS, Tensor.copyOf(new float[] {tokens}, Shape.of(1, 1), arena));
+                .tensor(name + SUMS, Tensor.copyOf(squares, Shape.of(1, squares.length), arena))
+                .tensor(name + COUNTS, Tensor.copyOf(count, Shape.of(1, 1), arena));
           });
       writer.write(target);
     }

@@ -92,7 +92,7 @@ final class ImportanceTest {
     Path in = model(values);
 
     float[] without = quantised(in, Importance.NONE, type);
-    float[] with = quantised(in, Importance.of(Map.of(WEIGHT, counts)), type);
+    float[] with = quantised(in, Importance.of(Map.of(WEIGHT, counts), 1536), type);
 
     assertThat(error(with, values, counts)).isLessThan(0.5 * error(without, values, counts));
     float[] same = new float[COLUMNS];
@@ -108,7 +108,7 @@ final class ImportanceTest {
     float[] values = random(COLUMNS);
 
     float[] found =
-        quantised(model(values), Importance.of(Map.of(WEIGHT, new float[COLUMNS])), type);
+        quantised(model(values), Importance.of(Map.of(WEIGHT, new float[COLUMNS]), 1536), type);
 
     for (int i = 0; i < values.length; i++) {
       assertThat(found[i]).isBetween(values[i] - 0.5f, values[i] + 0.5f);
@@ -118,7 +118,7 @@ final class ImportanceTest {
   @Test
   void otherWeightsAreAsWithoutIt() throws IOException {
     Path in = model(random(2 * COLUMNS));
-    Importance another = Importance.of(Map.of("blk.1.ffn_down.weight", unequal(COLUMNS)));
+    Importance another = Importance.of(Map.of("blk.1.ffn_down.weight", unequal(COLUMNS)), 1536);
 
     assertThat(quantised(in, another, ElementType.Q4_K))
         .isEqualTo(quantised(in, Importance.NONE, ElementType.Q4_K));
@@ -127,7 +127,7 @@ final class ImportanceTest {
   @Test
   void itsFileHoldsIt() throws IOException {
     Path in = model(random(2 * COLUMNS));
-    Importance importance = Importance.of(Map.of(WEIGHT, unequal(COLUMNS)));
+    Importance importance = Importance.of(Map.of(WEIGHT, unequal(COLUMNS)), 1536);
     Path file = folder.resolve("importance.gguf");
 
     importance.write(file, "text.txt", 3, 512);
@@ -144,7 +144,7 @@ final class ImportanceTest {
   @Test
   void thatOfAnotherModelIsRefused() throws IOException {
     Path in = model(random(COLUMNS));
-    Importance another = Importance.of(Map.of(WEIGHT, unequal(256)));
+    Importance another = Importance.of(Map.of(WEIGHT, unequal(256)), 1536);
 
     assertThatThrownBy(() -> quantised(in, another, ElementType.Q4_K))
         .isInstanceOf(CheckpointException.class)

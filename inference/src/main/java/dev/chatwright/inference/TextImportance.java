@@ -64,7 +64,7 @@ public record TextImportance(Importance importance, int chunks, int chunkLength)
           progress.chunkDone(chunk + 1, chunks);
         }
       }
-      return new TextImportance(Importance.of(squares.means()), chunks, length);
+      return new TextImportance(Importance.of(squares.means(), chunks * length), chunks, length);
     }
   }
 
