@@ -11,10 +11,20 @@ import java.lang.foreign.MemorySegment;
  * A tensor that is computed and encoded row by row as it is written.
  *
  * @param shape the dimensions
- * @param type how the elements are stored, one that {@link Quantizer} encodes
+ * @param quantizer encodes the rows
  * @param source opens what computes the rows
  */
-public record EncodedRows(Shape shape, ElementType type, Source source) implements TensorSource {
+public record EncodedRows(Shape shape, Quantizer quantizer, Source source) implements TensorSource {
+
+  /**
+   * Creates the tensor.
+   *
+   * @param type how the elements are stored
+   * @throws IllegalArgumentException if there is no encoder of the type
+   */
+  public EncodedRows(Shape shape, ElementType type, Source source) {
+    this(shape, Quantizer.to(type), source);
+  }
 
   /** Computes rows. */
   @FunctionalInterface
@@ -31,12 +41,16 @@ public record EncodedRows(Shape shape, ElementType type, Source source) implemen
   }
 
   @Override
+  public ElementType type() {
+    return quantizer.type();
+  }
+
+  @Override
   public void writeTo(Sink sink) throws IOException {
-    Quantizer quantizer = Quantizer.to(type);
     try (Arena arena = Arena.ofConfined()) {
       Rows rows = source.open(arena);
       Tensor row = Tensor.zeros(Shape.of(shape.columns()), arena);
-      MemorySegment encoded = arena.allocate(type.bytes(shape.columns()));
+      MemorySegment encoded = arena.allocate(type().bytes(shape.columns()));
       for (int i = 0; i < shape.rows(); i++) {
         rows.copy(i, row);
         quantizer.encode(row.toArray(), encoded);

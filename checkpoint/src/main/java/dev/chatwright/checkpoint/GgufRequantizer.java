@@ -2,11 +2,13 @@ package dev.chatwright.checkpoint;
 
 import dev.chatwright.tensor.ElementType;
 import dev.chatwright.tensor.Kernels;
+import dev.chatwright.tensor.Shape;
 import dev.chatwright.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Makes a copy of a GGUF file whose matrices are stored in another element type. */
 public final class GgufRequantizer {
@@ -18,15 +20,27 @@ public final class GgufRequantizer {
   /**
    * Writes the copy.
    *
-   * <p>Vectors become {@link ElementType#F32}; matrices become {@code target}, or {@link
-   * ElementType#F16} where their rows are not whole blocks of it. The metadata is the same but for
-   * the file type.
+   * <p>Vectors become {@link ElementType#F32}; matrices become {@code target}, or where their rows
+   * are not whole blocks of it {@link ElementType#Q8_0}, or {@link ElementType#F16}. The metadata
+   * is the same but for the file type.
    *
    * @throws IllegalArgumentException if {@code target} cannot be encoded
    * @throws IOException if {@code out} cannot be written
    */
   public static void requantize(GgufFile in, ElementType target, Path out) throws IOException {
-    requantize(in, _ -> Optional.empty(), target, out);
+    requantize(in, Importance.NONE, target, out);
+  }
+
+  /**
+   * Writes the copy, some columns counting more than others.
+   *
+   * @throws CheckpointException if the importance is that of another model
+   * @throws IllegalArgumentException if {@code target} cannot be encoded
+   * @throws IOException if {@code out} cannot be written
+   */
+  public static void requantize(GgufFile in, Importance importance, ElementType target, Path out)
+      throws IOException {
+    requantize(in, _ -> Optional.empty(), importance, target, out);
   }
 
   /** Finds what computes the rows of a tensor that is to be changed. */
@@ -44,6 +58,12 @@ public final class GgufRequantizer {
    */
   public static void requantize(GgufFile in, Changes changes, ElementType target, Path out)
       throws IOException {
+    requantize(in, changes, Importance.NONE, target, out);
+  }
+
+  private static void requantize(
+      GgufFile in, Changes changes, Importance importance, ElementType target, Path out)
+      throws IOException {
     Quantizer.to(target);
     GgufWriter writer = new GgufWriter();
     for (String key : in.metadata().keys()) {
@@ -55,25 +75,31 @@ public final class GgufRequantizer {
     writer.integer("general.quantization_version", QUANTIZATION_VERSION);
     for (Map.Entry<String, Tensor> entry : in.tensors().entrySet()) {
       Tensor tensor = entry.getValue();
-      ElementType type = typeFor(tensor, target);
+      ElementType type = typeFor(tensor.shape(), target);
+      Quantizer quantizer = importance.quantizer(type, entry.getKey(), tensor.columns());
       writer.tensor(
           entry.getKey(),
           changes
               .find(entry.getKey())
-              .map(source -> (TensorSource) new EncodedRows(tensor.shape(), type, source))
-              .orElseGet(() -> requantized(tensor, type)));
+              .map(source -> (TensorSource) new EncodedRows(tensor.shape(), quantizer, source))
+              .orElseGet(() -> requantized(tensor, quantizer)));
     }
     writer.write(out);
   }
 
-  private static ElementType typeFor(Tensor tensor, ElementType target) {
-    if (tensor.shape().dimensions().size() == 1) {
+  /** Returns how a tensor of a file whose matrices are to be {@code target} is stored. */
+  public static ElementType typeFor(Shape shape, ElementType target) {
+    if (shape.dimensions().size() == 1) {
       return ElementType.F32;
     }
-    return tensor.columns() % target.blockElements() == 0 ? target : ElementType.F16;
+    return Stream.of(target, ElementType.Q8_0)
+        .filter(type -> shape.columns() % type.blockElements() == 0)
+        .findFirst()
+        .orElse(ElementType.F16);
   }
 
-  private static int fileType(ElementType target) {
+  /** Returns the number that a file has whose matrices are of a type. */
+  public static int fileType(ElementType target) {
     return switch (target) {
       case F32 -> 0;
       case F16 -> 1;
@@ -86,10 +112,10 @@ public final class GgufRequantizer {
     };
   }
 
-  private static TensorSource requantized(Tensor tensor, ElementType type) {
-    return tensor.type() == type
+  private static TensorSource requantized(Tensor tensor, Quantizer quantizer) {
+    return tensor.type() == quantizer.type()
         ? TensorSource.of(tensor)
-        : new EncodedRows(tensor.shape(), type, _ -> unchanged(tensor));
+        : new EncodedRows(tensor.shape(), quantizer, _ -> unchanged(tensor));
   }
 
   private static EncodedRows.Rows unchanged(Tensor tensor) {

@@ -49,6 +49,22 @@ final class LineFit {
     return best;
   }
 
+  /**
+   * Sets the weights of numbers from {@code from} on: how much a column counts, and for large
+   * numbers more, as the error of a large number is more often the error that is left.
+   */
+  static void weigh(float[] x, int from, float[] importance, float[] weights) {
+    float squares = 0;
+    for (int i = 0; i < weights.length; i++) {
+      squares += x[from + i] * x[from + i];
+    }
+    float meanSquare = squares / weights.length;
+    for (int i = 0; i < weights.length; i++) {
+      float size = (float) Math.sqrt(meanSquare + x[from + i] * x[from + i]);
+      weights[i] = importance[from + i] * size;
+    }
+  }
+
   /** Fits the numbers from {@code from} on; each error counts as often as its weight says. */
   void fit(float[] x, int from, float[] weights) {
     float smallest = Math.min(0, extreme(x, from, -1));

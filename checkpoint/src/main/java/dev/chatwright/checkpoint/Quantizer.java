@@ -8,9 +8,11 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes rows of floats into the block formats of GGML, bit for bit as its reference code does.
+ * Encodes rows of floats into the block formats of GGML, bit for bit as its reference code does
+ * unless some columns are to count more than others.
  *
  * <p>Immutable.
  */
@@ -31,10 +33,14 @@ public final class Quantizer {
           ElementType.Q4_1,
           ElementType.Q4_K);
 
-  private final ElementType type;
+  private static final Set<ElementType> WEIGHING = EnumSet.of(ElementType.Q4_1, ElementType.Q4_K);
 
-  private Quantizer(ElementType type) {
+  private final ElementType type;
+  private final float @Nullable [] importance;
+
+  private Quantizer(ElementType type, float @Nullable [] importance) {
     this.type = type;
+    this.importance = importance;
   }
 
   /**
@@ -46,15 +52,36 @@ public final class Quantizer {
     if (!TARGETS.contains(type)) {
       throw new IllegalArgumentException("can encode " + TARGETS + ", not " + type);
     }
-    return new Quantizer(type);
+    return new Quantizer(type, null);
+  }
+
+  /** Returns whether a type's encoder can have some columns count more than others. */
+  public static boolean canWeigh(ElementType type) {
+    return WEIGHING.contains(type);
+  }
+
+  /**
+   * Returns an encoder of rows whose columns count as much as a number for each says. Encoders of
+   * types that {@linkplain #canWeigh cannot} stay as they are.
+   *
+   * @param importance for each column of a row, finite and at least 0
+   */
+  public Quantizer weighing(float[] importance) {
+    return canWeigh(type) ? new Quantizer(type, importance.clone()) : this;
+  }
+
+  /** Returns the type that it encodes. */
+  public ElementType type() {
+    return type;
   }
 
   /**
    * Encodes a row.
    *
    * @param out takes exactly {@code type.bytes(row.length)} bytes
-   * @throws IllegalArgumentException if the row is not whole blocks, {@code out} is not as long as
-   *     needed, or a block format is to hold a number that is not finite
+   * @throws IllegalArgumentException if the row is not whole blocks or has another number of
+   *     columns than have an importance, {@code out} is not as long as needed, or a block format is
+   *     to hold a number that is not finite
    */
   public void encode(float[] row, MemorySegment out) {
     if (out.byteSize() != type.bytes(row.length)) {
@@ -67,8 +94,17 @@ public final class Quantizer {
       return;
     }
     requireFinite(row);
+    if (importance != null && importance.length != row.length) {
+      throw new IllegalArgumentException(
+          "the importance must be that of %d columns, got %d"
+              .formatted(row.length, importance.length));
+    }
     if (type == ElementType.Q4_K) {
       encodeSuperBlocks(row, out);
+      return;
+    }
+    if (importance != null) {
+      encodeWeighed(row, importance, out);
       return;
     }
     for (int from = 0; from < row.length; from += BLOCK) {
@@ -79,7 +115,24 @@ public final class Quantizer {
   private void encodeSuperBlocks(float[] row, MemorySegment out) {
     SuperBlockQuantizer quantizer = new SuperBlockQuantizer();
     for (int from = 0; from < row.length; from += SuperBlockQuantizer.ELEMENTS) {
-      quantizer.encode(row, from, out.asSlice(type.bytes(from), type.blockBytes()));
+      quantizer.encode(row, from, importance, out.asSlice(type.bytes(from), type.blockBytes()));
+    }
+  }
+
+  /** Encodes as Q4_1, each block's line being the one whose weighed error is the least. */
+  private void encodeWeighed(float[] row, float[] columns, MemorySegment out) {
+    LineFit fit = new LineFit(BLOCK, 15);
+    float[] weights = new float[BLOCK];
+    for (int from = 0; from < row.length; from += BLOCK) {
+      LineFit.weigh(row, from, columns, weights);
+      fit.fit(row, from, weights);
+      short scale = Float.floatToFloat16(fit.scale());
+      short minimum = Float.floatToFloat16(-fit.minimum());
+      MemorySegment block = out.asSlice(type.bytes(from), type.blockBytes());
+      block.set(SHORT, 0, scale);
+      block.set(SHORT, 2, minimum);
+      float inverse = inverse(Float.float16ToFloat(scale));
+      putNibbles(row, from, Float.float16ToFloat(minimum), inverse, block);
     }
   }
 
@@ -161,9 +214,13 @@ public final class Quantizer {
       max = Math.max(max, row[from + i]);
     }
     float scale = (max - min) / 15;
-    float inverse = inverse(scale);
     out.set(SHORT, 0, Float.floatToFloat16(scale));
     out.set(SHORT, 2, Float.floatToFloat16(min));
+    putNibbles(row, from, min, inverse(scale), out);
+  }
+
+  private static void putNibbles(
+      float[] row, int from, float min, float inverse, MemorySegment out) {
     for (int i = 0; i < HALF; i++) {
       int low = nibble((row[from + i] - min) * inverse + 0.5f);
       int high = nibble((row[from + HALF + i] - min) * inverse + 0.5f);

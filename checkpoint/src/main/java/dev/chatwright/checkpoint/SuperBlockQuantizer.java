@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes super-blocks of 256 numbers as Q4_K: eight parts, each a line {@code scale · q − minimum}
@@ -32,10 +33,18 @@ final class SuperBlockQuantizer {
   private final int[] minimumCodes = new int[PARTS];
   private final int[] quants = new int[ELEMENTS];
 
-  /** Encodes the numbers from {@code from} on into the 144 bytes of {@code out}. */
-  void encode(float[] row, int from, MemorySegment out) {
+  /**
+   * Encodes the numbers from {@code from} on into the 144 bytes of {@code out}.
+   *
+   * @param importance how much each column of the row counts, or null for the format's own weights
+   */
+  void encode(float[] row, int from, float @Nullable [] importance, MemorySegment out) {
     for (int part = 0; part < PARTS; part++) {
-      weigh(row, from + part * PART);
+      if (importance == null) {
+        weigh(row, from + part * PART);
+      } else {
+        LineFit.weigh(row, from + part * PART, importance, weights);
+      }
       fit.fit(row, from + part * PART, weights);
       System.arraycopy(fit.quants(), 0, quants, part * PART, PART);
       scales[part] = fit.scale();

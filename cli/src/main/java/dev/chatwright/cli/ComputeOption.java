@@ -35,4 +35,8 @@ final class ComputeOption {
   String kernels() {
     return kernels == null ? EngineOptions.DEFAULT.kernels() : kernels;
   }
+
+  EngineOptions options() {
+    return EngineOptions.DEFAULT.withThreads(threads()).withKernels(kernels());
+  }
 }

@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
 final class ModelExportCommand implements Callable<Integer> {
   @Mixin private HomeOption home = new HomeOption();
   @Mixin private JsonOutput json = new JsonOutput();
+  @Mixin private ImportanceOption importance = new ImportanceOption();
 
   /** The layouts. */
   private enum Format {
@@ -75,7 +76,7 @@ final class ModelExportCommand implements Callable<Integer> {
     }
     switch (format) {
       case SAFETENSORS -> ModelExport.toFolder(stored.path(), type, out);
-      case GGUF -> ModelExport.toGguf(stored.path(), type, out);
+      case GGUF -> ModelExport.toGguf(stored.path(), type, importance.of(stored, type), out);
     }
     WrittenModel.report(out, type, json);
     return 0;

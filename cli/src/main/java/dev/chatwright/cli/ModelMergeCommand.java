@@ -5,6 +5,7 @@ import dev.chatwright.checkpoint.StoredModel;
 import dev.chatwright.inference.ModelExport;
 import dev.chatwright.tensor.ElementType;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,7 +39,8 @@ final class ModelMergeCommand implements Callable<Integer> {
       names = "--out",
       required = true,
       paramLabel = "PATH",
-      description = "The new file, or folder if the model is one.")
+      description =
+          "The new file, or folder if the model is one; a name that ends in .gguf is always a file.")
   private Path out = Path.of("");
 
   @Option(
@@ -54,7 +56,11 @@ final class ModelMergeCommand implements Callable<Integer> {
     ModelStore store = home.store();
     StoredModel base = ModelOption.require(store, model);
     WrittenModel.requireAbsent(out);
-    ModelExport.merge(base.path(), adapter, type, out);
+    if (Files.isDirectory(base.path()) && out.toString().endsWith(".gguf")) {
+      ModelExport.mergeToGguf(base.path(), adapter, type, out);
+    } else {
+      ModelExport.merge(base.path(), adapter, type, out);
+    }
     WrittenModel.report(out, type, json);
     return 0;
   }

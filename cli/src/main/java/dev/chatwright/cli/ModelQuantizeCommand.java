@@ -1,9 +1,8 @@
 package dev.chatwright.cli;
 
-import dev.chatwright.checkpoint.GgufFile;
-import dev.chatwright.checkpoint.GgufRequantizer;
 import dev.chatwright.checkpoint.ModelStore;
 import dev.chatwright.checkpoint.StoredModel;
+import dev.chatwright.inference.ModelExport;
 import dev.chatwright.tensor.ElementType;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,13 +16,16 @@ import picocli.CommandLine.Parameters;
 /** Writes a model's weights in another element type. */
 @Command(
     name = "quantize",
-    description = "Write a GGUF model again with its weights in another element type.",
+    description = "Write a model as a GGUF file with its weights in another element type.",
     mixinStandardHelpOptions = true)
 final class ModelQuantizeCommand implements Callable<Integer> {
   @Mixin private HomeOption home = new HomeOption();
   @Mixin private JsonOutput json = new JsonOutput();
+  @Mixin private ImportanceOption importance = new ImportanceOption();
 
-  @Parameters(paramLabel = "M", description = "Id of a stored model, or the path of a GGUF file.")
+  @Parameters(
+      paramLabel = "M",
+      description = "Id of a stored model, or the path of a model file or folder.")
   private String name = "";
 
   @Option(
@@ -46,9 +48,7 @@ final class ModelQuantizeCommand implements Callable<Integer> {
           "write it as one with 'chatwright model export --format gguf --type %s'".formatted(type));
     }
     WrittenModel.requireAbsent(out);
-    try (GgufFile file = GgufFile.open(model.path())) {
-      GgufRequantizer.requantize(file, type, out);
-    }
+    ModelExport.toGguf(model.path(), type, importance.of(model, type), out);
     WrittenModel.report(out, type, json);
     return 0;
   }

@@ -34,27 +34,43 @@ public final class GgufTokenizer {
   }
 
   /**
-   * Adds the description of a tokenizer of kind {@code gpt2} to a file.
+   * Adds the description of a tokenizer of kind {@code gpt2} or {@code llama} to a file.
    *
    * @throws IllegalArgumentException if it is of another kind
    */
   public static void write(TokenizerMetadata tokenizer, GgufWriter writer) {
-    if (!tokenizer.model().equals("gpt2")) {
+    boolean pairs = tokenizer.model().equals("gpt2");
+    if (!pairs && !tokenizer.model().equals("llama")) {
       throw new IllegalArgumentException(
-          "a tokenizer must be of kind gpt2 to be written, got " + tokenizer.model());
+          "a tokenizer must be of kind gpt2 or llama to be written, got " + tokenizer.model());
     }
     writer.string(PREFIX + "model", tokenizer.model());
     tokenizer.pre().ifPresent(pre -> writer.string(PREFIX + "pre", pre));
     writer
         .strings(PREFIX + "tokens", tokenizer.tokens())
         .integers(
-            PREFIX + "token_type", tokenizer.types().stream().mapToInt(Integer::intValue).toArray())
-        .strings(PREFIX + "merges", tokenizer.merges());
+            PREFIX + "token_type",
+            tokenizer.types().stream().mapToInt(Integer::intValue).toArray());
+    if (pairs) {
+      writer.strings(PREFIX + "merges", tokenizer.merges());
+    } else {
+      writer.floats(PREFIX + "scores", unboxed(tokenizer.scores()));
+    }
     tokenizer.begin().ifPresent(id -> writer.integer(PREFIX + "bos_token_id", id));
     tokenizer.end().ifPresent(id -> writer.integer(PREFIX + "eos_token_id", id));
+    tokenizer.unknown().ifPresent(id -> writer.integer(PREFIX + "unknown_token_id", id));
     tokenizer.padding().ifPresent(id -> writer.integer(PREFIX + "padding_token_id", id));
     tokenizer.addBegin().ifPresent(add -> writer.bool(PREFIX + "add_bos_token", add));
     tokenizer.addEnd().ifPresent(add -> writer.bool(PREFIX + "add_eos_token", add));
+    tokenizer.addSpacePrefix().ifPresent(add -> writer.bool(PREFIX + "add_space_prefix", add));
+  }
+
+  private static float[] unboxed(List<Float> values) {
+    float[] array = new float[values.size()];
+    for (int i = 0; i < array.length; i++) {
+      array[i] = values.get(i);
+    }
+    return array;
   }
 
   private static TokenizerMetadata describe(GgufMetadata metadata) throws CheckpointException {

@@ -2,11 +2,14 @@ package dev.chatwright.inference;
 
 import dev.chatwright.checkpoint.GgufFile;
 import dev.chatwright.checkpoint.GgufRequantizer;
+import dev.chatwright.checkpoint.GgufWriter;
 import dev.chatwright.checkpoint.HuggingFaceFolder;
+import dev.chatwright.checkpoint.Importance;
 import dev.chatwright.inference.adapter.AdapterCard;
 import dev.chatwright.inference.adapter.AdapterFile;
 import dev.chatwright.inference.export.ExportException;
 import dev.chatwright.inference.export.FolderMerge;
+import dev.chatwright.inference.export.FolderToGguf;
 import dev.chatwright.inference.export.GgufMerge;
 import dev.chatwright.inference.export.GgufToFolder;
 import dev.chatwright.model.ArchSpec;
@@ -18,6 +21,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Writes models as files again.
@@ -152,18 +156,65 @@ public final class ModelExport {
   }
 
   /**
-   * Writes a GGUF model as a GGUF file with its matrices in another element type.
+   * Writes a model as a GGUF file with its matrices in an element type.
    *
-   * @throws IOException if the model is broken or a folder, or {@code out} cannot be written
+   * @throws IOException if the model is broken or such a file cannot say what it is like, or {@code
+   *     out} cannot be written
    * @throws IllegalArgumentException if the type cannot be written
    */
   public static void toGguf(Path model, ElementType type, Path out) throws IOException {
+    toGguf(model, type, Importance.NONE, out);
+  }
+
+  /**
+   * Writes a model as a GGUF file with its matrices in an element type.
+   *
+   * @param importance how much each column counts
+   * @throws IOException if the model is broken or such a file cannot say what it is like, the
+   *     importance is that of another model, or {@code out} cannot be written
+   * @throws IllegalArgumentException if the type cannot be written
+   */
+  public static void toGguf(Path model, ElementType type, Importance importance, Path out)
+      throws IOException {
     if (Files.isDirectory(model)) {
-      throw new ExportException(
-          model + ": a Hugging Face folder cannot be written as GGUF yet, only a GGUF model");
+      folderToGguf(model, Optional.empty(), type, importance, out);
+      return;
     }
     try (GgufFile file = GgufFile.open(model)) {
-      GgufRequantizer.requantize(file, type, out);
+      GgufRequantizer.requantize(file, importance, type, out);
     }
+  }
+
+  /**
+   * Writes a folder's model as a GGUF file, with an adapter's changes added to its weights.
+   *
+   * @throws IOException as above, or if the adapter is another model's
+   * @throws IllegalArgumentException if the type cannot be written
+   */
+  public static void mergeToGguf(Path folder, Path adapter, ElementType type, Path out)
+      throws IOException {
+    folderToGguf(folder, Optional.of(adapter), type, Importance.NONE, out);
+  }
+
+  private static void folderToGguf(
+      Path path, Optional<Path> adapter, ElementType type, Importance importance, Path out)
+      throws IOException {
+    ModelLoader.open(
+        path,
+        memory -> {
+          try (memory) {
+            ModelFiles files = ModelLoader.files(path, memory);
+            HuggingFaceFolder folder = memory.add(HuggingFaceFolder.open(path));
+            LoraAdapter changes =
+                adapter.isPresent()
+                    ? read(adapter.get(), files.spec(), files.weights())
+                    : LoraAdapter.NONE;
+            GgufWriter writer = new GgufWriter();
+            FolderTokenizer.write(folder, files, writer);
+            FolderToGguf.write(
+                folder, files.spec(), files.weights(), changes, type, importance, writer, out);
+          }
+          return out;
+        });
   }
 }

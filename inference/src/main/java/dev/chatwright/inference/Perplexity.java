@@ -1,5 +1,6 @@
 package dev.chatwright.inference;
 
+import dev.chatwright.tokenizer.Tokenizer;
 import java.time.Duration;
 import java.util.Arrays;
 
@@ -64,7 +65,8 @@ public record Perplexity(
     for (int chunk = 0; chunk < chunks; chunk++) {
       int[] part = Arrays.copyOfRange(tokens, chunk * context, (chunk + 1) * context);
       ChunkScorer scorer = new ChunkScorer(model.network(), model.kernels());
-      double[] logProbabilities = model.compute(() -> scorer.score(withBegin(model, part)));
+      double[] logProbabilities =
+          model.compute(() -> scorer.score(withBegin(model.tokenizer(), part)));
       surprise.add(logProbabilities);
       progress.chunkDone(chunk + 1, chunks, surprise.perplexity());
     }
@@ -76,8 +78,9 @@ public record Perplexity(
         Duration.ofNanos(System.nanoTime() - started));
   }
 
-  private static int[] withBegin(LanguageModel model, int[] chunk) {
-    var special = model.tokenizer().specialTokens();
+  /** Puts the begin token, where the model asks for one, in the place of a chunk's first. */
+  static int[] withBegin(Tokenizer tokenizer, int[] chunk) {
+    var special = tokenizer.specialTokens();
     if (special.addBegin()) {
       special.begin().ifPresent(begin -> chunk[0] = begin);
     }

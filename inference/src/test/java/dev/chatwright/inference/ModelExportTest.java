@@ -125,10 +125,12 @@ class ModelExportTest {
 
     ModelExport.merge(file, adapter, ElementType.F32, merged);
     ModelExport.merge(exported, adapter, ElementType.F32, mergedFolder);
+    ModelExport.mergeToGguf(exported, adapter, ElementType.F32, folder.resolve("both.gguf"));
 
     double[] expected = scores(file, Optional.of(adapter));
     assertClose(scores(merged, Optional.empty()), expected, 1e-4);
     assertClose(scores(mergedFolder, Optional.empty()), expected, 1e-4);
+    assertClose(scores(folder.resolve("both.gguf"), Optional.empty()), expected, 1e-4);
     assertClose(scores(exported, Optional.of(adapter)), expected, 1e-4);
     assertThat(expected[5]).isNotCloseTo(scores(file, Optional.empty())[5], within(1e-3));
   }

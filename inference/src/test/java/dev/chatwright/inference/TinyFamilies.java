@@ -95,8 +95,11 @@ final class TinyFamilies {
   private void block(String prefix) {
     norm(prefix + "attn_norm", WIDTH);
     norm(prefix + "ffn_norm", WIDTH);
+    boolean fused = family.equals("phi3");
     if (gpt2) {
       linear(prefix + "attn_qkv", 3 * WIDTH, WIDTH, true);
+    } else if (fused) {
+      linear(prefix + "attn_qkv", 2 * WIDTH, WIDTH, false);
     } else {
       boolean bias = family.equals("qwen2");
       linear(prefix + "attn_q", WIDTH, WIDTH, bias);
@@ -105,7 +108,7 @@ final class TinyFamilies {
       linear(prefix + "ffn_gate", INNER, WIDTH, false);
     }
     linear(prefix + "attn_output", WIDTH, WIDTH, gpt2);
-    linear(prefix + "ffn_up", INNER, WIDTH, gpt2);
+    linear(prefix + "ffn_up", fused ? 2 * INNER : INNER, WIDTH, gpt2);
     linear(prefix + "ffn_down", WIDTH, INNER, gpt2);
     if (family.equals("qwen3") || family.equals("gemma3")) {
       norm(prefix + "attn_q_norm", HEAD);

@@ -7,18 +7,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * A product with a weight matrix, plus a bias: {@code y = x·Wᵀ + b}.
  *
- * <p>Immutable but for what a change keeps between its two steps.
+ * <p>Immutable but for what a change keeps between its two steps, and what is noted of the inputs.
  *
  * @param weight {@code [N, K]}, of any element type
  * @param packed the same laid out for products of rounded activations, or null
  * @param bias {@code [N]}, or null
  * @param change of the product, or null
+ * @param inputs where it is noted what goes in, or null
  */
 record Linear(
     Tensor weight,
     @Nullable PackedWeight packed,
     @Nullable Tensor bias,
-    @Nullable LinearChange change) {
+    @Nullable LinearChange change,
+    InputSquares.@Nullable Columns inputs) {
   /** Computes {@code y} {@code [T, N]} from {@code x} {@code [T, K]}. */
   void forward(Tensor x, Tensor y, ForwardPass pass) {
     prepare(x, pass, this);
@@ -40,6 +42,9 @@ record Linear(
       if (layer.packed != null && !rounded) {
         pass.round(x);
         rounded = true;
+      }
+      if (layer.inputs != null) {
+        layer.inputs.add(x);
       }
       if (layer.change != null) {
         layer.change.reduce(x, pass);
@@ -82,6 +87,7 @@ record Linear(
         weight.rows(from, to),
         null,
         bias == null ? null : WeightReader.slice(bias, from, to),
-        change == null ? null : change.part(from, to));
+        change == null ? null : change.part(from, to),
+        inputs);
   }
 }

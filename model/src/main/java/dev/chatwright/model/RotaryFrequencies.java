@@ -26,10 +26,7 @@ public record RotaryFrequencies(List<Double> anglesPerPosition, double magnitude
    * @throws ModelException if the scaling does not fit the rotation
    */
   public static RotaryFrequencies of(RotarySpec spec, int contextLength, Weights weights) {
-    return of(
-        spec,
-        contextLength,
-        new WeightReader(weights, LoraAdapter.NONE, Kernels.scalar(), false, Arena.ofAuto()));
+    return of(spec, contextLength, new WeightReader(weights, Kernels.scalar(), Arena.ofAuto()));
   }
 
   /**

@@ -76,8 +76,21 @@ public final class Transformer implements AutoCloseable {
       Optional<PackedKernels> packed,
       Parallel parallel,
       long keyValueBytes) {
+    this(spec, weights, adapter, null, kernels, packed, parallel, keyValueBytes);
+  }
+
+  private Transformer(
+      ArchSpec spec,
+      Weights weights,
+      LoraAdapter adapter,
+      @Nullable InputSquares inputs,
+      Kernels kernels,
+      Optional<PackedKernels> packed,
+      Parallel parallel,
+      long keyValueBytes) {
     this.spec = spec;
-    WeightReader reader = new WeightReader(weights, adapter, kernels, packed.isPresent(), arena);
+    WeightReader reader =
+        new WeightReader(weights, adapter, inputs, kernels, packed.isPresent(), arena);
     embedding = Embedding.read(spec, reader);
     blocks =
         IntStream.range(0, spec.layers())
@@ -95,6 +108,26 @@ public final class Transformer implements AutoCloseable {
     pass = new ForwardPass(spec, MAX_ROWS, kernels, packed, parallel, arena);
     logits = new LogitBuffer(spec.embedding().vocabularySize(), MAX_ROWS, arena);
     pool = new KeyValuePool(spec, keyValueBytes);
+  }
+
+  /**
+   * Creates a transformer that notes what its weights are multiplied by; those of the head only for
+   * the rows whose logits are asked for.
+   *
+   * @throws ModelException if a tensor is missing, has the wrong shape, is a norm or bias with a
+   *     value that is not finite, or a norm of zeros
+   */
+  public static Transformer noting(
+      InputSquares inputs, ArchSpec spec, Weights weights, Kernels kernels, Parallel parallel) {
+    return new Transformer(
+        spec,
+        weights,
+        LoraAdapter.NONE,
+        inputs,
+        kernels,
+        Optional.empty(),
+        parallel,
+        Long.MAX_VALUE);
   }
 
   private RotaryTable rotaryTable(RotarySpec rotarySpec, WeightReader weights) {

@@ -26,18 +26,31 @@ final class WeightReader {
   private final boolean packing;
   private final Arena arena;
   private final Map<String, LowRank> changes;
+  private final @Nullable InputSquares inputs;
   private final int maxRank;
   private final Map<String, MemorySegment> memoryOfChanges = new HashMap<>();
   private final Map<String, Long> bytes = new HashMap<>();
 
+  /** Creates a reader for less than a whole network. */
+  WeightReader(Weights weights, Kernels kernels, Arena arena) {
+    this(weights, LoraAdapter.NONE, null, kernels, false, arena);
+  }
+
   /**
    * Creates a reader.
    *
+   * @param inputs where layers note what goes into them, or null
    * @param packing whether layers multiply rounded activations by packed weights where they can
    */
   WeightReader(
-      Weights weights, LoraAdapter adapter, Kernels kernels, boolean packing, Arena arena) {
+      Weights weights,
+      LoraAdapter adapter,
+      @Nullable InputSquares inputs,
+      Kernels kernels,
+      boolean packing,
+      Arena arena) {
     this.weights = weights;
+    this.inputs = inputs;
     this.packing = packing;
     this.changes = new HashMap<>(adapter.changes());
     this.maxRank = changes.values().stream().mapToInt(LowRank::rank).max().orElse(0);
@@ -100,14 +113,19 @@ final class WeightReader {
   Linear head(String name, int outputs, int inputs) {
     Tensor weight = matrix(name + ".weight", outputs, inputs);
     Tensor bias = has(name + ".bias") ? vector(name + ".bias", outputs) : null;
-    return packed(new Linear(weight, null, bias, change("output.weight", weight)));
+    LinearChange change = change("output.weight", weight);
+    return packed(new Linear(weight, null, bias, change, noted(name + ".weight", weight)));
   }
 
   private Linear unpacked(String name, int outputs, int inputs, boolean biasRequired) {
     Tensor weight = matrix(name + ".weight", outputs, inputs);
     boolean biased = biasRequired || has(name + ".bias");
-    Tensor bias = biased ? vector(name + ".bias", outputs) : null;
-    return new Linear(weight, null, bias, change(name + ".weight", weight));
+    return new Linear(
+        weight,
+        null,
+        biased ? vector(name + ".bias", outputs) : null,
+        change(name + ".weight", weight),
+        noted(name + ".weight", weight));
   }
 
   private Linear packed(Linear layer) {
@@ -115,7 +133,11 @@ final class WeightReader {
       return layer;
     }
     PackedWeight weight = PackedKernels.pack(layer.weight(), arena).orElse(null);
-    return new Linear(layer.weight(), weight, layer.bias(), layer.change());
+    return new Linear(layer.weight(), weight, layer.bias(), layer.change(), layer.inputs());
+  }
+
+  private InputSquares.@Nullable Columns noted(String name, Tensor weight) {
+    return inputs == null ? null : inputs.of(name, weight.columns());
   }
 
   private @Nullable LinearChange change(String name, Tensor weight) {

@@ -37,14 +37,14 @@ final class BytePairModel implements TokenModel {
 
   @Override
   public void encode(String text, int from, int to, TokenSink sink) {
-    byte[] bytes = sink.load(text, from, to);
-    int length = sink.length();
-    if (length == 0 || cache.replay(bytes, length, sink)) {
+    if (from == to || cache.replay(text, from, to, sink)) {
       return;
     }
+    byte[] bytes = sink.load(text, from, to);
+    int length = sink.length();
     PairMerger symbols = symbols(bytes, length, sink.merger());
     symbols.merge(merges, bytes, length);
-    cache.keep(bytes, symbols, length);
+    cache.keep(text, from, to, bytes, symbols);
     emit(symbols, bytes, sink);
   }
 

@@ -23,6 +23,11 @@ final class Letters {
     return codePoint < LATIN.length ? LATIN[codePoint] : slowKind(codePoint);
   }
 
+  /** Returns whether a unit of text is a letter below 256 of a kind. */
+  static boolean isLatin(char unit, int kind) {
+    return unit < LATIN.length && LATIN[unit] == kind;
+  }
+
   private static int slowKind(int codePoint) {
     if (codePoint == '\r' || codePoint == '\n') {
       return NEWLINE;

@@ -47,6 +47,27 @@ final class TokenSink {
     skip(text, from, to);
   }
 
+  /**
+   * Appends tokens; the sink stays where it is.
+   *
+   * @param places where each begins, seen from where the sink is
+   */
+  void addAll(int[] some, int[] places) {
+    if (size + some.length > tokens.length) {
+      grow(size + some.length);
+    }
+    for (int i = 0; i < some.length; i++) {
+      tokens[size] = some[i];
+      starts[size++] = source + places[i];
+    }
+  }
+
+  private void grow(int least) {
+    int capacity = Math.max(least, size * 2);
+    tokens = Arrays.copyOf(tokens, capacity);
+    starts = Arrays.copyOf(starts, capacity);
+  }
+
   /** Passes over bytes that have no token. */
   void skip(byte[] text, int from, int to) {
     source += Utf8.units(text, from, to);
@@ -55,8 +76,7 @@ final class TokenSink {
   /** Appends a token that stands for no more than where the sink is. */
   void append(int token) {
     if (size == tokens.length) {
-      tokens = Arrays.copyOf(tokens, size * 2);
-      starts = Arrays.copyOf(starts, size * 2);
+      grow(size + 1);
     }
     tokens[size] = token;
     starts[size++] = source;

@@ -3,6 +3,7 @@ package dev.chatwright.tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -12,6 +13,16 @@ import tools.jackson.databind.node.MissingNode;
 /** Makes tokenizers from the files of a Hugging Face folder. */
 public final class TokenizerJson {
   private static final long MOST_BYTES = 256L << 20;
+
+  /** Text on which ways of cutting, marking and merging differ. */
+  private static final String SAMPLE =
+      """
+      It's the year 1984, isn't it?  She'LL pay $12,345.67 for "naïve" cafés...\tYES!!
+      \s
+          def f(x): return x**2 != 10 # ça va
+      Größe, señor, Ελλάδα, Привет мир, مرحبا, 你好世界。日本語テキスト 한국어 🙂👍🏽
+      \r
+      camelCase HTTPServer_v2 e-mail@example.org  https://example.org/a?b=c&d=e   end""";
 
   private TokenizerJson() {}
 
@@ -51,6 +62,39 @@ public final class TokenizerJson {
       return JsonMetadata.of(root);
     } catch (TokenizerException e) {
       throw new TokenizerException("%s: %s".formatted(tokenizerJson, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Returns the values by which a GGUF file holds the same tokenizer.
+   *
+   * @param tokenizerJson the {@code tokenizer.json} of a model of pairs, of bytes or in
+   *     SentencePiece's way
+   * @param tokenizerConfig the {@code tokenizer_config.json} beside it
+   * @param size how many tokens the model has rows for
+   * @throws IOException when a file cannot be read
+   * @throws TokenizerException when one is broken, or GGUF files cannot hold what it says
+   */
+  public static TokenizerMetadata metadata(
+      Path tokenizerJson, Optional<Path> tokenizerConfig, int size) throws IOException {
+    JsonNode root = read(tokenizerJson);
+    Tokenizer tokenizer = load(tokenizerJson, tokenizerConfig);
+    try {
+      TokenizerMetadata metadata = JsonMetadata.of(root, tokenizer.specialTokens(), size);
+      requireSame(tokenizer, GgufTokenizers.load(metadata));
+      return metadata;
+    } catch (TokenizerException e) {
+      throw new TokenizerException("%s: %s".formatted(tokenizerJson, e.getMessage()), e);
+    }
+  }
+
+  private static void requireSame(Tokenizer tokenizer, Tokenizer held) {
+    int[] expected = tokenizer.encode(SAMPLE);
+    int[] found = held.encode(SAMPLE);
+    int at = Arrays.mismatch(expected, found);
+    if (at >= 0) {
+      throw JsonMetadata.refusal(
+          "this tokenizer: token %d of a sample would be another".formatted(at));
     }
   }
 

@@ -114,8 +114,14 @@ final class WordScanner implements PreTokenizer {
 
   private static int runEnd(String text, int at, int to, int kind, int limit) {
     int end = at;
-    for (int i = 0; i < limit && end < to && kind(text, end, to) == kind; i++) {
+    int left = limit;
+    while (left > 0 && end < to && Letters.isLatin(text.charAt(end), kind)) {
+      end++;
+      left--;
+    }
+    while (left > 0 && end < to && kind(text, end, to) == kind) {
       end += width(text, end, to);
+      left--;
     }
     return end;
   }

@@ -10,7 +10,9 @@ enum Codec {
   // A copy of 64 bytes takes 3.
   SNAPPY(22),
   // Deflate's limit.
-  GZIP(1032);
+  GZIP(1032),
+  // A block of one byte many times takes 4.
+  ZSTANDARD(Zstandard.MOST_BLOCK / 4);
 
   private static final String[] NAMES = {
     "none", "Snappy", "gzip", "LZO", "Brotli", "LZ4", "Zstandard", "LZ4"
@@ -25,12 +27,16 @@ enum Codec {
 
   static Codec of(long number) throws ParquetException {
     ParquetException.requireRange("a compression", number, 0, NAMES.length - 1L);
-    if (number >= values().length) {
-      throw new ParquetException(
-          "found a column compressed with %s, expected Snappy, gzip or none"
-              .formatted(NAMES[(int) number]));
-    }
-    return values()[(int) number];
+    return switch ((int) number) {
+      case 0 -> NONE;
+      case 1 -> SNAPPY;
+      case 2 -> GZIP;
+      case 6 -> ZSTANDARD;
+      default ->
+          throw new ParquetException(
+              "found a column compressed with %s, expected Zstandard, Snappy, gzip or none"
+                  .formatted(NAMES[(int) number]));
+    };
   }
 
   /**
@@ -45,6 +51,7 @@ enum Codec {
       case NONE -> requireSize(packed.take(packed.remaining()), bytes);
       case SNAPPY -> Snappy.unpack(packed, bytes);
       case GZIP -> gunzip(packed.take(packed.remaining()), bytes);
+      case ZSTANDARD -> Zstandard.unpack(packed, bytes);
     };
   }
 

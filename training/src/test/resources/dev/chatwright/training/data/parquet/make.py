@@ -57,4 +57,21 @@ write("nested-2", nested, data_page_version="2.0", use_dictionary=False)
 write("flat", flat, data_page_size=256, use_dictionary=["text"], dictionary_pagesize_limit=64)
 write("flat-2", flat, compression="gzip", data_page_version="2.0")
 write("no-rows", chats(0))
-pq.write_table(chats(3), HERE / "zstd.parquet", compression="zstd")
+pq.write_table(chats(200), HERE / "chats-zstd.parquet", compression="zstd", row_group_size=64)
+pq.write_table(flat, HERE / "flat-zstd.parquet", compression="zstd", compression_level=19, data_page_version="2.0")
+pq.write_table(chats(3), HERE / "lz4.parquet", compression="lz4")
+
+
+def sentence(count):
+    """Words drawn by a formula that ZstandardTest has too."""
+    drawn, words = 1, []
+    for _ in range(count):
+        drawn = (drawn * 1103515245 + 12345) % (1 << 31)
+        words.append("abcdefghijklmnopqrstuvwxyz"[: 1 + (drawn >> 16) % 26][:: 1 if drawn >> 24 & 1 else -1])
+    return " ".join(words).encode()
+
+
+for name, text in {"short": b"To be or not to be", "same": b"a" * 400_000, "long": sentence(20_000), "none": b""}.items():
+    for level in (1, 19):
+        packed = pa.Codec("zstd", level).compress(text, asbytes=True)
+        (HERE / f"{name}-{level}.zst").write_bytes(packed)
