@@ -53,7 +53,8 @@ public record KernelSelection(
   public KernelSelection withoutPacking(String reason) {
     List<String> reasons = new ArrayList<>(refused);
     reasons.add(name + ": " + reason);
-    return new KernelSelection(Offers.ofAllProviders().unpacked().name(), kernels, Optional.empty(), reasons);
+    return new KernelSelection(
+        Offers.ofAllProviders().unpacked().name(), kernels, Optional.empty(), reasons);
   }
 
   /** Returns what runs, for people. */
