@@ -8,6 +8,7 @@ module dev.chatwright.inference {
   requires transitive dev.chatwright.model;
   requires transitive dev.chatwright.checkpoint;
   requires dev.chatwright.tensor;
+  requires jdk.management;
   requires tools.jackson.databind;
 
   exports dev.chatwright.inference;

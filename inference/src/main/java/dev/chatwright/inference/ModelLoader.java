@@ -46,11 +46,12 @@ final class ModelLoader {
 
   static LoadedModel load(Path path, String id, Optional<Path> adapter, EngineOptions options)
       throws IOException {
-    KernelSelection kernels = kernels(options);
+    KernelSelection chosen = kernels(options);
     return open(
         path,
         memory -> {
           ModelFiles files = files(path, memory);
+          KernelSelection kernels = PackingRoom.check(chosen, files.tensors());
           Changes changes = adapter.isPresent() ? changes(adapter.get(), files) : NO_CHANGES;
           return assemble(files, changes, path, id, options, kernels, memory);
         });

@@ -49,6 +49,14 @@ public record KernelSelection(
     return forced.equals(AUTO) ? offers.fastest() : offers.named(forced);
   }
 
+  /** Returns the same without packed weights, and why. */
+  public KernelSelection withoutPacking(String reason) {
+    List<String> reasons = new ArrayList<>(refused);
+    reasons.add(name + ": " + reason);
+    return new KernelSelection(
+        Offers.ofAllProviders().unpacked().name(), kernels, Optional.empty(), reasons);
+  }
+
   /** Returns what runs, for people. */
   public String description() {
     return packed

@@ -132,9 +132,9 @@ public final class Options {
   public static final Option<String> ENGINE_KERNELS =
       option(
           "engine.kernels",
-          new ChoiceType(List.of("auto", "vector", "scalar")),
+          new ChoiceType(List.of("auto", "avx512-vnni", "avx2-vnni", "avx2", "vector", "scalar")),
           "auto",
-          "The kernels that compute.");
+          "The kernels that compute. The avx ones round activations to 8 bits; vector keeps floats.");
 
   /** The reasons that people may choose from when they rate a reply. */
   public static final Option<List<String>> CHAT_FEEDBACK_REASONS =

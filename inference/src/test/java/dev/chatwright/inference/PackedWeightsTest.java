@@ -1,0 +1,105 @@
+package dev.chatwright.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.chatwright.checkpoint.BuiltInModel;
+import dev.chatwright.checkpoint.ModelStore;
+import dev.chatwright.tensor.KernelSelection;
+import dev.chatwright.tokenizer.template.ChatMessage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The built-in model, whose weights have eight bits, by every kind of kernels that runs here. */
+class PackedWeightsTest {
+  @TempDir private static Path folder;
+
+  private static Path file = Path.of("not stored yet");
+
+  @BeforeAll
+  static void store() throws IOException {
+    file = BuiltInModel.in(new ModelStore(folder)).path();
+  }
+
+  @Test
+  void theyArePackedWhereTheProcessorCan() throws IOException {
+    boolean packing = KernelSelection.current().packed().isPresent();
+    try (LanguageModel model = load("auto", 1)) {
+      assertThat(model.status().kernelName()).isEqualTo(KernelSelection.current().name());
+      assertThat(model.status().kernels().contains("avx")).isEqualTo(packing);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"avx512-vnni", "avx2-vnni", "avx2"})
+  void everyTierGivesTheSameBitsOnAnyNumberOfThreads(String kernels)
+      throws IOException, InterruptedException {
+    assumeTrue(runs(kernels), () -> kernels + " does not run on this processor");
+    List<Float> expected = logProbabilities("auto", 1);
+    for (int threads = 1; threads <= 3; threads++) {
+      assertThat(logProbabilities(kernels, threads)).as("%d threads", threads).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void repliesComputedTogetherHaveTheBitsOfEachAlone() throws IOException, InterruptedException {
+    try (LanguageModel model = load("auto", 2)) {
+      List<GenerationRequest> requests =
+          Stream.of("Hello!", "What can you do?", "Tell me a story about a cat.", "Why?")
+              .map(text -> request(model, text))
+              .toList();
+      List<GenerationStream> streams = requests.stream().map(model::generate).toList();
+      List<List<Float>> together = new ArrayList<>();
+      for (GenerationStream stream : streams) {
+        together.add(logProbabilities(CollectedReply.of(stream)));
+      }
+      for (int i = 0; i < requests.size(); i++) {
+        List<Float> alone = logProbabilities(CollectedReply.of(model.generate(requests.get(i))));
+        assertThat(together.get(i)).as("request %d", i).isEqualTo(alone);
+      }
+    }
+  }
+
+  private static boolean runs(String kernels) {
+    try {
+      return KernelSelection.choose(kernels).packed().isPresent();
+    } catch (IllegalArgumentException refused) {
+      return false;
+    }
+  }
+
+  private static LanguageModel load(String kernels, int threads) throws IOException {
+    EngineOptions options = EngineOptions.DEFAULT.withKernels(kernels).withThreads(threads);
+    return LanguageModel.load(file, "built-in", options);
+  }
+
+  private static List<Float> logProbabilities(String kernels, int threads)
+      throws IOException, InterruptedException {
+    try (LanguageModel model = load(kernels, threads)) {
+      GenerationRequest request = request(model, "What is Chatwright?");
+      return logProbabilities(CollectedReply.of(model.generate(request)));
+    }
+  }
+
+  private static GenerationRequest request(LanguageModel model, String text) {
+    int[] prompt = model.chatPrompt(List.of(new ChatMessage("user", text))).tokens();
+    return GenerationRequest.of(prompt)
+        .withSampling(SamplingOptions.GREEDY)
+        .withMaxTokens(24)
+        .withLogProbabilities(LogProbabilityOptions.ofReply(1));
+  }
+
+  private static List<Float> logProbabilities(CollectedReply reply) {
+    return reply.tokens().stream()
+        .map(token -> token.logProbability().orElseThrow().logProbability())
+        .toList();
+  }
+}
