@@ -100,7 +100,7 @@ final class GgufRoundTripTest {
     byte[] before = Files.readAllBytes(path);
     GgufWriter failing = new GgufWriter().tensor("w", new TensorThatCannotBeMade());
 
-    assertThatThrownBy(() -> failing.write(path)).hasMessage("disk on fire");
+    assertThatThrownBy(() -> failing.write(path)).hasMessage(path + ": disk on fire");
 
     assertThat(path).hasBinaryContent(before);
     try (Stream<Path> files = Files.list(folder)) {
