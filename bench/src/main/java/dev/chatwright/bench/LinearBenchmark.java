@@ -5,9 +5,12 @@ import dev.chatwright.tensor.KernelSelection;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Shape;
 import dev.chatwright.tensor.Tensor;
+import dev.chatwright.tensor.packed.PackedKernels;
+import dev.chatwright.tensor.packed.PackedWeight;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -28,7 +31,7 @@ import org.openjdk.jmh.annotations.Warmup;
  *
  * <p>Bounds: one row of activations reads 884,736 weights once, so 0.9 to 3.5 MB at the bandwidth
  * of the cache or memory; 512 rows are 453 million multiply-adds at the processor's rate for 32-bit
- * floats.
+ * floats, or for bytes.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -54,8 +57,12 @@ public class LinearBenchmark {
   @Param({"F32", "BF16", "Q8_0", "Q4_0", "Q4_1"})
   ElementType type = ElementType.F32;
 
-  /** Whose kernels. Scalar ones take seconds for a prompt: give {@code -p rows=1}. */
-  @Param("vector")
+  /**
+   * Whose kernels: {@code avx512-vnni}, {@code avx2-vnni} and {@code avx2} round the activations,
+   * too, and multiply by packed weights where the type can be. Scalar ones take seconds for a
+   * prompt: give {@code -p rows=1}.
+   */
+  @Param({"vector", "avx512-vnni"})
   String kernelName = "";
 
   private final Arena arena = Arena.ofConfined();
@@ -64,12 +71,16 @@ public class LinearBenchmark {
   private Tensor weight = x;
   private Tensor y = x;
   private MemorySegment scratch = x.data();
+  private PackedKernels packedKernels = PackedKernels.scalar();
+  private Optional<PackedWeight> packedWeight = Optional.empty();
+  private MemorySegment rounded = x.data();
 
   /** Fills the operands. */
   @Setup
   public void setUp() {
     Random random = new Random(42);
-    kernels = KernelSelection.choose(kernelName).kernels();
+    KernelSelection selection = KernelSelection.choose(kernelName);
+    kernels = selection.kernels();
     x = Tensor.zeros(Shape.of(rows, INPUTS), arena);
     for (long i = 0; i < x.shape().elements(); i++) {
       x.data().setAtIndex(ValueLayout.JAVA_FLOAT, i, random.nextFloat() - 0.5f);
@@ -81,6 +92,9 @@ public class LinearBenchmark {
     weight = Tensor.of(type, Shape.of(OUTPUTS, INPUTS), data);
     y = Tensor.zeros(Shape.of(rows, OUTPUTS), arena);
     scratch = arena.allocate(kernels.scratchBytes(INPUTS, 1), 64);
+    packedKernels = selection.packed().orElse(packedKernels);
+    packedWeight = selection.packed().flatMap(_ -> PackedKernels.pack(weight, arena));
+    rounded = arena.allocate(packedKernels.layout(rows, INPUTS).bytes(), 64);
   }
 
   /** Frees the operands. */
@@ -92,7 +106,12 @@ public class LinearBenchmark {
   /** Multiplies once. */
   @Benchmark
   public Tensor multiply() {
-    kernels.linear(x, weight, 0, OUTPUTS, y, scratch);
+    if (packedWeight.isPresent()) {
+      packedKernels.round(x, 0, packedKernels.layout(rows, INPUTS).tiles(), rounded);
+      packedKernels.multiply(rounded, packedWeight.get(), 0, OUTPUTS, y);
+    } else {
+      kernels.linear(x, weight, 0, OUTPUTS, y, scratch);
+    }
     return y;
   }
 }

@@ -59,7 +59,9 @@ record Chat(RunningServer server) {
   /** Says something, waits for the reply's end, and returns the reply. */
   JsonNode ask(String conversation, String text) throws IOException, InterruptedException {
     JsonNode reply = say(conversation, text).at("/replies/0");
-    events(reply.path("generation_id").asString(), 0);
+    if (reply.has("generation_id")) { // else it ended before the answer was written
+      events(reply.path("generation_id").asString(), 0);
+    }
     return message(conversation, reply.path("id").asString());
   }
 

@@ -4,6 +4,7 @@ import dev.chatwright.server.http.ApiException;
 import dev.chatwright.server.model.ModelState.Failed;
 import dev.chatwright.server.model.ModelState.Loading;
 import dev.chatwright.server.model.ModelState.Ready;
+import dev.chatwright.inference.EngineStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -81,13 +82,20 @@ public final class ModelRegistry implements AutoCloseable {
 
   private void fill(ModelSlot slot) {
     try {
-      settle(slot, new Ready(source.load(slot.id(), slot::noteProgress)));
+      TextModel model = source.load(slot.id(), slot::noteProgress);
+      say(slot.id(), model.status());
+      settle(slot, new Ready(model));
     } catch (IOException | RuntimeException | OutOfMemoryError failure) { // this thread's root
       if (!replaceUsual(slot, failure)) {
         LOG.error("model={} cannot be loaded", slot.id(), failure);
       }
       settle(slot, new Failed(String.valueOf(failure.getMessage())));
     }
+  }
+
+  private static void say(String id, EngineStatus status) {
+    LOG.info("model={} kernels=\"{}\" threads={}", id, status.kernels(), status.threads());
+    status.refused().forEach(reason -> LOG.info("model={} faster kernels refused: {}", id, reason));
   }
 
   /**
