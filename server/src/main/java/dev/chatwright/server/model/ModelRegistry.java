@@ -1,10 +1,10 @@
 package dev.chatwright.server.model;
 
+import dev.chatwright.inference.EngineStatus;
 import dev.chatwright.server.http.ApiException;
 import dev.chatwright.server.model.ModelState.Failed;
 import dev.chatwright.server.model.ModelState.Loading;
 import dev.chatwright.server.model.ModelState.Ready;
-import dev.chatwright.inference.EngineStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
