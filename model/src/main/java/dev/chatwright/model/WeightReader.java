@@ -133,6 +133,10 @@ final class WeightReader {
       return layer;
     }
     PackedWeight weight = PackedKernels.pack(layer.weight(), arena).orElse(null);
+    MemorySegment original = layer.weight().data();
+    if (weight != null && original.isMapped()) {
+      original.unload(); // hardly anybody reads it again, and the file has it
+    }
     return new Linear(layer.weight(), weight, layer.bias(), layer.change(), layer.inputs());
   }
 
