@@ -4,9 +4,12 @@ import dev.chatwright.checkpoint.CheckpointException;
 import dev.chatwright.checkpoint.GgufFile;
 import dev.chatwright.checkpoint.GgufMetadata;
 import dev.chatwright.checkpoint.GgufWriter;
+import dev.chatwright.tensor.ElementType;
 import dev.chatwright.tensor.Tensor;
 import dev.chatwright.training.optimizer.Optimizer;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -151,6 +154,25 @@ public record RunCheckpoint(
       throw new CheckpointException(
           "the checkpoint is of another model: %s is %s, expected %s".formatted(name, from, to));
     }
+    requireNumbers(file, name, from);
     to.data().copyFrom(from.data());
+  }
+
+  /**
+   * Refuses what cannot have been saved. A run saves no weight that is not finite; what an
+   * optimiser remembers may grow beyond all bounds and do no harm, but is a number.
+   */
+  private static void requireNumbers(GgufFile file, String name, Tensor tensor)
+      throws CheckpointException {
+    if (tensor.type() != ElementType.F32) {
+      return;
+    }
+    MemorySegment data = tensor.data();
+    for (long at = 0; at < data.byteSize(); at += Float.BYTES) {
+      float value = data.get(ValueLayout.JAVA_FLOAT_UNALIGNED, at);
+      if (Float.isNaN(value) || (Float.isInfinite(value) && !name.startsWith(OPTIMIZER))) {
+        throw damaged(file, "\"%s\" holds %s".formatted(name, value));
+      }
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.chatwright.training;
 
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,6 +15,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RunCheckpointTest {
@@ -113,6 +115,21 @@ class RunCheckpointTest {
       next.checkpoint.read(file);
 
       assertThat(next.trainer.nextStep()).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NaN", "Infinity"})
+  void aWeightThatIsNoNumberIsDamage(float forged) throws IOException {
+    Path file = folder.resolve("run.checkpoint");
+    try (SmallRun run = new SmallRun(ModelShape.Kind.GPT2, 1)) {
+      run.parameters.values().data().setAtIndex(JAVA_FLOAT, 77, forged);
+      run.checkpoint.write(file);
+
+      assertThatThrownBy(() -> run.checkpoint.read(file))
+          .isInstanceOf(CheckpointException.class)
+          .hasMessageStartingWith(
+              "%s is damaged: \"values\" holds %s; put ".formatted(file, forged));
     }
   }
 
