@@ -130,7 +130,7 @@ final class PreferenceTuningTest {
 
   /** Returns what the steps of a run found, without what depends on time. */
   private List<List<Object>> found(String out) throws IOException {
-    return RunFolder.metrics(folder.resolve(out)).stream()
+    return RunFolder.metrics(folder.resolve(out)).rows().stream()
         .map(row -> List.<Object>of(row.step(), row.measure(), row.heldOut(), row.gradientNorm()))
         .toList();
   }
