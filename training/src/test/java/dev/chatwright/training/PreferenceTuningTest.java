@@ -252,7 +252,8 @@ final class PreferenceTuningTest {
         "ORPO | {'prompt':'#','completion':'b','label':true} | of the kind rated, expected one with"
             + " \"chosen\" and \"rejected\"",
         "KTO | {'text':'#'} | of the kind text, expected one with a reply and its \"label\"",
-        "LORA | {'prompt':'#','chosen':'b','rejected':'c'} | expected a conversation"
+        "LORA | {'prompt':'#','chosen':'b','rejected':'c'} | rows.jsonl:1: found a row of the kind preference,"
+            + " expected a conversation"
       })
   void aFileOfAnotherKindIsNamed(TuningKind kind, String row, String problem) throws IOException {
     write(row.replace('\'', '"'));
