@@ -41,7 +41,7 @@ public final class CheckpointException extends IOException {
   }
 
   /** Returns text from a file in a form that cannot forge log lines or steer a terminal. */
-  static String printable(String text) {
+  public static String printable(String text) {
     String shortened = text.length() > 200 ? text.substring(0, 200) + "…" : text;
     return shortened.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
   }

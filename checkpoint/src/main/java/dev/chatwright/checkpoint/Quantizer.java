@@ -49,10 +49,15 @@ public final class Quantizer {
    * @throws IllegalArgumentException if there is none
    */
   public static Quantizer to(ElementType type) {
-    if (!TARGETS.contains(type)) {
+    if (!canWrite(type)) {
       throw new IllegalArgumentException("can encode " + TARGETS + ", not " + type);
     }
     return new Quantizer(type, null);
+  }
+
+  /** Returns whether there is an encoder of a type. */
+  public static boolean canWrite(ElementType type) {
+    return TARGETS.contains(type);
   }
 
   /** Returns whether a type's encoder can have some columns count more than others. */

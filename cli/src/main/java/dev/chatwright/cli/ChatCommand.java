@@ -30,12 +30,23 @@ final class ChatCommand implements Callable<Integer> {
     SamplingOptions options = sampling.options(); // refused before a model is fetched or loaded
     try (LanguageModel loaded = model.load(home.store(), adapter, engine);
         ChatInput input = ChatInput.open()) {
-      input.say(
-          "%s, %d tokens of context, %s. /help lists what you can type."
-              .formatted(loaded.id(), loaded.contextLength(), loaded.status().kernels()));
+      input.say(banner(loaded));
       var conversation = new Conversation(loaded, options, limit.tokens(), system);
       new ChatSession(conversation, input).run();
       return 0;
     }
+  }
+
+  /** Returns in a line who is talked to. */
+  static String banner(LanguageModel loaded) {
+    String changes =
+        loaded
+            .card()
+            .adapter()
+            .map(
+                adapter -> " with the adapter " + Terminal.printableLine(adapter.path().toString()))
+            .orElse("");
+    return "%s%s, %d tokens of context, %s. /help lists what you can type."
+        .formatted(loaded.id(), changes, loaded.contextLength(), loaded.status().kernels());
   }
 }

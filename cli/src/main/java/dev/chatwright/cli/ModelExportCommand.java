@@ -59,6 +59,7 @@ final class ModelExportCommand implements Callable<Integer> {
   @Option(
       names = "--type",
       paramLabel = "TYPE",
+      converter = WritableType.class,
       defaultValue = "F16",
       description =
           "F32, F16, BF16, or for GGUF also Q8_0, Q4_0, Q4_1 or Q4_K (default: ${DEFAULT-VALUE}).")

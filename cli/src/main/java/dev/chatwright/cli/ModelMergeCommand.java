@@ -46,6 +46,7 @@ final class ModelMergeCommand implements Callable<Integer> {
   @Option(
       names = "--to",
       paramLabel = "TYPE",
+      converter = WritableType.class,
       defaultValue = "F16",
       description =
           "F32, F16, BF16, or for a file also Q8_0, Q4_0, Q4_1 or Q4_K (default: ${DEFAULT-VALUE}).")

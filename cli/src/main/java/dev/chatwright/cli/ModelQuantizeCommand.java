@@ -32,6 +32,7 @@ final class ModelQuantizeCommand implements Callable<Integer> {
       names = "--to",
       required = true,
       paramLabel = "TYPE",
+      converter = WritableType.class,
       description = "F32, F16, BF16, Q8_0, Q4_0, Q4_1 or Q4_K.")
   private ElementType type = ElementType.F32;
 

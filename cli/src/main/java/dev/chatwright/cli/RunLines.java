@@ -85,7 +85,9 @@ final class RunLines {
             "stepsTaken",
             run.stepsTaken(),
             "tokensPerSecond",
-            run.tokensPerSecond());
+            run.tokensPerSecond(),
+            "unreadableRows",
+            run.metrics().unreadable());
     run.last().ifPresent(row -> object.put("trainLoss", row.loss()));
     run.heldOutLoss().ifPresent(loss -> object.put("validationLoss", loss));
     run.heldOutMargins()

@@ -88,6 +88,7 @@ final class RunsShowCommand implements Callable<Integer> {
     run.heldOutMargins()
         .ifPresent(found -> System.out.println("held out:" + TrainingProgress.margins(found)));
     run.privacy().ifPresent(claim -> System.out.println(RunLines.privacy(claim)));
+    run.metrics().notice().ifPresent(notice -> System.out.println("\n" + notice));
     if (run.manifest().reason() != null) {
       System.out.println("\n" + Terminal.printable(run.manifest().reason()));
     }

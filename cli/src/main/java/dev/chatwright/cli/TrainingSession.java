@@ -12,6 +12,7 @@ import dev.chatwright.training.data.LeftOut;
 import dev.chatwright.training.privacy.PrivacyPlan;
 import dev.chatwright.training.runs.Curve;
 import dev.chatwright.training.runs.Measure;
+import dev.chatwright.training.runs.RunFolder;
 import dev.chatwright.training.runs.RunState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,6 +91,7 @@ final class TrainingSession {
             "choose another folder, or delete it");
       }
       announce(run);
+      announceUnreadable(folder);
       begun = true;
       train(run, folder, new TrainingProgress(run, kernels, parallel));
     }
@@ -157,6 +159,15 @@ final class TrainingSession {
     if (run.stepsTaken() > 0) {
       System.err.println("going on after step " + run.stepsTaken());
     }
+  }
+
+  /** The checkpoint suffices to go on: a damaged line costs what it told of its step. */
+  private static void announceUnreadable(Path folder) throws IOException {
+    RunFolder.metrics(folder)
+        .notice()
+        .ifPresent(
+            notice ->
+                System.err.println(notice + "; the run goes on without what is written there"));
   }
 
   private static void announce(LeftOut leftOut) {

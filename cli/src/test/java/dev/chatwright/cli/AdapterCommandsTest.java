@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -73,6 +75,17 @@ class AdapterCommandsTest {
 
     assertThat(shown.out()).doesNotContain("\033").contains("[31mred rank            1");
     assertThat(shown.out().lines().filter(line -> line.startsWith("rank"))).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Q5_K", "fast"})
+  void aTypeThatIsNotWrittenIsToldWithThoseThatAre(String type) throws IOException {
+    Outcome refused =
+        run("model", "quantize", adapter(), "--to", type, "--out", folder.resolve("x").toString());
+
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains("expected one of F32, F16, BF16, Q4_0, Q4_1, Q8_0, Q4_K but was '" + type + "'");
   }
 
   @Test

@@ -8,6 +8,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,5 +165,26 @@ class RunsCommandTest {
     assertThat(json(chatwright("runs", "show", run, "--json")).path("stepsTaken").asLong())
         .isEqualTo(20);
     assertThat(chatwright("runs", "resume", run)).startsWith("1 ");
+  }
+
+  @Test
+  void aBrokenRowIsToldAndNeitherHidesTheRunNorStopsIt() throws IOException {
+    Path run = folder.resolve("a");
+    Path metrics = run.resolve("metrics.jsonl");
+    List<String> lines = new ArrayList<>(Files.readAllLines(metrics));
+    lines.set(4, "\0\0\0\0");
+    Files.write(metrics, lines);
+    Path manifest = run.resolve("run.json");
+    Files.writeString(manifest, Files.readString(manifest).replace("steps: 12", "steps: 20"));
+
+    assertThat(chatwright("runs", "show", run, "--ascii"))
+        .startsWith("0 ")
+        .contains("1 line of metrics.jsonl cannot be read: line 5: this is no JSON");
+    json(chatwright("runs", "resume", run, "--json"));
+
+    JsonNode shown = json(chatwright("runs", "show", run, "--json"));
+    assertThat(shown.path("stepsTaken").asLong()).isEqualTo(20);
+    assertThat(shown.path("unreadableRows").asLong()).isEqualTo(1);
+    assertThat(run.resolve("README.md")).content().contains("1 line of metrics.jsonl cannot");
   }
 }

@@ -2,6 +2,7 @@ package dev.chatwright.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.chatwright.tokenizer.Tokenizer;
 import dev.chatwright.tokenizer.TokenizerJson;
@@ -54,6 +55,18 @@ class TokenizerTrainTest {
     assertThat(report.get("kind").asString()).isEqualTo(kind);
     assertThat(report.get("tokens").asInt()).isEqualTo(265);
     assertThat(report.get("textBytes").asInt()).isEqualTo(TEXT.length());
+  }
+
+  /** Others may read it where they may read what its owner writes. */
+  @Test
+  void theFileIsAsOpenAsOthers() throws Exception {
+    assumeTrue(
+        Files.getFileStore(folder).supportsFileAttributeView("posix"), "no permissions here");
+
+    printed("--vocabulary 300");
+
+    assertThat(Files.getPosixFilePermissions(out)).isEqualTo(Files.getPosixFilePermissions(text));
+    assertThat(folder.toFile().list()).containsExactlyInAnyOrder("text.txt", "tokenizer.json");
   }
 
   @Test

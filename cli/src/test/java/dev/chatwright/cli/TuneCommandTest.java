@@ -208,6 +208,8 @@ class TuneCommandTest {
         LanguageModel.load(
             base, "tuned", Optional.of(out(kind).resolve("adapter")), EngineOptions.DEFAULT)) {
       assertThat(loaded.card().adapter()).isPresent();
+      assertThat(ChatCommand.banner(loaded))
+          .startsWith("tuned with the adapter %s, ".formatted(out(kind).resolve("adapter")));
     }
     Outcome shown = run("runs", "show", out(kind), "--ascii");
     assertThat(shown.out()).contains("loss of preferences").contains("held out: (margin ");

@@ -105,13 +105,13 @@ final class BadRows {
     }
     if (learnt < least || heldOut < least) {
       throw new IOException(
-          "%s has %d %s to learn from and %d held out, both need %s; change data.heldOut%s"
+          "%s: %s to learn from: %d, held out: %d, expected %d or more of each; change data.heldOut%s"
               .formatted(
                   file,
-                  learnt,
                   what,
+                  learnt,
                   heldOut,
-                  least == 1 ? "one" : Integer.toString(least),
+                  least,
                   out.rows() == 0 ? "" : "; left out: " + out.describe()));
     }
   }

@@ -77,8 +77,8 @@ record ChatDocuments(List<TokenDocument> learnt, List<TokenDocument> heldOut) {
       return chat;
     }
     throw new IOException(
-        "%s: found %s, expected a conversation or a question with its answer"
-            .formatted(placed.place(), placed.example().getClass().getSimpleName()));
+        "%s: found a row of the kind %s, expected a conversation or a question with its answer"
+            .formatted(placed.place(), placed.kind()));
   }
 
   private static boolean isHeldOut(ChatExample chat, double share) {

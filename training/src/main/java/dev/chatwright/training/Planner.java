@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,7 @@ public final class Planner {
   private final byte[] text;
   private final double probeSeconds;
   private final long learnt;
+  private final long machine;
   private final int vocabularySize;
   private final Kernels kernels;
   private final Parallel parallel;
@@ -67,11 +69,18 @@ public final class Planner {
    */
   public Planner(Path path, double probeSeconds, Kernels kernels, Parallel parallel)
       throws IOException {
+    this(path, probeSeconds, RunMemory.machine(), kernels, parallel);
+  }
+
+  /** Does the same for a machine with some bytes of memory. */
+  Planner(Path path, double probeSeconds, long machine, Kernels kernels, Parallel parallel)
+      throws IOException {
     if (!(probeSeconds > 0) || Double.isInfinite(probeSeconds)) {
       throw new IllegalArgumentException(
           "a short run must take some time, got %s s".formatted(probeSeconds));
     }
     this.probeSeconds = probeSeconds;
+    this.machine = machine;
     this.text = NewModel.read(path);
     this.kernels = kernels;
     this.parallel = parallel;
@@ -86,9 +95,14 @@ public final class Planner {
    * Makes a plan, for which this machine is measured by up to three short runs.
    *
    * @param told is told of each short run
-   * @throws IOException if the text is too short to learn from, or nothing fits the budget
+   * @throws IOException if the text is too short to learn from, nothing fits the budget, or what
+   *     was asked for does not fit into this machine's memory; for that nothing is measured
    */
   public Plan plan(Budget budget, Consumer<ShortRun> told) throws IOException {
+    Optional<Candidate> asked = askedFor(budget);
+    if (asked.isPresent()) {
+      memory(asked.get()).requireRoom(machine);
+    }
     ShortRun measured = run(ModelFamily.ofDepth(PROBE_DEPTH), learnt, told);
     Candidate chosen = choose(budget, measured.workPerSecond());
     for (int more = 0; more < MOST_MORE_RUNS; more++) {
@@ -130,24 +144,33 @@ public final class Planner {
   }
 
   private Candidate choose(Budget budget, double workPerSecond) throws IOException {
+    return budget instanceof Budget.Time time
+        ? inTime(time.seconds(), workPerSecond)
+        : askedFor(budget).orElseThrow();
+  }
+
+  /** Returns what a budget asks for that leaves no choice, or empty if that depends on speed. */
+  private Optional<Candidate> askedFor(Budget budget) throws IOException {
     return switch (budget) {
-      case Budget.Depth depth -> ofSize(ModelFamily.ofDepth(depth.blocks()));
-      case Budget.Size size -> {
-        int depth = 1;
-        while (depth < ModelFamily.DEEPEST
-            && parameters(ModelFamily.ofDepth(depth + 1)) <= size.parameters()) {
-          depth++;
-        }
-        ModelFamily model = ModelFamily.ofDepth(depth);
-        if (parameters(model) > size.parameters()) {
-          throw new IOException(
-              "the smallest model of the family has %,d parameters, more than %,d"
-                  .formatted(parameters(model), size.parameters()));
-        }
-        yield ofSize(model);
-      }
-      case Budget.Time time -> inTime(time.seconds(), workPerSecond);
+      case Budget.Depth depth -> Optional.of(ofSize(ModelFamily.ofDepth(depth.blocks())));
+      case Budget.Size size -> Optional.of(ofSize(largestWithin(size.parameters())));
+      case Budget.Time _ -> Optional.empty();
     };
+  }
+
+  private ModelFamily largestWithin(long parameters) throws IOException {
+    int depth = 1;
+    while (depth < ModelFamily.DEEPEST
+        && parameters(ModelFamily.ofDepth(depth + 1)) <= parameters) {
+      depth++;
+    }
+    ModelFamily model = ModelFamily.ofDepth(depth);
+    if (parameters(model) > parameters) {
+      throw new IOException(
+          "the smallest model of the family has %,d parameters, more than %,d"
+              .formatted(parameters(model), parameters));
+    }
+    return model;
   }
 
   private Candidate ofSize(ModelFamily model) {
@@ -169,7 +192,7 @@ public final class Planner {
       if (best != null && !enough) {
         break;
       }
-      if (best != null && !memory(model, model.recipe(tokens)).fits()) {
+      if (best != null && !memory(model, model.recipe(tokens)).fits(machine)) {
         return new Candidate(best.model(), best.tokens(), Plan.Limit.MEMORY);
       }
       Plan.Limit limit = inTime > mostTokens() ? Plan.Limit.TEXT : Plan.Limit.TIME;
@@ -209,6 +232,10 @@ public final class Planner {
     ModelShape shape = model.shape();
     return StepWork.perToken(
         shape.architecture(vocabularySize), shape.optionalTensors(), shape.context());
+  }
+
+  private RunMemory memory(Candidate candidate) throws IOException {
+    return memory(candidate.model(), candidate.model().recipe(candidate.tokens()));
   }
 
   private RunMemory memory(ModelFamily model, Recipe recipe) {

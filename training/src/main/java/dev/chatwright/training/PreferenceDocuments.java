@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -107,10 +106,9 @@ record PreferenceDocuments(List<RowPair> learnt, List<RowPair> heldOut) {
   }
 
   private static IOException wrong(PlacedExample placed, String expected) {
-    String found = placed.example().getClass().getSimpleName().replace("Example", "");
     return new IOException(
         "%s: found a row of the kind %s, expected one with %s"
-            .formatted(placed.place(), found.toLowerCase(Locale.ROOT), expected));
+            .formatted(placed.place(), placed.kind(), expected));
   }
 
   static List<ChatMessage> joined(List<ChatMessage> prompt, List<ChatMessage> reply) {

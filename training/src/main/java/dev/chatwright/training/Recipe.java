@@ -202,6 +202,7 @@ public record Recipe(
     int warmUp = file.integer("training.warmUp", 0, steps, 0);
     int left = steps - warmUp;
     int decay = file.integer("training.decay", 0, left, Math.min(left, steps / 5));
+    requireEffects(file, kind, rate);
     double clip = file.number("training.clip", 1);
     if (!(clip >= 0)) {
       throw file.refuse("training.clip", "must be 0 or more, found " + clip);
@@ -214,6 +215,31 @@ public record Recipe(
         };
     return new TrainerOptions(
         schedule, clip, file.integer("training.accumulation", 1, 1_000_000, 1));
+  }
+
+  /** Refuses what a schedule would make nothing of, so that nobody relies on it. */
+  private static void requireEffects(RecipeFile file, String schedule, double rate)
+      throws RecipeException {
+    if (schedule.equals("constant")) {
+      requireEffect(
+          file, schedule, "training.warmUp", 0, "stable, whose rate stays with a decay of 0");
+      requireEffect(file, schedule, "training.lowestRate", rate, "cosine or stable");
+    }
+    if (!schedule.equals("stable")) {
+      requireEffect(file, schedule, "training.decay", 0, "stable");
+    }
+  }
+
+  /** Refuses a value that says something else than what happens without it. */
+  private static void requireEffect(
+      RecipeFile file, String schedule, String key, double without, String other)
+      throws RecipeException {
+    if (file.number(key, without) != without) {
+      throw file.refuse(
+          key,
+          "has no effect with the schedule %s; leave it out, or choose %s"
+              .formatted(schedule, other));
+    }
   }
 
   static OptimizerOptions optimizer(RecipeFile file) throws RecipeException {

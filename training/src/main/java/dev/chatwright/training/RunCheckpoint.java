@@ -4,10 +4,14 @@ import dev.chatwright.checkpoint.CheckpointException;
 import dev.chatwright.checkpoint.GgufFile;
 import dev.chatwright.checkpoint.GgufMetadata;
 import dev.chatwright.checkpoint.GgufWriter;
+import dev.chatwright.tensor.ElementType;
 import dev.chatwright.tensor.Tensor;
 import dev.chatwright.training.optimizer.Optimizer;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -18,7 +22,8 @@ import java.util.TreeMap;
  * remembers, and how far step and data are.
  *
  * <p>It is a GGUF file of its own kind, written beside its place, forced to the disk and renamed:
- * after a crash there is the new one or the one before.
+ * after a crash there is the new one or the one before. A checksum of all it holds lies in it. One
+ * of an earlier version, which lacks that, is taken up unchecked; the next one written has it.
  *
  * @param trainer whose position is kept
  * @param optimizer whose memory is kept
@@ -37,6 +42,13 @@ public record RunCheckpoint(
   private static final String UPDATES = "run.updates";
   private static final String POSITION = "run.position";
   private static final String IDENTITY = "run.identity";
+  private static final String CHECKSUM = "run.crc32c";
+
+  /** Every text that is kept but the checksum. */
+  private static final List<String> TEXTS = List.of(STEP, UPDATES, POSITION, IDENTITY);
+
+  private static final String WAY_OUT =
+      "put a whole copy of it back, or begin again in another folder";
   private static final String OPTIMIZER = "optimizer.";
 
   /** Copies the map. */
@@ -50,14 +62,16 @@ public record RunCheckpoint(
    * @throws IOException if it cannot be written; then the one before is still there
    */
   public void write(Path file) throws IOException {
-    GgufWriter writer = new GgufWriter();
-    writer
-        .string("general.architecture", KIND)
-        .string(STEP, Long.toString(trainer.nextStep()))
-        .string(UPDATES, Long.toString(optimizer.updates()))
-        .string(POSITION, Long.toString(source.position()))
-        .string(IDENTITY, identity);
-    kept().forEach(writer::tensor);
+    SortedMap<String, String> texts = new TreeMap<>();
+    texts.put(STEP, Long.toString(trainer.nextStep()));
+    texts.put(UPDATES, Long.toString(optimizer.updates()));
+    texts.put(POSITION, Long.toString(source.position()));
+    texts.put(IDENTITY, identity);
+    SortedMap<String, Tensor> tensors = kept();
+    GgufWriter writer = new GgufWriter().string("general.architecture", KIND);
+    texts.forEach(writer::string);
+    writer.string(CHECKSUM, CheckpointChecksum.of(texts, tensors));
+    tensors.forEach(writer::tensor);
     writer.write(file);
   }
 
@@ -71,13 +85,15 @@ public record RunCheckpoint(
   /**
    * Takes up what a file holds.
    *
-   * @throws IOException if the file cannot be read or belongs to a run of another kind or size
+   * @throws IOException if the file cannot be read, is damaged, or belongs to a run of another kind
+   *     or size
    */
   public void read(Path path) throws IOException {
     try (GgufFile file = GgufFile.open(path)) {
       if (!file.metadata().architecture().equals(KIND)) {
         throw new CheckpointException(path + " is a model and not the checkpoint of a run");
       }
+      requireUndamaged(file);
       if (!file.metadata().string(IDENTITY).equals(Optional.of(identity))) {
         throw new CheckpointException(
             path + " is of another recipe or data; choose another folder, or delete it");
@@ -92,6 +108,25 @@ public record RunCheckpoint(
       optimizer.resume(updates);
       source.resume(position);
     }
+  }
+
+  private static void requireUndamaged(GgufFile file) throws CheckpointException {
+    Optional<String> written = file.metadata().string(CHECKSUM);
+    if (written.isEmpty()) {
+      return;
+    }
+    SortedMap<String, String> texts = new TreeMap<>();
+    for (String key : TEXTS) {
+      texts.put(key, file.metadata().string(key).orElse(""));
+    }
+    String found = CheckpointChecksum.of(texts, new TreeMap<>(file.tensors()));
+    if (!found.equals(written.get())) {
+      throw damaged(file, "its checksum should be %s and is %s".formatted(written.get(), found));
+    }
+  }
+
+  private static CheckpointException damaged(GgufFile file, String how) {
+    return new CheckpointException("%s is damaged: %s; %s".formatted(file.path(), how, WAY_OUT));
   }
 
   private static long number(GgufMetadata metadata, String key) throws CheckpointException {
@@ -119,6 +154,25 @@ public record RunCheckpoint(
       throw new CheckpointException(
           "the checkpoint is of another model: %s is %s, expected %s".formatted(name, from, to));
     }
+    requireNumbers(file, name, from);
     to.data().copyFrom(from.data());
+  }
+
+  /**
+   * Refuses what cannot have been saved. A run saves no weight that is not finite; what an
+   * optimiser remembers may grow beyond all bounds and do no harm, but is a number.
+   */
+  private static void requireNumbers(GgufFile file, String name, Tensor tensor)
+      throws CheckpointException {
+    if (tensor.type() != ElementType.F32) {
+      return;
+    }
+    MemorySegment data = tensor.data();
+    for (long at = 0; at < data.byteSize(); at += Float.BYTES) {
+      float value = data.get(ValueLayout.JAVA_FLOAT_UNALIGNED, at);
+      if (Float.isNaN(value) || (Float.isInfinite(value) && !name.startsWith(OPTIMIZER))) {
+        throw damaged(file, "\"%s\" holds %s".formatted(name, value));
+      }
+    }
   }
 }

@@ -38,9 +38,9 @@ public record RunMemory(long parameters, long activations) {
     return parameters + activations;
   }
 
-  /** Returns whether this machine has as much. */
-  boolean fits() {
-    return bytes() <= machine();
+  /** Returns whether a machine with some bytes has as much. */
+  boolean fits(long machine) {
+    return bytes() <= machine;
   }
 
   /**
@@ -49,15 +49,24 @@ public record RunMemory(long parameters, long activations) {
    * @throws IOException if it does not fit
    */
   void requireRoom() throws IOException {
-    long machine = machine();
-    if (!fits()) {
+    requireRoom(machine());
+  }
+
+  /**
+   * Refuses what a machine with some bytes does not have.
+   *
+   * @throws IOException if it does not fit
+   */
+  void requireRoom(long machine) throws IOException {
+    if (!fits(machine)) {
       throw new IOException(
           "the run needs %,d MB (parameters %,d, activations %,d), this machine has %,d; choose a smaller model, batch or context"
               .formatted(bytes() >> 20, parameters >> 20, activations >> 20, machine >> 20));
     }
   }
 
-  private static long machine() {
+  /** Returns the bytes of this machine, without limit where that cannot be found out. */
+  static long machine() {
     return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean machine
         ? machine.getTotalMemorySize()
         : Long.MAX_VALUE;

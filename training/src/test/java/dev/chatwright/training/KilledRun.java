@@ -52,7 +52,7 @@ final class KilledRun {
             .redirectOutput(output.toFile())
             .start();
     try {
-      while (process.isAlive() && RunFolder.metrics(folder).size() < rows) {
+      while (process.isAlive() && RunFolder.metrics(folder).rows().size() < rows) {
         Thread.sleep(2);
       }
       assertThat(process.isAlive()).as(Files.readString(output)).isTrue();

@@ -30,9 +30,27 @@ class PlannerTest {
   }
 
   private Planner planner(int repeats) throws IOException {
+    return new Planner(text(repeats), 0.05, Kernels.fastest(), parallel);
+  }
+
+  private Path text(int repeats) throws IOException {
     Path text = folder.resolve("text.txt");
-    Files.writeString(text, "the heron waits; the fish does not. ".repeat(repeats));
-    return new Planner(text, 0.05, Kernels.fastest(), parallel);
+    return Files.writeString(text, "the heron waits; the fish does not. ".repeat(repeats));
+  }
+
+  /** As {@code train} does, and before anything is measured for it. */
+  @Test
+  void whatDoesNotFitTheMachineIsNotPlanned() throws IOException {
+    Planner planner = new Planner(text(4000), 0.05, 100 << 20, Kernels.fastest(), parallel);
+
+    for (Budget budget : List.of(new Budget.Depth(6), new Budget.Size(50_000_000))) {
+      assertThatThrownBy(() -> planner.plan(budget, measured::add))
+          .isInstanceOf(IOException.class)
+          .hasMessageMatching("the run needs [0-9,]+ MB \\(.*, this machine has 100; choose a .*");
+    }
+    assertThat(measured).isEmpty();
+    assertThat(planner.plan(new Budget.Depth(1), measured::add).memory().bytes())
+        .isLessThan(100 << 20);
   }
 
   @Test

@@ -130,7 +130,7 @@ final class PreferenceTuningTest {
 
   /** Returns what the steps of a run found, without what depends on time. */
   private List<List<Object>> found(String out) throws IOException {
-    return RunFolder.metrics(folder.resolve(out)).stream()
+    return RunFolder.metrics(folder.resolve(out)).rows().stream()
         .map(row -> List.<Object>of(row.step(), row.measure(), row.heldOut(), row.gradientNorm()))
         .toList();
   }
@@ -252,7 +252,8 @@ final class PreferenceTuningTest {
         "ORPO | {'prompt':'#','completion':'b','label':true} | of the kind rated, expected one with"
             + " \"chosen\" and \"rejected\"",
         "KTO | {'text':'#'} | of the kind text, expected one with a reply and its \"label\"",
-        "LORA | {'prompt':'#','chosen':'b','rejected':'c'} | expected a conversation"
+        "LORA | {'prompt':'#','chosen':'b','rejected':'c'} | rows.jsonl:1: found a row of the kind preference,"
+            + " expected a conversation"
       })
   void aFileOfAnotherKindIsNamed(TuningKind kind, String row, String problem) throws IOException {
     write(row.replace('\'', '"'));

@@ -94,7 +94,7 @@ final class PrivateTuningTest {
     RunOutcome outcome = tune(out, recipe(6, "epsilon: 4, delta: 1e-3, batch: 8"));
 
     assertThat(requireNonNull(outcome.figures().get("epsilon"))).isEqualTo(4, within(0.01));
-    List<MetricRow> rows = RunFolder.metrics(out);
+    List<MetricRow> rows = RunFolder.metrics(out).rows();
     assertThat(rows).hasSize(6);
     for (int i = 1; i < rows.size(); i++) {
       assertThat(rows.get(i).epsilon().orElseThrow())
@@ -118,7 +118,7 @@ final class PrivateTuningTest {
         tune(out, recipe(500, "epsilon: 3, noise: 1.2, delta: 1e-3, batch: 8, accountant: rdp"));
 
     assertThat(outcome.state()).isEqualTo(RunState.FINISHED);
-    assertThat(RunFolder.metrics(out).size()).isBetween(2, 100);
+    assertThat(RunFolder.metrics(out).rows().size()).isBetween(2, 100);
     assertThat(requireNonNull(outcome.figures().get("epsilon"))).isBetween(2.5, 3.0);
     assertThat(out.resolve("adapter.gguf")).exists();
   }
@@ -189,7 +189,7 @@ final class PrivateTuningTest {
           out.toString());
       long spent = PrivacyLedger.claim(out).orElseThrow().steps();
       // One may have been paid for and not taken; one taken again is not paid for again.
-      long rows = RunFolder.metrics(out).size();
+      long rows = RunFolder.metrics(out).rows().size();
       assertThat(spent).isBetween(rows, rows + 1);
     }
     Path twin = Files.createDirectory(folder.resolve("twin"));

@@ -33,6 +33,17 @@ class RecipeTest {
         .isEqualTo(OptimizerOptions.of(new AdamWOptions(0.9, 0.99, 1e-8, 0.1)));
   }
 
+  /** By --set nothing can be left out of a recipe. */
+  @Test
+  void whatSaysNothingElseThanHappensIsAllowed() throws IOException {
+    Recipe recipe =
+        Recipe.parse(
+            "training: {rate: 0.01, schedule: constant, warmUp: 0, lowestRate: 1e-2, decay: 0}",
+            folder.resolve("recipe.yaml"));
+
+    assertThat(recipe.trainer().schedule()).isEqualTo(new Schedule.Constant(0.01));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -56,8 +67,18 @@ class RecipeTest {
             + " from 0 to the rate of 1.0, found 2.0'",
         "'  width: 128~training:~  steps: 3~  warmUp: 5' | 'line 5: \"training.warmUp\" must be a whole"
             + " number from 0 to 3, found \"5\"'",
-        "'  width: 128~training:~  steps: 9~  decay: 8~  warmUp: 5' | 'line 5: \"training.decay\" must"
+        "'  width: 128~training:~  steps: 9~  schedule: stable~  decay: 8~  warmUp: 5' | 'line 6:"
+            + " \"training.decay\" must"
             + " be a whole number from 0 to 4, found \"8\"'",
+        "'  width: 128~training:~  schedule: constant~  warmUp: 5' | 'line 5: \"training.warmUp\" has no"
+            + " effect with the schedule constant; leave it out, or choose stable, whose"
+            + " rate stays with a decay of 0'",
+        "'  width: 128~training:~  schedule: constant~  lowestRate: 0' | 'line 5:"
+            + " \"training.lowestRate\" has no effect with the schedule constant'",
+        "'  width: 128~training:~  schedule: constant~  decay: 3' | 'line 5: \"training.decay\" has no"
+            + " effect with the schedule constant; leave it out, or choose stable'",
+        "'  width: 128~training:~  decay: 3' | 'line 4: \"training.decay\" has no effect with the"
+            + " schedule cosine; leave it out, or choose stable'",
         "'  width: 128~training:~  weightDecay: -1' | 'line 4: \"training.weightDecay\" must be 0 or'",
         "'  width: 128~training:~  beta2: 1' | 'line 4: \"training.beta2\" must be from 0 to below 1'",
         "'  width: 128~training:~  clip: -1' | 'line 4: \"training.clip\" must be 0 or more'",

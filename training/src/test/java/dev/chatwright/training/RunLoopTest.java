@@ -47,7 +47,7 @@ class RunLoopTest {
           .containsEntry("tokens", 768.0);
     }
     assertThat(evaluations[0]).isEqualTo(2);
-    assertThat(told).isEqualTo(RunFolder.metrics(path));
+    assertThat(told).isEqualTo(RunFolder.metrics(path).rows());
     assertThat(told).filteredOn(row -> row.heldOutLoss().isPresent()).hasSize(2);
     assertThat(RunFolder.manifest(path).state()).isEqualTo(RunState.FINISHED);
     assertThat(RunFolder.manifest(path).figures()).containsEntry("validationLoss", 2.0);
@@ -69,13 +69,14 @@ class RunLoopTest {
     try (SmallRun whole = KilledRun.run(path.resolve("whole"), steps, NOTHING)) {
       assertThat(resumed).isEqualTo(whole.parameters.values().toArray());
     }
-    List<MetricRow> rows = RunFolder.metrics(path);
+    List<MetricRow> rows = RunFolder.metrics(path).rows();
     assertThat(rows)
         .extracting(MetricRow::step)
         .isEqualTo(LongStream.rangeClosed(1, steps).boxed().toList());
     assertThat(rows)
         .extracting(MetricRow::loss)
-        .isEqualTo(RunFolder.metrics(path.resolve("whole")).stream().map(MetricRow::loss).toList());
+        .isEqualTo(
+            RunFolder.metrics(path.resolve("whole")).rows().stream().map(MetricRow::loss).toList());
   }
 
   @ParameterizedTest

@@ -224,6 +224,6 @@ final class TuningTest {
     Files.writeString(data, conversations().lines().findFirst().orElseThrow() + "\n");
     assertThatThrownBy(() -> tune(folder.resolve("x"), 1))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("both need one");
+        .hasMessageContaining("expected 1 or more of each");
   }
 }

@@ -29,10 +29,34 @@ public final class AdapterFile {
    * @param arena owns the adapter's tensors
    * @return the changes, with rows in the order of the model
    * @throws CheckpointException if it is broken, of a kind that is not supported, or for another
-   *     model
+   *     model; it names the model that the adapter says it is for
    * @throws IOException if it cannot be read
    */
   public static LoraAdapter read(Path fileOrFolder, ArchSpec spec, Weights weights, Arena arena)
+      throws IOException {
+    try {
+      return fitting(fileOrFolder, spec, weights, arena);
+    } catch (CheckpointException wrong) {
+      throw withBase(wrong, fileOrFolder);
+    }
+  }
+
+  /** Adds what says more to people than a shape: the model for which the adapter was made. */
+  private static CheckpointException withBase(CheckpointException wrong, Path fileOrFolder) {
+    try {
+      String base = AdapterCard.of(fileOrFolder).base();
+      return base.isBlank()
+          ? wrong
+          : new CheckpointException(
+              "%s; the adapter says it is for %s"
+                  .formatted(wrong.getMessage(), CheckpointException.printable(base)),
+              wrong);
+    } catch (IOException _) { // too broken to say
+      return wrong;
+    }
+  }
+
+  private static LoraAdapter fitting(Path fileOrFolder, ArchSpec spec, Weights weights, Arena arena)
       throws IOException {
     if (Files.isDirectory(fileOrFolder)) {
       try (PeftFolder folder = PeftFolder.open(fileOrFolder)) {

@@ -96,6 +96,14 @@ class AdapterAttackTest {
   }
 
   @Test
+  void theModelThatItIsForIsNamedWhereItDoesNotFit() throws IOException {
+    tensors.put(MODULE + "lora_B.weight", counted(8, 2, 1));
+    config = config.replace("{", "{\"base_model_name_or_path\":\"reeds/\\u001b[31mheron-1b\",");
+
+    requireRefused(write(), "expected [16, 2]; the adapter says it is for reeds/?[31mheron-1b");
+  }
+
+  @Test
   void anotherRankInOneMatrixIsTold() throws IOException {
     tensors.put(MODULE + "lora_B.weight", counted(16, 3, 1));
 

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /** A tokenizer that was trained. Immutable. */
 public final class TrainedTokenizer {
@@ -31,10 +33,10 @@ public final class TrainedTokenizer {
    * @throws IOException if it cannot be written
    */
   public void write(Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    Path part = Files.createTempFile(folder, file.getFileName().toString(), ".part");
+    // Not createTempFile, whose files only their owner may read.
+    Path part = file.resolveSibling(".writing-%s.tmp".formatted(UUID.randomUUID()));
     try {
-      Files.write(part, json);
+      Files.write(part, json, StandardOpenOption.CREATE_NEW);
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(part);

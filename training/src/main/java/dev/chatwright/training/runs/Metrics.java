@@ -14,13 +14,15 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The lines of {@code metrics.jsonl}, one for each step, in order.
  *
  * <p>A line is written with its end in one piece. What stands behind the last line's end is a line
- * that a crash tore, and not there. Confined to one thread.
+ * that a crash tore, and not there. A line in between that cannot be read is damaged, which costs
+ * its figures and not the run: that goes on from its checkpoint. Confined to one thread.
  */
 public final class Metrics implements AutoCloseable {
   private static final int MAX_LINE_BYTES = 4096;
@@ -29,11 +31,14 @@ public final class Metrics implements AutoCloseable {
   private final FileChannel channel;
   private @Nullable MetricRow last;
 
-  /** Is given each row with the offset behind it; returns whether it wants more. */
-  @FunctionalInterface
-  private interface RowVisitor {
-    boolean visit(MetricRow row, long end);
-  }
+  /**
+   * A line of the file.
+   *
+   * @param end the offset behind it
+   * @param row what it holds, or null if it cannot be read
+   * @param problem why it cannot be read; empty if it can
+   */
+  private record Line(long end, @Nullable MetricRow row, String problem) {}
 
   private Metrics(Path path, FileChannel channel, @Nullable MetricRow last) {
     this.path = path;
@@ -42,26 +47,26 @@ public final class Metrics implements AutoCloseable {
   }
 
   /**
-   * Opens a file to be appended to, and cuts off what lies behind a step.
+   * Opens a file to be appended to, and cuts off what lies behind a step. Lines before it that
+   * cannot be read are left as they are.
    *
    * @param step how many steps the run has taken; later ones it takes again
-   * @throws IOException if the file cannot be read or written, or a line of it is broken
+   * @throws IOException if the file cannot be read or written
    */
   static Metrics openAfter(Path path, long step) throws IOException {
     @Nullable MetricRow[] kept = new MetricRow[1];
     long[] end = new long[1];
-    if (Files.isRegularFile(path)) {
-      visit(
-          path,
-          (row, rowEnd) -> {
-            if (row.step() > step) {
-              return false;
-            }
-            kept[0] = row;
-            end[0] = rowEnd;
-            return true;
-          });
-    }
+    visit(
+        path,
+        line -> {
+          @Nullable MetricRow row = line.row();
+          if (row != null && row.step() > step) {
+            return false;
+          }
+          kept[0] = row == null ? kept[0] : row;
+          end[0] = line.end();
+          return true;
+        });
     FileChannel channel =
         FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
@@ -77,19 +82,31 @@ public final class Metrics implements AutoCloseable {
   }
 
   /**
-   * Reads all rows of a file, which another process may be writing.
+   * Reads a file, which another process may be writing, as far as it can be read.
    *
-   * @throws IOException if it cannot be read, or a line of it is broken; the message names the line
+   * @throws IOException if it cannot be opened or read at all
    */
-  public static List<MetricRow> read(Path path) throws IOException {
+  static MetricRows read(Path path) throws IOException {
     List<MetricRow> rows = new ArrayList<>();
-    if (Files.isRegularFile(path)) {
-      visit(path, (row, _) -> rows.add(row));
-    }
-    return rows;
+    @Nullable String[] problem = new String[1];
+    long[] unreadable = new long[1];
+    visit(
+        path,
+        line -> {
+          if (line.row() != null) {
+            return rows.add(line.row());
+          }
+          problem[0] = unreadable[0]++ == 0 ? line.problem() : problem[0];
+          return true;
+        });
+    return new MetricRows(rows, unreadable[0], Optional.ofNullable(problem[0]));
   }
 
-  private static void visit(Path path, RowVisitor visitor) throws IOException {
+  /** Shows each line that has an end, until the visitor wants no more. */
+  private static void visit(Path path, Predicate<Line> visitor) throws IOException {
+    if (!Files.isRegularFile(path)) {
+      return;
+    }
     try (InputStream in = new BufferedInputStream(Files.newInputStream(path), 1 << 16)) {
       ByteArrayOutputStream line = new ByteArrayOutputStream(256);
       long offset = 0;
@@ -97,30 +114,25 @@ public final class Metrics implements AutoCloseable {
       boolean more = true;
       for (int next = in.read(); next >= 0 && more; next = in.read()) {
         offset++;
-        if (next != '\n') {
-          append(line, next, path, number);
-          continue;
+        if (next == '\n') {
+          more = visitor.test(parse(line, number++, offset));
+          line.reset();
+        } else if (line.size() <= MAX_LINE_BYTES) { // one byte too many tells that it is too long
+          line.write(next);
         }
-        more = visitor.visit(parse(line.toString(UTF_8), path, number++), offset);
-        line.reset();
       }
     }
   }
 
-  private static void append(ByteArrayOutputStream line, int next, Path path, long number)
-      throws IOException {
-    if (line.size() == MAX_LINE_BYTES) {
-      throw new IOException(
-          "%s line %d: has more than %d bytes".formatted(path, number, MAX_LINE_BYTES));
+  private static Line parse(ByteArrayOutputStream line, long number, long end) {
+    if (line.size() > MAX_LINE_BYTES) {
+      return new Line(
+          end, null, "line %d has more than %d bytes".formatted(number, MAX_LINE_BYTES));
     }
-    line.write(next);
-  }
-
-  private static MetricRow parse(String line, Path path, long number) throws IOException {
     try {
-      return MetricRow.parse(line);
+      return new Line(end, MetricRow.parse(line.toString(UTF_8)), "");
     } catch (IllegalArgumentException broken) {
-      throw new IOException("%s line %d: %s".formatted(path, number, broken.getMessage()), broken);
+      return new Line(end, null, "line %d: %s".formatted(number, broken.getMessage()));
     }
   }
 

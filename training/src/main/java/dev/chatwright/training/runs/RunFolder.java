@@ -151,9 +151,9 @@ public final class RunFolder implements AutoCloseable {
   /**
    * Returns the rows of a folder's {@code metrics.jsonl}, without opening the folder.
    *
-   * @throws IOException if a line is broken
+   * @throws IOException if the file cannot be read at all; a broken line is only counted
    */
-  public static List<MetricRow> metrics(Path path) throws IOException {
+  public static MetricRows metrics(Path path) throws IOException {
     return Metrics.read(path.resolve(METRICS));
   }
 

@@ -121,6 +121,7 @@ public final class RunReport {
     if (description.leftOut().rows() > 0) {
       facts.put("Rows left out", description.leftOut().describe());
     }
+    run.metrics().notice().ifPresent(notice -> facts.put("Damaged", notice));
     facts.put("Parameters", Markup.number(description.parameters()));
     facts.put("Seed", Long.toString(description.seed()));
     run.last()

@@ -24,22 +24,17 @@ import java.util.OptionalDouble;
  * @param path the folder
  * @param manifest what {@code run.json} said
  * @param inUse whether a process was training
- * @param rows of the steps taken
+ * @param metrics of the steps taken
  * @param privacy what may be said of it, if it bounds that
  */
 public record RunView(
     Path path,
     RunManifest manifest,
     boolean inUse,
-    List<MetricRow> rows,
+    MetricRows metrics,
     Optional<PrivacyClaim> privacy) {
   private static final int DEPTH = 4;
   private static final int MOST_FOLDERS = 50_000;
-
-  /** Copies the rows. */
-  public RunView {
-    rows = List.copyOf(rows);
-  }
 
   /**
    * Looks at a folder.
@@ -102,9 +97,14 @@ public record RunView(
     return gone ? "killed" : manifest.state().name().toLowerCase(Locale.ROOT);
   }
 
+  /** Returns the rows that can be read. */
+  public List<MetricRow> rows() {
+    return metrics.rows();
+  }
+
   /** Returns the row of the last step, or empty before the first. */
   public Optional<MetricRow> last() {
-    return rows.isEmpty() ? Optional.empty() : Optional.of(rows.getLast());
+    return rows().isEmpty() ? Optional.empty() : Optional.of(rows().getLast());
   }
 
   /** Returns how many steps were taken. */
@@ -114,7 +114,7 @@ public record RunView(
 
   /** Returns the held-out loss that was evaluated last. */
   public OptionalDouble heldOutLoss() {
-    return rows.reversed().stream()
+    return rows().reversed().stream()
         .map(MetricRow::heldOutLoss)
         .filter(OptionalDouble::isPresent)
         .findFirst()
@@ -123,7 +123,7 @@ public record RunView(
 
   /** Returns how far better replies were preferred when that was measured last. */
   public Optional<Margins> heldOutMargins() {
-    return rows.reversed().stream()
+    return rows().reversed().stream()
         .flatMap(row -> row.heldOut().stream())
         .findFirst()
         .flatMap(Measure::margins);
@@ -143,8 +143,8 @@ public record RunView(
   /** Returns the curves of loss and held-out loss. */
   public List<Curve> curves() {
     List<Curve> curves = new ArrayList<>();
-    curves.add(Curve.ofLoss("training", rows));
-    Curve heldOut = Curve.ofHeldOutLoss("held out", rows);
+    curves.add(Curve.ofLoss("training", rows()));
+    Curve heldOut = Curve.ofHeldOutLoss("held out", rows());
     if (!heldOut.points().isEmpty()) {
       curves.add(heldOut);
     }

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +43,7 @@ class MetricsTest {
 
   @Test
   void whatWasWrittenIsRead() throws IOException {
-    assertThat(Metrics.read(file)).containsExactly(row(1), row(2), row(3), row(4), row(5));
+    assertThat(Metrics.read(file).rows()).containsExactly(row(1), row(2), row(3), row(4), row(5));
   }
 
   @ParameterizedTest
@@ -50,12 +52,12 @@ class MetricsTest {
     long whole = Files.size(file);
     Files.writeString(file, row(6).toLine().substring(0, torn), StandardOpenOption.APPEND);
 
-    assertThat(Metrics.read(file)).hasSize(5);
+    assertThat(Metrics.read(file).rows()).hasSize(5);
     try (Metrics metrics = Metrics.openAfter(file, 5)) {
       assertThat(Files.size(file)).isEqualTo(whole);
       metrics.append(row(6));
     }
-    assertThat(Metrics.read(file)).endsWith(row(5), row(6));
+    assertThat(Metrics.read(file).rows()).endsWith(row(5), row(6));
   }
 
   @Test
@@ -65,7 +67,7 @@ class MetricsTest {
       metrics.append(row(3));
     }
 
-    assertThat(Metrics.read(file)).containsExactly(row(1), row(2), row(3));
+    assertThat(Metrics.read(file).rows()).containsExactly(row(1), row(2), row(3));
   }
 
   @Test
@@ -77,12 +79,34 @@ class MetricsTest {
   }
 
   @Test
-  void aBrokenLineIsNamed() throws IOException {
-    Files.writeString(file, "{\"step\":6}\n", StandardOpenOption.APPEND);
+  void aBrokenLineCostsItsFiguresOnly() throws IOException {
+    List<String> lines = new ArrayList<>(Files.readAllLines(file));
+    lines.set(1, "{\"step\":2}");
+    lines.set(3, lines.get(3).substring(9));
+    Files.write(file, lines);
 
-    assertThatThrownBy(() -> Metrics.read(file))
-        .isInstanceOf(IOException.class)
-        .hasMessageEndingWith("metrics.jsonl line 6: \"loss\" must be a finite number");
+    MetricRows found = Metrics.read(file);
+
+    assertThat(found.rows()).containsExactly(row(1), row(3), row(5));
+    assertThat(found.notice())
+        .contains(
+            "2 lines of metrics.jsonl cannot be read, the first: line 2: \"loss\" must be a finite"
+                + " number");
+  }
+
+  @Test
+  void aRunGoesOnBehindABrokenLineAndLeavesIt() throws IOException {
+    List<String> lines = new ArrayList<>(Files.readAllLines(file));
+    lines.set(2, "torn by hand");
+    Files.write(file, lines);
+
+    try (Metrics metrics = Metrics.openAfter(file, 3)) {
+      assertThat(metrics.last()).contains(row(2));
+      metrics.append(row(4));
+    }
+
+    assertThat(Metrics.read(file).rows()).containsExactly(row(1), row(2), row(4));
+    assertThat(Files.readAllLines(file)).hasSize(4).contains("torn by hand");
   }
 
   /** A chart of such numbers has no end. */
@@ -94,17 +118,23 @@ class MetricsTest {
         "'\"step\":5' | '\"step\":9223372036854775807' | \"step\" must be a whole number from 0 to"
             + " 9007199254740992"
       })
-  void aNumberBeyondAllBoundsIsRefused(String written, String forged, String problem)
+  void aNumberBeyondAllBoundsIsNotRead(String written, String forged, String problem)
       throws IOException {
     Files.writeString(file, Files.readString(file).replace(written, forged));
 
-    assertThatThrownBy(() -> Metrics.read(file)).hasMessageEndingWith("line 5: " + problem);
+    assertThat(Metrics.read(file).rows()).hasSize(4);
+    assertThat(Metrics.read(file).problem()).contains("line 5: " + problem);
   }
 
   @Test
-  void aLineWithoutEndIsRefusedBeforeItIsKept() throws IOException {
+  void ofALineThatIsTooLongNoMoreIsKept() throws IOException {
     Files.writeString(file, "x".repeat(5000), StandardOpenOption.APPEND);
+    assertThat(Metrics.read(file).notice()).isEmpty(); // it may be torn
 
-    assertThatThrownBy(() -> Metrics.read(file)).hasMessageEndingWith("has more than 4096 bytes");
+    Files.writeString(file, "\n" + row(6).toLine() + "\n", StandardOpenOption.APPEND);
+
+    assertThat(Metrics.read(file).rows()).hasSize(6);
+    assertThat(Metrics.read(file).notice())
+        .contains("1 line of metrics.jsonl cannot be read: line 6 has more than 4096 bytes");
   }
 }
