@@ -31,7 +31,7 @@ class ScalarPackedKernelsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"Q4_0", "Q4_1", "Q8_0", "Q4_K"})
+  @EnumSource(names = {"Q4_0", "Q4_1", "Q5_0", "Q5_1", "Q8_0", "Q4_K", "Q5_K", "Q6_K", "IQ4_NL"})
   void productsAreThoseOfTheWeightsAndOfRoundedActivations(ElementType type) {
     Tensor weight = weights(type);
     Tensor x = floats(6);
@@ -68,7 +68,7 @@ class ScalarPackedKernelsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"F32", "F16", "BF16", "Q6_K"})
+  @EnumSource(names = {"F32", "F16", "BF16", "Q2_K", "Q3_K"})
   void someTypesAreLeftAsTheyAre(ElementType type) {
     Shape shape = Shape.of(2, 256);
     Tensor weight = Tensor.of(type, shape, arena.allocate(2 * type.bytes(256)));
@@ -116,14 +116,21 @@ class ScalarPackedKernelsTest {
     random.nextBytes(bytes);
     MemorySegment data = arena.allocate(bytes.length);
     data.copyFrom(MemorySegment.ofArray(bytes));
-    boolean minimum = type == ElementType.Q4_1 || type == ElementType.Q4_K;
     for (long block = 0; block < bytes.length; block += type.blockBytes()) {
-      putHalf(data, block);
-      if (minimum) {
-        putHalf(data, block + 2);
-      }
+      putScales(type, data, block);
     }
     return Tensor.of(type, Shape.of(OUTPUTS, INPUTS), data);
+  }
+
+  private void putScales(ElementType type, MemorySegment data, long block) {
+    switch (type) {
+      case Q4_1, Q5_1, Q4_K, Q5_K -> {
+        putHalf(data, block);
+        putHalf(data, block + 2);
+      }
+      case Q6_K -> putHalf(data, block + 208);
+      default -> putHalf(data, block);
+    }
   }
 
   private void putHalf(MemorySegment data, long at) {
