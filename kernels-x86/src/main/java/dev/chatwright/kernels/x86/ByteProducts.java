@@ -23,8 +23,7 @@ import dev.chatwright.tensor.packed.RoundedLayout;
  * @param registers where everything is
  * @param code what is written to
  * @param format of the weights
- * @param vnni whether one instruction multiplies and adds; else numbers of eight bits are
- *     multiplied half by half, since sums in 16 bits could not hold their products
+ * @param vnni whether one instruction multiplies and adds
  */
 record ByteProducts(ProductRegisters registers, Assembler code, PackedFormat format, boolean vnni) {
   private static final int GROUPS = PackedFormat.BLOCK / PackedFormat.GROUP;
@@ -40,13 +39,20 @@ record ByteProducts(ProductRegisters registers, Assembler code, PackedFormat for
 
   /** Fills the registers whose content does not change. */
   void loadConstants() {
-    if (format.fourBits() || !vnni) {
+    if (format.fourBits() || byHalves()) {
       repeat(registers.lowHalves(), LOW_HALVES);
     }
     if (!vnni) {
       repeat(registers.ones(), ONES);
+    }
+    if (byHalves()) {
       repeat(registers.sixteens(), SIXTEENS);
     }
+  }
+
+  /** Numbers that sums in 16 bits could not hold the products of are multiplied half by half. */
+  private boolean byHalves() {
+    return !vnni && format.numbers() == PackedFormat.Numbers.EIGHT_BITS;
   }
 
   /** By way of a low register, since the short form of the move reaches no other. */
@@ -78,14 +84,14 @@ record ByteProducts(ProductRegisters registers, Assembler code, PackedFormat for
       multiply(input, stored, half, registers.ones());
       loadHighHalves();
       multiply(input, stored + GROUPS / 2, half, registers.ones());
-    } else if (vnni) {
-      code.emit(VMOVUPS, registers.numbers(), numbers);
-      multiply(input, stored, half, registers.ones());
-    } else {
+    } else if (byHalves()) {
       loadLowHalves(numbers);
       multiply(input, stored, half, registers.ones());
       loadHighHalves();
       multiply(input, stored, half, registers.sixteens());
+    } else {
+      code.emit(VMOVUPS, registers.numbers(), numbers);
+      multiply(input, stored, half, registers.ones());
     }
   }
 

@@ -57,9 +57,10 @@ final class RoundingCode {
   private final Vector least = wide(9);
   private final Vector maximum = wide(10);
   private final Vector minusEight = wide(11);
-  private final Vector minus128 = wide(12);
-  private final Vector order = wide(13);
-  private final Vector total = narrow(wide(14));
+  private final Vector minus32 = wide(12);
+  private final Vector minus128 = wide(13);
+  private final Vector order = wide(14);
+  private final Vector total = narrow(wide(15));
 
   private RoundingCode(int tileRows) {
     this.tileRows = tileRows;
@@ -78,19 +79,20 @@ final class RoundingCode {
 
   /** Returns what the routine reads beside the row. */
   static int[] constants() {
-    int[] all = new int[13];
+    int[] all = new int[14];
     System.arraycopy(UNPACKED_ORDER, 0, all, 0, UNPACKED_ORDER.length);
     all[8] = Integer.MAX_VALUE; // all bits of a float but its sign
     all[9] = Float.floatToRawIntBits(RoundedLayout.LEAST);
     all[10] = Float.floatToRawIntBits(RoundedLayout.LARGEST);
     all[11] = Float.floatToRawIntBits(-8);
-    all[12] = Float.floatToRawIntBits(-128);
+    all[12] = Float.floatToRawIntBits(-32);
+    all[13] = Float.floatToRawIntBits(-128);
     return all;
   }
 
   private void write() {
     code.emit(VMOVUPS, order, Memory.at(CONSTANTS, 0));
-    Vector[] repeated = {magnitude, least, maximum, minusEight, minus128};
+    Vector[] repeated = {magnitude, least, maximum, minusEight, minus32, minus128};
     for (int i = 0; i < repeated.length; i++) {
       code.emit(VBROADCASTSS, repeated[i], Memory.at(CONSTANTS, 4 * (UNPACKED_ORDER.length + i)));
     }
@@ -151,8 +153,8 @@ final class RoundingCode {
     sumLanes(narrow(largest));
     sumLanes(narrow(other));
     code.emit(VPADDD, total, narrow(largest), narrow(other));
-    storeMultiple(narrow(largest), minus128, RoundedLayout.minus128SumsOfHalf(tileRows, 0, 0));
-    storeMultiple(narrow(other), minus128, RoundedLayout.minus128SumsOfHalf(tileRows, 0, 1));
+    storeMultiple(narrow(largest), minus32, RoundedLayout.minus32SumsOfHalf(tileRows, 0, 0));
+    storeMultiple(narrow(other), minus32, RoundedLayout.minus32SumsOfHalf(tileRows, 0, 1));
     storeMultiple(total, minusEight, RoundedLayout.minusEightSums(tileRows, 0));
     storeMultiple(total, minus128, RoundedLayout.minus128Sums(tileRows, 0));
     code.emit(VCVTDQ2PS, total, total);

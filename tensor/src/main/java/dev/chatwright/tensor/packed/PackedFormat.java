@@ -7,13 +7,14 @@ import java.util.Optional;
  * How the weights of a panel, {@value #PANEL} outputs wide, are stored.
  *
  * <p>A weight is {@code w = scale · (q − zero point)} or {@code w = scale · q + minimum}. The zero
- * point of four-bit numbers is 8, that of eight-bit numbers 128.
+ * point of four-bit numbers is 8, of six-bit numbers 32, of eight-bit numbers 128.
  *
  * <p>A panel is its blocks of {@value #BLOCK} inputs one after the other. A block begins with its
  * numbers q, without a sign: of every output in turn the 32 bits that hold inputs 4g to 4g + 3, for
  * each group g of the block. Four-bit numbers hold group g in the low halves of their bytes and
- * group g + 4 in the high ones. Behind them come the block's factors, each of all outputs: its
- * scale, or the scales of both halves of its inputs; then its minimum if there is one.
+ * group g + 4 in the high ones; numbers of six bits have a byte each. Behind them come the block's
+ * factors, each of all outputs: its scale, or the scales of both halves of its inputs; then its
+ * minimum if there is one.
  *
  * <p>Factors are half floats. In super-blocks they are bytes with a sign, and what multiplies them
  * stands before every eight blocks, as half floats of all outputs: one for scales, and then one for
@@ -30,16 +31,16 @@ public enum PackedFormat {
   EIGHT_BITS(Numbers.EIGHT_BITS, Factors.HALF_FLOATS, 1, false),
 
   /** From Q5_1. */
-  EIGHT_BITS_WITH_MINIMUM(Numbers.EIGHT_BITS, Factors.HALF_FLOATS, 1, true),
+  SIX_BITS_WITH_MINIMUM(Numbers.SIX_BITS, Factors.HALF_FLOATS, 1, true),
 
   /** From Q4_K. */
   SUPER_FOUR_BITS_WITH_MINIMUM(Numbers.FOUR_BITS, Factors.BYTES, 1, true),
 
   /** From Q5_K. */
-  SUPER_EIGHT_BITS_WITH_MINIMUM(Numbers.EIGHT_BITS, Factors.BYTES, 1, true),
+  SUPER_SIX_BITS_WITH_MINIMUM(Numbers.SIX_BITS, Factors.BYTES, 1, true),
 
   /** With a scale for each half of a block. From Q6_K. */
-  SUPER_EIGHT_BITS(Numbers.EIGHT_BITS, Factors.BYTES, 2, false);
+  SUPER_SIX_BITS(Numbers.SIX_BITS, Factors.BYTES, 2, false);
 
   /** How many outputs a panel has. */
   public static final int PANEL = 16;
@@ -50,14 +51,19 @@ public enum PackedFormat {
   /** How many inputs the 32 bits hold that one lane takes at a time. */
   public static final int GROUP = 4;
 
-  private enum Numbers {
-    FOUR_BITS(4),
-    EIGHT_BITS(8);
+  /** How large numbers may be. */
+  public enum Numbers {
+    /** Two in a byte. */
+    FOUR_BITS(PANEL * BLOCK / 2),
+    /** Two products with eight bits, summed, stay within 16 bits. */
+    SIX_BITS(PANEL * BLOCK),
+    /** They do not. */
+    EIGHT_BITS(PANEL * BLOCK);
 
     private final int bytes;
 
-    Numbers(int bits) {
-      this.bytes = PANEL * BLOCK * bits / Byte.SIZE;
+    Numbers(int bytes) {
+      this.bytes = bytes;
     }
   }
 
@@ -82,8 +88,9 @@ public enum PackedFormat {
   private final boolean minimum;
 
   /**
-   * @param scales how many a block has; two only of eight-bit numbers, since four-bit ones store
-   *     both halves in the same bytes, and without a minimum, since that takes the sum of a block
+   * @param scales how many a block has; two only of six-bit numbers without a minimum, since
+   *     four-bit ones store both halves in the same bytes, and {@link RoundedLayout} has no other
+   *     sums of half a block
    */
   PackedFormat(Numbers numbers, Factors factors, int scales, boolean minimum) {
     this.numbers = numbers;
@@ -98,12 +105,17 @@ public enum PackedFormat {
       case Q4_0 -> Optional.of(FOUR_BITS);
       case Q4_1 -> Optional.of(FOUR_BITS_WITH_MINIMUM);
       case Q5_0, Q8_0, IQ4_NL -> Optional.of(EIGHT_BITS);
-      case Q5_1 -> Optional.of(EIGHT_BITS_WITH_MINIMUM);
+      case Q5_1 -> Optional.of(SIX_BITS_WITH_MINIMUM);
       case Q4_K -> Optional.of(SUPER_FOUR_BITS_WITH_MINIMUM);
-      case Q5_K -> Optional.of(SUPER_EIGHT_BITS_WITH_MINIMUM);
-      case Q6_K -> Optional.of(SUPER_EIGHT_BITS);
+      case Q5_K -> Optional.of(SUPER_SIX_BITS_WITH_MINIMUM);
+      case Q6_K -> Optional.of(SUPER_SIX_BITS);
       case F32, F16, BF16, Q2_K, Q3_K -> Optional.empty();
     };
+  }
+
+  /** Returns how large the numbers may be. */
+  public Numbers numbers() {
+    return numbers;
   }
 
   /** Returns whether a byte holds two numbers. */

@@ -5,9 +5,9 @@ package dev.chatwright.tensor.packed;
  * PackedFormat#BLOCK} inputs.
  *
  * <p>A row's block is {@code x ≈ s · q}, with q of eight bits and {@code s = max|x| / 126}. A tile
- * of M rows stores for each block M floats s, M floats s·Σq, M ints −8·Σq, M ints −128·Σq, the same
- * of its first half and of its second, and then for each group of four inputs the 32 bits of each
- * row.
+ * of M rows stores for each block M floats s, M floats s·Σq, M ints −8·Σq, M ints −128·Σq, M ints
+ * −32·Σq of its first half, M of its second, and then for each group of four inputs the 32 bits of
+ * each row.
  *
  * <p>Immutable.
  *
@@ -83,8 +83,8 @@ public record RoundedLayout(int tileRows, int rows, int columns) {
     return 4 * (3 * tileRows + row);
   }
 
-  /** Returns where −128·Σq of one half of the block's inputs is. */
-  public static int minus128SumsOfHalf(int tileRows, int row, int half) {
+  /** Returns where −32·Σq of one half of the block's inputs is. */
+  public static int minus32SumsOfHalf(int tileRows, int row, int half) {
     return 4 * ((4 + half) * tileRows + row);
   }
 
@@ -95,12 +95,11 @@ public record RoundedLayout(int tileRows, int rows, int columns) {
    * @param scale which of the block's scales the products are for
    */
   public static int zeroPointSums(PackedFormat format, int tileRows, int row, int scale) {
-    if (format.fourBits()) {
-      return minusEightSums(tileRows, row);
-    }
-    return format.scales() == 1
-        ? minus128Sums(tileRows, row)
-        : minus128SumsOfHalf(tileRows, row, scale);
+    return switch (format.numbers()) {
+      case FOUR_BITS -> minusEightSums(tileRows, row);
+      case SIX_BITS -> minus32SumsOfHalf(tileRows, row, scale);
+      case EIGHT_BITS -> minus128Sums(tileRows, row);
+    };
   }
 
   /** Returns where q of inputs 4·group to 4·group + 3 is. */

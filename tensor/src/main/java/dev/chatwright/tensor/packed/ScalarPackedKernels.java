@@ -66,8 +66,8 @@ enum ScalarPackedKernels implements PackedKernels {
     target.set(JAVA_INT_UNALIGNED, RoundedLayout.minusEightSums(rows, row), -8 * sum);
     target.set(JAVA_INT_UNALIGNED, RoundedLayout.minus128Sums(rows, row), -128 * sum);
     for (int half = 0; half < sums.length; half++) {
-      int at = RoundedLayout.minus128SumsOfHalf(rows, row, half);
-      target.set(JAVA_INT_UNALIGNED, at, -128 * sums[half]);
+      int at = RoundedLayout.minus32SumsOfHalf(rows, row, half);
+      target.set(JAVA_INT_UNALIGNED, at, -32 * sums[half]);
     }
   }
 

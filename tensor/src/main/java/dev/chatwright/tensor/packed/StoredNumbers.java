@@ -22,7 +22,7 @@ interface StoredNumbers {
     return switch (type) {
       case Q4_0 -> (block, part, group) -> halfBytes(data, block + 2, group);
       case Q4_1 -> (block, part, group) -> halfBytes(data, block + 4, group);
-      case Q5_0 -> (block, part, group) -> centred(fiveBits(data, block + 2, group), 16);
+      case Q5_0 -> (block, part, group) -> fiveBits(data, block + 2, group) + everywhere(128 - 16);
       case Q5_1 -> (block, part, group) -> fiveBits(data, block + 4, group);
       case Q8_0 -> (block, part, group) -> bytes(data, block + 2 + 4L * group) ^ everywhere(128);
       case IQ4_NL -> (block, part, group) -> nonLinear(halfBytes(data, block + 2, group));
@@ -31,15 +31,10 @@ interface StoredNumbers {
           (block, part, group) ->
               runs(data, block + 48, part, group)
                   | (bytes(data, block + 16 + 4L * group) >>> part & everywhere(1)) << 4;
-      case Q6_K -> (block, part, group) -> centred(sixBits(data, block, part, group), 32);
+      case Q6_K -> (block, part, group) -> sixBits(data, block, part, group);
       case F32, F16, BF16, Q2_K, Q3_K ->
           throw new IllegalArgumentException(type + " has no packed format");
     };
-  }
-
-  /** Moves the zero point of four numbers to that of eight bits. No byte overflows. */
-  private static int centred(int numbers, int zeroPoint) {
-    return numbers + everywhere(128 - zeroPoint);
   }
 
   /** Byte i holds element i in its low half and element {@code i + 16} in its high one. */

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ScalarPackedKernelsTest {
   private static final int INPUTS = 512;
   private static final int OUTPUTS = 37;
+  private static final short LARGEST_HALF = 0x7BFF;
 
   private final Arena arena = Arena.ofConfined();
   private final Random random = new Random(3);
@@ -75,6 +76,21 @@ class ScalarPackedKernelsTest {
 
     assertThat(PackedKernels.pack(weight, arena)).isEmpty();
     assertThat(PackedKernels.packedBytes(weight)).isZero();
+  }
+
+  /** Their zero points times such a scale would be no half float. */
+  @ParameterizedTest
+  @EnumSource(names = {"Q4_0", "Q5_0", "Q8_0", "Q6_K", "IQ4_NL"})
+  void theLargestScaleOverflowsNothing(ElementType type) {
+    Tensor weight = weights(type);
+    for (long block = 0; block < weight.data().byteSize(); block += type.blockBytes()) {
+      long scale = block + (type == ElementType.Q6_K ? 208 : 0);
+      weight.data().set(ValueLayout.JAVA_SHORT_UNALIGNED, scale, LARGEST_HALF);
+    }
+
+    for (float y : product(floats(2), weight)) {
+      assertThat(y).isFinite();
+    }
   }
 
   @Test
