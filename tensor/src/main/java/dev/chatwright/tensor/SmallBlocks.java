@@ -11,11 +11,6 @@ final class SmallBlocks {
   private static final int ELEMENTS = 32;
   private static final int HALF = 16;
 
-  /** What the sixteen codes of IQ4_NL stand for: finer steps around zero. */
-  private static final int[] NON_LINEAR = {
-    -127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113
-  };
-
   private SmallBlocks() {}
 
   /** Decodes Q4_0: {@code d · (q − 8)}. */
@@ -64,7 +59,7 @@ final class SmallBlocks {
   static void decodeNonLinear(Block block, float[] out, int at) {
     float d = block.half(0);
     for (int i = 0; i < ELEMENTS; i++) {
-      out[at + i] = d * NON_LINEAR[fourBits(block, 2, i)];
+      out[at + i] = d * NonLinearCodes.value(fourBits(block, 2, i));
     }
   }
 

@@ -22,12 +22,11 @@ import dev.chatwright.tensor.packed.RoundedLayout;
  *
  * @param registers where everything is
  * @param code what is written to
- * @param fourBits whether a byte of weights holds two numbers
- * @param vnni whether one instruction multiplies and adds; else numbers of eight bits are
- *     multiplied half by half, since sums in 16 bits could not hold their products
+ * @param format of the weights
+ * @param vnni whether one instruction multiplies and adds
  */
-record ByteProducts(ProductRegisters registers, Assembler code, boolean fourBits, boolean vnni) {
-  private static final int GROUPS = PackedFormat.BLOCK / 4;
+record ByteProducts(ProductRegisters registers, Assembler code, PackedFormat format, boolean vnni) {
+  private static final int GROUPS = PackedFormat.BLOCK / PackedFormat.GROUP;
   private static final int LOW_HALVES = 0x0F0F0F0F;
   private static final int ONES = 0x0001_0001;
   private static final int SIXTEENS = 0x0010_0010;
@@ -35,18 +34,25 @@ record ByteProducts(ProductRegisters registers, Assembler code, boolean fourBits
   static ByteProducts of(
       Tier tier, PackedFormat format, ProductRegisters registers, Assembler code) {
     boolean vnni = tier.dotProduct() == Tier.DotProduct.VNNI;
-    return new ByteProducts(registers, code, format.fourBits(), vnni);
+    return new ByteProducts(registers, code, format, vnni);
   }
 
   /** Fills the registers whose content does not change. */
   void loadConstants() {
-    if (fourBits || !vnni) {
+    if (format.fourBits() || byHalves()) {
       repeat(registers.lowHalves(), LOW_HALVES);
     }
     if (!vnni) {
       repeat(registers.ones(), ONES);
+    }
+    if (byHalves()) {
       repeat(registers.sixteens(), SIXTEENS);
     }
+  }
+
+  /** Numbers that sums in 16 bits could not hold the products of are multiplied half by half. */
+  private boolean byHalves() {
+    return !vnni && format.numbers() == PackedFormat.Numbers.EIGHT_BITS;
   }
 
   /** By way of a low register, since the short form of the move reaches no other. */
@@ -57,27 +63,35 @@ record ByteProducts(ProductRegisters registers, Assembler code, boolean fourBits
     code.emit(VPBROADCASTD, target, low);
   }
 
-  /** Writes the products of one block of weights and of rounded rows. */
-  void add(Register weights, Register input) {
-    for (int stored = 0; stored < (fourBits ? GROUPS / 2 : GROUPS); stored++) {
+  /**
+   * Writes the products of one block of weights and of rounded rows.
+   *
+   * @param scale which of the block's scales they are for: only inputs that share it are taken
+   */
+  void add(Register weights, Register input, int scale) {
+    int groups = (format.fourBits() ? GROUPS / 2 : GROUPS) / format.scales();
+    for (int stored = scale * groups; stored < (scale + 1) * groups; stored++) {
       for (int half = 0; half < registers.halves(); half++) {
         int offset = PackedFormat.PANEL * Integer.BYTES * stored + half * registers.width().bytes();
-        Memory numbers = Memory.at(weights, offset);
-        if (fourBits) {
-          loadLowHalves(numbers);
-          multiply(input, stored, half, registers.ones());
-          loadHighHalves();
-          multiply(input, stored + GROUPS / 2, half, registers.ones());
-        } else if (vnni) {
-          code.emit(VMOVUPS, registers.numbers(), numbers);
-          multiply(input, stored, half, registers.ones());
-        } else {
-          loadLowHalves(numbers);
-          multiply(input, stored, half, registers.ones());
-          loadHighHalves();
-          multiply(input, stored, half, registers.sixteens());
-        }
+        add(Memory.at(weights, offset), input, stored, half);
       }
+    }
+  }
+
+  private void add(Memory numbers, Register input, int stored, int half) {
+    if (format.fourBits()) {
+      loadLowHalves(numbers);
+      multiply(input, stored, half, registers.ones());
+      loadHighHalves();
+      multiply(input, stored + GROUPS / 2, half, registers.ones());
+    } else if (byHalves()) {
+      loadLowHalves(numbers);
+      multiply(input, stored, half, registers.ones());
+      loadHighHalves();
+      multiply(input, stored, half, registers.sixteens());
+    } else {
+      code.emit(VMOVUPS, registers.numbers(), numbers);
+      multiply(input, stored, half, registers.ones());
     }
   }
 
@@ -96,7 +110,7 @@ record ByteProducts(ProductRegisters registers, Assembler code, boolean fourBits
     for (int row = 0; row < registers.rows(); row++) {
       Vector sum = registers.whole(row, half);
       int offset = RoundedLayout.numbers(registers.rows(), row, group);
-      Operand inputs = everywhere(input, offset);
+      Operand inputs = registers.everywhere(code, Memory.at(input, offset));
       if (vnni) {
         code.emit(VPDPBUSD, sum, registers.numbers(), inputs);
       } else {
@@ -105,13 +119,5 @@ record ByteProducts(ProductRegisters registers, Assembler code, boolean fourBits
         code.emit(VPADDD, sum, sum, registers.partial());
       }
     }
-  }
-
-  private Operand everywhere(Register input, int offset) {
-    if (registers.broadcasts()) {
-      return Memory.everywhere(input, offset);
-    }
-    code.emit(VPBROADCASTD, registers.repeated(), Memory.at(input, offset));
-    return registers.repeated();
   }
 }

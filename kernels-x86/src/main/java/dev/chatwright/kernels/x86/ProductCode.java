@@ -3,16 +3,16 @@ package dev.chatwright.kernels.x86;
 import static dev.chatwright.kernels.x86.assembler.Operation.VCVTDQ2PS;
 import static dev.chatwright.kernels.x86.assembler.Operation.VCVTPH2PS;
 import static dev.chatwright.kernels.x86.assembler.Operation.VFMADD231PS;
-import static dev.chatwright.kernels.x86.assembler.Operation.VFNMADD231PS;
 import static dev.chatwright.kernels.x86.assembler.Operation.VMOVUPS_STORE;
 import static dev.chatwright.kernels.x86.assembler.Operation.VMULPS;
 import static dev.chatwright.kernels.x86.assembler.Operation.VPBROADCASTD;
-import static dev.chatwright.kernels.x86.assembler.Operation.VPMOVZXBD;
+import static dev.chatwright.kernels.x86.assembler.Operation.VPMOVSXBD;
 import static dev.chatwright.kernels.x86.assembler.Operation.VPXOR;
 import static dev.chatwright.kernels.x86.assembler.Register.R10;
 import static dev.chatwright.kernels.x86.assembler.Register.R11;
 import static dev.chatwright.kernels.x86.assembler.Register.R8;
 import static dev.chatwright.kernels.x86.assembler.Register.R9;
+import static dev.chatwright.kernels.x86.assembler.Register.RAX;
 import static dev.chatwright.kernels.x86.assembler.Register.RCX;
 import static dev.chatwright.kernels.x86.assembler.Register.RDI;
 import static dev.chatwright.kernels.x86.assembler.Register.RDX;
@@ -22,7 +22,6 @@ import dev.chatwright.kernels.x86.assembler.Assembler;
 import dev.chatwright.kernels.x86.assembler.Operand;
 import dev.chatwright.kernels.x86.assembler.Operand.Memory;
 import dev.chatwright.kernels.x86.assembler.Operand.Vector;
-import dev.chatwright.kernels.x86.assembler.Operation;
 import dev.chatwright.kernels.x86.assembler.Register;
 import dev.chatwright.tensor.packed.PackedFormat;
 import dev.chatwright.tensor.packed.RoundedLayout;
@@ -43,6 +42,7 @@ final class ProductCode {
   private static final int LINE_BYTES = 64;
   private static final int PANEL_BYTES = PackedFormat.PANEL * Float.BYTES;
 
+  private static final Register HEAD = RAX;
   private static final Register WEIGHTS = RDI;
   private static final Register TILE = RSI;
   private static final Register RESULT = RDX;
@@ -91,17 +91,26 @@ final class ProductCode {
   }
 
   private void writeGroup() {
-    if (format.headBytes() > 0) {
-      code.move(Register.RAX, WEIGHTS);
+    if (format.superBlocks()) {
+      code.move(HEAD, WEIGHTS);
       code.add(WEIGHTS, format.headBytes());
     }
     for (int block = 0; block < format.groupBlocks(); block++) {
       prefetch();
-      beginBlock();
-      products.add(WEIGHTS, INPUT);
-      endBlock();
+      writeBlock();
       code.add(WEIGHTS, format.blockBytes());
       code.add(INPUT, RoundedLayout.blockBytes(rows));
+    }
+  }
+
+  private void writeBlock() {
+    for (int scale = 0; scale < format.scales(); scale++) {
+      beginSums(scale);
+      products.add(WEIGHTS, INPUT, scale);
+      addSums(scale);
+    }
+    if (format.hasMinimum()) {
+      addMinimum(format.scales());
     }
   }
 
@@ -112,74 +121,61 @@ final class ProductCode {
   }
 
   /** Begins the whole sums with what the zero point of the weights subtracts. */
-  private void beginBlock() {
+  private void beginSums(int scale) {
     registers.forEachSum(
         (row, half) -> {
           Vector whole = registers.whole(row, half);
-          switch (format) {
-            case FOUR_BITS -> repeat(whole, RoundedLayout.minusEightSums(rows, row));
-            case EIGHT_BITS -> repeat(whole, RoundedLayout.minus128Sums(rows, row));
-            case FOUR_BITS_WITH_MINIMUM, SUPER_FOUR_BITS -> clear(whole);
+          if (format.hasMinimum()) {
+            clear(whole);
+          } else {
+            int offset = RoundedLayout.zeroPointSums(format, rows, row, scale);
+            code.emit(VPBROADCASTD, whole, Memory.at(INPUT, offset));
           }
         });
   }
 
-  private void repeat(Vector target, int offset) {
-    code.emit(VPBROADCASTD, target, Memory.at(INPUT, offset));
-  }
-
-  /** Adds the block's whole sums, times both scales, to the float sums; then the minimum's part. */
-  private void endBlock() {
+  /** Adds the whole sums, times a scale of the weights and the row's, to the float sums. */
+  private void addSums(int scale) {
     for (int half = 0; half < registers.halves(); half++) {
-      loadFactor(0, half);
+      loadFactor(scale, half);
       for (int row = 0; row < rows; row++) {
         Vector whole = registers.whole(row, half);
+        Operand rowScale = everywhere(RoundedLayout.scale(rows, row));
         code.emit(VCVTDQ2PS, whole, whole);
-        code.emit(
-            VMULPS,
-            registers.factor(),
-            registers.scale(),
-            everywhere(RoundedLayout.scale(rows, row)));
-        code.emit(VFMADD231PS, registers.sum(row, half), whole, registers.factor());
-      }
-      switch (format) {
-        case FOUR_BITS, EIGHT_BITS -> {}
-        case FOUR_BITS_WITH_MINIMUM -> addMinimum(VFMADD231PS, half);
-        case SUPER_FOUR_BITS -> addMinimum(VFNMADD231PS, half);
+        code.emit(VMULPS, registers.product(), registers.factor(), rowScale);
+        code.emit(VFMADD231PS, registers.sum(row, half), whole, registers.product());
       }
     }
   }
 
-  private void addMinimum(Operation operation, int half) {
-    loadFactor(1, half);
-    for (int row = 0; row < rows; row++) {
-      Operand scaledSum = everywhere(RoundedLayout.scaledSum(rows, row));
-      code.emit(operation, registers.sum(row, half), registers.scale(), scaledSum);
+  private void addMinimum(int factor) {
+    for (int half = 0; half < registers.halves(); half++) {
+      loadFactor(factor, half);
+      for (int row = 0; row < rows; row++) {
+        Operand scaledSum = everywhere(RoundedLayout.scaledSum(rows, row));
+        code.emit(VFMADD231PS, registers.sum(row, half), registers.factor(), scaledSum);
+      }
     }
   }
 
-  /** Loads the factors of a kind: 0 for scales, 1 for minimums, which come behind them. */
-  private void loadFactor(int kind, int half) {
-    int lanes = registers.lanes();
-    int halves = 2 * (kind * PackedFormat.PANEL + half * lanes);
-    if (format == PackedFormat.SUPER_FOUR_BITS) {
-      int bytes = format.numberBytes() + kind * PackedFormat.PANEL + half * lanes;
-      code.emit(VPMOVZXBD, registers.scale(), Memory.at(WEIGHTS, bytes));
-      code.emit(VCVTDQ2PS, registers.scale(), registers.scale());
-      code.emit(VCVTPH2PS, registers.factor(), Memory.at(Register.RAX, halves));
-      code.emit(VMULPS, registers.scale(), registers.factor(), registers.scale());
+  /** Loads a factor of the block for one half of the outputs. */
+  private void loadFactor(int factor, int half) {
+    int output = half * registers.lanes();
+    int offset = format.factorOffset(factor);
+    if (format.superBlocks()) {
+      int head = format.headOffset(factor) + output * Short.BYTES;
+      code.emit(VPMOVSXBD, registers.factor(), Memory.at(WEIGHTS, offset + output));
+      code.emit(VCVTDQ2PS, registers.factor(), registers.factor());
+      code.emit(VCVTPH2PS, registers.product(), Memory.at(HEAD, head));
+      code.emit(VMULPS, registers.factor(), registers.product(), registers.factor());
     } else {
-      code.emit(VCVTPH2PS, registers.scale(), Memory.at(WEIGHTS, format.numberBytes() + halves));
+      Memory halfFloats = Memory.at(WEIGHTS, offset + output * Short.BYTES);
+      code.emit(VCVTPH2PS, registers.factor(), halfFloats);
     }
   }
 
-  /** Returns 32 bits of the tile in every lane: by the instruction that uses them, or before it. */
   private Operand everywhere(int offset) {
-    if (registers.broadcasts()) {
-      return Memory.everywhere(INPUT, offset);
-    }
-    repeat(registers.repeated(), offset);
-    return registers.repeated();
+    return registers.everywhere(code, Memory.at(INPUT, offset));
   }
 
   private void clear(Vector vector) {

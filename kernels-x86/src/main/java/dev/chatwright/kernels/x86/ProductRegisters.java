@@ -1,5 +1,10 @@
 package dev.chatwright.kernels.x86;
 
+import static dev.chatwright.kernels.x86.assembler.Operation.VPBROADCASTD;
+
+import dev.chatwright.kernels.x86.assembler.Assembler;
+import dev.chatwright.kernels.x86.assembler.Operand;
+import dev.chatwright.kernels.x86.assembler.Operand.Memory;
 import dev.chatwright.kernels.x86.assembler.Operand.Vector;
 import dev.chatwright.kernels.x86.assembler.Width;
 import dev.chatwright.tensor.packed.PackedFormat;
@@ -48,9 +53,13 @@ record ProductRegisters(Width width, int rows) {
     return width.bytes() / Float.BYTES;
   }
 
-  /** Returns whether instructions can take 32 bits of memory for every lane. */
-  boolean broadcasts() {
-    return width == Width.ZMM;
+  /** Returns 32 bits of memory in every lane: by the instruction that uses them, or before it. */
+  Operand everywhere(Assembler code, Memory memory) {
+    if (width == Width.ZMM) {
+      return memory.everywhere();
+    }
+    code.emit(VPBROADCASTD, repeated(), memory);
+    return repeated();
   }
 
   Vector sum(int row, int half) {
@@ -71,8 +80,8 @@ record ProductRegisters(Width width, int rows) {
     return temporary(1);
   }
 
-  /** Returns the register for the four inputs that all lanes share. */
-  Vector repeated() {
+  /** Returns the register for 32 bits that all lanes share. */
+  private Vector repeated() {
     return temporary(2);
   }
 
@@ -96,13 +105,13 @@ record ProductRegisters(Width width, int rows) {
     return temporary(6);
   }
 
-  /** Returns the register for the scales of a block, whose numbers are no longer needed. */
-  Vector scale() {
+  /** Returns the register for a factor of a block, whose numbers are no longer needed. */
+  Vector factor() {
     return raw();
   }
 
-  /** Returns the register for a scale times that of a row. */
-  Vector factor() {
+  /** Returns the register for a factor times another. */
+  Vector product() {
     return numbers();
   }
 

@@ -52,12 +52,15 @@ final class RoundingCode {
   private final Vector largest = wide(4);
   private final Vector other = wide(5);
   private final Vector scale = wide(6);
+  private final Vector moved = narrow(wide(7));
   private final Vector magnitude = wide(8);
   private final Vector least = wide(9);
   private final Vector maximum = wide(10);
   private final Vector minusEight = wide(11);
-  private final Vector minus128 = wide(12);
-  private final Vector order = wide(13);
+  private final Vector minus32 = wide(12);
+  private final Vector minus128 = wide(13);
+  private final Vector order = wide(14);
+  private final Vector total = narrow(wide(15));
 
   private RoundingCode(int tileRows) {
     this.tileRows = tileRows;
@@ -76,19 +79,20 @@ final class RoundingCode {
 
   /** Returns what the routine reads beside the row. */
   static int[] constants() {
-    int[] all = new int[13];
+    int[] all = new int[14];
     System.arraycopy(UNPACKED_ORDER, 0, all, 0, UNPACKED_ORDER.length);
     all[8] = Integer.MAX_VALUE; // all bits of a float but its sign
     all[9] = Float.floatToRawIntBits(RoundedLayout.LEAST);
     all[10] = Float.floatToRawIntBits(RoundedLayout.LARGEST);
     all[11] = Float.floatToRawIntBits(-8);
-    all[12] = Float.floatToRawIntBits(-128);
+    all[12] = Float.floatToRawIntBits(-32);
+    all[13] = Float.floatToRawIntBits(-128);
     return all;
   }
 
   private void write() {
     code.emit(VMOVUPS, order, Memory.at(CONSTANTS, 0));
-    Vector[] repeated = {magnitude, least, maximum, minusEight, minus128};
+    Vector[] repeated = {magnitude, least, maximum, minusEight, minus32, minus128};
     for (int i = 0; i < repeated.length; i++) {
       code.emit(VBROADCASTSS, repeated[i], Memory.at(CONSTANTS, 4 * (UNPACKED_ORDER.length + i)));
     }
@@ -142,28 +146,38 @@ final class RoundingCode {
     }
   }
 
+  /** Stores what both halves of the block sum to, and the whole of it. */
   private void storeSums() {
     code.emit(VPADDD, largest, part[0], part[1]);
     code.emit(VPADDD, other, part[2], part[3]);
-    code.emit(VPADDD, largest, largest, other);
-    code.upperHalf(narrow(other), largest);
-    code.emit(VPADDD, narrow(largest), narrow(largest), narrow(other));
-    code.permuteWithin(narrow(other), narrow(largest), SWAPPED_HALVES);
-    code.emit(VPADDD, narrow(largest), narrow(largest), narrow(other));
-    code.permuteWithin(narrow(other), narrow(largest), SWAPPED_NEIGHBOURS);
-    code.emit(VPADDD, narrow(largest), narrow(largest), narrow(other));
-    code.emit(VCVTDQ2PS, narrow(largest), narrow(largest));
-    code.emit(VMULPS, narrow(other), narrow(largest), narrow(scale));
-    code.store(VMOVD_STORE, narrow(other), at(RoundedLayout.scaledSum(tileRows, 0)));
-    storeMultiple(minusEight, RoundedLayout.minusEightSums(tileRows, 0));
-    storeMultiple(minus128, RoundedLayout.minus128Sums(tileRows, 0));
+    sumLanes(narrow(largest));
+    sumLanes(narrow(other));
+    code.emit(VPADDD, total, narrow(largest), narrow(other));
+    storeMultiple(narrow(largest), minus32, RoundedLayout.minus32SumsOfHalf(tileRows, 0, 0));
+    storeMultiple(narrow(other), minus32, RoundedLayout.minus32SumsOfHalf(tileRows, 0, 1));
+    storeMultiple(total, minusEight, RoundedLayout.minusEightSums(tileRows, 0));
+    storeMultiple(total, minus128, RoundedLayout.minus128Sums(tileRows, 0));
+    code.emit(VCVTDQ2PS, total, total);
+    code.emit(VMULPS, total, total, narrow(scale));
+    code.store(VMOVD_STORE, total, at(RoundedLayout.scaledSum(tileRows, 0)));
   }
 
-  /** Stores the sum times a factor; floats hold such numbers without an error. */
-  private void storeMultiple(Vector factor, int offset) {
-    code.emit(VMULPS, narrow(other), narrow(largest), narrow(factor));
-    code.emit(VCVTPS2DQ, narrow(other), narrow(other));
-    code.store(VMOVD_STORE, narrow(other), at(offset));
+  /** Leaves the sum of eight lanes in the lowest. */
+  private void sumLanes(Vector sum) {
+    code.upperHalf(moved, sum);
+    code.emit(VPADDD, sum, sum, moved);
+    code.permuteWithin(moved, sum, SWAPPED_HALVES);
+    code.emit(VPADDD, sum, sum, moved);
+    code.permuteWithin(moved, sum, SWAPPED_NEIGHBOURS);
+    code.emit(VPADDD, sum, sum, moved);
+  }
+
+  /** Stores a sum times a factor; floats hold such numbers without an error. */
+  private void storeMultiple(Vector sum, Vector factor, int offset) {
+    code.emit(VCVTDQ2PS, moved, sum);
+    code.emit(VMULPS, moved, moved, narrow(factor));
+    code.emit(VCVTPS2DQ, moved, moved);
+    code.store(VMOVD_STORE, moved, at(offset));
   }
 
   private void storeNumbers() {

@@ -12,7 +12,7 @@ enum Tier {
   enum DotProduct {
     /** By one instruction. */
     VNNI,
-    /** By way of sums of two products in 16 bits, which four-bit numbers cannot exceed. */
+    /** By way of sums of two products in 16 bits, which only eight-bit numbers can exceed. */
     SIXTEEN_BITS
   }
 

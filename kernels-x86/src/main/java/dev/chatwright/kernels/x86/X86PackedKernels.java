@@ -7,17 +7,17 @@ import dev.chatwright.tensor.packed.PackedWeight;
 import dev.chatwright.tensor.packed.RoundedLayout;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * Products by routines assembled for one tier.
+ * Products by routines for one tier; those of a format are assembled when it is first met, since
+ * all of them would delay a start by a tenth of a second and a model has a few.
  *
- * <p>Immutable.
+ * <p>Safe for use by several threads.
  */
 final class X86PackedKernels implements PackedKernels {
   private static final int PANEL = PackedFormat.PANEL;
@@ -31,14 +31,16 @@ final class X86PackedKernels implements PackedKernels {
 
   private final Tier tier;
   private final List<MemorySegment> rounding;
-  private final Map<PackedFormat, List<MemorySegment>> products = new EnumMap<>(PackedFormat.class);
+  private final Map<PackedFormat, List<MemorySegment>> products = new ConcurrentHashMap<>();
 
   X86PackedKernels(Tier tier) {
     this.tier = tier;
     this.rounding = routines(RoundingCode::assemble);
-    for (PackedFormat format : PackedFormat.values()) {
-      products.put(format, routines(rows -> ProductCode.assemble(tier, format, rows)));
-    }
+  }
+
+  private List<MemorySegment> products(PackedFormat format) {
+    return products.computeIfAbsent(
+        format, met -> routines(rows -> ProductCode.assemble(tier, met, rows)));
   }
 
   /** Returns the routines for tiles of 1, 2, 3 … rows. */
@@ -102,7 +104,7 @@ final class X86PackedKernels implements PackedKernels {
     long panelBytes = w.format().panelBytes(w.inputs());
     int most = (int) Math.max(1, CACHED_BYTES / panelBytes) * PANEL;
     RoundedLayout layout = layout(rows, w.inputs());
-    List<MemorySegment> routines = Objects.requireNonNull(products.get(w.format()));
+    List<MemorySegment> routines = products(w.format());
     long groups = layout.blocks() / w.format().groupBlocks();
     for (int first = from; first < to; first += most) {
       int panels = (Math.min(to, first + most) - first) / PANEL;

@@ -24,7 +24,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every tier gives the bits that the specification gives. */
 class PackedParityTest {
   private static final List<ElementType> TYPES =
-      List.of(ElementType.Q4_0, ElementType.Q4_1, ElementType.Q8_0, ElementType.Q4_K);
+      List.of(
+          ElementType.Q4_0,
+          ElementType.Q4_1,
+          ElementType.Q5_0,
+          ElementType.Q5_1,
+          ElementType.Q8_0,
+          ElementType.Q4_K,
+          ElementType.Q5_K,
+          ElementType.Q6_K,
+          ElementType.IQ4_NL);
 
   private final Arena arena = Arena.ofShared();
   private final RandomTensors random = new RandomTensors(7, arena);

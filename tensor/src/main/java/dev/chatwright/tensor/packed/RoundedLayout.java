@@ -5,8 +5,9 @@ package dev.chatwright.tensor.packed;
  * PackedFormat#BLOCK} inputs.
  *
  * <p>A row's block is {@code x ≈ s · q}, with q of eight bits and {@code s = max|x| / 126}. A tile
- * of M rows stores for each block M floats s, M floats s·Σq, M ints −8·Σq, M ints −128·Σq, and then
- * for each group of four inputs the 32 bits of each row.
+ * of M rows stores for each block M floats s, M floats s·Σq, M ints −8·Σq, M ints −128·Σq, M ints
+ * −32·Σq of its first half, M of its second, and then for each group of four inputs the 32 bits of
+ * each row.
  *
  * <p>Immutable.
  *
@@ -25,7 +26,7 @@ public record RoundedLayout(int tileRows, int rows, int columns) {
   public static final float LEAST = 1e-30f;
 
   /** The bytes of one row's block. */
-  private static final int ROW_BLOCK_BYTES = 16 + PackedFormat.BLOCK;
+  private static final int ROW_BLOCK_BYTES = 24 + PackedFormat.BLOCK;
 
   /** Returns how many tiles there are. */
   public int tiles() {
@@ -82,8 +83,27 @@ public record RoundedLayout(int tileRows, int rows, int columns) {
     return 4 * (3 * tileRows + row);
   }
 
+  /** Returns where −32·Σq of one half of the block's inputs is. */
+  public static int minus32SumsOfHalf(int tileRows, int row, int half) {
+    return 4 * ((4 + half) * tileRows + row);
+  }
+
+  /**
+   * Returns where the whole number is that the zero point of weights adds to their products.
+   *
+   * @param format one without a minimum
+   * @param scale which of the block's scales the products are for
+   */
+  public static int zeroPointSums(PackedFormat format, int tileRows, int row, int scale) {
+    return switch (format.numbers()) {
+      case FOUR_BITS -> minusEightSums(tileRows, row);
+      case SIX_BITS -> minus32SumsOfHalf(tileRows, row, scale);
+      case EIGHT_BITS -> minus128Sums(tileRows, row);
+    };
+  }
+
   /** Returns where q of inputs 4·group to 4·group + 3 is. */
   public static int numbers(int tileRows, int row, int group) {
-    return 4 * ((4 + group) * tileRows + row);
+    return 4 * ((6 + group) * tileRows + row);
   }
 }

@@ -19,6 +19,7 @@ enum ScalarPackedKernels implements PackedKernels {
   private static final int TILE_ROWS = 4;
   private static final int PANEL = PackedFormat.PANEL;
   private static final int BLOCK = PackedFormat.BLOCK;
+  private static final int HALF = BLOCK / 2;
 
   @Override
   public String description() {
@@ -53,16 +54,21 @@ enum ScalarPackedKernels implements PackedKernels {
     }
     float scale = largest / RoundedLayout.LARGEST;
     float inverse = RoundedLayout.LARGEST / largest;
-    int sum = 0;
+    int[] sums = new int[2];
     for (int i = 0; i < BLOCK; i++) {
       int q = (int) Math.rint(x.get(xRow, column + i) * inverse);
       target.set(JAVA_BYTE, RoundedLayout.numbers(rows, row, i / 4) + i % 4, (byte) q);
-      sum += q;
+      sums[i / HALF] += q;
     }
+    int sum = sums[0] + sums[1];
     target.set(JAVA_FLOAT_UNALIGNED, RoundedLayout.scale(rows, row), scale);
     target.set(JAVA_FLOAT_UNALIGNED, RoundedLayout.scaledSum(rows, row), sum * scale);
     target.set(JAVA_INT_UNALIGNED, RoundedLayout.minusEightSums(rows, row), -8 * sum);
     target.set(JAVA_INT_UNALIGNED, RoundedLayout.minus128Sums(rows, row), -128 * sum);
+    for (int half = 0; half < sums.length; half++) {
+      int at = RoundedLayout.minus32SumsOfHalf(rows, row, half);
+      target.set(JAVA_INT_UNALIGNED, at, -32 * sums[half]);
+    }
   }
 
   @Override
@@ -85,38 +91,40 @@ enum ScalarPackedKernels implements PackedKernels {
       MemorySegment rounded, long tile, int rows, int row, PackedWeight w, int output) {
 
     /**
-     * Adds the blocks in their order: {@code sum = (q·w) · (d·s) + sum}, then the minimum's part.
+     * Adds the blocks in their order: {@code sum = (q·w) · (d·s) + sum} for each scale d, then the
+     * minimum's part.
      */
     float sum(int blocks) {
+      int scales = w.format().scales();
       float sum = 0;
       for (int block = 0; block < blocks; block++) {
         long x = tile + RoundedLayout.blockOffset(rows, block);
         float s = rounded.get(JAVA_FLOAT_UNALIGNED, x + RoundedLayout.scale(rows, row));
-        sum = Math.fma((float) dot(block, x), scale(block) * s, sum);
-        if (w.format() != PackedFormat.FOUR_BITS && w.format() != PackedFormat.EIGHT_BITS) {
+        for (int scale = 0; scale < scales; scale++) {
+          sum = Math.fma((float) dot(block, scale, x), factor(block, scale) * s, sum);
+        }
+        if (w.format().hasMinimum()) {
           long at = x + RoundedLayout.scaledSum(rows, row);
-          sum = Math.fma(minimum(block), rounded.get(JAVA_FLOAT_UNALIGNED, at), sum);
+          sum = Math.fma(factor(block, scales), rounded.get(JAVA_FLOAT_UNALIGNED, at), sum);
         }
       }
       return sum;
     }
 
-    private int dot(int block, long x) {
-      int dot =
-          switch (w.format()) {
-            case FOUR_BITS -> correction(x + RoundedLayout.minusEightSums(rows, row));
-            case EIGHT_BITS -> correction(x + RoundedLayout.minus128Sums(rows, row));
-            case FOUR_BITS_WITH_MINIMUM, SUPER_FOUR_BITS -> 0;
-          };
-      for (int i = 0; i < BLOCK; i++) {
+    /** Returns the products of the inputs that share a scale, less the zero point's. */
+    private int dot(int block, int scale, long x) {
+      int dot = w.format().hasMinimum() ? 0 : zeroPoint(scale, x);
+      int inputs = BLOCK / w.format().scales();
+      for (int i = scale * inputs; i < (scale + 1) * inputs; i++) {
         long at = x + RoundedLayout.numbers(rows, row, i / 4) + i % 4;
         dot += rounded.get(JAVA_BYTE, at) * number(block, i);
       }
       return dot;
     }
 
-    private int correction(long at) {
-      return rounded.get(JAVA_INT_UNALIGNED, at);
+    private int zeroPoint(int scale, long x) {
+      int sums = RoundedLayout.zeroPointSums(w.format(), rows, row, scale);
+      return rounded.get(JAVA_INT_UNALIGNED, x + sums);
     }
 
     private int number(int block, int i) {
@@ -127,28 +135,18 @@ enum ScalarPackedKernels implements PackedKernels {
       return w.format().fourBits() ? number >> (group < 4 ? 0 : 4) & 15 : number;
     }
 
-    private float scale(int block) {
-      long at = blockAt(block) + w.format().numberBytes();
-      return w.format() == PackedFormat.SUPER_FOUR_BITS
-          ? half(headAt(block)) * (w.data().get(JAVA_BYTE, at + output % PANEL) & 0xFF)
-          : half(at);
-    }
-
-    private float minimum(int block) {
-      long at = blockAt(block) + w.format().numberBytes();
-      return w.format() == PackedFormat.SUPER_FOUR_BITS
-          ? -half(headAt(block) + 2 * PANEL)
-              * (w.data().get(JAVA_BYTE, at + PANEL + output % PANEL) & 0xFF)
-          : half(at + 2 * PANEL);
+    private float factor(int block, int factor) {
+      long at = blockAt(block) + w.format().factorOffset(factor);
+      if (!w.format().superBlocks()) {
+        return half(at);
+      }
+      long head = w.panelOffset(output) + w.format().headOffsetOf(block);
+      return half(head + w.format().headOffset(factor))
+          * w.data().get(JAVA_BYTE, at + output % PANEL);
     }
 
     private long blockAt(int block) {
       return w.panelOffset(output) + w.format().blockOffset(block);
-    }
-
-    private long headAt(int block) {
-      int first = block - block % w.format().groupBlocks();
-      return blockAt(first) - w.format().headBytes();
     }
 
     private float half(long at) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ScalarPackedKernelsTest {
   private static final int INPUTS = 512;
   private static final int OUTPUTS = 37;
+  private static final short LARGEST_HALF = 0x7BFF;
 
   private final Arena arena = Arena.ofConfined();
   private final Random random = new Random(3);
@@ -31,7 +32,7 @@ class ScalarPackedKernelsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"Q4_0", "Q4_1", "Q8_0", "Q4_K"})
+  @EnumSource(names = {"Q4_0", "Q4_1", "Q5_0", "Q5_1", "Q8_0", "Q4_K", "Q5_K", "Q6_K", "IQ4_NL"})
   void productsAreThoseOfTheWeightsAndOfRoundedActivations(ElementType type) {
     Tensor weight = weights(type);
     Tensor x = floats(6);
@@ -68,13 +69,28 @@ class ScalarPackedKernelsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"F32", "F16", "BF16", "Q6_K"})
+  @EnumSource(names = {"F32", "F16", "BF16", "Q2_K", "Q3_K"})
   void someTypesAreLeftAsTheyAre(ElementType type) {
     Shape shape = Shape.of(2, 256);
     Tensor weight = Tensor.of(type, shape, arena.allocate(2 * type.bytes(256)));
 
     assertThat(PackedKernels.pack(weight, arena)).isEmpty();
     assertThat(PackedKernels.packedBytes(weight)).isZero();
+  }
+
+  /** Their zero points times such a scale would be no half float. */
+  @ParameterizedTest
+  @EnumSource(names = {"Q4_0", "Q5_0", "Q8_0", "Q6_K", "IQ4_NL"})
+  void theLargestScaleOverflowsNothing(ElementType type) {
+    Tensor weight = weights(type);
+    for (long block = 0; block < weight.data().byteSize(); block += type.blockBytes()) {
+      long scale = block + (type == ElementType.Q6_K ? 208 : 0);
+      weight.data().set(ValueLayout.JAVA_SHORT_UNALIGNED, scale, LARGEST_HALF);
+    }
+
+    for (float y : product(floats(2), weight)) {
+      assertThat(y).isFinite();
+    }
   }
 
   @Test
@@ -116,14 +132,21 @@ class ScalarPackedKernelsTest {
     random.nextBytes(bytes);
     MemorySegment data = arena.allocate(bytes.length);
     data.copyFrom(MemorySegment.ofArray(bytes));
-    boolean minimum = type == ElementType.Q4_1 || type == ElementType.Q4_K;
     for (long block = 0; block < bytes.length; block += type.blockBytes()) {
-      putHalf(data, block);
-      if (minimum) {
-        putHalf(data, block + 2);
-      }
+      putScales(type, data, block);
     }
     return Tensor.of(type, Shape.of(OUTPUTS, INPUTS), data);
+  }
+
+  private void putScales(ElementType type, MemorySegment data, long block) {
+    switch (type) {
+      case Q4_1, Q5_1, Q4_K, Q5_K -> {
+        putHalf(data, block);
+        putHalf(data, block + 2);
+      }
+      case Q6_K -> putHalf(data, block + 208);
+      default -> putHalf(data, block);
+    }
   }
 
   private void putHalf(MemorySegment data, long at) {

@@ -29,8 +29,8 @@ public sealed interface Operand {
       return new Memory(base, displacement, false);
     }
 
-    /** Returns 32 bits of memory, repeated in every lane. */
-    public static Memory everywhere(Register base, int displacement) {
+    /** Returns the first 32 bits, repeated in every lane. */
+    public Memory everywhere() {
       return new Memory(base, displacement, true);
     }
   }

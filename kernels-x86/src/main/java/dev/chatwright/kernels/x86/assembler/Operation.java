@@ -25,11 +25,10 @@ public enum Operation {
   VCVTDQ2PS(Map.M0F, Prefix.NONE, 0x5B, Tuple.FULL),
   VCVTPS2DQ(Map.M0F, Prefix.P66, 0x5B, Tuple.FULL),
   VCVTPH2PS(Map.M0F38, Prefix.P66, 0x13, Tuple.HALF),
-  VPMOVZXBD(Map.M0F38, Prefix.P66, 0x31, Tuple.QUARTER),
+  VPMOVSXBD(Map.M0F38, Prefix.P66, 0x21, Tuple.QUARTER),
   VMULPS(Map.M0F, Prefix.NONE, 0x59, Tuple.FULL),
   VDIVPS(Map.M0F, Prefix.NONE, 0x5E, Tuple.FULL),
   VFMADD231PS(Map.M0F38, Prefix.P66, 0xB8, Tuple.FULL),
-  VFNMADD231PS(Map.M0F38, Prefix.P66, 0xBC, Tuple.FULL),
   VPACKSSDW(Map.M0F, Prefix.P66, 0x6B, Tuple.FULL),
   VPACKSSWB(Map.M0F, Prefix.P66, 0x63, Tuple.FULL),
   VPERMD(Map.M0F38, Prefix.P66, 0x36, Tuple.FULL);

@@ -127,7 +127,7 @@ class AssemblerTest {
         writeLoads(operation, "xmmword ptr ", LOW);
         writeLoads(operation, "ymmword ptr ", WIDE);
       }
-      case VPMOVZXBD -> {
+      case VPMOVSXBD -> {
         writeLoads(operation, "qword ptr ", LOW);
         writeLoads(operation, "xmmword ptr ", WIDE);
       }
@@ -209,7 +209,7 @@ class AssemblerTest {
           say("%s%s %s, %s, %s".formatted(form(a), name, text(a), text(b), text(place)));
           code.emit(operation, a, b, place);
           if (repeats) {
-            Memory everywhere = Memory.everywhere(place.base(), place.displacement());
+            Memory everywhere = place.everywhere();
             String lanes = "dword ptr %s{1to16}".formatted(text(place));
             say("%s %s, %s, %s".formatted(name, text(a), text(b), lanes));
             code.emit(operation, a, b, everywhere);
