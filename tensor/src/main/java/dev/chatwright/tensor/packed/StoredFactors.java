@@ -26,10 +26,8 @@ record StoredFactors(ElementType type, MemorySegment data) {
   /** Returns the block's minimum, a half float; super-blocks store it to be taken off. */
   short minimum(long block) {
     short stored = half(block + 2);
-    return switch (type) {
-      case Q4_K, Q5_K -> (short) (stored ^ SIGN);
-      default -> stored;
-    };
+    boolean takenOff = type.blockElements() > PackedFormat.BLOCK;
+    return takenOff ? (short) (stored ^ SIGN) : stored;
   }
 
   /**
