@@ -33,6 +33,12 @@ final class SamplingOption {
   @Option(names = "--typical-p", paramLabel = "P", description = "Locally typical sampling mass.")
   private float typicalP = Truncation.NONE.typicalP();
 
+  @Option(
+      names = "--top-n-sigma",
+      paramLabel = "N",
+      description = "Keep tokens within N deviations of the best; 0 for all.")
+  private float topNSigma = Truncation.NONE.topNSigma();
+
   @Option(names = "--repetition-penalty", paramLabel = "X", description = "1 for none.")
   private float repetitionPenalty = LogitAdjustments.NONE.repetitionPenalty();
 
@@ -42,7 +48,7 @@ final class SamplingOption {
   SamplingOptions options() {
     return new SamplingOptions(
         temperature,
-        new Truncation(topK, topP, minP, typicalP),
+        new Truncation(topK, topP, minP, typicalP, topNSigma),
         LogitAdjustments.NONE.withRepetitionPenalty(repetitionPenalty),
         seed == null ? OptionalLong.empty() : OptionalLong.of(seed));
   }

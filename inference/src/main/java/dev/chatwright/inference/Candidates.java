@@ -113,7 +113,34 @@ final class Candidates {
 
   /** Keeps those at least {@code p} times as likely as the likeliest. */
   void keepRelative(double p) {
-    double threshold = best + Math.log(p);
+    keepFrom(best + Math.log(p));
+  }
+
+  /**
+   * Keeps those whose logit is at most {@code n} standard deviations of all the logits that are
+   * left below the largest.
+   *
+   * @see <a href="https://arxiv.org/abs/2411.07641">Tang et al., "Top-nσ: Not All Logits Are You
+   *     Need", 2024</a>
+   */
+  void keepWithinDeviations(double n) {
+    int all = complete ? count : logits.length;
+    double mean = 0;
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < all; i++) {
+      double logit = logits[complete ? ids[i] : i];
+      mean += logit / all;
+      largest = Math.max(largest, logit);
+    }
+    double variance = 0;
+    for (int i = 0; i < all; i++) {
+      double distance = logits[complete ? ids[i] : i] - mean;
+      variance += distance * distance / all;
+    }
+    keepFrom(largest - n * Math.sqrt(variance));
+  }
+
+  private void keepFrom(double threshold) {
     if (threshold < best - NEAR) {
       gatherAll();
     }

@@ -74,6 +74,9 @@ final class Sampler {
 
   private void truncate(Candidates candidates) {
     Truncation truncation = options.truncation();
+    if (truncation.topNSigma() > 0) {
+      candidates.keepWithinDeviations(truncation.topNSigma());
+    }
     if (truncation.topK() > 0) {
       candidates.keepTop(truncation.topK());
     }

@@ -40,6 +40,8 @@ class OptionsTest {
   void otherValuesOutOfRangeAreRefusedByName() {
     assertThatThrownBy(() -> Truncation.NONE.withTopK(-1)).hasMessageContaining("top-k");
     assertThatThrownBy(() -> Truncation.NONE.withMinP(Float.NaN)).hasMessageContaining("min-p");
+    assertThatThrownBy(() -> Truncation.NONE.withTopNSigma(-0.5f))
+        .hasMessage("top-n-sigma must be 0.0 to 100.0, got -0.5");
     assertThatThrownBy(() -> LogitAdjustments.NONE.withRepetitionPenalty(0))
         .hasMessageContaining("repetition penalty must be 0.01 to 100.0");
     assertThatThrownBy(() -> LogitAdjustments.NONE.withLogitBias(Map.of(7, 101f)))

@@ -117,6 +117,43 @@ class SamplerTest {
   }
 
   @Test
+  void topNSigmaKeepsWhatIsNearTheBest() {
+    // Logits without the constant: -2.303, -0.916, -2.996, -1.204, -1.897, with the mean -1.863.
+    // Deviation √(2.808 / 5) = 0.749; over one less than five it were 0.838 and kept one more here.
+    double[] two = {0, 4 / 7.0, 0, 3 / 7.0, 0};
+    assertFrequencies(truncated(Truncation.NONE.withTopNSigma(1)), two);
+    assertFrequencies(truncated(Truncation.NONE.withTopNSigma(1.2f)), two);
+    assertFrequencies(
+        truncated(Truncation.NONE.withTopNSigma(1.5f)), 0, 0.4 / 0.85, 0, 0.3 / 0.85, 0.15 / 0.85);
+    assertFrequencies(truncated(Truncation.NONE.withTopNSigma(3)), EASY);
+  }
+
+  @Test
+  void topNSigmaKeepsTheSameAtAnyTemperature() {
+    double best = Math.cbrt(0.4);
+    double second = Math.cbrt(0.3);
+    assertFrequencies(
+        truncated(Truncation.NONE.withTopNSigma(1.2f)).withTemperature(3),
+        0,
+        best / (best + second),
+        0,
+        second / (best + second),
+        0);
+  }
+
+  @Test
+  void topNSigmaLooksAtTokensFarFromTheBestToo() {
+    // Mean -10, deviation √((10² + 10² + 2 · 0²) / 4) = 7.07: two of them reach past -14, not -20.
+    float[] values = {0, -10, -20, -10};
+
+    assertThat(kept(values, candidates -> candidates.keepWithinDeviations(2)))
+        .containsExactly(0, 1, 3);
+    assertThat(kept(values, candidates -> candidates.keepWithinDeviations(1))).containsExactly(0);
+    assertThat(kept(values, candidates -> candidates.keepWithinDeviations(3)))
+        .containsExactly(0, 1, 2, 3);
+  }
+
+  @Test
   void stepsWorkTogether() {
     assertFrequencies(
         truncated(Truncation.NONE.withTopK(3).withTopP(0.8f).withMinP(0.1f)),

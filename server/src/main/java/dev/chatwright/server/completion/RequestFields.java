@@ -38,6 +38,7 @@ final class RequestFields {
           obeyed("top_k"),
           obeyed("min_p"),
           obeyed("typical_p"),
+          obeyed("top_n_sigma"),
           obeyed("repetition_penalty"),
           ignored("user"));
 

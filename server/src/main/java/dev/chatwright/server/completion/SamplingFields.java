@@ -26,7 +26,8 @@ final class SamplingFields {
             fields.integer("top_k", 0, MAX_TOP_K).orElse(0),
             share(fields, "top_p"),
             number(fields, "min_p", 0, 1, 0),
-            share(fields, "typical_p")),
+            share(fields, "typical_p"),
+            number(fields, "top_n_sigma", 0, Truncation.MAX_TOP_N_SIGMA, 0)),
         new LogitAdjustments(
             number(fields, "repetition_penalty", 0.01, 100, 1),
             number(fields, "presence_penalty", -2, 2, 0),
