@@ -1,5 +1,6 @@
 package dev.chatwright.cli;
 
+import dev.chatwright.inference.DynamicTemperature;
 import dev.chatwright.inference.LogitAdjustments;
 import dev.chatwright.inference.SamplingOptions;
 import dev.chatwright.inference.Truncation;
@@ -11,6 +12,18 @@ import picocli.CommandLine.Option;
 final class SamplingOption {
   @Option(names = "--temperature", paramLabel = "X", description = "0 takes the likeliest token.")
   private float temperature = SamplingOptions.DEFAULT.temperature();
+
+  @Option(
+      names = "--dynatemp-range",
+      paramLabel = "X",
+      description = "Let certainty move the temperature by up to X.")
+  private float dynamicRange = DynamicTemperature.OFF.range();
+
+  @Option(
+      names = "--dynatemp-exp",
+      paramLabel = "X",
+      description = "How entropy maps to temperature: above 1 stays cold for longer.")
+  private float dynamicExponent = DynamicTemperature.OFF.exponent();
 
   @Option(
       names = "--top-k",
@@ -48,6 +61,7 @@ final class SamplingOption {
   SamplingOptions options() {
     return new SamplingOptions(
         temperature,
+        new DynamicTemperature(dynamicRange, dynamicExponent),
         new Truncation(topK, topP, minP, typicalP, topNSigma),
         LogitAdjustments.NONE.withRepetitionPenalty(repetitionPenalty),
         seed == null ? OptionalLong.empty() : OptionalLong.of(seed));

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * The tokens that may still be drawn, and their logits.
  *
- * <p>Mutable; confined to one thread.
+ * <p>Mutable, and so are the logits; confined to one thread.
  */
 final class Candidates {
   /* A vocabulary has 50 000 to 250 000 tokens, of which a few hundred hold nearly all probability.
@@ -15,7 +15,7 @@ final class Candidates {
   private static final float NEAR = 10;
 
   private final float[] logits;
-  private final float best;
+  private float best;
   private int[] ids = new int[256];
   private int count;
   private double gathered;
@@ -25,7 +25,7 @@ final class Candidates {
   /**
    * Gathers the likeliest tokens of a whole vocabulary.
    *
-   * @param logits indexed by token, not kept beyond the draw
+   * @param logits indexed by token, not kept beyond the draw; a temperature changes them
    * @param best the largest of them
    * @param logSumExp of all of them
    */
@@ -84,6 +84,37 @@ final class Candidates {
 
   int id(int index) {
     return ids[index];
+  }
+
+  /** Divides the logits by a temperature above 0. */
+  void temper(double temperature) {
+    gatherAll();
+    float largest = Float.NEGATIVE_INFINITY;
+    for (int i = 0; i < count; i++) {
+      logits[ids[i]] = (float) (logits[ids[i]] / temperature);
+      largest = Math.max(largest, logits[ids[i]]);
+    }
+    best = largest;
+    keep(ids, count);
+  }
+
+  /** Returns the entropy divided by its maximum, the logarithm of the count; 0 to 1. */
+  double entropyShare() {
+    gatherAll();
+    return count == 1 ? 0 : Math.clamp(entropy() / Math.log(count), 0, 1);
+  }
+
+  /** Returns the entropy of all that are left, in nats. */
+  private double entropy() {
+    double logTotal = Math.log(total) + best;
+    double entropy = 0;
+    for (int i = 0; i < count; i++) {
+      double weight = weight(ids[i]);
+      if (weight > 0) {
+        entropy += weight / total * (logTotal - logits[ids[i]]);
+      }
+    }
+    return entropy;
   }
 
   /** Keeps the {@code k} likeliest. */
@@ -166,13 +197,7 @@ final class Candidates {
   void keepTypical(double p) {
     gatherAll();
     double logTotal = Math.log(total) + best;
-    double entropy = 0;
-    for (int i = 0; i < count; i++) {
-      double weight = weight(ids[i]);
-      if (weight > 0) {
-        entropy += weight / total * (logTotal - logits[ids[i]]);
-      }
-    }
+    double entropy = entropy();
     float[] keys = new float[logits.length];
     for (int i = 0; i < count; i++) {
       keys[ids[i]] = (float) -Math.abs(logTotal - logits[ids[i]] - entropy);

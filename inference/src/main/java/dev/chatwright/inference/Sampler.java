@@ -59,7 +59,8 @@ final class Sampler {
   }
 
   private int draw(Tensor logits) {
-    if (options.temperature() != 1) {
+    boolean fixed = !options.dynamic().isOn();
+    if (fixed && options.temperature() != 1) {
       kernels.scale(logits, 1 / options.temperature(), 0, logits.columns());
     }
     int best = kernels.argMax(logits, 0);
@@ -68,6 +69,10 @@ final class Sampler {
       return best; // choose() refuses it, or one logit is so large that it alone counts
     }
     Candidates candidates = new Candidates(buffer.values(), logits.get(0, best), logSumExp);
+    if (!fixed) {
+      double temperature = options.dynamic().at(options.temperature(), candidates.entropyShare());
+      candidates.temper(Math.max(COLDEST, temperature));
+    }
     truncate(candidates);
     return candidates.draw(random.nextDouble());
   }

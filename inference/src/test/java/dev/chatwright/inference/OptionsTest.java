@@ -40,6 +40,10 @@ class OptionsTest {
   void otherValuesOutOfRangeAreRefusedByName() {
     assertThatThrownBy(() -> Truncation.NONE.withTopK(-1)).hasMessageContaining("top-k");
     assertThatThrownBy(() -> Truncation.NONE.withMinP(Float.NaN)).hasMessageContaining("min-p");
+    assertThatThrownBy(() -> new DynamicTemperature(Float.NaN, 1))
+        .hasMessage("dynamic temperature range must be 0.0 to 100.0, got NaN");
+    assertThatThrownBy(() -> new DynamicTemperature(1, 0))
+        .hasMessage("dynamic temperature exponent must be 0.01 to 100.0, got 0.0");
     assertThatThrownBy(() -> Truncation.NONE.withTopNSigma(-0.5f))
         .hasMessage("top-n-sigma must be 0.0 to 100.0, got -0.5");
     assertThatThrownBy(() -> LogitAdjustments.NONE.withRepetitionPenalty(0))

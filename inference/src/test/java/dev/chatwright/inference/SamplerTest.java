@@ -2,6 +2,7 @@ package dev.chatwright.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Shape;
@@ -151,6 +152,46 @@ class SamplerTest {
     assertThat(kept(values, candidates -> candidates.keepWithinDeviations(1))).containsExactly(0);
     assertThat(kept(values, candidates -> candidates.keepWithinDeviations(3)))
         .containsExactly(0, 1, 2, 3);
+  }
+
+  private static SamplingOptions dynamic(float middle, float range, float exponent) {
+    return DEFAULT.withTemperature(middle).withDynamic(new DynamicTemperature(range, exponent));
+  }
+
+  private static double[] power(double exponent) {
+    double[] powers = new double[EASY.length];
+    double sum = 0;
+    for (int i = 0; i < EASY.length; i++) {
+      powers[i] = Math.pow(EASY[i], exponent);
+      sum += powers[i];
+    }
+    for (int i = 0; i < EASY.length; i++) {
+      powers[i] /= sum;
+    }
+    return powers;
+  }
+
+  @Test
+  void dynamicTemperatureFollowsTheEntropy() {
+    // Entropy 1.392 of at most ln 5 = 1.609 nats: a share of 0.865.
+    assertFrequencies(dynamic(1, 0.5f, 1), power(1 / (0.5 + 1 * 0.865)));
+    assertFrequencies(dynamic(1, 0.5f, 8), power(1 / (0.5 + 1 * 0.313))); // 0.865⁸
+    assertFrequencies(dynamic(0.5f, 1, 1), power(1 / (1.5 * 0.865))); // low ends at 0
+  }
+
+  @Test
+  void dynamicTemperatureIsHighestWhereAllAreAlikeAndLowestWhereOneIsSure() {
+    Tensor sure = logits(1 - 1e-9, 1e-9 / 4, 1e-9 / 4, 1e-9 / 4, 1e-9 / 4);
+    assertThat(frequencies(dynamic(1, 1, 1), sure)[0]).isEqualTo(1, within(1e-9));
+    assertThat(frequencies(dynamic(50, 50, 0.01f), logits(0.2, 0.2, 0.2, 0.2, 0.2))[3])
+        .isBetween(0.18, 0.22);
+    assertThat(new DynamicTemperature(0.5f, 3).at(0.8, 1)).isEqualTo(1.3, within(1e-6));
+    assertThat(new DynamicTemperature(0.5f, 3).at(0.8, 0)).isEqualTo(0.3, within(1e-6));
+  }
+
+  @Test
+  void dynamicTemperatureLeavesTheLikeliestAlone() {
+    assertFrequencies(SamplingOptions.GREEDY.withDynamic(new DynamicTemperature(1, 1)), 0, 1);
   }
 
   @Test

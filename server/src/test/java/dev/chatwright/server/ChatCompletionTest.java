@@ -2,6 +2,7 @@ package dev.chatwright.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chatwright.inference.DynamicTemperature;
 import dev.chatwright.inference.GenerationRequest;
 import dev.chatwright.server.RunningServer.Answer;
 import dev.chatwright.server.model.TextModel.Turn;
@@ -71,6 +72,7 @@ class ChatCompletionTest {
     ask(
         """
         ,"temperature":0.5,"top_p":0.9,"top_k":40,"min_p":0.05,"typical_p":0.95,"top_n_sigma":1.5,
+        "dynatemp_range":0.25,"dynatemp_exponent":2,
         "repetition_penalty":1.1,"presence_penalty":-1.5,"frequency_penalty":2,"seed":7,
         "logit_bias":{"65":-100,"66":3.5},"max_completion_tokens":9,"stop":["a","b"]\
         """);
@@ -81,6 +83,7 @@ class ChatCompletionTest {
     assertThat(sampling.truncation().topK()).isEqualTo(40);
     assertThat(sampling.truncation().minP()).isEqualTo(0.05f);
     assertThat(sampling.truncation().typicalP()).isEqualTo(0.95f);
+    assertThat(sampling.dynamic()).isEqualTo(new DynamicTemperature(0.25f, 2));
     assertThat(sampling.truncation().topNSigma()).isEqualTo(1.5f);
     assertThat(sampling.adjustments().repetitionPenalty()).isEqualTo(1.1f);
     assertThat(sampling.adjustments().presencePenalty()).isEqualTo(-1.5f);

@@ -38,6 +38,8 @@ final class RequestFields {
           obeyed("top_k"),
           obeyed("min_p"),
           obeyed("typical_p"),
+          obeyed("dynatemp_range"),
+          obeyed("dynatemp_exponent"),
           obeyed("top_n_sigma"),
           obeyed("repetition_penalty"),
           ignored("user"));

@@ -1,5 +1,6 @@
 package dev.chatwright.server.completion;
 
+import dev.chatwright.inference.DynamicTemperature;
 import dev.chatwright.inference.LogitAdjustments;
 import dev.chatwright.inference.SamplingOptions;
 import dev.chatwright.inference.Truncation;
@@ -22,6 +23,14 @@ final class SamplingFields {
   static SamplingOptions parse(JsonFields fields) {
     return new SamplingOptions(
         number(fields, "temperature", 0, 2, 1),
+        new DynamicTemperature(
+            number(fields, "dynatemp_range", 0, 2, 0),
+            number(
+                fields,
+                "dynatemp_exponent",
+                DynamicTemperature.MIN_EXPONENT,
+                DynamicTemperature.MAX_EXPONENT,
+                1)),
         new Truncation(
             fields.integer("top_k", 0, MAX_TOP_K).orElse(0),
             share(fields, "top_p"),
