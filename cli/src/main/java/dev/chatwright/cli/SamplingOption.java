@@ -4,6 +4,7 @@ import dev.chatwright.inference.DynamicTemperature;
 import dev.chatwright.inference.LogitAdjustments;
 import dev.chatwright.inference.SamplingOptions;
 import dev.chatwright.inference.Truncation;
+import dev.chatwright.inference.Xtc;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -52,6 +53,18 @@ final class SamplingOption {
       description = "Keep tokens within N deviations of the best; 0 for all.")
   private float topNSigma = Truncation.NONE.topNSigma();
 
+  @Option(
+      names = "--xtc-threshold",
+      paramLabel = "P",
+      description = "Tokens this likely are top choices.")
+  private float xtcThreshold = Xtc.OFF.threshold();
+
+  @Option(
+      names = "--xtc-probability",
+      paramLabel = "P",
+      description = "How often the top choices but the last are dropped.")
+  private float xtcProbability = Xtc.OFF.probability();
+
   @Option(names = "--repetition-penalty", paramLabel = "X", description = "1 for none.")
   private float repetitionPenalty = LogitAdjustments.NONE.repetitionPenalty();
 
@@ -62,7 +75,8 @@ final class SamplingOption {
     return new SamplingOptions(
         temperature,
         new DynamicTemperature(dynamicRange, dynamicExponent),
-        new Truncation(topK, topP, minP, typicalP, topNSigma),
+        new Truncation(
+            topK, topP, minP, typicalP, topNSigma, new Xtc(xtcThreshold, xtcProbability)),
         LogitAdjustments.NONE.withRepetitionPenalty(repetitionPenalty),
         seed == null ? OptionalLong.empty() : OptionalLong.of(seed));
   }

@@ -70,6 +70,7 @@ final class Candidates {
   private void keep(int[] kept, int keptCount) {
     ids = kept;
     count = keptCount;
+    best = logits[likeliest()]; // typicality and XTC may have dropped the former one
     gathered = 0;
     for (int i = 0; i < count; i++) {
       gathered += weight(ids[i]);
@@ -89,12 +90,9 @@ final class Candidates {
   /** Divides the logits by a temperature above 0. */
   void temper(double temperature) {
     gatherAll();
-    float largest = Float.NEGATIVE_INFINITY;
     for (int i = 0; i < count; i++) {
       logits[ids[i]] = (float) (logits[ids[i]] / temperature);
-      largest = Math.max(largest, logits[ids[i]]);
     }
-    best = largest;
     keep(ids, count);
   }
 
@@ -157,18 +155,15 @@ final class Candidates {
   void keepWithinDeviations(double n) {
     int all = complete ? count : logits.length;
     double mean = 0;
-    double largest = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < all; i++) {
-      double logit = logits[complete ? ids[i] : i];
-      mean += logit / all;
-      largest = Math.max(largest, logit);
+      mean += (double) logits[complete ? ids[i] : i] / all;
     }
     double variance = 0;
     for (int i = 0; i < all; i++) {
       double distance = logits[complete ? ids[i] : i] - mean;
       variance += distance * distance / all;
     }
-    keepFrom(largest - n * Math.sqrt(variance));
+    keepFrom(best - n * Math.sqrt(variance));
   }
 
   private void keepFrom(double threshold) {
@@ -182,9 +177,43 @@ final class Candidates {
         kept[keptCount++] = ids[i];
       }
     }
-    if (keptCount > 0) { // the best may have been cut by typicality
-      keep(kept, keptCount);
+    keep(kept, keptCount); // the best is always among them
+  }
+
+  /**
+   * Drops those that reach the share {@code threshold}, except the least likely of them.
+   *
+   * @see Xtc
+   */
+  void dropTop(double threshold) {
+    double enough = threshold * total;
+    if (enough < Math.exp(-NEAR)) {
+      gatherAll();
     }
+    int reaching = 0;
+    int last = -1;
+    for (int i = 0; i < count; i++) {
+      if (weight(ids[i]) >= enough) {
+        reaching++;
+        last = last < 0 || precedes(last, ids[i]) ? ids[i] : last;
+      }
+    }
+    if (reaching < 2) {
+      return;
+    }
+    gatherAll(); // what is far from the best may be drawn now
+    int[] kept = new int[count];
+    int keptCount = 0;
+    for (int i = 0; i < count; i++) {
+      if (weight(ids[i]) < enough || ids[i] == last) {
+        kept[keptCount++] = ids[i];
+      }
+    }
+    keep(kept, keptCount);
+  }
+
+  private boolean precedes(int a, int b) {
+    return logits[a] > logits[b] || (logits[a] == logits[b] && a < b);
   }
 
   /**

@@ -94,5 +94,9 @@ final class Sampler {
     if (truncation.minP() > 0) {
       candidates.keepRelative(truncation.minP());
     }
+    Xtc xtc = truncation.xtc();
+    if (xtc.probability() > 0 && random.nextDouble() < xtc.probability()) {
+      candidates.dropTop(xtc.threshold());
+    }
   }
 }

@@ -3,8 +3,8 @@ package dev.chatwright.inference;
 /**
  * Which tokens may be drawn: those that every one of these keeps.
  *
- * <p>They apply in the order top-n-sigma, top-k, typical, top-p, min-p, each to what the one before
- * kept. Immutable.
+ * <p>They apply in the order top-n-sigma, top-k, typical, top-p, min-p, XTC, each to what the one
+ * before kept. Immutable.
  *
  * @param topK keeps the k likeliest; 0 for all
  * @param topP keeps the likeliest that together reach this probability; above 0, at most 1
@@ -14,13 +14,15 @@ package dev.chatwright.inference;
  * @param topNSigma keeps those whose logit is at most this many standard deviations of the logits
  *     below the largest, at every temperature the same ones; 0 for all; 0 to {@value
  *     #MAX_TOP_N_SIGMA}
+ * @param xtc how often the obvious tokens are dropped
  */
-public record Truncation(int topK, float topP, float minP, float typicalP, float topNSigma) {
+public record Truncation(
+    int topK, float topP, float minP, float typicalP, float topNSigma, Xtc xtc) {
   /** The largest top-n-sigma. */
   public static final float MAX_TOP_N_SIGMA = 100;
 
   /** Keeps all tokens. */
-  public static final Truncation NONE = new Truncation(0, 1, 0, 1, 0);
+  public static final Truncation NONE = new Truncation(0, 1, 0, 1, 0, Xtc.OFF);
 
   /** Checks the ranges. */
   public Truncation {
@@ -42,26 +44,31 @@ public record Truncation(int topK, float topP, float minP, float typicalP, float
 
   /** Returns this with the {@code value} likeliest kept. */
   public Truncation withTopK(int value) {
-    return new Truncation(value, topP, minP, typicalP, topNSigma);
+    return new Truncation(value, topP, minP, typicalP, topNSigma, xtc);
   }
 
   /** Returns this with another top-p. */
   public Truncation withTopP(float value) {
-    return new Truncation(topK, value, minP, typicalP, topNSigma);
+    return new Truncation(topK, value, minP, typicalP, topNSigma, xtc);
   }
 
   /** Returns this with another min-p. */
   public Truncation withMinP(float value) {
-    return new Truncation(topK, topP, value, typicalP, topNSigma);
+    return new Truncation(topK, topP, value, typicalP, topNSigma, xtc);
   }
 
   /** Returns this with another typical-p. */
   public Truncation withTypicalP(float value) {
-    return new Truncation(topK, topP, minP, value, topNSigma);
+    return new Truncation(topK, topP, minP, value, topNSigma, xtc);
   }
 
   /** Returns this with another top-n-sigma. */
   public Truncation withTopNSigma(float value) {
-    return new Truncation(topK, topP, minP, typicalP, value);
+    return new Truncation(topK, topP, minP, typicalP, value, xtc);
+  }
+
+  /** Returns this with the obvious tokens dropped otherwise. */
+  public Truncation withXtc(Xtc value) {
+    return new Truncation(topK, topP, minP, typicalP, topNSigma, value);
   }
 }

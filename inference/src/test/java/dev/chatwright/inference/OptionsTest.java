@@ -44,6 +44,10 @@ class OptionsTest {
         .hasMessage("dynamic temperature range must be 0.0 to 100.0, got NaN");
     assertThatThrownBy(() -> new DynamicTemperature(1, 0))
         .hasMessage("dynamic temperature exponent must be 0.01 to 100.0, got 0.0");
+    assertThatThrownBy(() -> new Xtc(1.5f, 0))
+        .hasMessage("xtc threshold must be 0.0 to 1.0, got 1.5");
+    assertThatThrownBy(() -> new Xtc(0.1f, Float.NaN))
+        .hasMessage("xtc probability must be 0.0 to 1.0, got NaN");
     assertThatThrownBy(() -> Truncation.NONE.withTopNSigma(-0.5f))
         .hasMessage("top-n-sigma must be 0.0 to 100.0, got -0.5");
     assertThatThrownBy(() -> LogitAdjustments.NONE.withRepetitionPenalty(0))

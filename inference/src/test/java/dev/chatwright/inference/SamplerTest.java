@@ -194,6 +194,47 @@ class SamplerTest {
     assertFrequencies(SamplingOptions.GREEDY.withDynamic(new DynamicTemperature(1, 1)), 0, 1);
   }
 
+  private static SamplingOptions xtc(double threshold, double probability) {
+    return truncated(Truncation.NONE.withXtc(new Xtc((float) threshold, (float) probability)));
+  }
+
+  @Test
+  void xtcDropsTheTopChoicesButTheLast() {
+    assertFrequencies(xtc(0.12, 1), 1 / 3.0, 0, 1 / 6.0, 0, 0.5); // 0.4 and 0.3 go, 0.15 stays
+    assertFrequencies(xtc(0.04, 1), 0, 0, 1, 0, 0);
+    assertFrequencies(xtc(0, 1), 0, 0, 1, 0, 0);
+    assertFrequencies(xtc(0.35, 1), EASY); // only one reaches it
+    assertFrequencies(xtc(0.12, 0), EASY);
+  }
+
+  @Test
+  void xtcActsAsOftenAsAsked() {
+    assertFrequencies(
+        xtc(0.12, 0.5), (0.1 + 1 / 3.0) / 2, 0.2, (0.05 + 1 / 6.0) / 2, 0.15, (0.15 + 0.5) / 2);
+  }
+
+  @Test
+  void xtcLeavesTokensFarFromTheBestToBeDrawn() {
+    float[] values = {0, 0, -20, -11};
+
+    assertThat(kept(values, candidates -> candidates.dropTop(0.4))).containsExactly(1, 2, 3);
+    assertThat(kept(values, candidates -> candidates.dropTop(1e-7))).containsExactly(2, 3);
+  }
+
+  @Test
+  void minPIsRelativeToTheLikeliestThatIsLeft() {
+    // Typicality keeps 0.3 alone, then 0.4: with 0.25 the likeliest is 0.3.
+    assertFrequencies(truncated(Truncation.NONE.withTypicalP(0.25f).withMinP(0.9f)), 0, 0, 0, 1, 0);
+  }
+
+  @Test
+  void xtcRepeatsWithTheSeed() {
+    int[] first = choices(sampler(xtc(0.12, 0.5).withSeed(5), 5), logits(EASY), 200);
+
+    assertThat(choices(sampler(xtc(0.12, 0.5).withSeed(5), 5), logits(EASY), 200)).isEqualTo(first);
+    assertThat(first).contains(0, 1, 2, 3, 4);
+  }
+
   @Test
   void stepsWorkTogether() {
     assertFrequencies(

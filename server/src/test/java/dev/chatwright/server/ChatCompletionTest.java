@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatwright.inference.DynamicTemperature;
 import dev.chatwright.inference.GenerationRequest;
+import dev.chatwright.inference.Xtc;
 import dev.chatwright.server.RunningServer.Answer;
 import dev.chatwright.server.model.TextModel.Turn;
 import java.io.IOException;
@@ -72,6 +73,7 @@ class ChatCompletionTest {
     ask(
         """
         ,"temperature":0.5,"top_p":0.9,"top_k":40,"min_p":0.05,"typical_p":0.95,"top_n_sigma":1.5,
+        "xtc_threshold":0.2,"xtc_probability":0.5,
         "dynatemp_range":0.25,"dynatemp_exponent":2,
         "repetition_penalty":1.1,"presence_penalty":-1.5,"frequency_penalty":2,"seed":7,
         "logit_bias":{"65":-100,"66":3.5},"max_completion_tokens":9,"stop":["a","b"]\
@@ -84,6 +86,7 @@ class ChatCompletionTest {
     assertThat(sampling.truncation().minP()).isEqualTo(0.05f);
     assertThat(sampling.truncation().typicalP()).isEqualTo(0.95f);
     assertThat(sampling.dynamic()).isEqualTo(new DynamicTemperature(0.25f, 2));
+    assertThat(sampling.truncation().xtc()).isEqualTo(new Xtc(0.2f, 0.5f));
     assertThat(sampling.truncation().topNSigma()).isEqualTo(1.5f);
     assertThat(sampling.adjustments().repetitionPenalty()).isEqualTo(1.1f);
     assertThat(sampling.adjustments().presencePenalty()).isEqualTo(-1.5f);

@@ -41,6 +41,8 @@ final class RequestFields {
           obeyed("dynatemp_range"),
           obeyed("dynatemp_exponent"),
           obeyed("top_n_sigma"),
+          obeyed("xtc_threshold"),
+          obeyed("xtc_probability"),
           obeyed("repetition_penalty"),
           ignored("user"));
 

@@ -4,6 +4,7 @@ import dev.chatwright.inference.DynamicTemperature;
 import dev.chatwright.inference.LogitAdjustments;
 import dev.chatwright.inference.SamplingOptions;
 import dev.chatwright.inference.Truncation;
+import dev.chatwright.inference.Xtc;
 import dev.chatwright.server.http.ApiException;
 import dev.chatwright.server.http.JsonFields;
 import dev.chatwright.server.http.Quote;
@@ -36,7 +37,10 @@ final class SamplingFields {
             share(fields, "top_p"),
             number(fields, "min_p", 0, 1, 0),
             share(fields, "typical_p"),
-            number(fields, "top_n_sigma", 0, Truncation.MAX_TOP_N_SIGMA, 0)),
+            number(fields, "top_n_sigma", 0, Truncation.MAX_TOP_N_SIGMA, 0),
+            new Xtc(
+                number(fields, "xtc_threshold", 0, 1, Xtc.OFF.threshold()),
+                number(fields, "xtc_probability", 0, 1, 0))),
         new LogitAdjustments(
             number(fields, "repetition_penalty", 0.01, 100, 1),
             number(fields, "presence_penalty", -2, 2, 0),
