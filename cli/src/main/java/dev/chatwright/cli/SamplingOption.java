@@ -1,10 +1,12 @@
 package dev.chatwright.cli;
 
+import dev.chatwright.inference.Dry;
 import dev.chatwright.inference.DynamicTemperature;
 import dev.chatwright.inference.LogitAdjustments;
 import dev.chatwright.inference.SamplingOptions;
 import dev.chatwright.inference.Truncation;
 import dev.chatwright.inference.Xtc;
+import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -68,6 +70,36 @@ final class SamplingOption {
   @Option(names = "--repetition-penalty", paramLabel = "X", description = "1 for none.")
   private float repetitionPenalty = LogitAdjustments.NONE.repetitionPenalty();
 
+  @Option(
+      names = "--dry-multiplier",
+      paramLabel = "X",
+      description = "What repeating a sequence costs; 0 for nothing.")
+  private float dryMultiplier = Dry.OFF.multiplier();
+
+  @Option(
+      names = "--dry-base",
+      paramLabel = "X",
+      description = "How many times more each further token of it costs.")
+  private float dryBase = Dry.OFF.base();
+
+  @Option(
+      names = "--dry-allowed-length",
+      paramLabel = "N",
+      description = "Shorter sequences may be repeated.")
+  private int dryAllowedLength = Dry.OFF.allowedLength();
+
+  @Option(
+      names = "--dry-penalty-last-n",
+      paramLabel = "N",
+      description = "Look at the last N tokens; -1 for all.")
+  private int dryRange = Dry.OFF.range();
+
+  @Option(
+      names = "--dry-sequence-breaker",
+      paramLabel = "TEXT",
+      description = "Text that no sequence reaches across; repeatable; replaces the usual ones.")
+  private List<String> dryBreakers = Dry.OFF.breakers();
+
   @Option(names = "--seed", paramLabel = "N", description = "Same seed, same reply.")
   private @Nullable Long seed;
 
@@ -77,7 +109,9 @@ final class SamplingOption {
         new DynamicTemperature(dynamicRange, dynamicExponent),
         new Truncation(
             topK, topP, minP, typicalP, topNSigma, new Xtc(xtcThreshold, xtcProbability)),
-        LogitAdjustments.NONE.withRepetitionPenalty(repetitionPenalty),
+        LogitAdjustments.NONE
+            .withRepetitionPenalty(repetitionPenalty)
+            .withDry(new Dry(dryMultiplier, dryBase, dryAllowedLength, dryRange, dryBreakers)),
         seed == null ? OptionalLong.empty() : OptionalLong.of(seed));
   }
 }

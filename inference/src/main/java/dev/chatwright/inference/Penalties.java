@@ -5,21 +5,33 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What makes tokens less likely because they have been used, and more or less because the caller
  * wishes so.
  *
- * <p>The repetition penalty looks at prompt and reply, the others at the reply only. Confined to
- * one thread.
+ * <p>The repetition penalty and {@link Dry} look at prompt and reply, the others at the reply only.
+ * Confined to one thread.
  */
 final class Penalties {
   private final LogitAdjustments adjustments;
   private final Set<Integer> seen = new HashSet<>();
   private final Map<Integer, Integer> replyCounts = new HashMap<>();
 
-  Penalties(LogitAdjustments adjustments, int[] prompt) {
+  /** Absent unless asked for: then the whole text is looked at for each token. */
+  private final @Nullable RepeatedSequences sequences;
+
+  /**
+   * Takes note of a prompt.
+   *
+   * @param bytes the bytes of each token
+   */
+  Penalties(LogitAdjustments adjustments, int[] prompt, IntFunction<byte[]> bytes) {
     this.adjustments = adjustments;
+    Dry dry = adjustments.dry();
+    this.sequences = dry.isOn() ? new RepeatedSequences(dry, prompt, bytes) : null;
     if (adjustments.repetitionPenalty() != 1) {
       for (int token : prompt) {
         seen.add(token);
@@ -34,6 +46,9 @@ final class Penalties {
     }
     if (adjustments.presencePenalty() != 0 || adjustments.frequencyPenalty() != 0) {
       replyCounts.merge(token, 1, Integer::sum);
+    }
+    if (sequences != null) {
+      sequences.add(token);
     }
   }
 
@@ -50,6 +65,9 @@ final class Penalties {
                 logits,
                 token,
                 -adjustments.presencePenalty() - count * adjustments.frequencyPenalty()));
+    if (sequences != null) {
+      sequences.apply(logits);
+    }
     adjustments.logitBias().forEach((token, bias) -> add(logits, token, bias));
   }
 

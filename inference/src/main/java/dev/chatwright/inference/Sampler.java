@@ -2,6 +2,7 @@ package dev.chatwright.inference;
 
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Tensor;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -19,16 +20,22 @@ final class Sampler {
   private final Penalties penalties;
   private final RandomGenerator random;
 
+  /**
+   * Creates the sampler of one reply.
+   *
+   * @param bytes the bytes of each token
+   */
   Sampler(
       SamplingOptions options,
       int[] prompt,
+      IntFunction<byte[]> bytes,
       RandomGenerator random,
       Kernels kernels,
       LogitsBuffer buffer) {
     this.options = options;
     this.kernels = kernels;
     this.buffer = buffer;
-    this.penalties = new Penalties(options.adjustments(), prompt);
+    this.penalties = new Penalties(options.adjustments(), prompt, bytes);
     this.random = random;
   }
 

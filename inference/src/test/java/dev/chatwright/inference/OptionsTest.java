@@ -59,6 +59,23 @@ class OptionsTest {
   }
 
   @Test
+  void sequencesThatCannotBeLookedForAreRefusedByName() {
+    List<String> none = List.of();
+    assertThatThrownBy(() -> new Dry(-1, 1.75f, 2, -1, none))
+        .hasMessage("dry multiplier must be 0.0 to 100.0, got -1.0");
+    assertThatThrownBy(() -> new Dry(1, 0.9f, 2, -1, none))
+        .hasMessage("dry base must be 1.0 to 10.0, got 0.9");
+    assertThatThrownBy(() -> new Dry(1, 1.75f, 0, -1, none))
+        .hasMessage("dry allowed length must be 1 to 10000, got 0");
+    assertThatThrownBy(() -> new Dry(1, 1.75f, 2, -2, none))
+        .hasMessage("dry range must be at least 0, or -1 for all, got -2");
+    assertThatThrownBy(() -> new Dry(1, 1.75f, 2, -1, Collections.nCopies(33, "x")))
+        .hasMessage("at most 32 dry sequence breakers, got 33");
+    assertThatThrownBy(() -> new Dry(1, 1.75f, 2, -1, List.of("")))
+        .hasMessage("a dry sequence breaker has 1 to 40 letters, got 0");
+  }
+
+  @Test
   void requestsOutOfRangeAreRefused() {
     GenerationRequest request = GenerationRequest.of(new int[] {1});
 

@@ -35,6 +35,7 @@ class SamplerTest {
     return new Sampler(
         options,
         prompt,
+        token -> new byte[] {(byte) ('a' + token)},
         new SeededRandom(options.seed().orElse(11)),
         Kernels.scalar(),
         new LogitsBuffer(vocabularySize, Arena.ofAuto()));

@@ -2,6 +2,7 @@ package dev.chatwright.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chatwright.inference.Dry;
 import dev.chatwright.inference.DynamicTemperature;
 import dev.chatwright.inference.GenerationRequest;
 import dev.chatwright.inference.Xtc;
@@ -73,6 +74,8 @@ class ChatCompletionTest {
     ask(
         """
         ,"temperature":0.5,"top_p":0.9,"top_k":40,"min_p":0.05,"typical_p":0.95,"top_n_sigma":1.5,
+        "dry_multiplier":0.8,"dry_base":2,"dry_allowed_length":3,"dry_penalty_last_n":64,
+        "dry_sequence_breakers":["."],
         "xtc_threshold":0.2,"xtc_probability":0.5,
         "dynatemp_range":0.25,"dynatemp_exponent":2,
         "repetition_penalty":1.1,"presence_penalty":-1.5,"frequency_penalty":2,"seed":7,
@@ -87,6 +90,7 @@ class ChatCompletionTest {
     assertThat(sampling.truncation().typicalP()).isEqualTo(0.95f);
     assertThat(sampling.dynamic()).isEqualTo(new DynamicTemperature(0.25f, 2));
     assertThat(sampling.truncation().xtc()).isEqualTo(new Xtc(0.2f, 0.5f));
+    assertThat(sampling.adjustments().dry()).isEqualTo(new Dry(0.8f, 2, 3, 64, List.of(".")));
     assertThat(sampling.truncation().topNSigma()).isEqualTo(1.5f);
     assertThat(sampling.adjustments().repetitionPenalty()).isEqualTo(1.1f);
     assertThat(sampling.adjustments().presencePenalty()).isEqualTo(-1.5f);

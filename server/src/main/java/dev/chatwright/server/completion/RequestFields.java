@@ -44,6 +44,11 @@ final class RequestFields {
           obeyed("xtc_threshold"),
           obeyed("xtc_probability"),
           obeyed("repetition_penalty"),
+          obeyed("dry_multiplier"),
+          obeyed("dry_base"),
+          obeyed("dry_allowed_length"),
+          obeyed("dry_penalty_last_n"),
+          obeyed("dry_sequence_breakers"),
           ignored("user"));
 
   /** The fields of {@code /v1/chat/completions}. */

@@ -1,5 +1,6 @@
 package dev.chatwright.server.completion;
 
+import dev.chatwright.inference.Dry;
 import dev.chatwright.inference.DynamicTemperature;
 import dev.chatwright.inference.LogitAdjustments;
 import dev.chatwright.inference.SamplingOptions;
@@ -9,6 +10,7 @@ import dev.chatwright.server.http.ApiException;
 import dev.chatwright.server.http.JsonFields;
 import dev.chatwright.server.http.Quote;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -45,6 +47,7 @@ final class SamplingFields {
             number(fields, "repetition_penalty", 0.01, 100, 1),
             number(fields, "presence_penalty", -2, 2, 0),
             number(fields, "frequency_penalty", -2, 2, 0),
+            dry(fields),
             biases(fields)),
         fields.wholeNumber("seed", Long.MIN_VALUE, Long.MAX_VALUE));
   }
@@ -57,6 +60,29 @@ final class SamplingFields {
   /** OpenAI allows a top-p of 0, which keeps only the likeliest token: so does the least share. */
   private static float share(JsonFields fields, String name) {
     return (float) Math.max(SMALLEST_SHARE, fields.number(name, 0, 1).orElse(1));
+  }
+
+  private static Dry dry(JsonFields fields) {
+    return new Dry(
+        number(fields, "dry_multiplier", 0, Dry.MAX_MULTIPLIER, Dry.OFF.multiplier()),
+        number(fields, "dry_base", 1, Dry.MAX_BASE, Dry.OFF.base()),
+        fields
+            .integer("dry_allowed_length", 1, Dry.MAX_ALLOWED_LENGTH)
+            .orElse(Dry.OFF.allowedLength()),
+        fields.integer("dry_penalty_last_n", Dry.ALL, Integer.MAX_VALUE).orElse(Dry.OFF.range()),
+        breakers(fields));
+  }
+
+  private static List<String> breakers(JsonFields fields) {
+    String name = "dry_sequence_breakers";
+    if (fields.find(name).isEmpty()) {
+      return Dry.OFF.breakers();
+    }
+    List<String> breakers = fields.texts(name, Dry.MAX_BREAKERS, Dry.MAX_BREAKER_LETTERS);
+    if (breakers.contains("")) {
+      throw ApiException.badField(name, "a text of '%s' must not be empty".formatted(name));
+    }
+    return breakers;
   }
 
   private static Map<Integer, Float> biases(JsonFields fields) {
