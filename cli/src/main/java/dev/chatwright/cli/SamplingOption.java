@@ -3,6 +3,7 @@ package dev.chatwright.cli;
 import dev.chatwright.inference.Dry;
 import dev.chatwright.inference.DynamicTemperature;
 import dev.chatwright.inference.LogitAdjustments;
+import dev.chatwright.inference.Mirostat;
 import dev.chatwright.inference.SamplingOptions;
 import dev.chatwright.inference.Truncation;
 import dev.chatwright.inference.Xtc;
@@ -67,6 +68,18 @@ final class SamplingOption {
       description = "How often the top choices but the last are dropped.")
   private float xtcProbability = Xtc.OFF.probability();
 
+  @Option(
+      names = "--mirostat-tau",
+      paramLabel = "BITS",
+      description = "Mirostat 2 in place of the truncation: surprise to aim at; 0 for off.")
+  private float mirostatTau = Mirostat.OFF.tau();
+
+  @Option(
+      names = "--mirostat-eta",
+      paramLabel = "X",
+      description = "Share of the error that mirostat corrects.")
+  private float mirostatEta = Mirostat.OFF.eta();
+
   @Option(names = "--repetition-penalty", paramLabel = "X", description = "1 for none.")
   private float repetitionPenalty = LogitAdjustments.NONE.repetitionPenalty();
 
@@ -109,6 +122,7 @@ final class SamplingOption {
         new DynamicTemperature(dynamicRange, dynamicExponent),
         new Truncation(
             topK, topP, minP, typicalP, topNSigma, new Xtc(xtcThreshold, xtcProbability)),
+        new Mirostat(mirostatTau, mirostatEta),
         LogitAdjustments.NONE
             .withRepetitionPenalty(repetitionPenalty)
             .withDry(new Dry(dryMultiplier, dryBase, dryAllowedLength, dryRange, dryBreakers)),

@@ -14,6 +14,8 @@ final class Candidates {
    * result. `total` is known for all from the start, from the log-sum-exp kernel. */
   private static final float NEAR = 10;
 
+  private static final double LN_2 = Math.log(2);
+
   private final float[] logits;
   private float best;
   private int[] ids = new int[256];
@@ -178,6 +180,19 @@ final class Candidates {
       }
     }
     keep(kept, keptCount); // the best is always among them
+  }
+
+  /**
+   * Keeps those whose surprise, the negative logarithm of their share, is at most {@code bits}; the
+   * likeliest in any case.
+   */
+  void keepSurprise(double bits) {
+    keepFrom(Math.min(best, best + Math.log(total) - bits * LN_2));
+  }
+
+  /** Returns the surprise of one that is left, in bits. */
+  double surprise(int id) {
+    return -Math.log(weight(id) / total) / LN_2;
   }
 
   /**

@@ -20,6 +20,9 @@ final class Sampler {
   private final Penalties penalties;
   private final RandomGenerator random;
 
+  /** Mirostat's, in bits. */
+  private double surpriseLimit;
+
   /**
    * Creates the sampler of one reply.
    *
@@ -37,6 +40,7 @@ final class Sampler {
     this.buffer = buffer;
     this.penalties = new Penalties(options.adjustments(), prompt, bytes);
     this.random = random;
+    this.surpriseLimit = 2 * options.mirostat().tau();
   }
 
   /**
@@ -80,8 +84,19 @@ final class Sampler {
       double temperature = options.dynamic().at(options.temperature(), candidates.entropyShare());
       candidates.temper(Math.max(COLDEST, temperature));
     }
+    if (options.mirostat().isOn()) {
+      return drawSurprise(candidates);
+    }
     truncate(candidates);
     return candidates.draw(random.nextDouble());
+  }
+
+  private int drawSurprise(Candidates candidates) {
+    candidates.keepSurprise(surpriseLimit);
+    int token = candidates.draw(random.nextDouble());
+    double error = candidates.surprise(token) - options.mirostat().tau();
+    surpriseLimit -= options.mirostat().eta() * error;
+    return token;
   }
 
   private void truncate(Candidates candidates) {

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  *     #MAX_TEMPERATURE}
  * @param dynamic how the temperature follows the model's certainty; a temperature of 0 stays 0
  * @param truncation which tokens may be drawn
+ * @param mirostat what takes the truncation's place, if anything does
  * @param adjustments what changes the logits first
  * @param seed makes the draws repeatable; empty for other ones each time
  */
@@ -18,6 +19,7 @@ public record SamplingOptions(
     float temperature,
     DynamicTemperature dynamic,
     Truncation truncation,
+    Mirostat mirostat,
     LogitAdjustments adjustments,
     OptionalLong seed) {
   /** The highest temperature. */
@@ -26,7 +28,12 @@ public record SamplingOptions(
   /** Draws from the distribution as it is. */
   public static final SamplingOptions DEFAULT =
       new SamplingOptions(
-          1, DynamicTemperature.OFF, Truncation.NONE, LogitAdjustments.NONE, OptionalLong.empty());
+          1,
+          DynamicTemperature.OFF,
+          Truncation.NONE,
+          Mirostat.OFF,
+          LogitAdjustments.NONE,
+          OptionalLong.empty());
 
   /** Takes the likeliest token. */
   public static final SamplingOptions GREEDY = DEFAULT.withTemperature(0);
@@ -45,27 +52,32 @@ public record SamplingOptions(
 
   /** Returns these options with another temperature. */
   public SamplingOptions withTemperature(float value) {
-    return new SamplingOptions(value, dynamic, truncation, adjustments, seed);
+    return new SamplingOptions(value, dynamic, truncation, mirostat, adjustments, seed);
   }
 
   /** Returns these options with a temperature that changes otherwise. */
   public SamplingOptions withDynamic(DynamicTemperature value) {
-    return new SamplingOptions(temperature, value, truncation, adjustments, seed);
+    return new SamplingOptions(temperature, value, truncation, mirostat, adjustments, seed);
   }
 
   /** Returns these options with other tokens to draw from. */
   public SamplingOptions withTruncation(Truncation value) {
-    return new SamplingOptions(temperature, dynamic, value, adjustments, seed);
+    return new SamplingOptions(temperature, dynamic, value, mirostat, adjustments, seed);
   }
 
   /** Returns these options with the logits changed otherwise. */
   public SamplingOptions withAdjustments(LogitAdjustments value) {
-    return new SamplingOptions(temperature, dynamic, truncation, value, seed);
+    return new SamplingOptions(temperature, dynamic, truncation, mirostat, value, seed);
   }
 
   /** Returns these options with a seed. */
   public SamplingOptions withSeed(long value) {
     return new SamplingOptions(
-        temperature, dynamic, truncation, adjustments, OptionalLong.of(value));
+        temperature, dynamic, truncation, mirostat, adjustments, OptionalLong.of(value));
+  }
+
+  /** Returns these options with another target of surprise. */
+  public SamplingOptions withMirostat(Mirostat value) {
+    return new SamplingOptions(temperature, dynamic, truncation, value, adjustments, seed);
   }
 }

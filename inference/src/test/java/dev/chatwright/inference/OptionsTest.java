@@ -48,6 +48,10 @@ class OptionsTest {
         .hasMessage("xtc threshold must be 0.0 to 1.0, got 1.5");
     assertThatThrownBy(() -> new Xtc(0.1f, Float.NaN))
         .hasMessage("xtc probability must be 0.0 to 1.0, got NaN");
+    assertThatThrownBy(() -> new Mirostat(-1, 0.1f))
+        .hasMessage("mirostat tau must be 0.0 to 20.0, got -1.0");
+    assertThatThrownBy(() -> new Mirostat(5, 1.5f))
+        .hasMessage("mirostat eta must be 0.0 to 1.0, got 1.5");
     assertThatThrownBy(() -> Truncation.NONE.withTopNSigma(-0.5f))
         .hasMessage("top-n-sigma must be 0.0 to 100.0, got -0.5");
     assertThatThrownBy(() -> LogitAdjustments.NONE.withRepetitionPenalty(0))

@@ -236,6 +236,57 @@ class SamplerTest {
     assertThat(first).contains(0, 1, 2, 3, 4);
   }
 
+  private static SamplingOptions mirostat(double tau, double eta) {
+    return DEFAULT.withMirostat(new Mirostat((float) tau, (float) eta));
+  }
+
+  @Test
+  void mirostatKeepsWhatSurprisesNoMoreThanItsLimit() {
+    // Surprises in bits: 1.32 (0.4), 1.74 (0.3), 2.74 (0.15), 3.32 (0.1), 4.32 (0.05).
+    assertFrequencies(mirostat(0.5, 0), 0, 1, 0, 0, 0); // the limit is 1; the likeliest stays
+    assertFrequencies(mirostat(1, 0), 0, 4 / 7.0, 0, 3 / 7.0, 0);
+    assertFrequencies(mirostat(1.4, 0), 0, 0.4 / 0.85, 0, 0.3 / 0.85, 0.15 / 0.85);
+    assertFrequencies(mirostat(5, 0), EASY);
+    assertFrequencies( // top-k is passed over
+        mirostat(5, 0).withTruncation(Truncation.NONE.withTopK(1)), EASY);
+  }
+
+  @Test
+  void mirostatMovesItsLimitByTheErrorOfTheSurprise() {
+    // Of 1/2 and 32 × 1/64, with the target 2 and the limit 4 only the first may be drawn: a
+    // surprise of 0, an error of -2, and with half of it corrected the limits 4, 5, 6. At 6 all.
+    double[] probabilities = new double[33];
+    java.util.Arrays.fill(probabilities, 1 / 64.0);
+    probabilities[0] = 1 / 2.0;
+    Tensor logits = logits(probabilities);
+    int others = 0;
+    for (int seed = 0; seed < 200; seed++) {
+      int[] three = choices(sampler(mirostat(2.001, 0.5).withSeed(seed), 33), logits, 3);
+      assertThat(three).startsWith(0, 0);
+      others += three[2] == 0 ? 0 : 1;
+    }
+    assertThat(others).isBetween(70, 130);
+  }
+
+  @Test
+  void mirostatHoldsTheTarget() {
+    Random random = new Random(3);
+    double[] probabilities = new double[500];
+    for (int i = 0; i < probabilities.length; i++) {
+      probabilities[i] = 1.0 / (i + 1) * (0.5 + random.nextDouble());
+    }
+    double sum = java.util.Arrays.stream(probabilities).sum();
+    Tensor logits = logits(probabilities);
+    Sampler sampler = sampler(mirostat(3, 0.1), probabilities.length);
+    double bits = 0;
+    for (int token : choices(sampler, logits, DRAWS)) {
+      bits -= Math.log(probabilities[token] / sum) / Math.log(2) / DRAWS;
+    }
+    // Without it the surprise is the entropy, 6.3 bits or so. The target holds among what is left
+    // to draw from; in the whole distribution a token surprises by what was cut besides.
+    assertThat(bits).isBetween(3.0, 4.5);
+  }
+
   @Test
   void stepsWorkTogether() {
     assertFrequencies(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chatwright.inference.Dry;
 import dev.chatwright.inference.DynamicTemperature;
 import dev.chatwright.inference.GenerationRequest;
+import dev.chatwright.inference.Mirostat;
 import dev.chatwright.inference.Xtc;
 import dev.chatwright.server.RunningServer.Answer;
 import dev.chatwright.server.model.TextModel.Turn;
@@ -74,6 +75,7 @@ class ChatCompletionTest {
     ask(
         """
         ,"temperature":0.5,"top_p":0.9,"top_k":40,"min_p":0.05,"typical_p":0.95,"top_n_sigma":1.5,
+        "mirostat":2,"mirostat_tau":4,"mirostat_eta":0.5,
         "dry_multiplier":0.8,"dry_base":2,"dry_allowed_length":3,"dry_penalty_last_n":64,
         "dry_sequence_breakers":["."],
         "xtc_threshold":0.2,"xtc_probability":0.5,
@@ -91,6 +93,7 @@ class ChatCompletionTest {
     assertThat(sampling.dynamic()).isEqualTo(new DynamicTemperature(0.25f, 2));
     assertThat(sampling.truncation().xtc()).isEqualTo(new Xtc(0.2f, 0.5f));
     assertThat(sampling.adjustments().dry()).isEqualTo(new Dry(0.8f, 2, 3, 64, List.of(".")));
+    assertThat(sampling.mirostat()).isEqualTo(new Mirostat(4, 0.5f));
     assertThat(sampling.truncation().topNSigma()).isEqualTo(1.5f);
     assertThat(sampling.adjustments().repetitionPenalty()).isEqualTo(1.1f);
     assertThat(sampling.adjustments().presencePenalty()).isEqualTo(-1.5f);
@@ -99,6 +102,18 @@ class ChatCompletionTest {
     assertThat(sampling.adjustments().logitBias()).containsEntry(65, -100f).containsEntry(66, 3.5f);
     assertThat(lastRequest().maxTokens()).isEqualTo(9);
     assertThat(lastRequest().stop()).containsExactly("a", "b");
+  }
+
+  @Test
+  void mirostatIsAskedForByItsVersion() throws Exception {
+    ask(",\"mirostat_tau\":3");
+    assertThat(lastRequest().sampling().mirostat().tau()).isZero();
+    ask(",\"mirostat\":2");
+    assertThat(lastRequest().sampling().mirostat()).isEqualTo(new Mirostat(5, 0.1f));
+    assertThat(ask(",\"mirostat\":1").json().at("/error/message").asString())
+        .isEqualTo("'mirostat' must be 0 or 2, got 1");
+    assertThat(ask(",\"dry_sequence_breakers\":[\"\"]").json().at("/error/message").asString())
+        .isEqualTo("a text of 'dry_sequence_breakers' must not be empty");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.chatwright.server.completion;
 import dev.chatwright.inference.Dry;
 import dev.chatwright.inference.DynamicTemperature;
 import dev.chatwright.inference.LogitAdjustments;
+import dev.chatwright.inference.Mirostat;
 import dev.chatwright.inference.SamplingOptions;
 import dev.chatwright.inference.Truncation;
 import dev.chatwright.inference.Xtc;
@@ -18,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 /** The fields that say how tokens are chosen. */
 final class SamplingFields {
   private static final double SMALLEST_SHARE = 1e-6;
+  private static final double USUAL_TAU = 5; // where 'mirostat' is 2 and names no target
   private static final int MAX_TOP_K = 1_000_000;
   private static final int MAX_TOKEN_DIGITS = 9;
 
@@ -43,6 +45,7 @@ final class SamplingFields {
             new Xtc(
                 number(fields, "xtc_threshold", 0, 1, Xtc.OFF.threshold()),
                 number(fields, "xtc_probability", 0, 1, 0))),
+        mirostat(fields),
         new LogitAdjustments(
             number(fields, "repetition_penalty", 0.01, 100, 1),
             number(fields, "presence_penalty", -2, 2, 0),
@@ -60,6 +63,17 @@ final class SamplingFields {
   /** OpenAI allows a top-p of 0, which keeps only the likeliest token: so does the least share. */
   private static float share(JsonFields fields, String name) {
     return (float) Math.max(SMALLEST_SHARE, fields.number(name, 0, 1).orElse(1));
+  }
+
+  /** The first version of mirostat is not there: the second is simpler and does the same. */
+  private static Mirostat mirostat(JsonFields fields) {
+    int version = fields.integer("mirostat", 0, 2).orElse(0);
+    if (version == 1) {
+      throw ApiException.badField("mirostat", "'mirostat' must be 0 or 2, got 1");
+    }
+    float tau = number(fields, "mirostat_tau", 0.01, Mirostat.MAX_TAU, USUAL_TAU);
+    return new Mirostat(
+        version == 0 ? 0 : tau, number(fields, "mirostat_eta", 0, 1, Mirostat.OFF.eta()));
   }
 
   private static Dry dry(JsonFields fields) {
