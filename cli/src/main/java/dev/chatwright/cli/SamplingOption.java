@@ -5,6 +5,7 @@ import dev.chatwright.inference.DynamicTemperature;
 import dev.chatwright.inference.LogitAdjustments;
 import dev.chatwright.inference.Mirostat;
 import dev.chatwright.inference.SamplingOptions;
+import dev.chatwright.inference.SamplingOrder;
 import dev.chatwright.inference.Truncation;
 import dev.chatwright.inference.Xtc;
 import java.util.List;
@@ -113,6 +114,13 @@ final class SamplingOption {
       description = "Text that no sequence reaches across; repeatable; replaces the usual ones.")
   private List<String> dryBreakers = Dry.OFF.breakers();
 
+  @Option(
+      names = "--samplers",
+      paramLabel = "STEP",
+      split = "[,;]",
+      description = "The steps in order; those left out do not apply. Usually ${DEFAULT-VALUE}.")
+  private List<String> order = SamplingOrder.DEFAULT.names();
+
   @Option(names = "--seed", paramLabel = "N", description = "Same seed, same reply.")
   private @Nullable Long seed;
 
@@ -126,6 +134,7 @@ final class SamplingOption {
         LogitAdjustments.NONE
             .withRepetitionPenalty(repetitionPenalty)
             .withDry(new Dry(dryMultiplier, dryBase, dryAllowedLength, dryRange, dryBreakers)),
+        SamplingOrder.of(order),
         seed == null ? OptionalLong.empty() : OptionalLong.of(seed));
   }
 }

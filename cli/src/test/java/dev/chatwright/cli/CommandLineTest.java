@@ -69,6 +69,8 @@ class CommandLineTest {
         "generate --prompt a --xtc-probability 2 | xtc probability must be 0.0 to 1.0, got 2.0",
         "generate --prompt a --dry-base 0.5 | dry base must be 1.0 to 10.0, got 0.5",
         "generate --prompt a --mirostat-tau 21 | mirostat tau must be 0.0 to 20.0, got 21.0",
+        "generate --prompt a --samplers top_k,penalties | penalties and dry come first, got penalties later",
+        "generate --prompt a --samplers top_q | a sampling step is one of penalties, dry, temperature,",
         "generate --prompt a --top-k -1 | top-k must be at least 0, got -1",
         "generate --prompt a --repetition-penalty NaN | got NaN",
         "generate --prompt a --logprobs 21 | must be 0 to 20, got 21",

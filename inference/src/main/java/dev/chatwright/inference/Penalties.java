@@ -3,6 +3,7 @@ package dev.chatwright.inference;
 import dev.chatwright.tensor.Tensor;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -52,8 +53,20 @@ final class Penalties {
     }
   }
 
-  /** Changes the one row of {@code logits}. */
-  void apply(Tensor logits) {
+  /** Changes the one row of {@code logits}: by the steps that the order names, then the biases. */
+  void apply(Tensor logits, SamplingOrder order) {
+    List<SamplingStep> steps = order.steps();
+    for (int i = 0; i < steps.size() && steps.get(i).adjusts(); i++) {
+      if (steps.get(i) == SamplingStep.PENALTIES) {
+        penalize(logits);
+      } else if (sequences != null) {
+        sequences.apply(logits);
+      }
+    }
+    adjustments.logitBias().forEach((token, bias) -> add(logits, token, bias));
+  }
+
+  private void penalize(Tensor logits) {
     float repetition = adjustments.repetitionPenalty();
     for (int token : seen) {
       float logit = logits.get(0, token);
@@ -65,10 +78,6 @@ final class Penalties {
                 logits,
                 token,
                 -adjustments.presencePenalty() - count * adjustments.frequencyPenalty()));
-    if (sequences != null) {
-      sequences.apply(logits);
-    }
-    adjustments.logitBias().forEach((token, bias) -> add(logits, token, bias));
   }
 
   private static void add(Tensor logits, int token, float amount) {

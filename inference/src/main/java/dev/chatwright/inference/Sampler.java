@@ -19,6 +19,10 @@ final class Sampler {
   private final LogitsBuffer buffer;
   private final Penalties penalties;
   private final RandomGenerator random;
+  private final SamplingStep[] steps;
+
+  /** Whether the first step is a fixed temperature, which a kernel does for the whole row. */
+  private final boolean scalesFirst;
 
   /** Mirostat's, in bits. */
   private double surpriseLimit;
@@ -40,6 +44,9 @@ final class Sampler {
     this.buffer = buffer;
     this.penalties = new Penalties(options.adjustments(), prompt, bytes);
     this.random = random;
+    this.steps = SamplingOrder.active(options);
+    this.scalesFirst =
+        steps.length > 0 && steps[0] == SamplingStep.TEMPERATURE && !options.dynamic().isOn();
     this.surpriseLimit = 2 * options.mirostat().tau();
   }
 
@@ -65,13 +72,12 @@ final class Sampler {
       return kernels.argMax(logits, row);
     }
     Tensor changed = buffer.load(logits, row);
-    penalties.apply(changed);
+    penalties.apply(changed, options.order());
     return greedy ? kernels.argMax(changed, 0) : draw(changed);
   }
 
   private int draw(Tensor logits) {
-    boolean fixed = !options.dynamic().isOn();
-    if (fixed && options.temperature() != 1) {
+    if (scalesFirst) {
       kernels.scale(logits, 1 / options.temperature(), 0, logits.columns());
     }
     int best = kernels.argMax(logits, 0);
@@ -80,15 +86,12 @@ final class Sampler {
       return best; // choose() refuses it, or one logit is so large that it alone counts
     }
     Candidates candidates = new Candidates(buffer.values(), logits.get(0, best), logSumExp);
-    if (!fixed) {
-      double temperature = options.dynamic().at(options.temperature(), candidates.entropyShare());
-      candidates.temper(Math.max(COLDEST, temperature));
+    for (int i = scalesFirst ? 1 : 0; i < steps.length; i++) {
+      apply(steps[i], candidates);
     }
-    if (options.mirostat().isOn()) {
-      return drawSurprise(candidates);
-    }
-    truncate(candidates);
-    return candidates.draw(random.nextDouble());
+    return options.mirostat().isOn()
+        ? drawSurprise(candidates)
+        : candidates.draw(random.nextDouble());
   }
 
   private int drawSurprise(Candidates candidates) {
@@ -99,26 +102,28 @@ final class Sampler {
     return token;
   }
 
-  private void truncate(Candidates candidates) {
+  private void apply(SamplingStep step, Candidates candidates) {
     Truncation truncation = options.truncation();
-    if (truncation.topNSigma() > 0) {
-      candidates.keepWithinDeviations(truncation.topNSigma());
+    switch (step) {
+      case PENALTIES, DRY -> throw new IllegalStateException(step + " is no step of candidates");
+      case TEMPERATURE -> candidates.temper(temperature(candidates));
+      case TOP_N_SIGMA -> candidates.keepWithinDeviations(truncation.topNSigma());
+      case TOP_K -> candidates.keepTop(truncation.topK());
+      case TYPICAL_P -> candidates.keepTypical(truncation.typicalP());
+      case TOP_P -> candidates.keepNucleus(truncation.topP());
+      case MIN_P -> candidates.keepRelative(truncation.minP());
+      case XTC -> {
+        if (random.nextDouble() < truncation.xtc().probability()) {
+          candidates.dropTop(truncation.xtc().threshold());
+        }
+      }
     }
-    if (truncation.topK() > 0) {
-      candidates.keepTop(truncation.topK());
-    }
-    if (truncation.typicalP() < 1) {
-      candidates.keepTypical(truncation.typicalP());
-    }
-    if (truncation.topP() < 1) {
-      candidates.keepNucleus(truncation.topP());
-    }
-    if (truncation.minP() > 0) {
-      candidates.keepRelative(truncation.minP());
-    }
-    Xtc xtc = truncation.xtc();
-    if (xtc.probability() > 0 && random.nextDouble() < xtc.probability()) {
-      candidates.dropTop(xtc.threshold());
-    }
+  }
+
+  private double temperature(Candidates candidates) {
+    DynamicTemperature dynamic = options.dynamic();
+    return dynamic.isOn()
+        ? Math.max(COLDEST, dynamic.at(options.temperature(), candidates.entropyShare()))
+        : options.temperature();
   }
 }

@@ -5,7 +5,8 @@ import java.util.OptionalLong;
 /**
  * How the next token is chosen from the model's distribution.
  *
- * <p>The steps apply in this order: adjustments, temperature, truncation, and the draw. Immutable.
+ * <p>The adjustments, the temperature and the truncation apply in the order given, then the draw.
+ * Immutable.
  *
  * @param temperature divides the logits; 0 takes the likeliest token; 0 to {@value
  *     #MAX_TEMPERATURE}
@@ -13,6 +14,7 @@ import java.util.OptionalLong;
  * @param truncation which tokens may be drawn
  * @param mirostat what takes the truncation's place, if anything does
  * @param adjustments what changes the logits first
+ * @param order in which the steps apply
  * @param seed makes the draws repeatable; empty for other ones each time
  */
 public record SamplingOptions(
@@ -21,6 +23,7 @@ public record SamplingOptions(
     Truncation truncation,
     Mirostat mirostat,
     LogitAdjustments adjustments,
+    SamplingOrder order,
     OptionalLong seed) {
   /** The highest temperature. */
   public static final float MAX_TEMPERATURE = 100;
@@ -33,6 +36,7 @@ public record SamplingOptions(
           Truncation.NONE,
           Mirostat.OFF,
           LogitAdjustments.NONE,
+          SamplingOrder.DEFAULT,
           OptionalLong.empty());
 
   /** Takes the likeliest token. */
@@ -52,32 +56,38 @@ public record SamplingOptions(
 
   /** Returns these options with another temperature. */
   public SamplingOptions withTemperature(float value) {
-    return new SamplingOptions(value, dynamic, truncation, mirostat, adjustments, seed);
+    return new SamplingOptions(value, dynamic, truncation, mirostat, adjustments, order, seed);
   }
 
   /** Returns these options with a temperature that changes otherwise. */
   public SamplingOptions withDynamic(DynamicTemperature value) {
-    return new SamplingOptions(temperature, value, truncation, mirostat, adjustments, seed);
+    return new SamplingOptions(temperature, value, truncation, mirostat, adjustments, order, seed);
   }
 
   /** Returns these options with other tokens to draw from. */
   public SamplingOptions withTruncation(Truncation value) {
-    return new SamplingOptions(temperature, dynamic, value, mirostat, adjustments, seed);
+    return new SamplingOptions(temperature, dynamic, value, mirostat, adjustments, order, seed);
   }
 
   /** Returns these options with the logits changed otherwise. */
   public SamplingOptions withAdjustments(LogitAdjustments value) {
-    return new SamplingOptions(temperature, dynamic, truncation, mirostat, value, seed);
+    return new SamplingOptions(temperature, dynamic, truncation, mirostat, value, order, seed);
   }
 
   /** Returns these options with a seed. */
   public SamplingOptions withSeed(long value) {
     return new SamplingOptions(
-        temperature, dynamic, truncation, mirostat, adjustments, OptionalLong.of(value));
+        temperature, dynamic, truncation, mirostat, adjustments, order, OptionalLong.of(value));
   }
 
   /** Returns these options with another target of surprise. */
   public SamplingOptions withMirostat(Mirostat value) {
-    return new SamplingOptions(temperature, dynamic, truncation, value, adjustments, seed);
+    return new SamplingOptions(temperature, dynamic, truncation, value, adjustments, order, seed);
+  }
+
+  /** Returns these options with the steps in another order. */
+  public SamplingOptions withOrder(SamplingOrder value) {
+    return new SamplingOptions(
+        temperature, dynamic, truncation, mirostat, adjustments, value, seed);
   }
 }

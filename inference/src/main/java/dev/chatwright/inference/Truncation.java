@@ -3,8 +3,8 @@ package dev.chatwright.inference;
 /**
  * Which tokens may be drawn: those that every one of these keeps.
  *
- * <p>They apply in the order top-n-sigma, top-k, typical, top-p, min-p, XTC, each to what the one
- * before kept. Immutable.
+ * <p>{@link SamplingOrder} says in which order they apply, each to what the one before kept.
+ * Immutable.
  *
  * @param topK keeps the k likeliest; 0 for all
  * @param topP keeps the likeliest that together reach this probability; above 0, at most 1

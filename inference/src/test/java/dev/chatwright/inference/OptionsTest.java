@@ -80,6 +80,16 @@ class OptionsTest {
   }
 
   @Test
+  void ordersThatCannotBeAreRefused() {
+    assertThatThrownBy(() -> SamplingOrder.of(List.of("top_q")))
+        .hasMessageEndingWith("top_p, min_p, xtc, got top_q");
+    assertThatThrownBy(() -> SamplingOrder.of(List.of("top_k", "typ_p", "typical_p")))
+        .hasMessage("the order of sampling names each step once, got typical_p twice");
+    assertThatThrownBy(() -> SamplingOrder.of(List.of("top_k", "dry")))
+        .hasMessage("in the order of sampling, penalties and dry come first, got dry later");
+  }
+
+  @Test
   void requestsOutOfRangeAreRefused() {
     GenerationRequest request = GenerationRequest.of(new int[] {1});
 

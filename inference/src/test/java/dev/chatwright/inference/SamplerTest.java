@@ -287,6 +287,64 @@ class SamplerTest {
     assertThat(bits).isBetween(3.0, 4.5);
   }
 
+  private static SamplingOptions ordered(SamplingOptions options, String... names) {
+    return options.withOrder(SamplingOrder.of(java.util.List.of(names)));
+  }
+
+  @Test
+  void theOrderDecidesWhatTopPSees() {
+    SamplingOptions hot = truncated(Truncation.NONE.withTopP(0.65f)).withTemperature(2);
+    double sum = Math.sqrt(0.4) + Math.sqrt(0.3);
+
+    // Cooled down first, 0.4 and 0.3 have 0.57 of the mass, and 0.15 is kept as well.
+    double[] first = power(0.5);
+    double three = first[1] + first[3] + first[4];
+    assertFrequencies(hot, 0, first[1] / three, 0, first[3] / three, first[4] / three);
+    assertFrequencies(
+        ordered(hot, "top_p", "temperature"), 0, Math.sqrt(0.4) / sum, 0, Math.sqrt(0.3) / sum, 0);
+  }
+
+  @Test
+  void theOrderOfTruncationCounts() {
+    SamplingOptions both = truncated(Truncation.NONE.withTopK(3).withTopP(0.75f));
+
+    // Of the three best, 0.4 and 0.3 have 0.82; of all they have 0.7, and 0.15 is kept as well.
+    assertFrequencies(ordered(both, "top_k", "top_p"), 0, 4 / 7.0, 0, 3 / 7.0, 0);
+    assertFrequencies(ordered(both, "top_p", "top_k"), 0, 0.4 / 0.85, 0, 0.3 / 0.85, 0.15 / 0.85);
+  }
+
+  @Test
+  void stepsLeftOutDoNotApply() {
+    SamplingOptions all =
+        truncated(Truncation.NONE.withTopK(1).withXtc(new Xtc(0.12f, 1))).withTemperature(9);
+
+    assertFrequencies(ordered(all), EASY);
+    assertFrequencies(ordered(all, "xtc"), 1 / 3.0, 0, 1 / 6.0, 0, 0.5);
+  }
+
+  @Test
+  void penaltiesLeftOutDoNotApplyAndBiasesDo() {
+    Tensor logits = Tensor.copyOf(new float[] {2, 1.9f, 1}, Shape.of(1, 3), Arena.ofAuto());
+    SamplingOptions repeated =
+        SamplingOptions.GREEDY.withAdjustments(LogitAdjustments.NONE.withRepetitionPenalty(2));
+
+    assertThat(sampler(repeated, 3, 0).choose(logits, 0)).isEqualTo(1);
+    assertThat(sampler(ordered(repeated, "dry"), 3, 0).choose(logits, 0)).isZero();
+    SamplingOptions biased =
+        SamplingOptions.GREEDY.withAdjustments(LogitAdjustments.NONE.withLogitBias(Map.of(2, 5f)));
+    assertThat(sampler(ordered(biased), 3, 0).choose(logits, 0)).isEqualTo(2);
+  }
+
+  @Test
+  void dynamicTemperatureSeesOnlyWhatIsLeft() {
+    // Of 0.4 and 0.3 the entropy is 0.985 of its maximum.
+    SamplingOptions options = dynamic(1, 1, 1).withTruncation(Truncation.NONE.withTopK(2));
+    double best = Math.pow(0.4, 1 / 1.97);
+    double second = Math.pow(0.3, 1 / 1.97);
+    double sum = best + second;
+    assertFrequencies(ordered(options, "top_k", "temperature"), 0, best / sum, 0, second / sum, 0);
+  }
+
   @Test
   void stepsWorkTogether() {
     assertFrequencies(

@@ -75,6 +75,7 @@ class ChatCompletionTest {
     ask(
         """
         ,"temperature":0.5,"top_p":0.9,"top_k":40,"min_p":0.05,"typical_p":0.95,"top_n_sigma":1.5,
+        "samplers":["dry","top_k","typ_p","temperature"],
         "mirostat":2,"mirostat_tau":4,"mirostat_eta":0.5,
         "dry_multiplier":0.8,"dry_base":2,"dry_allowed_length":3,"dry_penalty_last_n":64,
         "dry_sequence_breakers":["."],
@@ -94,6 +95,8 @@ class ChatCompletionTest {
     assertThat(sampling.truncation().xtc()).isEqualTo(new Xtc(0.2f, 0.5f));
     assertThat(sampling.adjustments().dry()).isEqualTo(new Dry(0.8f, 2, 3, 64, List.of(".")));
     assertThat(sampling.mirostat()).isEqualTo(new Mirostat(4, 0.5f));
+    assertThat(sampling.order().names())
+        .containsExactly("dry", "top_k", "typical_p", "temperature");
     assertThat(sampling.truncation().topNSigma()).isEqualTo(1.5f);
     assertThat(sampling.adjustments().repetitionPenalty()).isEqualTo(1.1f);
     assertThat(sampling.adjustments().presencePenalty()).isEqualTo(-1.5f);
@@ -105,13 +108,15 @@ class ChatCompletionTest {
   }
 
   @Test
-  void mirostatIsAskedForByItsVersion() throws Exception {
+  void whatSamplingCannotDoIsRefusedByName() throws Exception {
     ask(",\"mirostat_tau\":3");
     assertThat(lastRequest().sampling().mirostat().tau()).isZero();
     ask(",\"mirostat\":2");
     assertThat(lastRequest().sampling().mirostat()).isEqualTo(new Mirostat(5, 0.1f));
     assertThat(ask(",\"mirostat\":1").json().at("/error/message").asString())
         .isEqualTo("'mirostat' must be 0 or 2, got 1");
+    assertThat(ask(",\"samplers\":[\"top_k\",\"top_k\"]").json().at("/error/message").asString())
+        .isEqualTo("'samplers': the order of sampling names each step once, got top_k twice");
     assertThat(ask(",\"dry_sequence_breakers\":[\"\"]").json().at("/error/message").asString())
         .isEqualTo("a text of 'dry_sequence_breakers' must not be empty");
   }

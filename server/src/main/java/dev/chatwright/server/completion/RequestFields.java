@@ -41,6 +41,7 @@ final class RequestFields {
           obeyed("dynatemp_range"),
           obeyed("dynatemp_exponent"),
           obeyed("top_n_sigma"),
+          obeyed("samplers"),
           obeyed("mirostat"),
           obeyed("mirostat_tau"),
           obeyed("mirostat_eta"),

@@ -5,6 +5,7 @@ import dev.chatwright.inference.DynamicTemperature;
 import dev.chatwright.inference.LogitAdjustments;
 import dev.chatwright.inference.Mirostat;
 import dev.chatwright.inference.SamplingOptions;
+import dev.chatwright.inference.SamplingOrder;
 import dev.chatwright.inference.Truncation;
 import dev.chatwright.inference.Xtc;
 import dev.chatwright.server.http.ApiException;
@@ -20,6 +21,8 @@ import tools.jackson.databind.JsonNode;
 final class SamplingFields {
   private static final double SMALLEST_SHARE = 1e-6;
   private static final double USUAL_TAU = 5; // where 'mirostat' is 2 and names no target
+  private static final int MAX_STEPS = 32;
+  private static final int MAX_STEP_LETTERS = 40;
   private static final int MAX_TOP_K = 1_000_000;
   private static final int MAX_TOKEN_DIGITS = 9;
 
@@ -52,6 +55,7 @@ final class SamplingFields {
             number(fields, "frequency_penalty", -2, 2, 0),
             dry(fields),
             biases(fields)),
+        order(fields),
         fields.wholeNumber("seed", Long.MIN_VALUE, Long.MAX_VALUE));
   }
 
@@ -74,6 +78,17 @@ final class SamplingFields {
     float tau = number(fields, "mirostat_tau", 0.01, Mirostat.MAX_TAU, USUAL_TAU);
     return new Mirostat(
         version == 0 ? 0 : tau, number(fields, "mirostat_eta", 0, 1, Mirostat.OFF.eta()));
+  }
+
+  private static SamplingOrder order(JsonFields fields) {
+    if (fields.find("samplers").isEmpty()) {
+      return SamplingOrder.DEFAULT;
+    }
+    try {
+      return SamplingOrder.of(fields.texts("samplers", MAX_STEPS, MAX_STEP_LETTERS));
+    } catch (IllegalArgumentException wrong) {
+      throw ApiException.badField("samplers", "'samplers': " + wrong.getMessage());
+    }
   }
 
   private static Dry dry(JsonFields fields) {
