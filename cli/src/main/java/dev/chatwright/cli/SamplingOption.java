@@ -13,10 +13,10 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How the next token is drawn. */
+/** How the next token is drawn: what is not given is as the model's makers recommend. */
 final class SamplingOption {
   @Option(names = "--temperature", paramLabel = "X", description = "0 takes the likeliest token.")
-  private float temperature = SamplingOptions.DEFAULT.temperature();
+  private @Nullable Float temperature;
 
   @Option(
       names = "--dynatemp-range",
@@ -34,19 +34,19 @@ final class SamplingOption {
       names = "--top-k",
       paramLabel = "K",
       description = "Keep the K likeliest tokens; 0 for all.")
-  private int topK = Truncation.NONE.topK();
+  private @Nullable Integer topK;
 
   @Option(
       names = "--top-p",
       paramLabel = "P",
       description = "Keep the likeliest tokens up to this mass.")
-  private float topP = Truncation.NONE.topP();
+  private @Nullable Float topP;
 
   @Option(
       names = "--min-p",
       paramLabel = "P",
       description = "Drop tokens below this share of the best.")
-  private float minP = Truncation.NONE.minP();
+  private @Nullable Float minP;
 
   @Option(names = "--typical-p", paramLabel = "P", description = "Locally typical sampling mass.")
   private float typicalP = Truncation.NONE.typicalP();
@@ -82,7 +82,7 @@ final class SamplingOption {
   private float mirostatEta = Mirostat.OFF.eta();
 
   @Option(names = "--repetition-penalty", paramLabel = "X", description = "1 for none.")
-  private float repetitionPenalty = LogitAdjustments.NONE.repetitionPenalty();
+  private @Nullable Float repetitionPenalty;
 
   @Option(
       names = "--dry-multiplier",
@@ -124,15 +124,30 @@ final class SamplingOption {
   @Option(names = "--seed", paramLabel = "N", description = "Same seed, same reply.")
   private @Nullable Long seed;
 
-  SamplingOptions options() {
+  /** Refuses what is out of range, before a model is fetched or loaded. */
+  void check() {
+    over(SamplingOptions.DEFAULT);
+  }
+
+  /** Returns the options: what was given, and else what the model's makers recommend. */
+  SamplingOptions over(SamplingOptions usual) {
+    Truncation truncation = usual.truncation();
     return new SamplingOptions(
-        temperature,
+        temperature == null ? usual.temperature() : temperature,
         new DynamicTemperature(dynamicRange, dynamicExponent),
         new Truncation(
-            topK, topP, minP, typicalP, topNSigma, new Xtc(xtcThreshold, xtcProbability)),
+            topK == null ? truncation.topK() : topK,
+            topP == null ? truncation.topP() : topP,
+            minP == null ? truncation.minP() : minP,
+            typicalP,
+            topNSigma,
+            new Xtc(xtcThreshold, xtcProbability)),
         new Mirostat(mirostatTau, mirostatEta),
         LogitAdjustments.NONE
-            .withRepetitionPenalty(repetitionPenalty)
+            .withRepetitionPenalty(
+                repetitionPenalty == null
+                    ? usual.adjustments().repetitionPenalty()
+                    : repetitionPenalty)
             .withDry(new Dry(dryMultiplier, dryBase, dryAllowedLength, dryRange, dryBreakers)),
         SamplingOrder.of(order),
         seed == null ? OptionalLong.empty() : OptionalLong.of(seed));

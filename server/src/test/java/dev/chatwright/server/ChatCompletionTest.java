@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chatwright.inference.Dry;
 import dev.chatwright.inference.DynamicTemperature;
 import dev.chatwright.inference.GenerationRequest;
+import dev.chatwright.inference.LogitAdjustments;
 import dev.chatwright.inference.Mirostat;
+import dev.chatwright.inference.SamplingOptions;
+import dev.chatwright.inference.Truncation;
 import dev.chatwright.inference.Xtc;
 import dev.chatwright.server.RunningServer.Answer;
 import dev.chatwright.server.model.TextModel.Turn;
@@ -119,6 +122,23 @@ class ChatCompletionTest {
         .isEqualTo("'samplers': the order of sampling names each step once, got top_k twice");
     assertThat(ask(",\"dry_sequence_breakers\":[\"\"]").json().at("/error/message").asString())
         .isEqualTo("a text of 'dry_sequence_breakers' must not be empty");
+  }
+
+  @Test
+  void whatIsNotAskedForIsAsTheModelsMakersRecommend() throws Exception {
+    model.sampling =
+        SamplingOptions.DEFAULT
+            .withTemperature(0.6f)
+            .withTruncation(Truncation.NONE.withTopK(20).withTopP(0.95f))
+            .withAdjustments(LogitAdjustments.NONE.withRepetitionPenalty(1.05f));
+    try {
+      ask("");
+      assertThat(lastRequest().sampling()).isEqualTo(model.sampling);
+      ask(",\"temperature\":1,\"top_k\":0,\"top_p\":1,\"repetition_penalty\":1");
+      assertThat(lastRequest().sampling()).isEqualTo(SamplingOptions.DEFAULT);
+    } finally {
+      model.sampling = SamplingOptions.DEFAULT;
+    }
   }
 
   @Test

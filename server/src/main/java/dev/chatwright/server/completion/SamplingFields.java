@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** The fields that say how tokens are chosen. */
+/** The fields that say how tokens are chosen. Immutable. */
 final class SamplingFields {
   private static final double SMALLEST_SHARE = 1e-6;
   private static final double USUAL_TAU = 5; // where 'mirostat' is 2 and names no target
@@ -26,11 +26,24 @@ final class SamplingFields {
   private static final int MAX_TOP_K = 1_000_000;
   private static final int MAX_TOKEN_DIGITS = 9;
 
-  private SamplingFields() {}
+  private final JsonFields fields;
 
-  static SamplingOptions parse(JsonFields fields) {
+  private SamplingFields(JsonFields fields) {
+    this.fields = fields;
+  }
+
+  /** Returns the fields of a request, which are in their ranges. */
+  static SamplingFields parse(JsonFields fields) {
+    SamplingFields parsed = new SamplingFields(fields);
+    parsed.over(SamplingOptions.DEFAULT);
+    return parsed;
+  }
+
+  /** Returns the options: what was given, and else what the model's makers recommend. */
+  SamplingOptions over(SamplingOptions usual) {
+    Truncation truncation = usual.truncation();
     return new SamplingOptions(
-        number(fields, "temperature", 0, 2, 1),
+        number(fields, "temperature", 0, 2, usual.temperature()),
         new DynamicTemperature(
             number(fields, "dynatemp_range", 0, 2, 0),
             number(
@@ -40,17 +53,18 @@ final class SamplingFields {
                 DynamicTemperature.MAX_EXPONENT,
                 1)),
         new Truncation(
-            fields.integer("top_k", 0, MAX_TOP_K).orElse(0),
-            share(fields, "top_p"),
-            number(fields, "min_p", 0, 1, 0),
-            share(fields, "typical_p"),
+            fields.integer("top_k", 0, MAX_TOP_K).orElse(truncation.topK()),
+            share(fields, "top_p", truncation.topP()),
+            number(fields, "min_p", 0, 1, truncation.minP()),
+            share(fields, "typical_p", 1),
             number(fields, "top_n_sigma", 0, Truncation.MAX_TOP_N_SIGMA, 0),
             new Xtc(
                 number(fields, "xtc_threshold", 0, 1, Xtc.OFF.threshold()),
                 number(fields, "xtc_probability", 0, 1, 0))),
         mirostat(fields),
         new LogitAdjustments(
-            number(fields, "repetition_penalty", 0.01, 100, 1),
+            number(
+                fields, "repetition_penalty", 0.01, 100, usual.adjustments().repetitionPenalty()),
             number(fields, "presence_penalty", -2, 2, 0),
             number(fields, "frequency_penalty", -2, 2, 0),
             dry(fields),
@@ -65,8 +79,8 @@ final class SamplingFields {
   }
 
   /** OpenAI allows a top-p of 0, which keeps only the likeliest token: so does the least share. */
-  private static float share(JsonFields fields, String name) {
-    return (float) Math.max(SMALLEST_SHARE, fields.number(name, 0, 1).orElse(1));
+  private static float share(JsonFields fields, String name, double absent) {
+    return (float) Math.max(SMALLEST_SHARE, fields.number(name, 0, 1).orElse(absent));
   }
 
   /** The first version of mirostat is not there: the second is simpler and does the same. */
