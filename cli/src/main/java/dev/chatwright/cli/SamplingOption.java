@@ -116,7 +116,8 @@ final class SamplingOption {
 
   @Option(
       names = "--samplers",
-      paramLabel = "STEP",
+      paramLabel = "STEP,STEP",
+      hideParamSyntax = true,
       split = "[,;]",
       description = "The steps in order; those left out do not apply. Usually ${DEFAULT-VALUE}.")
   private List<String> order = SamplingOrder.DEFAULT.names();
