@@ -1,7 +1,6 @@
 package dev.chatwright.cli;
 
 import dev.chatwright.inference.LanguageModel;
-import dev.chatwright.inference.SamplingOptions;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +26,12 @@ final class ChatCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    SamplingOptions options = sampling.options(); // refused before a model is fetched or loaded
+    sampling.check(); // refused before a model is fetched or loaded
     try (LanguageModel loaded = model.load(home.store(), adapter, engine);
         ChatInput input = ChatInput.open()) {
       input.say(banner(loaded));
-      var conversation = new Conversation(loaded, options, limit.tokens(), system);
+      var conversation =
+          new Conversation(loaded, sampling.over(loaded.sampling()), limit.tokens(), system);
       new ChatSession(conversation, input).run();
       return 0;
     }

@@ -3,7 +3,6 @@ package dev.chatwright.cli;
 import dev.chatwright.inference.GenerationRequest;
 import dev.chatwright.inference.LanguageModel;
 import dev.chatwright.inference.LogProbabilityOptions;
-import dev.chatwright.inference.SamplingOptions;
 import dev.chatwright.tokenizer.template.ChatMessage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -68,14 +67,14 @@ final class GenerateCommand implements Callable<Integer> {
       throw new IllegalArgumentException("--raw goes with --prompt; --messages needs the template");
     }
     // All that can be wrong about the request is told before a model is fetched or loaded.
-    SamplingOptions options = sampling.options();
+    sampling.check();
     LogProbabilityOptions wanted =
         logprobs == null ? LogProbabilityOptions.NONE : LogProbabilityOptions.ofReply(logprobs);
     List<ChatMessage> messages = messages();
     try (LanguageModel loaded = model.load(home.store(), adapter, engine)) {
       GenerationRequest request =
           request(loaded, messages)
-              .withSampling(options)
+              .withSampling(sampling.over(loaded.sampling()))
               .withStop(stop)
               .withLogProbabilities(wanted);
       answer(loaded, request);

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * The tokens that may still be drawn, and their logits.
  *
- * <p>Mutable; confined to one thread.
+ * <p>Mutable, and so are the logits; confined to one thread.
  */
 final class Candidates {
   /* A vocabulary has 50 000 to 250 000 tokens, of which a few hundred hold nearly all probability.
@@ -14,8 +14,10 @@ final class Candidates {
    * result. `total` is known for all from the start, from the log-sum-exp kernel. */
   private static final float NEAR = 10;
 
+  private static final double LN_2 = Math.log(2);
+
   private final float[] logits;
-  private final float best;
+  private float best;
   private int[] ids = new int[256];
   private int count;
   private double gathered;
@@ -25,7 +27,7 @@ final class Candidates {
   /**
    * Gathers the likeliest tokens of a whole vocabulary.
    *
-   * @param logits indexed by token, not kept beyond the draw
+   * @param logits indexed by token, not kept beyond the draw; a temperature changes them
    * @param best the largest of them
    * @param logSumExp of all of them
    */
@@ -70,6 +72,7 @@ final class Candidates {
   private void keep(int[] kept, int keptCount) {
     ids = kept;
     count = keptCount;
+    best = logits[likeliest()]; // typicality and XTC may have dropped the former one
     gathered = 0;
     for (int i = 0; i < count; i++) {
       gathered += weight(ids[i]);
@@ -84,6 +87,34 @@ final class Candidates {
 
   int id(int index) {
     return ids[index];
+  }
+
+  /** Divides the logits by a temperature above 0. */
+  void temper(double temperature) {
+    gatherAll();
+    for (int i = 0; i < count; i++) {
+      logits[ids[i]] = (float) (logits[ids[i]] / temperature);
+    }
+    keep(ids, count);
+  }
+
+  /** Returns the entropy divided by its maximum, the logarithm of the count; 0 to 1. */
+  double entropyShare() {
+    gatherAll();
+    return count == 1 ? 0 : Math.clamp(entropy() / Math.log(count), 0, 1);
+  }
+
+  /** Returns the entropy of all that are left, in nats. */
+  private double entropy() {
+    double logTotal = Math.log(total) + best;
+    double entropy = 0;
+    for (int i = 0; i < count; i++) {
+      double weight = weight(ids[i]);
+      if (weight > 0) {
+        entropy += weight / total * (logTotal - logits[ids[i]]);
+      }
+    }
+    return entropy;
   }
 
   /** Keeps the {@code k} likeliest. */
@@ -113,7 +144,31 @@ final class Candidates {
 
   /** Keeps those at least {@code p} times as likely as the likeliest. */
   void keepRelative(double p) {
-    double threshold = best + Math.log(p);
+    keepFrom(best + Math.log(p));
+  }
+
+  /**
+   * Keeps those whose logit is at most {@code n} standard deviations of all the logits that are
+   * left below the largest.
+   *
+   * @see <a href="https://arxiv.org/abs/2411.07641">Tang et al., "Top-nσ: Not All Logits Are You
+   *     Need", 2024</a>
+   */
+  void keepWithinDeviations(double n) {
+    int all = complete ? count : logits.length;
+    double mean = 0;
+    for (int i = 0; i < all; i++) {
+      mean += (double) logits[complete ? ids[i] : i] / all;
+    }
+    double variance = 0;
+    for (int i = 0; i < all; i++) {
+      double distance = logits[complete ? ids[i] : i] - mean;
+      variance += distance * distance / all;
+    }
+    keepFrom(best - n * Math.sqrt(variance));
+  }
+
+  private void keepFrom(double threshold) {
     if (threshold < best - NEAR) {
       gatherAll();
     }
@@ -124,9 +179,56 @@ final class Candidates {
         kept[keptCount++] = ids[i];
       }
     }
-    if (keptCount > 0) { // the best may have been cut by typicality
-      keep(kept, keptCount);
+    keep(kept, keptCount); // the best is always among them
+  }
+
+  /**
+   * Keeps those whose surprise, the negative logarithm of their share, is at most {@code bits}; the
+   * likeliest in any case.
+   */
+  void keepSurprise(double bits) {
+    keepFrom(Math.min(best, best + Math.log(total) - bits * LN_2));
+  }
+
+  /** Returns the surprise of one that is left, in bits. */
+  double surprise(int id) {
+    return -Math.log(weight(id) / total) / LN_2;
+  }
+
+  /**
+   * Drops those that reach the share {@code threshold}, except the least likely of them.
+   *
+   * @see Xtc
+   */
+  void dropTop(double threshold) {
+    double enough = threshold * total;
+    if (enough < Math.exp(-NEAR)) {
+      gatherAll();
     }
+    int reaching = 0;
+    int last = -1;
+    for (int i = 0; i < count; i++) {
+      if (weight(ids[i]) >= enough) {
+        reaching++;
+        last = last < 0 || precedes(last, ids[i]) ? ids[i] : last;
+      }
+    }
+    if (reaching < 2) {
+      return;
+    }
+    gatherAll(); // what is far from the best may be drawn now
+    int[] kept = new int[count];
+    int keptCount = 0;
+    for (int i = 0; i < count; i++) {
+      if (weight(ids[i]) < enough || ids[i] == last) {
+        kept[keptCount++] = ids[i];
+      }
+    }
+    keep(kept, keptCount);
+  }
+
+  private boolean precedes(int a, int b) {
+    return logits[a] > logits[b] || (logits[a] == logits[b] && a < b);
   }
 
   /**
@@ -139,13 +241,7 @@ final class Candidates {
   void keepTypical(double p) {
     gatherAll();
     double logTotal = Math.log(total) + best;
-    double entropy = 0;
-    for (int i = 0; i < count; i++) {
-      double weight = weight(ids[i]);
-      if (weight > 0) {
-        entropy += weight / total * (logTotal - logits[ids[i]]);
-      }
-    }
+    double entropy = entropy();
     float[] keys = new float[logits.length];
     for (int i = 0; i < count; i++) {
       keys[ids[i]] = (float) -Math.abs(logTotal - logits[ids[i]] - entropy);

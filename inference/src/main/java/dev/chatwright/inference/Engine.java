@@ -287,7 +287,13 @@ final class Engine implements AutoCloseable {
   private Reply reply(GenerationRequest request, EventQueue events) {
     long seed = request.sampling().seed().orElseGet(seeds::nextLong);
     Sampler sampler =
-        new Sampler(request.sampling(), request.prompt(), new SeededRandom(seed), kernels, buffer);
+        new Sampler(
+            request.sampling(),
+            request.prompt(),
+            texts::bytes,
+            new SeededRandom(seed),
+            kernels,
+            buffer);
     return new Reply(
         request,
         events,

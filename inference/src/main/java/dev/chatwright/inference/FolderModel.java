@@ -45,7 +45,15 @@ final class FolderModel {
         folder.tensors().values(),
         tokenizer,
         template(folder),
-        endTokens(folder, tokenizer));
+        endTokens(folder, tokenizer),
+        sampling(folder));
+  }
+
+  private static SamplingOptions sampling(HuggingFaceFolder folder) throws IOException {
+    Path generation = folder.path().resolve("generation_config.json");
+    return Files.exists(generation)
+        ? RecommendedSampling.ofGenerationConfig(new JsonProperties(generation, parse(generation)))
+        : SamplingOptions.DEFAULT;
   }
 
   static ArchSpec spec(HuggingFaceFolder folder) {

@@ -26,6 +26,7 @@ final class GgufModel {
         file.tensors().values(),
         tokenizer,
         file.metadata().string("tokenizer.chat_template"),
-        tokenizer.specialTokens().endOfGeneration());
+        tokenizer.specialTokens().endOfGeneration(),
+        RecommendedSampling.ofGguf(new GgufProperties(file.metadata())));
   }
 }

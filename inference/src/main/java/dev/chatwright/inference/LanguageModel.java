@@ -85,6 +85,11 @@ public final class LanguageModel implements AutoCloseable {
     return parts.card();
   }
 
+  /** Returns how its makers recommend to sample; {@link SamplingOptions#DEFAULT} if they do not. */
+  public SamplingOptions sampling() {
+    return parts.sampling();
+  }
+
   /** Returns its tokenizer. */
   public Tokenizer tokenizer() {
     return parts.tokenizer();

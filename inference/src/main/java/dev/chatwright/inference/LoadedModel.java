@@ -13,6 +13,7 @@ import java.util.Set;
  * @param tokenizer the tokenizer
  * @param template the source of its own chat template, if it has one
  * @param endTokens those that end a reply
+ * @param sampling how its makers recommend to sample
  * @param kernels what computes
  * @param threads how many threads compute
  * @param memory what to close when the engine has stopped
@@ -23,6 +24,7 @@ record LoadedModel(
     Tokenizer tokenizer,
     Optional<String> template,
     Set<Integer> endTokens,
+    SamplingOptions sampling,
     KernelSelection kernels,
     int threads,
     OpenResources memory) {}

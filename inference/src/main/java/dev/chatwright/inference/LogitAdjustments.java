@@ -11,12 +11,14 @@ import java.util.Map;
  *     prompt and reply; above 0; 1 for none
  * @param presencePenalty is subtracted from the logit of each token in the reply; −2 to 2
  * @param frequencyPenalty is subtracted as often as the token is in the reply; −2 to 2
+ * @param dry what tokens lose that would carry on a sequence again
  * @param logitBias is added to the logits of these tokens, each −100 to 100
  */
 public record LogitAdjustments(
     float repetitionPenalty,
     float presencePenalty,
     float frequencyPenalty,
+    Dry dry,
     Map<Integer, Float> logitBias) {
   /** The least repetition penalty. */
   public static final float MIN_REPETITION_PENALTY = 0.01f;
@@ -28,7 +30,7 @@ public record LogitAdjustments(
   public static final int MAX_BIASES = 1024;
 
   /** Leaves the logits as they are. */
-  public static final LogitAdjustments NONE = new LogitAdjustments(1, 0, 0, Map.of());
+  public static final LogitAdjustments NONE = new LogitAdjustments(1, 0, 0, Dry.OFF, Map.of());
 
   /** Checks the ranges and copies. */
   public LogitAdjustments {
@@ -47,21 +49,27 @@ public record LogitAdjustments(
 
   /** Returns these with another repetition penalty. */
   public LogitAdjustments withRepetitionPenalty(float value) {
-    return new LogitAdjustments(value, presencePenalty, frequencyPenalty, logitBias);
+    return new LogitAdjustments(value, presencePenalty, frequencyPenalty, dry, logitBias);
   }
 
   /** Returns these with another presence penalty. */
   public LogitAdjustments withPresencePenalty(float value) {
-    return new LogitAdjustments(repetitionPenalty, value, frequencyPenalty, logitBias);
+    return new LogitAdjustments(repetitionPenalty, value, frequencyPenalty, dry, logitBias);
   }
 
   /** Returns these with another frequency penalty. */
   public LogitAdjustments withFrequencyPenalty(float value) {
-    return new LogitAdjustments(repetitionPenalty, presencePenalty, value, logitBias);
+    return new LogitAdjustments(repetitionPenalty, presencePenalty, value, dry, logitBias);
   }
 
   /** Returns these with other biases. */
   public LogitAdjustments withLogitBias(Map<Integer, Float> value) {
-    return new LogitAdjustments(repetitionPenalty, presencePenalty, frequencyPenalty, value);
+    return new LogitAdjustments(repetitionPenalty, presencePenalty, frequencyPenalty, dry, value);
+  }
+
+  /** Returns these with sequences repeated otherwise. */
+  public LogitAdjustments withDry(Dry value) {
+    return new LogitAdjustments(
+        repetitionPenalty, presencePenalty, frequencyPenalty, value, logitBias);
   }
 }

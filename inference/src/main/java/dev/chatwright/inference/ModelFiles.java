@@ -20,6 +20,7 @@ import java.util.Set;
  * @param tokenizer the tokenizer
  * @param template the source of the model's own chat template, if it has one
  * @param endTokens those that end a reply
+ * @param sampling how its makers recommend to sample
  */
 record ModelFiles(
     ArchSpec spec,
@@ -27,7 +28,8 @@ record ModelFiles(
     Collection<Tensor> tensors,
     Tokenizer tokenizer,
     Optional<String> template,
-    Set<Integer> endTokens) {
+    Set<Integer> endTokens,
+    SamplingOptions sampling) {
 
   /** Returns how many numbers were learnt. */
   long parameters() {

@@ -162,6 +162,7 @@ final class ModelLoader {
         files.tokenizer(),
         files.template(),
         files.endTokens(),
+        files.sampling(),
         kernels,
         options.threads(),
         memory);

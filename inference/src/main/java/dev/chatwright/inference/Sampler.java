@@ -2,6 +2,7 @@ package dev.chatwright.inference;
 
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Tensor;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -18,18 +19,35 @@ final class Sampler {
   private final LogitsBuffer buffer;
   private final Penalties penalties;
   private final RandomGenerator random;
+  private final SamplingStep[] steps;
 
+  /** Whether the first step is a fixed temperature, which a kernel does for the whole row. */
+  private final boolean scalesFirst;
+
+  /** Mirostat's, in bits. */
+  private double surpriseLimit;
+
+  /**
+   * Creates the sampler of one reply.
+   *
+   * @param bytes the bytes of each token
+   */
   Sampler(
       SamplingOptions options,
       int[] prompt,
+      IntFunction<byte[]> bytes,
       RandomGenerator random,
       Kernels kernels,
       LogitsBuffer buffer) {
     this.options = options;
     this.kernels = kernels;
     this.buffer = buffer;
-    this.penalties = new Penalties(options.adjustments(), prompt);
+    this.penalties = new Penalties(options.adjustments(), prompt, bytes);
     this.random = random;
+    this.steps = SamplingOrder.active(options);
+    this.scalesFirst =
+        steps.length > 0 && steps[0] == SamplingStep.TEMPERATURE && !options.dynamic().isOn();
+    this.surpriseLimit = 2 * options.mirostat().tau();
   }
 
   /**
@@ -54,12 +72,12 @@ final class Sampler {
       return kernels.argMax(logits, row);
     }
     Tensor changed = buffer.load(logits, row);
-    penalties.apply(changed);
+    penalties.apply(changed, options.order());
     return greedy ? kernels.argMax(changed, 0) : draw(changed);
   }
 
   private int draw(Tensor logits) {
-    if (options.temperature() != 1) {
+    if (scalesFirst) {
       kernels.scale(logits, 1 / options.temperature(), 0, logits.columns());
     }
     int best = kernels.argMax(logits, 0);
@@ -68,23 +86,44 @@ final class Sampler {
       return best; // choose() refuses it, or one logit is so large that it alone counts
     }
     Candidates candidates = new Candidates(buffer.values(), logits.get(0, best), logSumExp);
-    truncate(candidates);
-    return candidates.draw(random.nextDouble());
+    for (int i = scalesFirst ? 1 : 0; i < steps.length; i++) {
+      apply(steps[i], candidates);
+    }
+    return options.mirostat().isOn()
+        ? drawSurprise(candidates)
+        : candidates.draw(random.nextDouble());
   }
 
-  private void truncate(Candidates candidates) {
+  private int drawSurprise(Candidates candidates) {
+    candidates.keepSurprise(surpriseLimit);
+    int token = candidates.draw(random.nextDouble());
+    double error = candidates.surprise(token) - options.mirostat().tau();
+    surpriseLimit -= options.mirostat().eta() * error;
+    return token;
+  }
+
+  private void apply(SamplingStep step, Candidates candidates) {
     Truncation truncation = options.truncation();
-    if (truncation.topK() > 0) {
-      candidates.keepTop(truncation.topK());
+    switch (step) {
+      case PENALTIES, DRY -> throw new IllegalStateException(step + " is no step of candidates");
+      case TEMPERATURE -> candidates.temper(temperature(candidates));
+      case TOP_N_SIGMA -> candidates.keepWithinDeviations(truncation.topNSigma());
+      case TOP_K -> candidates.keepTop(truncation.topK());
+      case TYPICAL_P -> candidates.keepTypical(truncation.typicalP());
+      case TOP_P -> candidates.keepNucleus(truncation.topP());
+      case MIN_P -> candidates.keepRelative(truncation.minP());
+      case XTC -> {
+        if (random.nextDouble() < truncation.xtc().probability()) {
+          candidates.dropTop(truncation.xtc().threshold());
+        }
+      }
     }
-    if (truncation.typicalP() < 1) {
-      candidates.keepTypical(truncation.typicalP());
-    }
-    if (truncation.topP() < 1) {
-      candidates.keepNucleus(truncation.topP());
-    }
-    if (truncation.minP() > 0) {
-      candidates.keepRelative(truncation.minP());
-    }
+  }
+
+  private double temperature(Candidates candidates) {
+    DynamicTemperature dynamic = options.dynamic();
+    return dynamic.isOn()
+        ? Math.max(COLDEST, dynamic.at(options.temperature(), candidates.entropyShare()))
+        : options.temperature();
   }
 }

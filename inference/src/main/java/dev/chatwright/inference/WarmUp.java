@@ -75,7 +75,7 @@ final class WarmUp {
     int[] tokens = {nextToken()};
     network.forward(List.of(new Feed(sequence, tokens)));
     SamplingOptions sampling = SamplingOptions.DEFAULT.withSeed(token);
-    new Sampler(sampling, tokens, new SeededRandom(token), kernels, buffer)
+    new Sampler(sampling, tokens, _ -> new byte[0], new SeededRandom(token), kernels, buffer)
         .choose(network.logits(0, 1), 0);
     if (++replied == REPLY_STEPS) {
       beginRound();

@@ -294,6 +294,21 @@ class EngineTest {
     }
   }
 
+  /** Returns options of each kind that keeps something from token to token, or draws more often. */
+  private static SamplingOptions manyOptions(int kind) {
+    SamplingOptions options = SamplingOptions.DEFAULT;
+    return switch (kind) {
+      case 0 -> options.withTruncation(Truncation.NONE.withTopP(0.9f));
+      case 1 -> options.withMirostat(new Mirostat(3, 0.2f));
+      default ->
+          options
+              .withDynamic(new DynamicTemperature(0.5f, 1))
+              .withTruncation(Truncation.NONE.withTopNSigma(2).withXtc(new Xtc(0.001f, 0.5f)))
+              .withAdjustments(
+                  LogitAdjustments.NONE.withDry(new Dry(1, 2, 1, 64, Dry.OFF.breakers())));
+    };
+  }
+
   private static List<GenerationRequest> manyRequests() {
     List<GenerationRequest> requests = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
@@ -301,10 +316,7 @@ class EngineTest {
       requests.add(
           GenerationRequest.of(prompt)
               .withMaxTokens(20 + 7 * i)
-              .withSampling(
-                  SamplingOptions.DEFAULT
-                      .withSeed(i)
-                      .withTruncation(Truncation.NONE.withTopP(0.9f)))
+              .withSampling(manyOptions(i % 3).withSeed(i))
               .withLogProbabilities(new LogProbabilityOptions(false, i % 3 == 0, 0)));
     }
     return requests;

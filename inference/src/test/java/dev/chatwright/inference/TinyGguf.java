@@ -24,6 +24,7 @@ final class TinyGguf {
   private final Random random = new Random(4);
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
   private boolean scoresAreNumbers = true;
+  private boolean recommends;
 
   TinyGguf() {
     tensors.put("token_embd.weight", random(ByteTokenizer.SIZE, WIDTH));
@@ -66,6 +67,12 @@ final class TinyGguf {
     return this;
   }
 
+  /** Says how to sample, as llama.cpp's converter does. */
+  TinyGguf withRecommendation() {
+    recommends = true;
+    return this;
+  }
+
   Path writeTo(Path folder) throws IOException {
     GgufWriter writer =
         new GgufWriter()
@@ -77,6 +84,13 @@ final class TinyGguf {
             .integer("llama.attention.head_count", 2)
             .integer("llama.attention.head_count_kv", 1)
             .floating("llama.attention.layer_norm_rms_epsilon", 1e-5f);
+    if (recommends) {
+      writer
+          .floating("general.sampling.temp", 0.6f)
+          .integer("general.sampling.top_k", 20)
+          .floating("general.sampling.top_p", 0.95f)
+          .floating("general.sampling.penalty_repeat", 1.05f);
+    }
     addTokenizer(writer);
     tensors.forEach(writer::tensor);
     Path file = folder.resolve("tiny.gguf");

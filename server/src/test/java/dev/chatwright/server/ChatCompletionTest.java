@@ -2,7 +2,14 @@ package dev.chatwright.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chatwright.inference.Dry;
+import dev.chatwright.inference.DynamicTemperature;
 import dev.chatwright.inference.GenerationRequest;
+import dev.chatwright.inference.LogitAdjustments;
+import dev.chatwright.inference.Mirostat;
+import dev.chatwright.inference.SamplingOptions;
+import dev.chatwright.inference.Truncation;
+import dev.chatwright.inference.Xtc;
 import dev.chatwright.server.RunningServer.Answer;
 import dev.chatwright.server.model.TextModel.Turn;
 import java.io.IOException;
@@ -70,7 +77,13 @@ class ChatCompletionTest {
   void everySamplingFieldReachesTheEngine() throws Exception {
     ask(
         """
-        ,"temperature":0.5,"top_p":0.9,"top_k":40,"min_p":0.05,"typical_p":0.95,
+        ,"temperature":0.5,"top_p":0.9,"top_k":40,"min_p":0.05,"typical_p":0.95,"top_n_sigma":1.5,
+        "samplers":["dry","top_k","typ_p","temperature"],
+        "mirostat":2,"mirostat_tau":4,"mirostat_eta":0.5,
+        "dry_multiplier":0.8,"dry_base":2,"dry_allowed_length":3,"dry_penalty_last_n":64,
+        "dry_sequence_breakers":["."],
+        "xtc_threshold":0.2,"xtc_probability":0.5,
+        "dynatemp_range":0.25,"dynatemp_exponent":2,
         "repetition_penalty":1.1,"presence_penalty":-1.5,"frequency_penalty":2,"seed":7,
         "logit_bias":{"65":-100,"66":3.5},"max_completion_tokens":9,"stop":["a","b"]\
         """);
@@ -81,6 +94,13 @@ class ChatCompletionTest {
     assertThat(sampling.truncation().topK()).isEqualTo(40);
     assertThat(sampling.truncation().minP()).isEqualTo(0.05f);
     assertThat(sampling.truncation().typicalP()).isEqualTo(0.95f);
+    assertThat(sampling.dynamic()).isEqualTo(new DynamicTemperature(0.25f, 2));
+    assertThat(sampling.truncation().xtc()).isEqualTo(new Xtc(0.2f, 0.5f));
+    assertThat(sampling.adjustments().dry()).isEqualTo(new Dry(0.8f, 2, 3, 64, List.of(".")));
+    assertThat(sampling.mirostat()).isEqualTo(new Mirostat(4, 0.5f));
+    assertThat(sampling.order().names())
+        .containsExactly("dry", "top_k", "typical_p", "temperature");
+    assertThat(sampling.truncation().topNSigma()).isEqualTo(1.5f);
     assertThat(sampling.adjustments().repetitionPenalty()).isEqualTo(1.1f);
     assertThat(sampling.adjustments().presencePenalty()).isEqualTo(-1.5f);
     assertThat(sampling.adjustments().frequencyPenalty()).isEqualTo(2);
@@ -88,6 +108,37 @@ class ChatCompletionTest {
     assertThat(sampling.adjustments().logitBias()).containsEntry(65, -100f).containsEntry(66, 3.5f);
     assertThat(lastRequest().maxTokens()).isEqualTo(9);
     assertThat(lastRequest().stop()).containsExactly("a", "b");
+  }
+
+  @Test
+  void whatSamplingCannotDoIsRefusedByName() throws Exception {
+    ask(",\"mirostat_tau\":3");
+    assertThat(lastRequest().sampling().mirostat().tau()).isZero();
+    ask(",\"mirostat\":2");
+    assertThat(lastRequest().sampling().mirostat()).isEqualTo(new Mirostat(5, 0.1f));
+    assertThat(ask(",\"mirostat\":1").json().at("/error/message").asString())
+        .isEqualTo("'mirostat' must be 0 or 2, got 1");
+    assertThat(ask(",\"samplers\":[\"top_k\",\"top_k\"]").json().at("/error/message").asString())
+        .isEqualTo("'samplers': the order of sampling names each step once, got top_k twice");
+    assertThat(ask(",\"dry_sequence_breakers\":[\"\"]").json().at("/error/message").asString())
+        .isEqualTo("a text of 'dry_sequence_breakers' must not be empty");
+  }
+
+  @Test
+  void whatIsNotAskedForIsAsTheModelsMakersRecommend() throws Exception {
+    model.sampling =
+        SamplingOptions.DEFAULT
+            .withTemperature(0.6f)
+            .withTruncation(Truncation.NONE.withTopK(20).withTopP(0.95f))
+            .withAdjustments(LogitAdjustments.NONE.withRepetitionPenalty(1.05f));
+    try {
+      ask("");
+      assertThat(lastRequest().sampling()).isEqualTo(model.sampling);
+      ask(",\"temperature\":1,\"top_k\":0,\"top_p\":1,\"repetition_penalty\":1");
+      assertThat(lastRequest().sampling()).isEqualTo(SamplingOptions.DEFAULT);
+    } finally {
+      model.sampling = SamplingOptions.DEFAULT;
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.chatwright.inference.EngineStatus;
 import dev.chatwright.inference.GenerationRequest;
 import dev.chatwright.inference.GenerationStream;
 import dev.chatwright.inference.ModelCard;
+import dev.chatwright.inference.SamplingOptions;
 import dev.chatwright.server.model.TextModel;
 import dev.chatwright.testing.ByteTokenizer;
 import dev.chatwright.tokenizer.TokenizedPrompt;
@@ -38,6 +39,8 @@ final class ScriptedModel implements TextModel {
   private final ByteTokenizer tokenizer = new ByteTokenizer();
   private final String id;
 
+  volatile SamplingOptions sampling = SamplingOptions.DEFAULT;
+
   ScriptedModel() {
     this(ID);
   }
@@ -55,6 +58,11 @@ final class ScriptedModel implements TextModel {
   public ModelCard card() {
     return new ModelCard(
         id, "script", 1, "F32", CONTEXT, 257, 100, Path.of("script"), Optional.empty());
+  }
+
+  @Override
+  public SamplingOptions sampling() {
+    return sampling;
   }
 
   @Override

@@ -52,7 +52,8 @@ public final class ChatController {
     ReplyOptions options = chat.options();
     PromptReader prompts = new PromptReader(model);
     prompts.requireKnownBiases(options);
-    GenerationRequest generation = chat.toGeneration(prompts.chat(chat.conversation()));
+    GenerationRequest generation =
+        chat.toGeneration(prompts.chat(chat.conversation()), model.sampling());
     List<GenerationRequest> all = PromptReader.repeat(generation, options.choices());
     ReplyRun run =
         new ReplyRun(model, PromptReader.MESSAGES, all, ClientConnection.of(request), metrics);

@@ -2,6 +2,7 @@ package dev.chatwright.server.completion;
 
 import dev.chatwright.inference.GenerationRequest;
 import dev.chatwright.inference.LogProbabilityOptions;
+import dev.chatwright.inference.SamplingOptions;
 import dev.chatwright.server.http.ApiException;
 import dev.chatwright.server.http.JsonFields;
 import dev.chatwright.server.model.TextModel.Turn;
@@ -51,12 +52,12 @@ record ChatRequest(
     return wanted ? LogProbabilityOptions.ofReply(top.orElse(0)) : LogProbabilityOptions.NONE;
   }
 
-  /** Returns what the engine is to do, given the prompt's tokens. */
-  GenerationRequest toGeneration(int[] prompt) {
+  /** Returns what the engine is to do, given the prompt's tokens and the model's usual sampling. */
+  GenerationRequest toGeneration(int[] prompt, SamplingOptions usual) {
     return new GenerationRequest(
             prompt,
             options.maxTokens().orElse(GenerationRequest.UNTIL_CONTEXT_IS_FULL),
-            options.sampling(),
+            options.sampling().over(usual),
             options.stop(),
             logProbabilities)
         .asNewText();

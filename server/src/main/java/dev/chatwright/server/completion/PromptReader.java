@@ -87,7 +87,7 @@ final class PromptReader {
   /** Refuses a bias of a token that the model does not have. */
   void requireKnownBiases(ReplyOptions options) {
     int known = model.tokenizer().vocabulary().size();
-    options.sampling().adjustments().logitBias().keySet().stream()
+    options.sampling().over(model.sampling()).adjustments().logitBias().keySet().stream()
         .max(Comparator.naturalOrder())
         .filter(token -> token >= known)
         .ifPresent(

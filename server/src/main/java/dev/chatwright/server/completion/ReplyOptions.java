@@ -1,6 +1,5 @@
 package dev.chatwright.server.completion;
 
-import dev.chatwright.inference.SamplingOptions;
 import dev.chatwright.server.http.ApiException;
 import dev.chatwright.server.http.JsonFields;
 import java.util.ArrayList;
@@ -14,7 +13,7 @@ import tools.jackson.databind.JsonNode;
  * What both kinds of completion request ask of a reply. Immutable.
  *
  * @param model the model's name
- * @param sampling how tokens are chosen
+ * @param sampling what is said of how tokens are chosen
  * @param choices how many replies to each prompt
  * @param maxTokens the most tokens of a reply
  * @param stop texts that end a reply
@@ -23,7 +22,7 @@ import tools.jackson.databind.JsonNode;
  */
 record ReplyOptions(
     String model,
-    SamplingOptions sampling,
+    SamplingFields sampling,
     int choices,
     OptionalInt maxTokens,
     List<String> stop,

@@ -38,7 +38,21 @@ final class RequestFields {
           obeyed("top_k"),
           obeyed("min_p"),
           obeyed("typical_p"),
+          obeyed("dynatemp_range"),
+          obeyed("dynatemp_exponent"),
+          obeyed("top_n_sigma"),
+          obeyed("samplers"),
+          obeyed("mirostat"),
+          obeyed("mirostat_tau"),
+          obeyed("mirostat_eta"),
+          obeyed("xtc_threshold"),
+          obeyed("xtc_probability"),
           obeyed("repetition_penalty"),
+          obeyed("dry_multiplier"),
+          obeyed("dry_base"),
+          obeyed("dry_allowed_length"),
+          obeyed("dry_penalty_last_n"),
+          obeyed("dry_sequence_breakers"),
           ignored("user"));
 
   /** The fields of {@code /v1/chat/completions}. */

@@ -54,7 +54,7 @@ public final class TextController {
     List<int[]> prompts = text.prompts().stream().map(reader::text).toList();
     List<GenerationRequest> all =
         prompts.stream()
-            .map(text::toGeneration)
+            .map(prompt -> text.toGeneration(prompt, model.sampling()))
             .flatMap(one -> PromptReader.repeat(one, text.options().choices()).stream())
             .toList();
     ReplyRun run =

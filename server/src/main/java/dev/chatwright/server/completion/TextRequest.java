@@ -2,6 +2,7 @@ package dev.chatwright.server.completion;
 
 import dev.chatwright.inference.GenerationRequest;
 import dev.chatwright.inference.LogProbabilityOptions;
+import dev.chatwright.inference.SamplingOptions;
 import dev.chatwright.server.http.JsonFields;
 import java.util.List;
 import java.util.OptionalInt;
@@ -36,13 +37,13 @@ record TextRequest(
         fields.integer("logprobs", 0, LogProbabilityOptions.MAX_TOP));
   }
 
-  /** Returns what the engine is to do, given the prompt's tokens. */
-  GenerationRequest toGeneration(int[] prompt) {
+  /** Returns what the engine is to do, given the prompt's tokens and the model's usual sampling. */
+  GenerationRequest toGeneration(int[] prompt, SamplingOptions usual) {
     boolean wanted = logProbabilities.isPresent();
     return new GenerationRequest(
         prompt,
         options.maxTokens().orElse(DEFAULT_MAX_TOKENS),
-        options.sampling(),
+        options.sampling().over(usual),
         options.stop(),
         new LogProbabilityOptions(wanted, wanted && echo, logProbabilities.orElse(0)));
   }

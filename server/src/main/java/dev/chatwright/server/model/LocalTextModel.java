@@ -5,6 +5,7 @@ import dev.chatwright.inference.GenerationRequest;
 import dev.chatwright.inference.GenerationStream;
 import dev.chatwright.inference.LanguageModel;
 import dev.chatwright.inference.ModelCard;
+import dev.chatwright.inference.SamplingOptions;
 import dev.chatwright.tokenizer.TokenizedPrompt;
 import dev.chatwright.tokenizer.Tokenizer;
 import dev.chatwright.tokenizer.template.ChatMessage;
@@ -29,6 +30,11 @@ record LocalTextModel(LanguageModel model, String hash) implements TextModel {
   @Override
   public ModelCard card() {
     return model.card();
+  }
+
+  @Override
+  public SamplingOptions sampling() {
+    return model.sampling();
   }
 
   @Override

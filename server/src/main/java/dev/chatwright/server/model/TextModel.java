@@ -4,6 +4,7 @@ import dev.chatwright.inference.EngineStatus;
 import dev.chatwright.inference.GenerationRequest;
 import dev.chatwright.inference.GenerationStream;
 import dev.chatwright.inference.ModelCard;
+import dev.chatwright.inference.SamplingOptions;
 import dev.chatwright.tokenizer.TokenizedPrompt;
 import dev.chatwright.tokenizer.Tokenizer;
 import java.util.List;
@@ -20,6 +21,11 @@ public interface TextModel extends AutoCloseable {
 
   /** Returns what a person wants to know of it. */
   ModelCard card();
+
+  /** Returns how its makers recommend to sample. */
+  default SamplingOptions sampling() {
+    return SamplingOptions.DEFAULT;
+  }
 
   /** Returns the SHA-256 of its files, in hexadecimal. */
   String hash();
