@@ -50,8 +50,8 @@ public record Dry(
 
   /** Checks the ranges and copies. */
   public Dry {
-    SamplingOptions.requireRange("dry multiplier", multiplier, 0, MAX_MULTIPLIER);
-    SamplingOptions.requireRange("dry base", base, 1, MAX_BASE);
+    OptionRange.require("dry multiplier", multiplier, 0, MAX_MULTIPLIER);
+    OptionRange.require("dry base", base, 1, MAX_BASE);
     if (allowedLength < 1 || allowedLength > MAX_ALLOWED_LENGTH) {
       throw new IllegalArgumentException(
           "dry allowed length must be 1 to %d, got %d"

@@ -25,10 +25,8 @@ public record DynamicTemperature(float range, float exponent) {
 
   /** Checks the ranges. */
   public DynamicTemperature {
-    SamplingOptions.requireRange(
-        "dynamic temperature range", range, 0, SamplingOptions.MAX_TEMPERATURE);
-    SamplingOptions.requireRange(
-        "dynamic temperature exponent", exponent, MIN_EXPONENT, MAX_EXPONENT);
+    OptionRange.require("dynamic temperature range", range, 0, SamplingOptions.MAX_TEMPERATURE);
+    OptionRange.require("dynamic temperature exponent", exponent, MIN_EXPONENT, MAX_EXPONENT);
   }
 
   /** Returns whether the temperature changes from token to token. */

@@ -34,17 +34,17 @@ public record LogitAdjustments(
 
   /** Checks the ranges and copies. */
   public LogitAdjustments {
-    SamplingOptions.requireRange(
+    OptionRange.require(
         "repetition penalty", repetitionPenalty, MIN_REPETITION_PENALTY, MAX_REPETITION_PENALTY);
-    SamplingOptions.requireRange("presence penalty", presencePenalty, -2, 2);
-    SamplingOptions.requireRange("frequency penalty", frequencyPenalty, -2, 2);
+    OptionRange.require("presence penalty", presencePenalty, -2, 2);
+    OptionRange.require("frequency penalty", frequencyPenalty, -2, 2);
     if (logitBias.size() > MAX_BIASES) {
       throw new IllegalArgumentException(
           "at most %d tokens may have a bias, got %d".formatted(MAX_BIASES, logitBias.size()));
     }
     logitBias = Map.copyOf(logitBias);
     logitBias.forEach(
-        (token, bias) -> SamplingOptions.requireRange("bias of token " + token, bias, -100, 100));
+        (token, bias) -> OptionRange.require("bias of token " + token, bias, -100, 100));
   }
 
   /** Returns these with another repetition penalty. */

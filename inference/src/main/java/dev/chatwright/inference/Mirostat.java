@@ -22,8 +22,8 @@ public record Mirostat(float tau, float eta) {
 
   /** Checks the ranges. */
   public Mirostat {
-    SamplingOptions.requireRange("mirostat tau", tau, 0, MAX_TAU);
-    SamplingOptions.requireRange("mirostat eta", eta, 0, 1);
+    OptionRange.require("mirostat tau", tau, 0, MAX_TAU);
+    OptionRange.require("mirostat eta", eta, 0, 1);
   }
 
   /** Returns whether it takes the place of the truncation. */

@@ -44,14 +44,7 @@ public record SamplingOptions(
 
   /** Checks the temperature. */
   public SamplingOptions {
-    requireRange("temperature", temperature, 0, MAX_TEMPERATURE);
-  }
-
-  static void requireRange(String name, float value, float least, float most) {
-    if (!(value >= least && value <= most)) { // also refuses NaN
-      throw new IllegalArgumentException(
-          "%s must be %s to %s, got %s".formatted(name, least, most, value));
-    }
+    OptionRange.require("temperature", temperature, 0, MAX_TEMPERATURE);
   }
 
   /** Returns these options with another temperature. */

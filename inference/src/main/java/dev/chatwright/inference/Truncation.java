@@ -30,9 +30,9 @@ public record Truncation(
       throw new IllegalArgumentException("top-k must be at least 0, got " + topK);
     }
     requireShare("top-p", topP);
-    SamplingOptions.requireRange("min-p", minP, 0, 1);
+    OptionRange.require("min-p", minP, 0, 1);
     requireShare("typical-p", typicalP);
-    SamplingOptions.requireRange("top-n-sigma", topNSigma, 0, MAX_TOP_N_SIGMA);
+    OptionRange.require("top-n-sigma", topNSigma, 0, MAX_TOP_N_SIGMA);
   }
 
   private static void requireShare(String name, float value) {

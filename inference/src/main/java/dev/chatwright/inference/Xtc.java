@@ -19,7 +19,7 @@ public record Xtc(float threshold, float probability) {
 
   /** Checks the ranges. */
   public Xtc {
-    SamplingOptions.requireRange("xtc threshold", threshold, 0, 1);
-    SamplingOptions.requireRange("xtc probability", probability, 0, 1);
+    OptionRange.require("xtc threshold", threshold, 0, 1);
+    OptionRange.require("xtc probability", probability, 0, 1);
   }
 }
