@@ -106,10 +106,11 @@ export async function namedChat(page, url, title, question = wish(3)) {
 
 /** Opens what a person may do with a conversation of the list. */
 export async function menuOf(page, title) {
-  await inList(page, title).waitFor();
-  await inList(page, title).focus();
-  await page.keyboard.press('Shift+F10');
   const menu = page.getByRole('menu');
+  for (let tries = 0; tries < 5 && !(await menu.isVisible()); tries++) {
+    await inList(page, title).press('Shift+F10'); // lost where the list is just drawn anew
+    await menu.waitFor({ timeout: 5_000 }).catch(() => {});
+  }
   await menu.waitFor();
   return { choose: (name) => menu.getByRole('menuitem', { name, exact: true }).click() };
 }
