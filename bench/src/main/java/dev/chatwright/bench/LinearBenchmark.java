@@ -5,6 +5,7 @@ import dev.chatwright.tensor.KernelSelection;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Shape;
 import dev.chatwright.tensor.Tensor;
+import dev.chatwright.tensor.packed.ActivationLayout;
 import dev.chatwright.tensor.packed.PackedKernels;
 import dev.chatwright.tensor.packed.PackedWeight;
 import java.lang.foreign.Arena;
@@ -58,9 +59,8 @@ public class LinearBenchmark {
   ElementType type = ElementType.F32;
 
   /**
-   * Whose kernels: {@code avx512-vnni}, {@code avx2-vnni} and {@code avx2} round the activations,
-   * too, and multiply by packed weights where the type can be. Scalar ones take seconds for a
-   * prompt: give {@code -p rows=1}.
+   * Whose kernels: {@code avx512-vnni}, {@code avx2-vnni} and {@code avx2} multiply by packed
+   * weights where the type can be. Scalar ones take seconds for a prompt: give {@code -p rows=1}.
    */
   @Param({"vector", "avx512-vnni"})
   String kernelName = "";
@@ -73,7 +73,7 @@ public class LinearBenchmark {
   private MemorySegment scratch = x.data();
   private PackedKernels packedKernels = PackedKernels.scalar();
   private Optional<PackedWeight> packedWeight = Optional.empty();
-  private MemorySegment rounded = x.data();
+  private MemorySegment prepared = x.data();
 
   /** Fills the operands. */
   @Setup
@@ -94,7 +94,8 @@ public class LinearBenchmark {
     scratch = arena.allocate(kernels.scratchBytes(INPUTS, 1), 64);
     packedKernels = selection.packed().orElse(packedKernels);
     packedWeight = selection.packed().flatMap(_ -> PackedKernels.pack(weight, arena));
-    rounded = arena.allocate(packedKernels.layout(rows, INPUTS).bytes(), 64);
+    packedWeight.ifPresent(
+        packed -> prepared = arena.allocate(layout(packed).bytes(), Tensor.ALIGNMENT_BYTES));
   }
 
   /** Frees the operands. */
@@ -107,11 +108,16 @@ public class LinearBenchmark {
   @Benchmark
   public Tensor multiply() {
     if (packedWeight.isPresent()) {
-      packedKernels.round(x, 0, packedKernels.layout(rows, INPUTS).tiles(), rounded);
-      packedKernels.multiply(rounded, packedWeight.get(), 0, OUTPUTS, y);
+      PackedWeight packed = packedWeight.get();
+      packedKernels.prepare(packed.format().form(), x, 0, layout(packed).tiles(), prepared);
+      packedKernels.multiply(prepared, packed, 0, OUTPUTS, y);
     } else {
       kernels.linear(x, weight, 0, OUTPUTS, y, scratch);
     }
     return y;
+  }
+
+  private ActivationLayout layout(PackedWeight packed) {
+    return packedKernels.layout(packed.format().form(), rows, INPUTS);
   }
 }

@@ -4,14 +4,20 @@ import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.KeyValueBlocks;
 import dev.chatwright.tensor.Parallel;
 import dev.chatwright.tensor.Tensor;
+import dev.chatwright.tensor.packed.ActivationForm;
+import dev.chatwright.tensor.packed.ActivationLayout;
+import dev.chatwright.tensor.packed.FloatFormat;
 import dev.chatwright.tensor.packed.PackedKernels;
 import dev.chatwright.tensor.packed.PackedWeight;
-import dev.chatwright.tensor.packed.RoundedLayout;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +32,7 @@ final class ForwardPass {
 
   private final Kernels kernels;
   private final PackedKernels packedKernels;
-  private final MemorySegment rounded;
+  private final Map<ActivationForm, MemorySegment> prepared = new EnumMap<>(ActivationForm.class);
   private final Parallel parallel;
   private final MemorySegment[] scratch;
   private final Activations all;
@@ -60,13 +66,15 @@ final class ForwardPass {
   /**
    * Allocates what a pass needs.
    *
-   * @param packedKernels what rounds activations, or empty if no weight is packed
+   * @param packedKernels what multiplies by packed weights, or empty if none is packed
+   * @param forms what packed weights need activations to be
    */
   ForwardPass(
       ArchSpec spec,
       int maxRows,
       Kernels kernels,
       Optional<PackedKernels> packedKernels,
+      Set<ActivationForm> forms,
       Parallel parallel,
       Arena arena) {
     this.kernels = kernels;
@@ -78,9 +86,10 @@ final class ForwardPass {
     this.scratch = new MemorySegment[parallel.threads()];
     int columns =
         Math.max(Math.max(spec.width(), spec.attention().queryWidth()), spec.feedForward().width());
-    long roundedBytes = this.packedKernels.layout(maxRows, columns).bytes();
-    this.rounded =
-        arena.allocate(packedKernels.isPresent() ? roundedBytes : 1, Tensor.ALIGNMENT_BYTES);
+    for (ActivationForm form : forms) {
+      long bytes = this.packedKernels.layout(form, maxRows, columns).bytes();
+      prepared.put(form, arena.allocate(bytes, Tensor.ALIGNMENT_BYTES));
+    }
     long bytes = kernels.scratchBytes(columns, spec.contextLength());
     for (int i = 0; i < scratch.length; i++) {
       scratch[i] = arena.allocate(Math.max(1, bytes), Tensor.ALIGNMENT_BYTES);
@@ -101,7 +110,12 @@ final class ForwardPass {
 
   /** Returns how many rows of a weight a thread takes at least, to multiply them by all rows. */
   int grain() {
-    return kernels.grain(rows());
+    return grain(rows());
+  }
+
+  /** Returns the same for so many rows of activations. */
+  int grain(int rows) {
+    return Math.max(kernels.grain(rows), FloatFormat.PANEL);
   }
 
   int maxRows() {
@@ -112,20 +126,27 @@ final class ForwardPass {
     return scratch[worker];
   }
 
-  /** Rounds activations, for {@link #multiplyRounded} until the next are rounded. */
-  void round(Tensor x) {
-    RoundedLayout layout = packedKernels.layout(x.rows(), x.columns());
+  /** Prepares activations, for {@link #multiplyPacked} until the next are prepared so. */
+  void prepare(ActivationForm form, Tensor x) {
+    ActivationLayout layout = packedKernels.layout(form, x.rows(), x.columns());
+    MemorySegment target = prepared(form);
     if (x.shape().elements() < SERIAL_ELEMENTS) {
-      packedKernels.round(x, 0, layout.tiles(), rounded);
+      packedKernels.prepare(form, x, 0, layout.tiles(), target);
     } else {
       parallel.forRanges(
-          layout.tiles(), 1, (worker, from, to) -> packedKernels.round(x, from, to, rounded));
+          layout.tiles(),
+          1,
+          (worker, from, to) -> packedKernels.prepare(form, x, from, to, target));
     }
   }
 
-  /** Computes columns {@code [from, to)} of {@code y} from the activations rounded last. */
-  void multiplyRounded(PackedWeight weight, int from, int to, Tensor y) {
-    packedKernels.multiply(rounded, weight, from, to, y);
+  /** Computes columns {@code [from, to)} of {@code y} from the activations prepared last. */
+  void multiplyPacked(PackedWeight weight, int from, int to, Tensor y) {
+    packedKernels.multiply(prepared(weight.format().form()), weight, from, to, y);
+  }
+
+  private MemorySegment prepared(ActivationForm form) {
+    return Objects.requireNonNull(prepared.get(form), "no weight needs this form");
   }
 
   /** Returns the rows of each sequence. */

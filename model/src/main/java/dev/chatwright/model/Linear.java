@@ -1,6 +1,7 @@
 package dev.chatwright.model;
 
 import dev.chatwright.tensor.Tensor;
+import dev.chatwright.tensor.packed.ActivationForm;
 import dev.chatwright.tensor.packed.PackedWeight;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable but for what a change keeps between its two steps, and what is noted of the inputs.
  *
  * @param weight {@code [N, K]}, of any element type
- * @param packed the same laid out for products of rounded activations, or null
+ * @param packed the same laid out anew, or null
  * @param bias {@code [N]}, or null
  * @param change of the product, or null
  * @param inputs where it is noted what goes in, or null
@@ -37,11 +38,11 @@ record Linear(
 
   /** Does what must be done once before layers {@link #multiply} the same activations. */
   static void prepare(Tensor x, ForwardPass pass, Linear... layers) {
-    boolean rounded = false;
+    @Nullable ActivationForm last = null;
     for (Linear layer : layers) {
-      if (layer.packed != null && !rounded) {
-        pass.round(x);
-        rounded = true;
+      if (layer.packed != null && layer.packed.format().form() != last) {
+        last = layer.packed.format().form();
+        pass.prepare(last, x);
       }
       if (layer.inputs != null) {
         layer.inputs.add(x);
@@ -61,7 +62,7 @@ record Linear(
     int last = Math.min(outputs(), to);
     if (first < last) {
       if (packed != null) {
-        pass.multiplyRounded(packed, first, last, y);
+        pass.multiplyPacked(packed, first, last, y);
       } else {
         pass.kernels().linear(x, weight, first, last, y, pass.scratch(worker));
       }

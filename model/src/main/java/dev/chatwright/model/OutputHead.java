@@ -24,7 +24,7 @@ record OutputHead(Linear projection, float softCap) {
     Linear.prepare(hidden, pass, projection);
     pass.parallel(
         projection.outputs(),
-        pass.kernels().grain(hidden.rows()),
+        pass.grain(hidden.rows()),
         (worker, from, to) -> {
           projection.multiply(hidden, from, to, logits, pass, worker);
           if (projection.bias() == null) {

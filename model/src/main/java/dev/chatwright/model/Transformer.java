@@ -62,8 +62,8 @@ public final class Transformer implements AutoCloseable {
    * Creates a transformer whose weights are changed as it computes.
    *
    * @param adapter used as long as the transformer is
-   * @param packed what multiplies rounded activations by packed copies of the weights; empty if
-   *     activations stay floats
+   * @param packed what multiplies by packed copies of the weights; empty if weights stay as they
+   *     are
    * @param keyValueBytes how much memory the caches of all sequences together may take
    * @throws ModelException as above, or if a change is that of no weight, or of one of another
    *     shape
@@ -105,7 +105,7 @@ public final class Transformer implements AutoCloseable {
     rotary = rotaryTable(spec.attention().rotary(), reader);
     localRotary = rotaryTable(spec.attention().localRotary(), reader);
     weightBytes = reader.bytesRead();
-    pass = new ForwardPass(spec, MAX_ROWS, kernels, packed, parallel, arena);
+    pass = new ForwardPass(spec, MAX_ROWS, kernels, packed, reader.forms(), parallel, arena);
     logits = new LogitBuffer(spec.embedding().vocabularySize(), MAX_ROWS, arena);
     pool = new KeyValuePool(spec, keyValueBytes);
   }

@@ -4,15 +4,18 @@ import dev.chatwright.tensor.ElementType;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Shape;
 import dev.chatwright.tensor.Tensor;
+import dev.chatwright.tensor.packed.ActivationForm;
 import dev.chatwright.tensor.packed.PackedKernels;
 import dev.chatwright.tensor.packed.PackedWeight;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,7 @@ final class WeightReader {
   private final int maxRank;
   private final Map<String, MemorySegment> memoryOfChanges = new HashMap<>();
   private final Map<String, Long> bytes = new HashMap<>();
+  private final Set<ActivationForm> forms = EnumSet.noneOf(ActivationForm.class);
 
   /** Creates a reader for less than a whole network. */
   WeightReader(Weights weights, Kernels kernels, Arena arena) {
@@ -40,7 +44,7 @@ final class WeightReader {
    * Creates a reader.
    *
    * @param inputs where layers note what goes into them, or null
-   * @param packing whether layers multiply rounded activations by packed weights where they can
+   * @param packing whether layers multiply by packed weights where they can
    */
   WeightReader(
       Weights weights,
@@ -77,6 +81,11 @@ final class WeightReader {
   /** Returns the bytes of all tensors read so far, each counted once. */
   long bytesRead() {
     return bytes.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Returns what the packed weights read so far need activations to be. */
+  Set<ActivationForm> forms() {
+    return forms;
   }
 
   boolean has(String name) {
@@ -134,8 +143,11 @@ final class WeightReader {
     }
     PackedWeight weight = PackedKernels.pack(layer.weight(), arena).orElse(null);
     MemorySegment original = layer.weight().data();
-    if (weight != null && original.isMapped()) {
-      original.unload(); // hardly anybody reads it again, and the file has it
+    if (weight != null) {
+      forms.add(weight.format().form());
+      if (original.isMapped()) {
+        original.unload(); // hardly anybody reads it again, and the file has it
+      }
     }
     return new Linear(layer.weight(), weight, layer.bias(), layer.change(), layer.inputs());
   }

@@ -14,8 +14,8 @@ import dev.chatwright.kernels.x86.assembler.Operand.Memory;
 import dev.chatwright.kernels.x86.assembler.Operand.Vector;
 import dev.chatwright.kernels.x86.assembler.Register;
 import dev.chatwright.kernels.x86.assembler.Width;
-import dev.chatwright.tensor.packed.PackedFormat;
-import dev.chatwright.tensor.packed.RoundedLayout;
+import dev.chatwright.tensor.packed.BlockFormat;
+import dev.chatwright.tensor.packed.RoundedBlock;
 
 /**
  * Writes the instructions that add the products of a block to its whole sums.
@@ -25,14 +25,14 @@ import dev.chatwright.tensor.packed.RoundedLayout;
  * @param format of the weights
  * @param vnni whether one instruction multiplies and adds
  */
-record ByteProducts(ProductRegisters registers, Assembler code, PackedFormat format, boolean vnni) {
-  private static final int GROUPS = PackedFormat.BLOCK / PackedFormat.GROUP;
+record ByteProducts(ProductRegisters registers, Assembler code, BlockFormat format, boolean vnni) {
+  private static final int GROUPS = BlockFormat.BLOCK / BlockFormat.GROUP;
   private static final int LOW_HALVES = 0x0F0F0F0F;
   private static final int ONES = 0x0001_0001;
   private static final int SIXTEENS = 0x0010_0010;
 
   static ByteProducts of(
-      Tier tier, PackedFormat format, ProductRegisters registers, Assembler code) {
+      Tier tier, BlockFormat format, ProductRegisters registers, Assembler code) {
     boolean vnni = tier.dotProduct() == Tier.DotProduct.VNNI;
     return new ByteProducts(registers, code, format, vnni);
   }
@@ -52,7 +52,7 @@ record ByteProducts(ProductRegisters registers, Assembler code, PackedFormat for
 
   /** Numbers that sums in 16 bits could not hold the products of are multiplied half by half. */
   private boolean byHalves() {
-    return !vnni && format.numbers() == PackedFormat.Numbers.EIGHT_BITS;
+    return !vnni && format.numbers() == BlockFormat.Numbers.EIGHT_BITS;
   }
 
   /** By way of a low register, since the short form of the move reaches no other. */
@@ -72,7 +72,7 @@ record ByteProducts(ProductRegisters registers, Assembler code, PackedFormat for
     int groups = (format.fourBits() ? GROUPS / 2 : GROUPS) / format.scales();
     for (int stored = scale * groups; stored < (scale + 1) * groups; stored++) {
       for (int half = 0; half < registers.halves(); half++) {
-        int offset = PackedFormat.PANEL * Integer.BYTES * stored + half * registers.width().bytes();
+        int offset = BlockFormat.PANEL * Integer.BYTES * stored + half * registers.width().bytes();
         add(Memory.at(weights, offset), input, stored, half);
       }
     }
@@ -109,7 +109,7 @@ record ByteProducts(ProductRegisters registers, Assembler code, PackedFormat for
   private void multiply(Register input, int group, int half, Vector weight) {
     for (int row = 0; row < registers.rows(); row++) {
       Vector sum = registers.whole(row, half);
-      int offset = RoundedLayout.numbers(registers.rows(), row, group);
+      int offset = RoundedBlock.numbers(registers.rows(), row, group);
       Operand inputs = registers.everywhere(code, Memory.at(input, offset));
       if (vnni) {
         code.emit(VPDPBUSD, sum, registers.numbers(), inputs);

@@ -23,8 +23,8 @@ import dev.chatwright.kernels.x86.assembler.Operand;
 import dev.chatwright.kernels.x86.assembler.Operand.Memory;
 import dev.chatwright.kernels.x86.assembler.Operand.Vector;
 import dev.chatwright.kernels.x86.assembler.Register;
-import dev.chatwright.tensor.packed.PackedFormat;
-import dev.chatwright.tensor.packed.RoundedLayout;
+import dev.chatwright.tensor.packed.BlockFormat;
+import dev.chatwright.tensor.packed.RoundedBlock;
 
 /**
  * Writes the routine that multiplies one tile of rounded rows by some panels of weights.
@@ -40,7 +40,7 @@ final class ProductCode {
   private static final int PREFETCH_BYTES = 4096;
 
   private static final int LINE_BYTES = 64;
-  private static final int PANEL_BYTES = PackedFormat.PANEL * Float.BYTES;
+  private static final int PANEL_BYTES = BlockFormat.PANEL * Float.BYTES;
 
   private static final Register HEAD = RAX;
   private static final Register WEIGHTS = RDI;
@@ -53,12 +53,12 @@ final class ProductCode {
   private static final Register LEFT = R11;
 
   private final Assembler code = new Assembler();
-  private final PackedFormat format;
+  private final BlockFormat format;
   private final int rows;
   private final ProductRegisters registers;
   private final ByteProducts products;
 
-  private ProductCode(Tier tier, PackedFormat format, int rows) {
+  private ProductCode(Tier tier, BlockFormat format, int rows) {
     this.format = format;
     this.rows = rows;
     this.registers = new ProductRegisters(tier.width(), rows);
@@ -66,7 +66,7 @@ final class ProductCode {
   }
 
   /** Returns the routine for tiles of so many rows. */
-  static byte[] assemble(Tier tier, PackedFormat format, int rows) {
+  static byte[] assemble(Tier tier, BlockFormat format, int rows) {
     ProductCode routine = new ProductCode(tier, format, rows);
     routine.write();
     return routine.code.code();
@@ -99,7 +99,7 @@ final class ProductCode {
       prefetch();
       writeBlock();
       code.add(WEIGHTS, format.blockBytes());
-      code.add(INPUT, RoundedLayout.blockBytes(rows));
+      code.add(INPUT, RoundedBlock.blockBytes(rows));
     }
   }
 
@@ -128,7 +128,7 @@ final class ProductCode {
           if (format.hasMinimum()) {
             clear(whole);
           } else {
-            int offset = RoundedLayout.zeroPointSums(format, rows, row, scale);
+            int offset = RoundedBlock.zeroPointSums(format, rows, row, scale);
             code.emit(VPBROADCASTD, whole, Memory.at(INPUT, offset));
           }
         });
@@ -140,7 +140,7 @@ final class ProductCode {
       loadFactor(scale, half);
       for (int row = 0; row < rows; row++) {
         Vector whole = registers.whole(row, half);
-        Operand rowScale = everywhere(RoundedLayout.scale(rows, row));
+        Operand rowScale = everywhere(RoundedBlock.scale(rows, row));
         code.emit(VCVTDQ2PS, whole, whole);
         code.emit(VMULPS, registers.product(), registers.factor(), rowScale);
         code.emit(VFMADD231PS, registers.sum(row, half), whole, registers.product());
@@ -152,7 +152,7 @@ final class ProductCode {
     for (int half = 0; half < registers.halves(); half++) {
       loadFactor(factor, half);
       for (int row = 0; row < rows; row++) {
-        Operand scaledSum = everywhere(RoundedLayout.scaledSum(rows, row));
+        Operand scaledSum = everywhere(RoundedBlock.scaledSum(rows, row));
         code.emit(VFMADD231PS, registers.sum(row, half), registers.factor(), scaledSum);
       }
     }

@@ -7,7 +7,7 @@ import dev.chatwright.kernels.x86.assembler.Operand;
 import dev.chatwright.kernels.x86.assembler.Operand.Memory;
 import dev.chatwright.kernels.x86.assembler.Operand.Vector;
 import dev.chatwright.kernels.x86.assembler.Width;
-import dev.chatwright.tensor.packed.PackedFormat;
+import dev.chatwright.tensor.packed.BlockFormat;
 
 /**
  * Which vector register holds what while a tile is multiplied.
@@ -22,7 +22,7 @@ record ProductRegisters(Width width, int rows) {
   private static final int TEMPORARIES = 7;
 
   ProductRegisters {
-    int needed = 2 * rows * (PackedFormat.PANEL * Float.BYTES / width.bytes()) + TEMPORARIES;
+    int needed = 2 * rows * (BlockFormat.PANEL * Float.BYTES / width.bytes()) + TEMPORARIES;
     int there = width == Width.ZMM ? 32 : 16;
     if (needed > there) {
       throw new IllegalArgumentException(
@@ -45,7 +45,7 @@ record ProductRegisters(Width width, int rows) {
 
   /** Returns how many registers the outputs of a panel take. */
   int halves() {
-    return PackedFormat.PANEL / lanes();
+    return BlockFormat.PANEL / lanes();
   }
 
   /** Returns how many outputs a register holds. */

@@ -23,8 +23,8 @@ import dev.chatwright.kernels.x86.assembler.Operand.Memory;
 import dev.chatwright.kernels.x86.assembler.Operand.Vector;
 import dev.chatwright.kernels.x86.assembler.Register;
 import dev.chatwright.kernels.x86.assembler.Width;
-import dev.chatwright.tensor.packed.PackedFormat;
-import dev.chatwright.tensor.packed.RoundedLayout;
+import dev.chatwright.tensor.packed.BlockFormat;
+import dev.chatwright.tensor.packed.RoundedBlock;
 
 /**
  * Writes the routine that rounds one row of a tile; AVX2 suffices.
@@ -82,8 +82,8 @@ final class RoundingCode {
     int[] all = new int[14];
     System.arraycopy(UNPACKED_ORDER, 0, all, 0, UNPACKED_ORDER.length);
     all[8] = Integer.MAX_VALUE; // all bits of a float but its sign
-    all[9] = Float.floatToRawIntBits(RoundedLayout.LEAST);
-    all[10] = Float.floatToRawIntBits(RoundedLayout.LARGEST);
+    all[9] = Float.floatToRawIntBits(RoundedBlock.LEAST);
+    all[10] = Float.floatToRawIntBits(RoundedBlock.LARGEST);
     all[11] = Float.floatToRawIntBits(-8);
     all[12] = Float.floatToRawIntBits(-32);
     all[13] = Float.floatToRawIntBits(-128);
@@ -103,8 +103,8 @@ final class RoundingCode {
     roundParts();
     storeSums();
     storeNumbers();
-    code.add(ROW, PackedFormat.BLOCK * Float.BYTES);
-    code.add(TARGET, RoundedLayout.blockBytes(tileRows));
+    code.add(ROW, BlockFormat.BLOCK * Float.BYTES);
+    code.add(TARGET, RoundedBlock.blockBytes(tileRows));
     code.decrement(BLOCKS);
     code.jumpIfNotZero(next);
     code.clearUpperHalves();
@@ -134,7 +134,7 @@ final class RoundingCode {
 
   private void scale() {
     code.emit(VDIVPS, narrow(scale), narrow(largest), narrow(maximum));
-    code.store(VMOVD_STORE, narrow(scale), at(RoundedLayout.scale(tileRows, 0)));
+    code.store(VMOVD_STORE, narrow(scale), at(RoundedBlock.scale(tileRows, 0)));
     code.emit(VDIVPS, narrow(largest), narrow(maximum), narrow(largest));
     code.emit(VBROADCASTSS, largest, narrow(largest));
   }
@@ -153,13 +153,13 @@ final class RoundingCode {
     sumLanes(narrow(largest));
     sumLanes(narrow(other));
     code.emit(VPADDD, total, narrow(largest), narrow(other));
-    storeMultiple(narrow(largest), minus32, RoundedLayout.minus32SumsOfHalf(tileRows, 0, 0));
-    storeMultiple(narrow(other), minus32, RoundedLayout.minus32SumsOfHalf(tileRows, 0, 1));
-    storeMultiple(total, minusEight, RoundedLayout.minusEightSums(tileRows, 0));
-    storeMultiple(total, minus128, RoundedLayout.minus128Sums(tileRows, 0));
+    storeMultiple(narrow(largest), minus32, RoundedBlock.minus32SumsOfHalf(tileRows, 0, 0));
+    storeMultiple(narrow(other), minus32, RoundedBlock.minus32SumsOfHalf(tileRows, 0, 1));
+    storeMultiple(total, minusEight, RoundedBlock.minusEightSums(tileRows, 0));
+    storeMultiple(total, minus128, RoundedBlock.minus128Sums(tileRows, 0));
     code.emit(VCVTDQ2PS, total, total);
     code.emit(VMULPS, total, total, narrow(scale));
-    code.store(VMOVD_STORE, total, at(RoundedLayout.scaledSum(tileRows, 0)));
+    code.store(VMOVD_STORE, total, at(RoundedBlock.scaledSum(tileRows, 0)));
   }
 
   /** Leaves the sum of eight lanes in the lowest. */
@@ -188,7 +188,7 @@ final class RoundingCode {
     code.upperHalf(narrow(part[1]), part[0]);
     for (int group = 0; group < 8; group++) {
       Vector four = narrow(part[group / 4]);
-      code.store(VMOVD_STORE, four, at(RoundedLayout.numbers(tileRows, 0, group)));
+      code.store(VMOVD_STORE, four, at(RoundedBlock.numbers(tileRows, 0, group)));
       code.permuteWithin(four, four, ROTATED);
     }
   }

@@ -38,6 +38,10 @@ enum Tier {
     return width;
   }
 
+  boolean hasWideVectors() {
+    return width == Width.ZMM;
+  }
+
   DotProduct dotProduct() {
     return dotProduct;
   }
@@ -45,6 +49,11 @@ enum Tier {
   /** Returns the most rows whose sums the registers hold. */
   int tileRows() {
     return tileRows;
+  }
+
+  /** Returns the same for weights that are floats. */
+  int floatTileRows() {
+    return hasWideVectors() ? 12 : 5;
   }
 
   boolean runsOn(Processor processor) {

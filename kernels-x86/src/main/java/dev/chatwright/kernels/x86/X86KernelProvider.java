@@ -1,5 +1,6 @@
 package dev.chatwright.kernels.x86;
 
+import dev.chatwright.tensor.packed.PackedKernels;
 import dev.chatwright.tensor.spi.PackedKernelProvider;
 import java.util.Arrays;
 import java.util.List;
@@ -47,10 +48,13 @@ public final class X86KernelProvider implements PackedKernelProvider {
 
   private static List<Offer> offers(Judgement judgement) {
     return Arrays.stream(Tier.values())
-        .map(
-            tier ->
-                new Offer(tier.label(), judgement.against(tier), () -> new X86PackedKernels(tier)))
+        .map(tier -> new Offer(tier.label(), judgement.against(tier), () -> kernels(tier)))
         .toList();
+  }
+
+  private static PackedKernels kernels(Tier tier) {
+    return new X86PackedKernels(
+        tier, tier.hasWideVectors() ? BfloatProbe::prefersPairs : () -> false);
   }
 
   private static Optional<String> otherMachine() {

@@ -1,16 +1,21 @@
 package dev.chatwright.kernels.x86;
 
+import dev.chatwright.kernels.x86.FloatTileCode.Rounding;
 import dev.chatwright.tensor.Tensor;
+import dev.chatwright.tensor.packed.ActivationForm;
+import dev.chatwright.tensor.packed.ActivationLayout;
+import dev.chatwright.tensor.packed.BlockFormat;
+import dev.chatwright.tensor.packed.FloatFormat;
 import dev.chatwright.tensor.packed.PackedFormat;
 import dev.chatwright.tensor.packed.PackedKernels;
 import dev.chatwright.tensor.packed.PackedWeight;
-import dev.chatwright.tensor.packed.RoundedLayout;
+import dev.chatwright.tensor.packed.RoundedBlock;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.IntFunction;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -20,9 +25,6 @@ import java.util.stream.IntStream;
  * <p>Safe for use by several threads.
  */
 final class X86PackedKernels implements PackedKernels {
-  private static final int PANEL = PackedFormat.PANEL;
-  private static final int ROW_BYTES = PANEL * Float.BYTES;
-
   /** Weights that one core's cache holds while all tiles are multiplied by them. */
   private static final long CACHED_BYTES = 256 << 10;
 
@@ -30,25 +32,79 @@ final class X86PackedKernels implements PackedKernels {
       MachineCode.constants(RoundingCode.constants());
 
   private final Tier tier;
-  private final List<MemorySegment> rounding;
+  private final BooleanSupplier bfloatPairs;
+  private final Map<ActivationForm, Preparation> preparations = new ConcurrentHashMap<>();
   private final Map<PackedFormat, List<MemorySegment>> products = new ConcurrentHashMap<>();
 
-  X86PackedKernels(Tier tier) {
+  /**
+   * Creates the products of a tier.
+   *
+   * @param bfloatPairs whether the instruction that multiplies pairs of bfloats is to be used;
+   *     asked when there are such weights
+   */
+  X86PackedKernels(Tier tier, BooleanSupplier bfloatPairs) {
     this.tier = tier;
-    this.rounding = routines(RoundingCode::assemble);
+    this.bfloatPairs = bfloatPairs;
+  }
+
+  private Preparation preparation(ActivationForm form) {
+    return preparations.computeIfAbsent(form, this::assemble);
+  }
+
+  private Preparation assemble(ActivationForm form) {
+    int inputs = FloatFormat.MULTIPLE;
+    return switch (form) {
+      case EIGHT_BITS ->
+          Preparation.of(
+              RoundingCode::assemble,
+              tileRows(form),
+              ROUNDING_CONSTANTS.address(),
+              BlockFormat.BLOCK,
+              RoundedBlock.blockBytes(1));
+      case BFLOATS ->
+          bfloatPairs.getAsBoolean()
+              ? floats(form, Rounding.PAIRS, inputs * Short.BYTES)
+              : floats(form, Rounding.FLOATS, inputs * Float.BYTES);
+      case FLOATS -> floats(form, Rounding.NONE, inputs * Float.BYTES);
+    };
+  }
+
+  private Preparation floats(ActivationForm form, Rounding rounding, int bytes) {
+    return Preparation.of(
+        rows -> FloatTileCode.assemble(rounding, rows),
+        tileRows(form),
+        FloatConstants.ADDRESS,
+        FloatFormat.MULTIPLE,
+        bytes);
   }
 
   private List<MemorySegment> products(PackedFormat format) {
-    return products.computeIfAbsent(
-        format, met -> routines(rows -> ProductCode.assemble(tier, met, rows)));
+    return products.computeIfAbsent(format, this::assemble);
   }
 
   /** Returns the routines for tiles of 1, 2, 3 … rows. */
-  private List<MemorySegment> routines(IntFunction<byte[]> assembly) {
-    return IntStream.rangeClosed(1, tier.tileRows())
-        .mapToObj(assembly)
+  private List<MemorySegment> assemble(PackedFormat format) {
+    return IntStream.rangeClosed(1, tileRows(format.form()))
+        .mapToObj(rows -> assemble(format, rows))
         .map(MachineCode::install)
         .toList();
+  }
+
+  private byte[] assemble(PackedFormat format, int rows) {
+    return switch (format) {
+      case BlockFormat blocks -> ProductCode.assemble(tier, blocks, rows);
+      case FloatFormat floats -> {
+        boolean pairs = floats == FloatFormat.BFLOATS && bfloatPairs.getAsBoolean();
+        yield FloatProductCode.assemble(tier.width(), floats, pairs, rows);
+      }
+    };
+  }
+
+  private int tileRows(ActivationForm form) {
+    return switch (form) {
+      case EIGHT_BITS -> tier.tileRows();
+      case BFLOATS, FLOATS -> tier.floatTileRows();
+    };
   }
 
   @Override
@@ -57,82 +113,79 @@ final class X86PackedKernels implements PackedKernels {
   }
 
   @Override
-  public int tileRows() {
-    return tier.tileRows();
+  public ActivationLayout layout(ActivationForm form, int rows, int columns) {
+    return preparation(form).layout(rows, columns);
   }
 
   @Override
-  public void round(Tensor x, int fromTile, int toTile, MemorySegment rounded) {
-    RoundedLayout layout = layout(x.rows(), x.columns());
-    for (int tile = fromTile; tile < toTile; tile++) {
-      int rows = layout.rowsOf(tile);
-      long target = rounded.address() + layout.tileOffset(tile);
-      for (int row = 0; row < rows; row++) {
-        long source = x.address() + ((long) tile * tier.tileRows() + row) * x.rowBytes();
-        MachineCode.call(
-            rounding.get(rows - 1),
-            source,
-            target + RoundedLayout.scale(rows, row),
-            layout.blocks(),
-            ROUNDING_CONSTANTS.address(),
-            0,
-            0);
-      }
-    }
+  public void prepare(
+      ActivationForm form, Tensor x, int fromTile, int toTile, MemorySegment prepared) {
+    preparation(form).prepare(x, fromTile, toTile, prepared);
   }
 
   @Override
   public void multiply(
-      MemorySegment rounded, PackedWeight w, int fromOutput, int toOutput, Tensor y) {
-    int from = Math.ceilDiv(fromOutput, PANEL) * PANEL;
-    int to = toOutput / PANEL * PANEL;
+      MemorySegment prepared, PackedWeight w, int fromOutput, int toOutput, Tensor y) {
+    int panel = w.format().panel();
+    int from = Math.ceilDiv(fromOutput, panel) * panel;
+    int to = toOutput / panel * panel;
     if (from > to) {
-      multiplyPart(rounded, w, fromOutput, toOutput, y);
+      multiplyPart(prepared, w, fromOutput, toOutput, y);
       return;
     }
     if (fromOutput < from) {
-      multiplyPart(rounded, w, fromOutput, from, y);
+      multiplyPart(prepared, w, fromOutput, from, y);
     }
-    multiplyPanels(rounded, w, from, to, y.address() + 4L * from, y.rowBytes(), y.rows());
+    multiplyPanels(prepared, w, from, to, y.address() + 4L * from, y.rowBytes(), y.rows());
     if (to < toOutput) {
-      multiplyPart(rounded, w, to, toOutput, y);
+      multiplyPart(prepared, w, to, toOutput, y);
     }
   }
 
   private void multiplyPanels(
-      MemorySegment rounded, PackedWeight w, int from, int to, long y, long stride, int rows) {
-    long panelBytes = w.format().panelBytes(w.inputs());
-    int most = (int) Math.max(1, CACHED_BYTES / panelBytes) * PANEL;
-    RoundedLayout layout = layout(rows, w.inputs());
-    List<MemorySegment> routines = products(w.format());
-    long groups = layout.blocks() / w.format().groupBlocks();
+      MemorySegment prepared, PackedWeight w, int from, int to, long y, long stride, int rows) {
+    PackedFormat format = w.format();
+    int most = (int) Math.max(1, CACHED_BYTES / format.panelBytes(w.inputs())) * format.panel();
+    ActivationLayout layout = layout(format.form(), rows, w.inputs());
+    List<MemorySegment> routines = products(format);
     for (int first = from; first < to; first += most) {
-      int panels = (Math.min(to, first + most) - first) / PANEL;
+      int panels = (Math.min(to, first + most) - first) / format.panel();
       long target = y + (first - from) * (long) Float.BYTES;
       for (int tile = 0; tile < layout.tiles(); tile++) {
         MachineCode.call(
             routines.get(layout.rowsOf(tile) - 1),
             w.panelAddress(first),
-            rounded.address() + layout.tileOffset(tile),
-            target + (long) tile * tier.tileRows() * stride,
+            prepared.address() + layout.tileOffset(tile),
+            target + (long) tile * layout.tileRows() * stride,
             panels,
             stride,
-            groups);
+            loops(format, w.inputs()));
       }
     }
   }
 
+  /** Returns how often the loop over a panel's inputs runs. */
+  private static long loops(PackedFormat format, int inputs) {
+    return switch (format) {
+      case BlockFormat blocks -> inputs / (BlockFormat.BLOCK * blocks.groupBlocks());
+      case FloatFormat floats ->
+          FloatFormat.padded(inputs) / (floats.stepInputs() * FloatProductCode.UNROLLED);
+    };
+  }
+
   /** Multiplies by some outputs of one panel, whose other outputs belong to somebody else. */
   private void multiplyPart(
-      MemorySegment rounded, PackedWeight w, int fromOutput, int toOutput, Tensor y) {
-    int panel = fromOutput / PANEL * PANEL;
+      MemorySegment prepared, PackedWeight w, int fromOutput, int toOutput, Tensor y) {
+    int panel = w.format().panel();
+    int first = fromOutput / panel * panel;
+    long rowBytes = (long) panel * Float.BYTES;
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment whole = arena.allocate((long) y.rows() * ROW_BYTES, ROW_BYTES);
-      multiplyPanels(rounded, w, panel, panel + PANEL, whole.address(), ROW_BYTES, y.rows());
+      MemorySegment whole = arena.allocate(y.rows() * rowBytes, Tensor.ALIGNMENT_BYTES);
+      multiplyPanels(prepared, w, first, first + panel, whole.address(), rowBytes, y.rows());
       for (int row = 0; row < y.rows(); row++) {
         MemorySegment.copy(
             whole,
-            row * (long) ROW_BYTES + 4L * (fromOutput - panel),
+            row * rowBytes + 4L * (fromOutput - first),
             y.data(),
             row * y.rowBytes() + 4L * fromOutput,
             4L * (toOutput - fromOutput));

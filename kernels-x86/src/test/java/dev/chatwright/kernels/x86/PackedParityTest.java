@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.chatwright.tensor.ElementType;
 import dev.chatwright.tensor.Shape;
 import dev.chatwright.tensor.Tensor;
+import dev.chatwright.tensor.packed.ActivationForm;
+import dev.chatwright.tensor.packed.ActivationLayout;
 import dev.chatwright.tensor.packed.PackedKernels;
 import dev.chatwright.tensor.packed.PackedWeight;
 import dev.chatwright.tensor.spi.PackedKernelProvider.Offer;
@@ -14,6 +16,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +37,13 @@ class PackedParityTest {
           ElementType.Q4_K,
           ElementType.Q5_K,
           ElementType.Q6_K,
-          ElementType.IQ4_NL);
+          ElementType.IQ4_NL,
+          ElementType.F32,
+          ElementType.F16,
+          ElementType.BF16);
+
+  private static final List<ElementType> FLOATS =
+      List.of(ElementType.F32, ElementType.F16, ElementType.BF16);
 
   private final Arena arena = Arena.ofShared();
   private final RandomTensors random = new RandomTensors(7, arena);
@@ -44,8 +54,64 @@ class PackedParityTest {
   }
 
   static Stream<Arguments> tiersAndTypes() {
-    return new X86KernelProvider()
-        .offers().stream().flatMap(offer -> TYPES.stream().map(type -> Arguments.of(offer, type)));
+    return offers().flatMap(offer -> TYPES.stream().map(type -> Arguments.of(offer, type)));
+  }
+
+  static Stream<Arguments> tiersAndFloats() {
+    return offers().flatMap(offer -> FLOATS.stream().map(type -> Arguments.of(offer, type)));
+  }
+
+  /** Returns all kinds, with both ways to multiply bfloats where there are 512 bits. */
+  private static Stream<Offer> offers() {
+    List<Offer> tiers = new X86KernelProvider().offers();
+    Optional<String> against = tiers.getFirst().unsupportedBecause();
+    Offer halves = new Offer("halves", against, () -> wide(false));
+    Offer pairs = new Offer("pairs", against.or(PackedParityTest::noPairs), () -> wide(true));
+    return Stream.concat(Stream.of(halves, pairs), tiers.stream());
+  }
+
+  private static PackedKernels wide(boolean bfloatPairs) {
+    return new X86PackedKernels(Tier.AVX512_VNNI, () -> bfloatPairs);
+  }
+
+  private static Optional<String> noPairs() {
+    return Processor.current().avx512Bf16()
+        ? Optional.empty()
+        : Optional.of("this processor has no AVX-512 with bfloats");
+  }
+
+  @ParameterizedTest
+  @MethodSource("tiersAndFloats")
+  void multipliesAnyNumberOfInputs(Offer offer, ElementType type) {
+    PackedKernels kernels = usable(offer);
+    for (int inputs : new int[] {1, 2, 3, 15, 16, 17, 31, 32, 33, 63, 100, 576}) {
+      PackedWeight weight = packed(random.weights(type, 40, inputs));
+      Tensor x = random.floats(13, inputs);
+      assertThat(product(kernels, x, weight, 0, 40))
+          .as("%d inputs", inputs)
+          .isEqualTo(product(PackedKernels.scalar(), x, weight, 0, 40));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("tiersAndFloats")
+  void roundsAsTheSpecificationDoes(Offer offer, ElementType type) {
+    PackedKernels kernels = usable(offer);
+    PackedWeight weight = packed(random.weights(type, 32, 64));
+    Tensor x = random.floats(5, 64);
+    Random bits = new Random(11);
+    for (int round = 0; round < 200; round++) {
+      for (int row = 0; row < 5; row++) {
+        int exponent = 1 + bits.nextInt(200); // large ones would sum to what is not finite
+        for (int column = 0; column < 64; column++) {
+          int mantissa = bits.nextInt(4) == 0 ? 0x8000 * bits.nextInt(256) : bits.nextInt(1 << 23);
+          int value = (bits.nextInt(2) << 31) | ((exponent - bits.nextInt(2)) << 23) | mantissa;
+          x.set(row, column, Float.intBitsToFloat(value));
+        }
+      }
+      assertThat(product(kernels, x, weight, 0, 32))
+          .isEqualTo(product(PackedKernels.scalar(), x, weight, 0, 32));
+    }
   }
 
   @ParameterizedTest
@@ -147,10 +213,12 @@ class PackedParityTest {
   }
 
   private float[] product(PackedKernels kernels, Tensor x, PackedWeight w, int from, int to) {
-    MemorySegment rounded = arena.allocate(kernels.layout(x.rows(), x.columns()).bytes(), 64);
-    kernels.round(x, 0, kernels.layout(x.rows(), x.columns()).tiles(), rounded);
+    ActivationForm form = w.format().form();
+    ActivationLayout layout = kernels.layout(form, x.rows(), x.columns());
+    MemorySegment prepared = arena.allocate(layout.bytes(), 64);
+    kernels.prepare(form, x, 0, layout.tiles(), prepared);
     Tensor y = Tensor.zeros(Shape.of(x.rows(), w.outputs()), arena);
-    kernels.multiply(rounded, w, from, to, y);
+    kernels.multiply(prepared, w, from, to, y);
     return y.toArray();
   }
 }

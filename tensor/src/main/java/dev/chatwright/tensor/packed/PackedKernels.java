@@ -6,7 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 
 /**
- * Products of rounded activations with packed weights.
+ * Products of prepared activations with packed weights.
  *
  * <p>{@link #scalar()} defines the results, and the others give the same bits. A result does not
  * depend on which other rows are multiplied in the same call. Callers may run disjoint ranges on
@@ -17,30 +17,25 @@ public interface PackedKernels {
   /** Returns what runs, for people: {@code avx512-vnni}. */
   String description();
 
-  /** Returns the most rows of activations of a tile. */
-  int tileRows();
-
-  /** Returns how rows of activations lie when they are rounded. */
-  default RoundedLayout layout(int rows, int columns) {
-    return new RoundedLayout(tileRows(), rows, columns);
-  }
+  /** Returns how rows of activations lie when they are prepared. */
+  ActivationLayout layout(ActivationForm form, int rows, int columns);
 
   /**
-   * Rounds some tiles of rows. A number that is not finite makes its row's products so, too.
+   * Prepares some tiles of rows. A number that is not finite makes its row's products so, too.
    *
    * @param x shape {@code [T, K]}
-   * @param rounded as long as the layout of x
+   * @param prepared as long as the layout of x
    */
-  void round(Tensor x, int fromTile, int toTile, MemorySegment rounded);
+  void prepare(ActivationForm form, Tensor x, int fromTile, int toTile, MemorySegment prepared);
 
   /**
    * Multiplies by some rows of a weight: {@code y[t, n] = Σ_k x[t, k] · w[n, k]} for every row t
    * and {@code fromOutput ≤ n < toOutput}.
    *
-   * @param rounded T rows of w.inputs()
+   * @param prepared T rows of w.inputs(), in the form of the weight's format
    * @param y shape {@code [T, N]}; only the columns of the range are written
    */
-  void multiply(MemorySegment rounded, PackedWeight w, int fromOutput, int toOutput, Tensor y);
+  void multiply(MemorySegment prepared, PackedWeight w, int fromOutput, int toOutput, Tensor y);
 
   /** Returns the bytes that packing weights takes, or 0 if they are best left as they are. */
   static long packedBytes(Tensor w) {

@@ -16,8 +16,6 @@ import java.util.Optional;
  * @param data all panels, one after the other
  */
 public record PackedWeight(PackedFormat format, int outputs, int inputs, MemorySegment data) {
-  private static final int PANEL = PackedFormat.PANEL;
-
   /** Returns a copy of weights in panels, or empty if their type is best left as it is. */
   static Optional<PackedWeight> of(Tensor w, Arena arena) {
     return PackedFormat.of(w.type()).map(format -> pack(w, format, arena));
@@ -26,16 +24,16 @@ public record PackedWeight(PackedFormat format, int outputs, int inputs, MemoryS
   /** Returns the bytes that {@link #of} would take, or 0. */
   static long bytes(Tensor w) {
     return PackedFormat.of(w.type())
-        .map(format -> Math.ceilDiv(w.rows(), PANEL) * format.panelBytes(w.columns()))
+        .map(format -> Math.ceilDiv(w.rows(), format.panel()) * format.panelBytes(w.columns()))
         .orElse(0L);
   }
 
   private static PackedWeight pack(Tensor w, PackedFormat format, Arena arena) {
     MemorySegment data = arena.allocate(bytes(w), Tensor.ALIGNMENT_BYTES);
     PackedWeight packed = new PackedWeight(format, w.rows(), w.columns(), data);
-    PanelWriter writer = new PanelWriter(packed, w);
-    for (int n = 0; n < w.rows(); n++) {
-      writer.writeRow(n);
+    switch (format) {
+      case BlockFormat blocks -> new BlockPanelWriter(packed, blocks, w).write();
+      case FloatFormat floats -> new FloatPanelWriter(packed, floats, w).write();
     }
     return packed;
   }
@@ -46,6 +44,6 @@ public record PackedWeight(PackedFormat format, int outputs, int inputs, MemoryS
   }
 
   long panelOffset(int output) {
-    return output / PANEL * format.panelBytes(inputs);
+    return output / format.panel() * format.panelBytes(inputs);
   }
 }

@@ -26,7 +26,7 @@ record StoredFactors(ElementType type, MemorySegment data) {
   /** Returns the block's minimum, a half float; super-blocks store it to be taken off. */
   short minimum(long block) {
     short stored = half(block + 2);
-    boolean takenOff = type.blockElements() > PackedFormat.BLOCK;
+    boolean takenOff = type.blockElements() > BlockFormat.BLOCK;
     return takenOff ? (short) (stored ^ SIGN) : stored;
   }
 
@@ -34,7 +34,7 @@ record StoredFactors(ElementType type, MemorySegment data) {
    * Returns a factor of 32 inputs of a super-block.
    *
    * @param part which 32 of the 256
-   * @param factor which one, as in {@link PackedFormat#factors}
+   * @param factor which one, as in {@link BlockFormat#factors}
    */
   byte small(long block, int part, int factor) {
     return type == ElementType.Q6_K

@@ -17,7 +17,7 @@ interface StoredNumbers {
    */
   int four(long block, int part, int group);
 
-  /** Returns what reads numbers of a type that has a packed format. */
+  /** Returns what reads numbers of a type that has blocks of them. */
   static StoredNumbers of(ElementType type, MemorySegment data) {
     return switch (type) {
       case Q4_0 -> (block, part, group) -> halfBytes(data, block + 2, group);
@@ -33,7 +33,7 @@ interface StoredNumbers {
                   | (bytes(data, block + 16 + 4L * group) >>> part & everywhere(1)) << 4;
       case Q6_K -> (block, part, group) -> sixBits(data, block, part, group);
       case F32, F16, BF16, Q2_K, Q3_K ->
-          throw new IllegalArgumentException(type + " has no packed format");
+          throw new IllegalArgumentException(type + " has no blocks of whole numbers");
     };
   }
 

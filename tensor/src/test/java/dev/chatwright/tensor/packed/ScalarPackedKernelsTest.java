@@ -69,7 +69,7 @@ class ScalarPackedKernelsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"F32", "F16", "BF16", "Q2_K", "Q3_K"})
+  @EnumSource(names = {"Q2_K", "Q3_K"})
   void someTypesAreLeftAsTheyAre(ElementType type) {
     Shape shape = Shape.of(2, 256);
     Tensor weight = Tensor.of(type, shape, arena.allocate(2 * type.bytes(256)));
@@ -110,11 +110,13 @@ class ScalarPackedKernelsTest {
 
   private float[] product(Tensor x, Tensor weight) {
     PackedKernels kernels = PackedKernels.scalar();
-    RoundedLayout layout = kernels.layout(x.rows(), INPUTS);
-    MemorySegment rounded = arena.allocate(layout.bytes());
-    kernels.round(x, 0, layout.tiles(), rounded);
+    PackedWeight packed = PackedKernels.pack(weight, arena).orElseThrow();
+    ActivationForm form = packed.format().form();
+    ActivationLayout layout = kernels.layout(form, x.rows(), INPUTS);
+    MemorySegment prepared = arena.allocate(layout.bytes());
+    kernels.prepare(form, x, 0, layout.tiles(), prepared);
     Tensor y = Tensor.zeros(Shape.of(x.rows(), OUTPUTS), arena);
-    kernels.multiply(rounded, PackedKernels.pack(weight, arena).orElseThrow(), 0, OUTPUTS, y);
+    kernels.multiply(prepared, packed, 0, OUTPUTS, y);
     return y.toArray();
   }
 

@@ -48,6 +48,11 @@ public final class Assembler {
     encode(operation, source.width(), source.number(), 0, target);
   }
 
+  /** VPSLLD: shifts 32-bit lanes left, filling with zeros. */
+  public void shiftLeft(Vector target, Vector source, int bits) {
+    encodeShift(6, target, source, bits);
+  }
+
   /** VPSRLD: shifts 32-bit lanes right, filling with zeros. */
   public void shiftRight(Vector target, Vector source, int bits) {
     encodeShift(2, target, source, bits);
@@ -90,6 +95,21 @@ public final class Assembler {
     requireOld(target);
     write(0xB8 | target.number());
     writeInt(value);
+  }
+
+  /** {@code target = value}, which is an address, say. */
+  public void move(Register target, long value) {
+    requireOld(target);
+    write(WIDE_OPERAND, 0xB8 | target.number());
+    writeInt((int) value);
+    writeInt((int) (value >> Integer.SIZE));
+  }
+
+  /** LDMXCSR: loads how floats are rounded, and what becomes of numbers below normal ones. */
+  public void loadFloatControl(Memory source) {
+    highBits(bit(source.base().number(), 3, 0));
+    write(0x0F, 0xAE);
+    address(2, source, 1);
   }
 
   /** Stores the lower half of a register. */

@@ -113,6 +113,10 @@ class AssemblerTest {
     code.pop(RBX);
     say("mov ecx, 0x76543210");
     code.move(RCX, 0x76543210);
+    for (Register a : new Register[] {RAX, RCX, RDI}) {
+      say("movabs %s, 0x7123456789abcdef".formatted(name(a)));
+      code.move(a, 0x7123_4567_89AB_CDEFL);
+    }
     say("ret");
     code.end();
   }
@@ -132,6 +136,7 @@ class AssemblerTest {
         writeLoads(operation, "xmmword ptr ", WIDE);
       }
       case VCVTDQ2PS, VCVTPS2DQ -> writeConversions(operation);
+      case VCVTNEPS2BF16 -> writeHalvings(operation);
       default -> writeTernaries(operation);
     }
   }
@@ -171,11 +176,22 @@ class AssemblerTest {
     }
   }
 
+  /** The instruction tells the width of what it reads; what it writes is half as wide. */
+  private void writeHalvings(Operation operation) {
+    String name = operation.name().toLowerCase(Locale.ROOT);
+    for (Vector a : WIDE) {
+      for (Vector b : WIDE) {
+        say("%s %s, %s".formatted(name, text(a.as(YMM)), text(b)));
+        code.emit(operation, a, b);
+      }
+    }
+  }
+
   private void writeTernaries(Operation operation) {
     boolean onlyWide = operation == Operation.VDPBF16PS;
     boolean onlyLow =
         switch (operation) {
-          case VMOVD, VPERMD, VPACKSSDW, VPACKSSWB, VANDPS, VPMAXSD -> true;
+          case VMOVD, VPERMD, VPACKSSDW, VPACKSSWB, VPMAXSD -> true;
           default -> false;
         };
     if (operation == Operation.VMOVD) {
@@ -225,6 +241,8 @@ class AssemblerTest {
         for (Vector b : kind) {
           say("%svpsrld %s, %s, 4".formatted(form(a), text(a), text(b)));
           code.shiftRight(a, b, 4);
+          say("%svpslld %s, %s, 16".formatted(form(a), text(a), text(b)));
+          code.shiftLeft(a, b, 16);
           say("%svpsrad %s, %s, 7".formatted(form(a), text(a), text(b)));
           code.shiftRightSigned(a, b, 7);
         }
@@ -245,6 +263,8 @@ class AssemblerTest {
     for (Memory place : PLACES) {
       say("prefetcht0 " + text(place));
       code.prefetch(place);
+      say("ldmxcsr dword ptr " + text(place));
+      code.loadFloatControl(place);
       for (Register register : new Register[] {RAX, RBX, R8}) {
         say("mov dword ptr %s, %s".formatted(text(place), shortName(register)));
         code.store(place, register);

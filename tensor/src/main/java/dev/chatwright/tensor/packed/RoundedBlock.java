@@ -1,21 +1,14 @@
 package dev.chatwright.tensor.packed;
 
 /**
- * Where the parts of rounded activations are: rows in tiles, tiles in blocks of {@value
- * PackedFormat#BLOCK} inputs.
+ * Where the parts of activations of eight bits are, in blocks of {@value BlockFormat#BLOCK} inputs.
  *
  * <p>A row's block is {@code x ≈ s · q}, with q of eight bits and {@code s = max|x| / 126}. A tile
  * of M rows stores for each block M floats s, M floats s·Σq, M ints −8·Σq, M ints −128·Σq, M ints
  * −32·Σq of its first half, M of its second, and then for each group of four inputs the 32 bits of
  * each row.
- *
- * <p>Immutable.
- *
- * @param tileRows the most rows of a tile
- * @param rows T
- * @param columns K, a multiple of the block
  */
-public record RoundedLayout(int tileRows, int rows, int columns) {
+public final class RoundedBlock {
   /**
    * What the largest number of a block becomes. Any value near 127 serves; with this one the real
    * model's perplexity was nearest to that of floats, by chance (docs/LOG.md, 27 November).
@@ -26,31 +19,13 @@ public record RoundedLayout(int tileRows, int rows, int columns) {
   public static final float LEAST = 1e-30f;
 
   /** The bytes of one row's block. */
-  private static final int ROW_BLOCK_BYTES = 24 + PackedFormat.BLOCK;
+  private static final int ROW_BLOCK_BYTES = 24 + BlockFormat.BLOCK;
 
-  /** Returns how many tiles there are. */
-  public int tiles() {
-    return Math.ceilDiv(rows, tileRows);
-  }
+  private RoundedBlock() {}
 
-  /** Returns how many rows a tile has. */
-  public int rowsOf(int tile) {
-    return Math.min(tileRows, rows - tile * tileRows);
-  }
-
-  /** Returns the blocks of a row. */
-  public int blocks() {
-    return columns / PackedFormat.BLOCK;
-  }
-
-  /** Returns the bytes of all. */
-  public long bytes() {
-    return (long) rows * blocks() * ROW_BLOCK_BYTES;
-  }
-
-  /** Returns where a tile begins. */
-  public long tileOffset(int tile) {
-    return (long) tile * tileRows * blocks() * ROW_BLOCK_BYTES;
+  /** Returns the bytes of a row of {@code columns}. */
+  public static long rowBytes(int columns) {
+    return (long) (columns / BlockFormat.BLOCK) * ROW_BLOCK_BYTES;
   }
 
   /** Returns where a block of a tile of M rows begins, from the tile. */
@@ -94,7 +69,7 @@ public record RoundedLayout(int tileRows, int rows, int columns) {
    * @param format one without a minimum
    * @param scale which of the block's scales the products are for
    */
-  public static int zeroPointSums(PackedFormat format, int tileRows, int row, int scale) {
+  public static int zeroPointSums(BlockFormat format, int tileRows, int row, int scale) {
     return switch (format.numbers()) {
       case FOUR_BITS -> minusEightSums(tileRows, row);
       case SIX_BITS -> minus32SumsOfHalf(tileRows, row, scale);

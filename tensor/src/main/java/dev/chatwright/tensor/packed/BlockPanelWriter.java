@@ -7,30 +7,36 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 import dev.chatwright.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 
-/** Copies the rows of a matrix into the panels of a packed weight. Confined to one thread. */
-final class PanelWriter {
-  private static final int PANEL = PackedFormat.PANEL;
-  private static final int GROUPS = PackedFormat.BLOCK / PackedFormat.GROUP;
+/** Copies the blocks of a matrix into the panels of a packed weight. Confined to one thread. */
+final class BlockPanelWriter {
+  private static final int PANEL = BlockFormat.PANEL;
+  private static final int GROUPS = BlockFormat.BLOCK / BlockFormat.GROUP;
 
   private final PackedWeight packed;
-  private final PackedFormat format;
+  private final BlockFormat format;
   private final MemorySegment target;
   private final Tensor w;
   private final StoredNumbers numbers;
   private final StoredFactors factors;
 
-  PanelWriter(PackedWeight packed, Tensor w) {
+  BlockPanelWriter(PackedWeight packed, BlockFormat format, Tensor w) {
     this.packed = packed;
-    this.format = packed.format();
+    this.format = format;
     this.target = packed.data();
     this.w = w;
     this.numbers = StoredNumbers.of(w.type(), w.data());
     this.factors = new StoredFactors(w.type(), w.data());
   }
 
-  void writeRow(int n) {
+  void write() {
+    for (int n = 0; n < w.rows(); n++) {
+      writeRow(n);
+    }
+  }
+
+  private void writeRow(int n) {
     int groupBlocks = format.groupBlocks();
-    int blocks = packed.inputs() / PackedFormat.BLOCK;
+    int blocks = packed.inputs() / BlockFormat.BLOCK;
     long panel = packed.panelOffset(n);
     int lane = n % PANEL;
     for (int block = 0; block < blocks; block++) {
