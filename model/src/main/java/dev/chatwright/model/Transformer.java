@@ -6,6 +6,7 @@ import dev.chatwright.tensor.Shape;
 import dev.chatwright.tensor.Tensor;
 import dev.chatwright.tensor.packed.PackedKernels;
 import java.lang.foreign.Arena;
+import java.lang.foreign.SegmentAllocator;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -89,8 +90,8 @@ public final class Transformer implements AutoCloseable {
       Parallel parallel,
       long keyValueBytes) {
     this.spec = spec;
-    WeightReader reader =
-        new WeightReader(weights, adapter, inputs, kernels, packed.isPresent(), arena);
+    SegmentAllocator packedMemory = packed.map(products -> products.memory(arena)).orElse(null);
+    WeightReader reader = new WeightReader(weights, adapter, inputs, kernels, packedMemory, arena);
     embedding = Embedding.read(spec, reader);
     blocks =
         IntStream.range(0, spec.layers())

@@ -9,6 +9,7 @@ import dev.chatwright.tensor.packed.PackedKernels;
 import dev.chatwright.tensor.packed.PackedWeight;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class WeightReader {
   private final Weights weights;
   private final Kernels kernels;
-  private final boolean packing;
+  private final @Nullable SegmentAllocator packedMemory;
   private final Arena arena;
   private final Map<String, LowRank> changes;
   private final @Nullable InputSquares inputs;
@@ -37,25 +38,25 @@ final class WeightReader {
 
   /** Creates a reader for less than a whole network. */
   WeightReader(Weights weights, Kernels kernels, Arena arena) {
-    this(weights, LoraAdapter.NONE, null, kernels, false, arena);
+    this(weights, LoraAdapter.NONE, null, kernels, null, arena);
   }
 
   /**
    * Creates a reader.
    *
    * @param inputs where layers note what goes into them, or null
-   * @param packing whether layers multiply by packed weights where they can
+   * @param packedMemory for packed weights, where layers can have them; null if none shall
    */
   WeightReader(
       Weights weights,
       LoraAdapter adapter,
       @Nullable InputSquares inputs,
       Kernels kernels,
-      boolean packing,
+      @Nullable SegmentAllocator packedMemory,
       Arena arena) {
     this.weights = weights;
     this.inputs = inputs;
-    this.packing = packing;
+    this.packedMemory = packedMemory;
     this.changes = new HashMap<>(adapter.changes());
     this.maxRank = changes.values().stream().mapToInt(LowRank::rank).max().orElse(0);
     this.kernels = kernels;
@@ -138,10 +139,10 @@ final class WeightReader {
   }
 
   private Linear packed(Linear layer) {
-    if (!packing) {
+    if (packedMemory == null) {
       return layer;
     }
-    PackedWeight weight = PackedKernels.pack(layer.weight(), arena).orElse(null);
+    PackedWeight weight = PackedKernels.pack(layer.weight(), packedMemory).orElse(null);
     MemorySegment original = layer.weight().data();
     if (weight != null) {
       forms.add(weight.format().form());

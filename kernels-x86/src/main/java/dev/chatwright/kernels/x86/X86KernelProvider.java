@@ -37,7 +37,7 @@ public final class X86KernelProvider implements PackedKernelProvider {
               tier.runsOn(processor)
                   ? Optional.empty()
                   : Optional.of("this processor has no " + tier.needed()));
-    } catch (IllegalStateException refused) {
+    } catch (IllegalStateException | OutOfMemoryError refused) {
       return offers(tier -> Optional.of(String.valueOf(refused.getMessage())));
     }
   }

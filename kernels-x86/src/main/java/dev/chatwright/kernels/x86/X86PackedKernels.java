@@ -12,6 +12,7 @@ import dev.chatwright.tensor.packed.PackedWeight;
 import dev.chatwright.tensor.packed.RoundedBlock;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -110,6 +111,11 @@ final class X86PackedKernels implements PackedKernels {
   @Override
   public String description() {
     return tier.label();
+  }
+
+  @Override
+  public SegmentAllocator memory(Arena arena) {
+    return new LargePages(arena);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.chatwright.tensor.packed;
 import dev.chatwright.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,11 @@ public interface PackedKernels {
 
   /** Returns what runs, for people: {@code avx512-vnni}. */
   String description();
+
+  /** Returns what gives memory for packed weights, until the arena is closed. */
+  default SegmentAllocator memory(Arena arena) {
+    return arena;
+  }
 
   /** Returns how rows of activations lie when they are prepared. */
   ActivationLayout layout(ActivationForm form, int rows, int columns);
@@ -43,8 +49,8 @@ public interface PackedKernels {
   }
 
   /** Returns a copy of weights in panels, or empty if their type is best left as it is. */
-  static Optional<PackedWeight> pack(Tensor w, Arena arena) {
-    return PackedWeight.of(w, arena);
+  static Optional<PackedWeight> pack(Tensor w, SegmentAllocator memory) {
+    return PackedWeight.of(w, memory);
   }
 
   /** Returns the plain-Java products, which are the specification. */

@@ -1,8 +1,8 @@
 package dev.chatwright.tensor.packed;
 
 import dev.chatwright.tensor.Tensor;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.util.Optional;
 
 /**
@@ -17,8 +17,8 @@ import java.util.Optional;
  */
 public record PackedWeight(PackedFormat format, int outputs, int inputs, MemorySegment data) {
   /** Returns a copy of weights in panels, or empty if their type is best left as it is. */
-  static Optional<PackedWeight> of(Tensor w, Arena arena) {
-    return PackedFormat.of(w.type()).map(format -> pack(w, format, arena));
+  static Optional<PackedWeight> of(Tensor w, SegmentAllocator memory) {
+    return PackedFormat.of(w.type()).map(format -> pack(w, format, memory));
   }
 
   /** Returns the bytes that {@link #of} would take, or 0. */
@@ -28,8 +28,8 @@ public record PackedWeight(PackedFormat format, int outputs, int inputs, MemoryS
         .orElse(0L);
   }
 
-  private static PackedWeight pack(Tensor w, PackedFormat format, Arena arena) {
-    MemorySegment data = arena.allocate(bytes(w), Tensor.ALIGNMENT_BYTES);
+  private static PackedWeight pack(Tensor w, PackedFormat format, SegmentAllocator memory) {
+    MemorySegment data = memory.allocate(bytes(w), Tensor.ALIGNMENT_BYTES);
     PackedWeight packed = new PackedWeight(format, w.rows(), w.columns(), data);
     switch (format) {
       case BlockFormat blocks -> new BlockPanelWriter(packed, blocks, w).write();
