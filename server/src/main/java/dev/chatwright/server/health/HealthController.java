@@ -72,6 +72,8 @@ public final class HealthController {
       health.put("threads", status.threads());
       health.put("active", status.active());
       health.put("waiting", status.waiting());
+      health.put("parallel", status.parallel());
+      health.put("cache", status.cache());
       ModelCard card = model.card();
       health.put("architecture", card.architecture());
       health.put("quantization", card.quantization());
