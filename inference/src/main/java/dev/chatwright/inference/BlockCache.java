@@ -94,9 +94,6 @@ final class BlockCache {
     SequenceLease lease = new SequenceLease(this, network.newSequence(), root(scope), tokens);
     if (reuse) {
       lease.takeOver();
-      if (lease.length() > 0) {
-        hits++;
-      }
     }
     return lease;
   }
@@ -202,8 +199,9 @@ final class BlockCache {
     }
   }
 
-  void countTakenOver(int tokens) {
+  void countTakenOver(int tokens, boolean first) {
     hitTokens += tokens;
+    hits += first ? 1 : 0;
   }
 
   /** Ceases to use a node and all above it. */

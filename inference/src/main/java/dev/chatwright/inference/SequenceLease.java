@@ -21,6 +21,8 @@ final class SequenceLease {
   /** Whether its next block is in the cache already, computed by another. */
   private boolean apart;
 
+  private boolean found;
+
   SequenceLease(BlockCache cache, CachedSequence sequence, Node root, TokenList tokens) {
     this.cache = cache;
     this.sequence = sequence;
@@ -46,16 +48,22 @@ final class SequenceLease {
           .closestChild(node, tokens, length())
           .ifPresent(closest -> sequence.adopt(closest.node().block(), closest.positions()));
     }
-    cache.countTakenOver(length() - before);
-    return length() - before;
+    return counted(length() - before);
+  }
+
+  private int counted(int positions) {
+    if (positions > 0) {
+      cache.countTakenOver(positions, !found);
+      found = true;
+    }
+    return positions;
   }
 
   /** Takes over the full blocks of the next tokens that have come since, and returns how many. */
   int follow() {
     int before = length();
     takeOverBlocks();
-    cache.countTakenOver(length() - before);
-    return length() - before;
+    return counted(length() - before);
   }
 
   private void takeOverBlocks() {

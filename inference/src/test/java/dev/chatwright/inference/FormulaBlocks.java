@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Blocks that hold the tokens themselves, and refuse to be written by one of several holders. */
 final class FormulaBlocks {
   final AtomicInteger inUse = new AtomicInteger();
+  final AtomicInteger mostInUse = new AtomicInteger();
   final AtomicInteger openSequences = new AtomicInteger();
 
   /** One block. */
@@ -18,7 +19,7 @@ final class FormulaBlocks {
     private int holders = 1;
 
     private Block() {
-      inUse.incrementAndGet();
+      mostInUse.accumulateAndGet(inUse.incrementAndGet(), Math::max);
     }
 
     private Block hold() {
