@@ -127,6 +127,7 @@ final class ChatSession {
           case STOP -> "";
           case LENGTH -> "cut at the limit · ";
           case CANCELLED -> "stopped · ";
+          case DEADLINE -> "out of time · ";
           case ERROR -> "failed: " + end.error().orElse("unknown") + " · ";
         };
     return String.format(

@@ -16,6 +16,12 @@ final class EngineOption {
       description = "Longest conversation in tokens (default: what the model was trained for).")
   private @Nullable Integer context;
 
+  @Option(
+      names = "--parallel",
+      paramLabel = "N",
+      description = "Replies computed together; others wait (default: 16).")
+  private @Nullable Integer parallel;
+
   /** Returns what was typed, if anything was. */
   @Nullable Integer threads() {
     return compute.givenThreads();
@@ -24,6 +30,11 @@ final class EngineOption {
   /** Returns what was typed, if anything was. */
   @Nullable Integer givenContext() {
     return context;
+  }
+
+  /** Returns what was typed, if anything was. */
+  @Nullable Integer givenParallel() {
+    return parallel;
   }
 
   /** Returns what was typed, if anything was. */
@@ -36,6 +47,10 @@ final class EngineOption {
   }
 
   EngineOptions options() {
-    return new EngineOptions(compute.threads(), context(), compute.kernels());
+    return new EngineOptions(
+        compute.threads(),
+        context(),
+        compute.kernels(),
+        parallel == null ? EngineOptions.DEFAULT_PARALLEL : parallel);
   }
 }

@@ -100,6 +100,7 @@ final class ServeCommand implements Callable<Integer> {
     configuration = with(configuration, Options.SERVER_API_KEY, apiKey);
     configuration = with(configuration, Options.TEAM_ENABLED, team);
     configuration = with(configuration, Options.ENGINE_THREADS, engine.threads());
+    configuration = with(configuration, Options.ENGINE_PARALLEL, engine.givenParallel());
     configuration = with(configuration, Options.ENGINE_CONTEXT, engine.givenContext());
     return with(configuration, Options.ENGINE_KERNELS, engine.kernels());
   }

@@ -155,7 +155,9 @@ public final class EmbeddingModel implements AutoCloseable {
         kernels.refused(),
         threads,
         turns.active(),
-        turns.waiting());
+        turns.waiting(),
+        1,
+        CacheStatus.NONE);
   }
 
   /** Returns how many tokens of a text count: never more than the model's limit. */

@@ -1,5 +1,6 @@
 package dev.chatwright.inference;
 
+import dev.chatwright.inference.RequestQueue.Waiting;
 import dev.chatwright.tensor.Kernels;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -16,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +26,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by several threads.
  */
 final class Engine implements AutoCloseable {
-  /** The most requests that may wait. */
-  static final int MAX_WAITING = 64;
+  /** The most tasks that may wait. */
+  private static final int MAX_TASKS = 64;
+
+  /** Far enough away, and near enough for the difference of two times not to overflow. */
+  private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
   private static final Logger LOG = System.getLogger(Engine.class.getName());
 
@@ -36,23 +41,25 @@ final class Engine implements AutoCloseable {
   private final Set<Integer> endTokens;
   private final Scheduler scheduler;
   private final LogitsBuffer buffer;
+  private final LongSupplier clock;
   private final SecureRandom seeds = new SecureRandom();
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Deque<Waiting> waiting = new ArrayDeque<>(); // guarded by lock
+  private final RequestQueue waiting = new RequestQueue(); // guarded by lock
   private final Deque<FutureTask<?>> tasks = new ArrayDeque<>(); // guarded by lock
   private boolean closed; // guarded by lock
   private boolean warmUpWanted; // guarded by lock
   private volatile int active;
+  private volatile CacheStatus cacheStatus;
   private final Thread thread;
-
-  private record Waiting(GenerationRequest request, EventQueue events) {}
 
   /**
    * Starts the thread.
    *
    * @param endTokens those that end a reply
+   * @param parallel the most replies computed together
+   * @param clock tells nanoseconds from whatever beginning
    * @param maxCacheBytes what the keys and values of all sequences may take, if one context fits
    */
   Engine(
@@ -61,13 +68,17 @@ final class Engine implements AutoCloseable {
       Kernels kernels,
       TokenTexts texts,
       Set<Integer> endTokens,
-      long maxCacheBytes) {
+      int parallel,
+      long maxCacheBytes,
+      LongSupplier clock) {
     this.name = name;
     this.network = network;
     this.kernels = kernels;
     this.texts = texts;
     this.endTokens = Set.copyOf(endTokens);
-    this.scheduler = new Scheduler(network, maxCacheBytes / network.bytesPerPosition());
+    this.clock = clock;
+    this.scheduler = new Scheduler(network, parallel, maxCacheBytes / network.bytesPerPosition());
+    this.cacheStatus = scheduler.cacheStatus();
     // Collected with the engine, so that nothing can outlive or leak it.
     this.buffer = new LogitsBuffer(network.vocabularySize(), Arena.ofAuto());
     this.thread = Thread.ofPlatform().daemon().name("engine-" + name).unstarted(this::run);
@@ -93,6 +104,10 @@ final class Engine implements AutoCloseable {
     return active;
   }
 
+  CacheStatus cacheStatus() {
+    return cacheStatus;
+  }
+
   int waiting() {
     lock.lock();
     try {
@@ -110,15 +125,24 @@ final class Engine implements AutoCloseable {
     lock.lock();
     try {
       requireOpen();
-      if (waiting.size() >= MAX_WAITING) {
-        throw new EngineBusyException(MAX_WAITING);
-      }
-      waiting.add(new Waiting(request, events));
+      waiting
+          .limitReachedBy(request.terms().requester())
+          .ifPresent(
+              limit -> {
+                throw new EngineBusyException(limit, scheduler.pace().nextPlace());
+              });
+      waiting.add(new Waiting(request, events, deadline(request)));
       changed.signalAll();
     } finally {
       lock.unlock();
     }
     return events;
+  }
+
+  private long deadline(GenerationRequest request) {
+    Duration limit = request.terms().timeLimit().orElse(FOR_EVER);
+    Duration shorter = limit.compareTo(FOR_EVER) < 0 ? limit : FOR_EVER;
+    return clock.getAsLong() + shorter.toNanos();
   }
 
   /**
@@ -131,8 +155,8 @@ final class Engine implements AutoCloseable {
     lock.lock();
     try {
       requireOpen();
-      if (tasks.size() >= MAX_WAITING) {
-        throw new EngineBusyException(MAX_WAITING);
+      if (tasks.size() >= MAX_TASKS) {
+        throw new EngineBusyException(MAX_TASKS, scheduler.pace().nextPlace());
       }
       tasks.add(future);
       changed.signalAll();
@@ -161,24 +185,18 @@ final class Engine implements AutoCloseable {
     lock.lock();
     try {
       // A request that has not had its turn leaves the queue at once and frees its place.
-      waiting.removeIf(Engine::endIfCancelled);
+      waiting.removeIf(
+          one -> one.events().isCancelled(),
+          one -> end(one, FinishReason.CANCELLED, Optional.empty()));
       changed.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
-  private static boolean endIfCancelled(Waiting one) {
-    if (one.events().isCancelled()) {
-      end(one, FinishReason.CANCELLED);
-      return true;
-    }
-    return false;
-  }
-
-  private static void end(Waiting one, FinishReason reason) {
+  private static void end(Waiting one, FinishReason reason, Optional<String> error) {
     Usage nothing = new Usage(one.request().promptLength(), 0, 0, Duration.ZERO, Duration.ZERO);
-    one.events().put(new Finished(reason, Optional.empty(), nothing, Optional.empty()));
+    one.events().put(new Finished(reason, Optional.empty(), nothing, error));
   }
 
   private void run() {
@@ -187,16 +205,36 @@ final class Engine implements AutoCloseable {
       try {
         open = takeWork();
         if (open) {
-          scheduler.step();
+          step();
         }
       } catch (RuntimeException | OutOfMemoryError failure) { // this thread's root
         LOG.log(Level.ERROR, "model=" + name + " failed; its replies end", failure);
         scheduler.abandon(FinishReason.ERROR, Optional.of(String.valueOf(failure.getMessage())));
       }
       active = scheduler.count();
+      cacheStatus = scheduler.cacheStatus();
     }
     scheduler.abandon(FinishReason.CANCELLED, Optional.empty());
     active = 0;
+    cacheStatus = scheduler.cacheStatus();
+  }
+
+  private void step() {
+    long started = System.nanoTime();
+    scheduler.step(clock.getAsLong(), somebodyWaits());
+    scheduler.pace().noteStep(System.nanoTime() - started);
+  }
+
+  private boolean somebodyWaits() {
+    lock.lock();
+    try {
+      return waiting
+          .next(scheduler::running)
+          .filter(one -> one.request().terms().priority() == Priority.INTERACTIVE)
+          .isPresent();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void warmUpWhileNobodyAsks() {
@@ -276,15 +314,21 @@ final class Engine implements AutoCloseable {
   }
 
   private void admit() {
-    while (!waiting.isEmpty()
-        && scheduler.hasRoomFor(waiting.getFirst().request().promptLength())) {
-      Waiting next = waiting.removeFirst();
-      scheduler.begin(reply(next.request(), next.events()));
+    long now = clock.getAsLong();
+    waiting.removeIf(
+        one -> now - one.deadline() >= 0,
+        one -> end(one, FinishReason.DEADLINE, Optional.of(Scheduler.late(one.request()))));
+    Optional<Waiting> next = waiting.next(scheduler::running);
+    while (next.isPresent() && scheduler.admits(next.get().request())) {
+      waiting.remove(next.get());
+      scheduler.begin(reply(next.get()));
+      next = waiting.next(scheduler::running);
     }
     active = scheduler.count();
   }
 
-  private Reply reply(GenerationRequest request, EventQueue events) {
+  private Reply reply(Waiting one) {
+    GenerationRequest request = one.request();
     long seed = request.sampling().seed().orElseGet(seeds::nextLong);
     Sampler sampler =
         new Sampler(
@@ -296,12 +340,13 @@ final class Engine implements AutoCloseable {
             buffer);
     return new Reply(
         request,
-        events,
+        one.events(),
         sampler,
         new LogProbabilities(kernels, buffer, texts),
         texts,
         endTokens,
-        network.contextLength());
+        network.contextLength(),
+        one.deadline());
   }
 
   /** Cancels everything and waits for the thread to end. */
@@ -310,8 +355,7 @@ final class Engine implements AutoCloseable {
     lock.lock();
     try {
       closed = true;
-      waiting.forEach(one -> end(one, FinishReason.CANCELLED));
-      waiting.clear();
+      waiting.removeIf(_ -> true, one -> end(one, FinishReason.CANCELLED, Optional.empty()));
       tasks.forEach(task -> task.cancel(false));
       tasks.clear();
       changed.signalAll();

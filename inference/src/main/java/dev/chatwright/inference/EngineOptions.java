@@ -11,23 +11,35 @@ import java.util.OptionalInt;
  * @param contextLength the most positions a conversation may take, at least 1; empty for what the
  *     model was trained for. Never more than that is used
  * @param kernels the name of the kernels, or {@code auto} for the fastest that run here
+ * @param parallel the most replies computed together, 1 to {@value #MAX_PARALLEL}; others wait
  */
-public record EngineOptions(int threads, OptionalInt contextLength, String kernels) {
+public record EngineOptions(int threads, OptionalInt contextLength, String kernels, int parallel) {
   /** The most threads that an engine takes. */
   public static final int MAX_THREADS = 256;
+
+  /** The most replies that an engine computes together. */
+  public static final int MAX_PARALLEL = 128;
+
+  /** How many replies are computed together where nobody says. */
+  public static final int DEFAULT_PARALLEL = 16;
 
   /** All processors, the model's own context, the fastest kernels. */
   public static final EngineOptions DEFAULT =
       new EngineOptions(
           Math.min(Runtime.getRuntime().availableProcessors(), MAX_THREADS),
           OptionalInt.empty(),
-          "auto");
+          "auto",
+          DEFAULT_PARALLEL);
 
   /** Checks the ranges. */
   public EngineOptions {
     if (threads < 1 || threads > MAX_THREADS) {
       throw new IllegalArgumentException(
           "threads must be 1 to %d, got %d".formatted(MAX_THREADS, threads));
+    }
+    if (parallel < 1 || parallel > MAX_PARALLEL) {
+      throw new IllegalArgumentException(
+          "parallel must be 1 to %d, got %d".formatted(MAX_PARALLEL, parallel));
     }
     if (contextLength.isPresent() && contextLength.getAsInt() < 1) {
       throw new IllegalArgumentException(
@@ -37,16 +49,21 @@ public record EngineOptions(int threads, OptionalInt contextLength, String kerne
 
   /** Returns these options with another number of threads. */
   public EngineOptions withThreads(int count) {
-    return new EngineOptions(count, contextLength, kernels);
+    return new EngineOptions(count, contextLength, kernels, parallel);
   }
 
   /** Returns these options with other kernels. */
   public EngineOptions withKernels(String name) {
-    return new EngineOptions(threads, contextLength, name);
+    return new EngineOptions(threads, contextLength, name, parallel);
   }
 
   /** Returns these options with a context of at most {@code positions}. */
   public EngineOptions withContextLength(int positions) {
-    return new EngineOptions(threads, OptionalInt.of(positions), kernels);
+    return new EngineOptions(threads, OptionalInt.of(positions), kernels, parallel);
+  }
+
+  /** Returns these options with another number of replies computed together. */
+  public EngineOptions withParallel(int replies) {
+    return new EngineOptions(threads, contextLength, kernels, replies);
   }
 }

@@ -14,6 +14,8 @@ import java.util.List;
  * @param threads how many threads compute
  * @param active how many replies are being computed
  * @param waiting how many requests wait their turn
+ * @param parallel how many replies may be computed together
+ * @param cache what is kept of keys and values
  */
 public record EngineStatus(
     String kernels,
@@ -22,7 +24,9 @@ public record EngineStatus(
     List<String> refused,
     int threads,
     int active,
-    int waiting) {
+    int waiting,
+    int parallel,
+    CacheStatus cache) {
 
   /** Copies the list. */
   public EngineStatus {

@@ -8,6 +8,8 @@ public enum FinishReason {
   LENGTH,
   /** Somebody closed the stream, or the model. */
   CANCELLED,
+  /** The time that the request had is over. */
+  DEADLINE,
   /** The engine failed. */
   ERROR
 }

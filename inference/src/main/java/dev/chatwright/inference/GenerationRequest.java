@@ -16,6 +16,7 @@ import java.util.List;
  * @param logProbabilities which log-probabilities to report
  * @param newText whether the reply is a text of its own, as a message is, and not the rest of the
  *     prompt's: then it begins without the space that some tokenizers spell before every text
+ * @param terms for whom it is computed, and when
  */
 @SuppressWarnings("ArrayRecordComponent") // prompts run to 100 000s of ids: boxing them is absurd
 public record GenerationRequest(
@@ -24,7 +25,8 @@ public record GenerationRequest(
     SamplingOptions sampling,
     List<String> stop,
     LogProbabilityOptions logProbabilities,
-    boolean newText) {
+    boolean newText,
+    RequestTerms terms) {
   /** A token limit that only the context sets. */
   public static final int UNTIL_CONTEXT_IS_FULL = Integer.MAX_VALUE;
 
@@ -63,7 +65,7 @@ public record GenerationRequest(
       SamplingOptions sampling,
       List<String> stop,
       LogProbabilityOptions logProbabilities) {
-    this(prompt, maxTokens, sampling, stop, logProbabilities, false);
+    this(prompt, maxTokens, sampling, stop, logProbabilities, false, RequestTerms.DEFAULT);
   }
 
   /** Returns the request to go on, drawing from the distribution, until the context is full. */
@@ -89,27 +91,34 @@ public record GenerationRequest(
 
   /** Returns this request with another token limit. */
   public GenerationRequest withMaxTokens(int value) {
-    return new GenerationRequest(prompt, value, sampling, stop, logProbabilities, newText);
+    return new GenerationRequest(prompt, value, sampling, stop, logProbabilities, newText, terms);
   }
 
   /** Returns this request with tokens chosen otherwise. */
   public GenerationRequest withSampling(SamplingOptions value) {
-    return new GenerationRequest(prompt, maxTokens, value, stop, logProbabilities, newText);
+    return new GenerationRequest(prompt, maxTokens, value, stop, logProbabilities, newText, terms);
   }
 
   /** Returns this request with other stop texts. */
   public GenerationRequest withStop(List<String> value) {
-    return new GenerationRequest(prompt, maxTokens, sampling, value, logProbabilities, newText);
+    return new GenerationRequest(
+        prompt, maxTokens, sampling, value, logProbabilities, newText, terms);
   }
 
   /** Returns this request with other log-probabilities reported. */
   public GenerationRequest withLogProbabilities(LogProbabilityOptions value) {
-    return new GenerationRequest(prompt, maxTokens, sampling, stop, value, newText);
+    return new GenerationRequest(prompt, maxTokens, sampling, stop, value, newText, terms);
   }
 
   /** Returns this request for a text of its own. */
   public GenerationRequest asNewText() {
-    return new GenerationRequest(prompt, maxTokens, sampling, stop, logProbabilities, true);
+    return new GenerationRequest(prompt, maxTokens, sampling, stop, logProbabilities, true, terms);
+  }
+
+  /** Returns this request on other terms. */
+  public GenerationRequest withTerms(RequestTerms value) {
+    return new GenerationRequest(
+        prompt, maxTokens, sampling, stop, logProbabilities, newText, value);
   }
 
   @Override
@@ -120,7 +129,8 @@ public record GenerationRequest(
         && sampling.equals(that.sampling)
         && stop.equals(that.stop)
         && logProbabilities.equals(that.logProbabilities)
-        && newText == that.newText;
+        && newText == that.newText
+        && terms.equals(that.terms);
   }
 
   @Override

@@ -30,7 +30,9 @@ public final class LanguageModel implements AutoCloseable {
             parts.kernels().kernels(),
             new TokenTexts(parts.tokenizer()),
             parts.endTokens(),
-            ModelLoader.MAX_CACHE_BYTES);
+            parts.parallel(),
+            ModelLoader.MAX_CACHE_BYTES,
+            System::nanoTime);
   }
 
   /**
@@ -124,7 +126,9 @@ public final class LanguageModel implements AutoCloseable {
         parts.kernels().refused(),
         parts.threads(),
         engine.active(),
-        engine.waiting());
+        engine.waiting(),
+        parts.parallel(),
+        engine.cacheStatus());
   }
 
   /**

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param sampling how its makers recommend to sample
  * @param kernels what computes
  * @param threads how many threads compute
+ * @param parallel the most replies computed together
  * @param memory what to close when the engine has stopped
  */
 record LoadedModel(
@@ -27,4 +28,5 @@ record LoadedModel(
     SamplingOptions sampling,
     KernelSelection kernels,
     int threads,
+    int parallel,
     OpenResources memory) {}

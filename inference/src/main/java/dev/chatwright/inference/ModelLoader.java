@@ -165,18 +165,18 @@ final class ModelLoader {
         files.sampling(),
         kernels,
         options.threads(),
+        options.parallel(),
         memory);
   }
 
   /**
-   * Returns what the memory for keys and values is limited to: what the scheduler keeps to, a block
-   * for each sequence that is not full, and one context for a benchmark beside them.
+   * Returns what the memory for keys and values is limited to: what the scheduler keeps to, and one
+   * context for a benchmark beside it.
    */
   private static long cacheBytes(ArchSpec spec) {
     long positionBytes = 2L * spec.layers() * spec.attention().keyValueWidth() * Float.BYTES;
     long context = (spec.contextLength() + (long) KeyValueBlocks.POSITIONS) * positionBytes;
-    long blocks = 2L * Scheduler.MAX_ACTIVE * KeyValueBlocks.POSITIONS * positionBytes;
-    return Math.max(MAX_CACHE_BYTES, context) + blocks + context;
+    return Math.max(MAX_CACHE_BYTES, context) + KeyValueBlocks.POSITIONS * positionBytes + context;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.chatwright.inference;
 
+import dev.chatwright.tensor.KeyValueBlocks;
 import dev.chatwright.tensor.Tensor;
 import java.util.List;
 
@@ -11,6 +12,9 @@ import java.util.List;
 interface Network {
   /** How many rows' logits are best asked for at once: 32 rows of 50 000 floats are 6 MB. */
   int LOGIT_ROWS = 32;
+
+  /** Positions in a block, which sequences may share. */
+  int BLOCK_POSITIONS = KeyValueBlocks.POSITIONS;
 
   /** Returns the most positions of a sequence. */
   int contextLength();
@@ -26,6 +30,9 @@ interface Network {
 
   /** Returns the bytes of keys and values that one position takes. */
   long bytesPerPosition();
+
+  /** Returns how many blocks somebody holds now; a shared one counts once. */
+  int blocksInUse();
 
   /** Returns a sequence of no positions. */
   CachedSequence newSequence();
@@ -48,7 +55,24 @@ interface Network {
     /** Forgets all positions but the first {@code length}. */
     void truncate(int length);
 
+    /** Returns how many blocks more it would take to append this many positions. */
+    int blocksFor(int positions);
+
+    /** Returns a block, held once more; a sequence writes into none that others hold. */
+    HeldBlock share(int index);
+
+    /** Goes on with the first positions of a block that was computed after the same tokens. */
+    void adopt(HeldBlock block, int positions);
+
     /** Gives the memory back. */
+    @Override
+    void close();
+  }
+
+  /** A block of keys and values that is kept. Confined to the engine's thread. */
+  interface HeldBlock extends AutoCloseable {
+
+    /** Gives it back. */
     @Override
     void close();
   }

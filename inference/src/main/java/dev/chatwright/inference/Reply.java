@@ -1,6 +1,5 @@
 package dev.chatwright.inference;
 
-import dev.chatwright.inference.Network.CachedSequence;
 import dev.chatwright.inference.Network.Feed;
 import dev.chatwright.tensor.Tensor;
 import java.time.Duration;
@@ -29,9 +28,11 @@ final class Reply {
   private final FirstSpace firstSpace;
   private final ReplyText text;
   private final List<TokenLogProbability> promptLogProbabilities = new ArrayList<>();
+  private final long deadline;
   private final long started = System.nanoTime();
-  private @Nullable CachedSequence sequence;
+  private @Nullable SequenceLease lease;
   private int cachedTokens;
+  private int computedTokens; // of the prompt, so far as it has been computed for this reply
   private int replyTokens;
   private long promptEvaluated;
   private boolean finished;
@@ -41,6 +42,7 @@ final class Reply {
    *
    * @param endTokens those that end a reply
    * @param contextLength the most positions of the sequence
+   * @param deadline when it ends at the latest, by the engine's clock
    */
   Reply(
       GenerationRequest request,
@@ -49,8 +51,10 @@ final class Reply {
       LogProbabilities logProbabilities,
       TokenTexts texts,
       Set<Integer> endTokens,
-      int contextLength) {
+      int contextLength,
+      long deadline) {
     this.request = request;
+    this.deadline = deadline;
     this.events = events;
     this.sampler = sampler;
     this.logProbabilities = logProbabilities;
@@ -71,6 +75,27 @@ final class Reply {
     return events.isCancelled();
   }
 
+  boolean isLate(long now) {
+    return now - deadline >= 0;
+  }
+
+  /**
+   * Returns how many tokens are likely to follow.
+   *
+   * @param usual how many tokens replies have had
+   */
+  double remaining(double usual) {
+    return Math.max(1, Math.min(maxTokens, usual) - replyTokens);
+  }
+
+  int replyTokens() {
+    return replyTokens;
+  }
+
+  RequestTerms terms() {
+    return request.terms();
+  }
+
   boolean isFinished() {
     return finished;
   }
@@ -81,7 +106,7 @@ final class Reply {
   }
 
   int length() {
-    return sequence().length();
+    return lease().length();
   }
 
   int pending() {
@@ -89,47 +114,82 @@ final class Reply {
   }
 
   boolean hasSequence() {
-    return sequence != null;
+    return lease != null;
   }
 
-  private CachedSequence sequence() {
-    if (sequence == null) {
+  private SequenceLease lease() {
+    if (lease == null) {
       throw new IllegalStateException("a reply without a sequence cannot be computed");
     }
-    return sequence;
+    return lease;
+  }
+
+  /** Returns all tokens, held and pending, which grow. */
+  TokenList tokens() {
+    return tokens;
   }
 
   /** Goes on with a sequence that holds the first of the tokens, or none. */
-  void use(CachedSequence held) {
-    sequence = held;
+  void use(SequenceLease begun) {
+    lease = begun;
     if (promptEvaluated == 0) {
-      cachedTokens = held.length();
+      // What was computed before the memory was given up is not a gift.
+      cachedTokens = Math.max(0, begun.length() - computedTokens);
       promptLogProbabilities.clear(); // those of a prompt that has to begin anew
     }
   }
 
-  /** Returns the tokens that the sequence holds, which the caller takes over. */
-  int[] heldTokens() {
-    return tokens.slice(0, length());
+  /** Takes over what other replies have computed of the same prompt since. */
+  void follow() {
+    if (promptEvaluated == 0 && !wantsPromptRows()) {
+      cachedTokens += lease().follow();
+    }
   }
 
-  /** Returns all tokens, held and pending. */
-  int[] allTokens() {
-    return tokens.slice(0, tokens.size());
+  /** Returns whether it is better to wait until another has computed what both need. */
+  boolean comesAfter(Reply other) {
+    return !wantsPromptRows()
+        && other.hasSequence()
+        && !other.isDecoding()
+        && lease().comesAfter(other.lease());
   }
 
-  /** Hands over the sequence. */
-  Optional<CachedSequence> releaseSequence() {
-    Optional<CachedSequence> released = Optional.ofNullable(sequence);
-    sequence = null;
-    return released;
+  /** Returns how many blocks more it would take to compute this many tokens. */
+  int blocksFor(int count) {
+    return lease().sequence().blocksFor(count);
+  }
+
+  /** Notes that tokens of the prompt have been computed. */
+  void countComputed(int count) {
+    computedTokens += count;
+  }
+
+  /** Lets others have what has been computed. */
+  void publish() {
+    lease().publish();
+  }
+
+  /** Leaves what has been computed to the cache, and can go on later. */
+  void releaseSequence() {
+    if (lease != null) {
+      lease.close();
+      lease = null;
+    }
+  }
+
+  /** Gives up what has been computed, which a failure may have left half written. */
+  void discardSequence() {
+    if (lease != null) {
+      lease.discard();
+      lease = null;
+    }
   }
 
   /** Returns the next pending tokens, as many as there is room for. */
   Feed feed(int maxRows) {
     int from = length();
     int to = Math.min(tokens.size(), from + maxRows);
-    return new Feed(sequence(), tokens.slice(from, to));
+    return new Feed(lease().sequence(), tokens.slice(from, to));
   }
 
   /** Returns whether the logits of every row of the prompt are wanted, not only of the last. */

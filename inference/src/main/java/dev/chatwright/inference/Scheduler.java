@@ -1,11 +1,8 @@
 package dev.chatwright.inference;
 
-import dev.chatwright.inference.Network.CachedSequence;
-import dev.chatwright.inference.Network.Feed;
 import dev.chatwright.tensor.Tensor;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,33 +10,35 @@ import java.util.Optional;
  * Several replies computed in turns: each step is one forward pass over the next token of every
  * reply and a part of the prompts that are not yet in.
  *
- * <p>Confined to the engine's thread.
+ * <p>A reply that has to make way for another, or for whose growth there is no memory, is paused:
+ * what it has computed stays in the cache as long as it can, and it goes on later as if nothing had
+ * been. Confined to the engine's thread.
  */
 final class Scheduler {
-  /** The most replies computed at the same time. */
-  static final int MAX_ACTIVE = 8;
-
   private final Network network;
-  private final long maxPositions; // the memory may take a little more, as blocks are not full
-  private final PrefixCache cache = new PrefixCache();
-  private final List<Reply> active = new ArrayList<>();
-  private final Deque<Reply> paused = new ArrayDeque<>();
+  private final int parallel;
+  private final int maxBlocks;
+  private final BlockCache cache;
+  private final Pace pace = new Pace();
+  private final List<Reply> active = new ArrayList<>(); // in the order in which they began
+  private final List<Reply> paused = new ArrayList<>(); // the next to go on first
 
   /**
    * Creates a scheduler without replies.
    *
+   * @param parallel the most replies computed at the same time
    * @param maxPositions how many positions all sequences together may hold; at least one whole
    *     context
    */
-  Scheduler(Network network, long maxPositions) {
+  Scheduler(Network network, int parallel, long maxPositions) {
     this.network = network;
-    this.maxPositions = Math.max(maxPositions, network.contextLength());
+    this.parallel = Math.min(parallel, network.maxRows());
+    this.maxBlocks = blocks(Math.max(maxPositions, network.contextLength()));
+    this.cache = new BlockCache(network);
   }
 
-  /** Returns whether another reply may begin. */
-  boolean hasRoomFor(int promptTokens) {
-    boolean fits = activePositions() + pendingPositions() + promptTokens <= maxPositions;
-    return active.isEmpty() ? paused.isEmpty() : count() < MAX_ACTIVE && paused.isEmpty() && fits;
+  private static int blocks(long positions) {
+    return (int) Math.min(Integer.MAX_VALUE, Math.ceilDiv(positions, Network.BLOCK_POSITIONS));
   }
 
   boolean isIdle() {
@@ -50,164 +49,226 @@ final class Scheduler {
     return active.size() + paused.size();
   }
 
-  private long activePositions() {
-    return active.stream().mapToLong(Reply::length).sum();
+  /** Returns how many of somebody's replies are being computed. */
+  int running(Requester requester) {
+    return (int)
+        active.stream().filter(reply -> reply.terms().requester().equals(requester)).count();
   }
 
-  private long pendingPositions() {
-    return active.stream().mapToLong(Reply::pending).sum();
+  Pace pace() {
+    return pace;
   }
 
-  /** Begins a reply, from what an earlier one has left in the cache if it can. */
+  CacheStatus cacheStatus() {
+    return cache.status(maxBlocks);
+  }
+
+  /**
+   * What somebody wants who is not being computed.
+   *
+   * @param reuse whether what others have computed will do
+   */
+  record Claim(RequestTerms terms, TokenList tokens, boolean reuse) {
+    static Claim of(GenerationRequest request) {
+      return new Claim(
+          request.terms(), new TokenList(request.prompt()), !request.logProbabilities().prompt());
+    }
+
+    static Claim of(Reply reply) {
+      return new Claim(reply.terms(), reply.tokens(), !reply.wantsPromptRows());
+    }
+  }
+
+  /** Returns whether a request may begin, for which others may have had to make way. */
+  boolean admits(GenerationRequest request) {
+    if (active.isEmpty() && paused.isEmpty()) {
+      return true;
+    }
+    Claim claim = Claim.of(request);
+    return paused.stream().allMatch(other -> goesBefore(claim.terms(), other))
+        && (hasRoomFor(claim) || makeWay(claim));
+  }
+
+  private boolean hasRoomFor(Claim claim) {
+    return active.isEmpty() || (active.size() < parallel && lackingBlocks(claim) <= 0);
+  }
+
+  /** Returns how many blocks there are too few to take in a prompt, or less than 1. */
+  private int lackingBlocks(Claim claim) {
+    CacheScope scope = claim.terms().scope();
+    int there = claim.reuse() ? cache.blocksOf(scope, claim.tokens()) : 0;
+    int idleThere = claim.reuse() ? cache.idleBlocksOf(scope, claim.tokens()) : 0;
+    int needed = blocks(claim.tokens().size()) - there;
+    int promised = active.stream().mapToInt(other -> other.blocksFor(other.pending())).sum();
+    return needed + promised - (freeBlocks() - idleThere);
+  }
+
+  private int freeBlocks() {
+    return maxBlocks - network.blocksInUse() + cache.idleBlocks();
+  }
+
+  /** Whether one may take the place of another: before jobs, and before somebody's second reply. */
+  private boolean goesBefore(RequestTerms terms, Reply other) {
+    int order = terms.priority().compareTo(other.terms().priority());
+    int othersMore = running(other.terms().requester()) - (active.contains(other) ? 1 : 0);
+    return order < 0 || (order == 0 && running(terms.requester()) == 0 && othersMore > 0);
+  }
+
+  /** Pauses as few others as will do, the least important and youngest first. */
+  private boolean makeWay(Claim claim) {
+    List<Reply> candidates =
+        active.reversed().stream()
+            .filter(other -> goesBefore(claim.terms(), other))
+            .sorted(LEAST_IMPORTANT)
+            .toList();
+    int slots = active.size() + 1 - parallel;
+    if (candidates.size() < Math.max(1, slots)) {
+      return false;
+    }
+    int lacking = lackingBlocks(claim);
+    List<Reply> leaving = new ArrayList<>();
+    for (Reply other : candidates) {
+      if (slots > 0 || lacking > 0) {
+        leaving.add(other);
+        slots--;
+        lacking -= blocks(other.length()) + other.blocksFor(other.pending());
+      }
+    }
+    boolean enough = slots <= 0 && lacking <= 0;
+    if (enough) {
+      leaving.forEach(this::pause);
+    }
+    return enough;
+  }
+
+  private static final Comparator<Reply> LEAST_IMPORTANT =
+      Comparator.<Reply, Priority>comparing(reply -> reply.terms().priority()).reversed();
+
+  private void pause(Reply reply) {
+    active.remove(reply);
+    reply.releaseSequence();
+    paused.addFirst(reply);
+    paused.sort(Comparator.comparing(other -> other.terms().priority()));
+  }
+
+  /** Begins a reply that {@link #admits} has let in. */
   void begin(Reply reply) {
     active.add(reply); // first, so that a failure to find memory ends it too
-    reply.use(sequenceFor(reply));
+    reply.use(cache.begin(reply.terms().scope(), reply.tokens(), !reply.wantsPromptRows()));
   }
 
-  private CachedSequence sequenceFor(Reply reply) {
-    Optional<CachedSequence> cached =
-        reply.wantsPromptRows() ? Optional.empty() : cache.take(reply.allTokens());
-    return cached.orElseGet(network::newSequence);
-  }
-
-  /** Computes one step of every reply there is room for. */
-  void step() {
-    endCancelled();
-    resume();
-    makeRoom();
-    List<Reply> turn = new ArrayList<>();
-    List<Feed> feeds = plan(turn);
-    if (feeds.isEmpty()) {
+  /**
+   * Computes one step of every reply there is room for.
+   *
+   * @param now by the engine's clock
+   * @param urgent whether somebody waits for whom jobs have to make way
+   */
+  void step(long now, boolean urgent) {
+    endCancelled(now);
+    resume(urgent);
+    StepPlan plan = makeRoom();
+    if (plan.turns().isEmpty()) {
       return;
     }
-    network.forward(feeds);
-    distribute(turn, feeds);
+    network.forward(plan.feeds());
+    distribute(plan.turns());
+    publish(plan.turns());
     retire();
+    pace.estimate(active);
   }
 
-  private void endCancelled() {
-    for (Reply reply : active) {
-      if (reply.isCancelled()) {
-        reply.finish(FinishReason.CANCELLED, Optional.empty());
-      }
-    }
+  private void endCancelled(long now) {
+    active.forEach(reply -> endIfOver(reply, now));
     retire();
-    for (Reply reply : paused) {
-      if (reply.isCancelled()) {
-        reply.finish(FinishReason.CANCELLED, Optional.empty());
-      }
-    }
+    paused.forEach(reply -> endIfOver(reply, now));
     paused.removeIf(Reply::isFinished);
   }
 
-  private void resume() {
-    while (!paused.isEmpty() && active.size() < MAX_ACTIVE) {
-      int needed = paused.getFirst().allTokens().length;
-      if (!active.isEmpty() && activePositions() + pendingPositions() + needed > maxPositions) {
-        return;
-      }
+  private static void endIfOver(Reply reply, long now) {
+    if (reply.isCancelled()) {
+      reply.finish(FinishReason.CANCELLED, Optional.empty());
+    } else if (reply.isLate(now)) {
+      reply.finish(FinishReason.DEADLINE, Optional.of(late(reply.request())));
+    }
+  }
+
+  /** Returns what a request is told whose time is over. */
+  static String late(GenerationRequest request) {
+    return "the reply was not finished within %d ms"
+        .formatted(request.terms().timeLimit().orElseThrow().toMillis());
+  }
+
+  private void resume(boolean urgent) {
+    while (!paused.isEmpty()
+        && hasRoomFor(Claim.of(paused.getFirst()))
+        && !(urgent && paused.getFirst().terms().priority() == Priority.JOB)) {
       begin(paused.removeFirst());
     }
   }
 
-  /** Gives up kept conversations, then pauses the youngest replies, until the step fits. */
-  private void makeRoom() {
-    while (activePositions() + cache.positions() + nextRows() > maxPositions) {
-      if (!cache.evict()) {
-        if (active.size() == 1) {
-          return; // one context always fits
-        }
-        Reply youngest = active.removeLast();
-        youngest.releaseSequence().ifPresent(CachedSequence::close);
-        paused.addFirst(youngest);
+  /** Gives up kept blocks, then pauses the least important, until the step fits. */
+  private StepPlan makeRoom() {
+    active.stream().filter(reply -> !reply.isDecoding()).forEach(Reply::follow);
+    while (true) {
+      StepPlan plan = StepPlan.of(active, network.maxRows());
+      while (plan.blocks() > maxBlocks - network.blocksInUse() && cache.evict()) {
+        // The next one, until it is enough.
+      }
+      if (plan.blocks() <= maxBlocks - network.blocksInUse() || active.size() <= 1) {
+        return plan; // one context always fits
+      }
+      pause(active.reversed().stream().sorted(LEAST_IMPORTANT).findFirst().orElseThrow());
+    }
+  }
+
+  private void distribute(List<Turn> turns) {
+    List<Turn> decoding = turns.stream().filter(Turn::decoding).toList();
+    for (int from = 0; from < decoding.size(); from += Network.LOGIT_ROWS) {
+      int to = Math.min(from + Network.LOGIT_ROWS, decoding.size());
+      Tensor logits = network.logits(from, to);
+      for (int i = from; i < to; i++) {
+        decoding.get(i).reply().acceptLastRow(logits, i - from);
       }
     }
+    turns.stream().skip(decoding.size()).forEach(this::distributePrompt);
   }
 
-  private int nextRows() {
-    return (int) Math.min(network.maxRows(), pendingPositions());
-  }
-
-  private List<Feed> plan(List<Reply> turn) {
-    active.stream().filter(Reply::isDecoding).forEach(turn::add);
-    int room = network.maxRows();
-    List<Feed> feeds = new ArrayList<>();
-    for (Reply reply : turn) {
-      feeds.add(reply.feed(1));
-      room--;
-    }
-    for (Reply reply : active) {
-      if (room > 0 && !reply.isDecoding()) {
-        Feed feed = reply.feed(room);
-        feeds.add(feed);
-        turn.add(reply);
-        room -= feed.tokens().length;
-      }
-    }
-    return feeds;
-  }
-
-  private void distribute(List<Reply> turn, List<Feed> feeds) {
-    int decoding = 0;
-    while (decoding < turn.size()
-        && feeds.get(decoding).tokens().length == 1
-        && turn.get(decoding).pending() == 0
-        && !turn.get(decoding).wantsPromptRows()) {
-      decoding++;
-    }
-    if (decoding > 0) {
-      Tensor logits = network.logits(0, decoding);
-      for (int i = 0; i < decoding; i++) {
-        turn.get(i).acceptLastRow(logits, i);
-      }
-    }
-    int row = decoding;
-    for (int i = decoding; i < turn.size(); i++) {
-      distributePrompt(turn.get(i), row, row + feeds.get(i).tokens().length);
-      row += feeds.get(i).tokens().length;
-    }
-  }
-
-  private void distributePrompt(Reply reply, int fromRow, int toRow) {
+  private void distributePrompt(Turn turn) {
+    Reply reply = turn.reply();
+    reply.countComputed(turn.rows());
     if (reply.wantsPromptRows()) {
-      int firstPosition = reply.length() - (toRow - fromRow);
-      for (int from = fromRow; from < toRow; from += Network.LOGIT_ROWS) {
-        int to = Math.min(from + Network.LOGIT_ROWS, toRow);
+      int firstPosition = reply.length() - turn.rows();
+      for (int from = turn.firstRow(); from < turn.endRow(); from += Network.LOGIT_ROWS) {
+        int to = Math.min(from + Network.LOGIT_ROWS, turn.endRow());
         Tensor logits = network.logits(from, to);
         for (int row = from; row < to; row++) {
-          reply.acceptPromptRow(logits, row - from, firstPosition + row - fromRow);
+          reply.acceptPromptRow(logits, row - from, firstPosition + row - turn.firstRow());
         }
       }
     }
     if (reply.pending() == 0) {
-      reply.acceptLastRow(network.logits(toRow - 1, toRow), 0);
+      reply.acceptLastRow(network.logits(turn.endRow() - 1, turn.endRow()), 0);
     }
   }
 
-  /** Keeps the sequences of replies that have ended, for those that go on from them. */
+  private static void publish(List<Turn> turns) {
+    turns.forEach(turn -> turn.reply().publish());
+  }
+
+  /** Leaves to the cache the sequences of replies that have ended, for those that go on. */
   private void retire() {
     for (Reply reply : active) {
-      if (reply.isFinished() && reply.hasSequence()) {
-        int[] held = reply.heldTokens();
-        reply.releaseSequence().ifPresent(sequence -> keep(held, sequence));
+      if (reply.isFinished()) {
+        reply.releaseSequence();
+        pace.noteEnd(reply.replyTokens());
       }
     }
     active.removeIf(Reply::isFinished);
   }
 
-  private void keep(int[] held, CachedSequence sequence) {
-    if (held.length == 0) {
-      sequence.close();
-    } else {
-      cache.put(held, sequence);
-    }
-  }
-
   /** Ends every reply and forgets every sequence, which a failure may have left half written. */
   void abandon(FinishReason reason, Optional<String> error) {
-    for (Reply reply : active) {
-      reply.releaseSequence().ifPresent(CachedSequence::close);
-    }
+    active.forEach(Reply::discardSequence);
     active.addAll(paused);
     paused.clear();
     for (Reply reply : active) {

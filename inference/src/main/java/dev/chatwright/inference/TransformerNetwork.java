@@ -1,5 +1,6 @@
 package dev.chatwright.inference;
 
+import dev.chatwright.model.KeyValueBlock;
 import dev.chatwright.model.KeyValueCache;
 import dev.chatwright.model.SequenceChunk;
 import dev.chatwright.model.Transformer;
@@ -44,6 +45,11 @@ final class TransformerNetwork implements Network {
   }
 
   @Override
+  public int blocksInUse() {
+    return transformer.keyValuePool().blocksInUse();
+  }
+
+  @Override
   public CachedSequence newSequence() {
     return new Sequence(transformer.newCache());
   }
@@ -65,6 +71,13 @@ final class TransformerNetwork implements Network {
     return transformer.logits(hidden, from, to);
   }
 
+  private record Held(KeyValueBlock block) implements HeldBlock {
+    @Override
+    public void close() {
+      block.close();
+    }
+  }
+
   private record Sequence(KeyValueCache cache) implements CachedSequence {
     @Override
     public int length() {
@@ -74,6 +87,21 @@ final class TransformerNetwork implements Network {
     @Override
     public void truncate(int length) {
       cache.truncate(length);
+    }
+
+    @Override
+    public int blocksFor(int positions) {
+      return cache.blocksFor(positions);
+    }
+
+    @Override
+    public HeldBlock share(int index) {
+      return new Held(cache.share(index));
+    }
+
+    @Override
+    public void adopt(HeldBlock block, int positions) {
+      cache.adopt(((Held) block).block, positions);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.chatwright.inference;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -14,6 +15,12 @@ import java.util.concurrent.TimeUnit;
  * <p>Safe for use by several threads.
  */
 final class TurnQueue implements AutoCloseable {
+  /** The most texts that may wait. */
+  private static final int MAX_WAITING = 64;
+
+  /** A text takes milliseconds, a full queue not much longer. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
   private final String name;
   private final ThreadPoolExecutor thread;
 
@@ -25,7 +32,7 @@ final class TurnQueue implements AutoCloseable {
             1,
             0,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(Engine.MAX_WAITING),
+            new LinkedBlockingQueue<>(MAX_WAITING),
             Thread.ofPlatform().daemon().name("encoder-" + name).factory());
   }
 
@@ -64,7 +71,7 @@ final class TurnQueue implements AutoCloseable {
     } catch (RejectedExecutionException _) {
       throw thread.isShutdown()
           ? new EngineClosedException(name)
-          : new EngineBusyException(Engine.MAX_WAITING);
+          : new EngineBusyException(MAX_WAITING, PATIENCE);
     }
   }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ class EngineTest {
 
   private final List<Engine> engines = new ArrayList<>();
   private final List<FormulaNetwork> networks = new ArrayList<>();
+  private final AtomicLong clock = new AtomicLong();
 
   @AfterEach
   void closeEngines() {
@@ -40,7 +42,9 @@ class EngineTest {
             Kernels.scalar(),
             new TokenTexts(new ByteTokenizer()),
             Set.of(ByteTokenizer.MARK),
-            maxCacheBytes);
+            8,
+            maxCacheBytes,
+            clock::get);
     engines.add(engine);
     engine.start();
     return engine;
@@ -88,7 +92,7 @@ class EngineTest {
     Engine engine = engine(network);
 
     engine.warmUp();
-    while (network.steps.get() < 20 || network.openSequences.get() > 0) {
+    while (network.steps.get() < 20 || network.blocks.openSequences.get() > 0) {
       Thread.onSpinWait();
     }
     CollectedReply warm = reply(engine, greedy(PROMPT, 9));
@@ -105,7 +109,7 @@ class EngineTest {
     FormulaNetwork network = FormulaNetwork.hashing(100).halted();
     Engine engine = engine(network);
     engine.warmUp();
-    while (network.openSequences.get() == 0) {
+    while (network.blocks.openSequences.get() == 0) {
       Thread.onSpinWait();
     }
 
@@ -273,7 +277,7 @@ class EngineTest {
       assertThat(together.prompt().promptLogProbabilities())
           .isEqualTo(alone.prompt().promptLogProbabilities());
     }
-    assertThat(network.widestStep).hasValue(Scheduler.MAX_ACTIVE);
+    assertThat(network.widestStep).hasValue(8);
   }
 
   @Test
@@ -349,13 +353,13 @@ class EngineTest {
       Thread.onSpinWait();
     }
     List<GenerationStream> queued = new ArrayList<>();
-    for (int i = 0; i < Engine.MAX_WAITING; i++) {
+    for (int i = 0; i < RequestQueue.MAX_WAITING_OF_ONE; i++) {
       queued.add(engine.submit(greedy(PROMPT, 2)));
     }
 
     assertThatThrownBy(() -> engine.submit(greedy(PROMPT, 2)))
         .isInstanceOf(EngineBusyException.class)
-        .hasMessageContaining("64");
+        .hasMessageContaining("128");
     queued.getLast().close();
     CollectedReply cancelled = CollectedReply.of(queued.getLast());
     GenerationStream late = engine.submit(greedy(PROMPT, 2));
@@ -398,7 +402,7 @@ class EngineTest {
     assertThat(done.finished().reason()).isEqualTo(FinishReason.LENGTH);
     assertThat(CollectedReply.of(interrupted).finished().reason())
         .isIn(FinishReason.CANCELLED, FinishReason.LENGTH);
-    assertThat(network.openSequences).hasValue(0);
+    assertThat(network.blocks.inUse).hasValue(0);
     assertThatThrownBy(() -> engine.submit(greedy(PROMPT, 1)))
         .isInstanceOf(EngineClosedException.class);
   }

@@ -21,7 +21,7 @@ final class FormulaNetwork implements Network {
   private final Formula formula;
   private final List<int[]> rows = new ArrayList<>();
   private final Semaphore permits = new Semaphore(UNLIMITED);
-  final AtomicInteger openSequences = new AtomicInteger();
+  final FormulaBlocks blocks = new FormulaBlocks();
   final AtomicInteger computedTokens = new AtomicInteger();
   final AtomicInteger steps = new AtomicInteger();
   final AtomicInteger widestStep = new AtomicInteger();
@@ -90,9 +90,13 @@ final class FormulaNetwork implements Network {
   }
 
   @Override
+  public int blocksInUse() {
+    return blocks.inUse.get();
+  }
+
+  @Override
   public CachedSequence newSequence() {
-    openSequences.incrementAndGet();
-    return new Sequence();
+    return blocks.new Sequence();
   }
 
   @Override
@@ -102,10 +106,10 @@ final class FormulaNetwork implements Network {
     steps.incrementAndGet();
     widestStep.accumulateAndGet(feeds.size(), Math::max);
     for (Feed feed : feeds) {
-      Sequence sequence = (Sequence) feed.sequence();
+      FormulaBlocks.Sequence sequence = (FormulaBlocks.Sequence) feed.sequence();
       for (int token : feed.tokens()) {
         sequence.append(token);
-        rows.add(sequence.tokens);
+        rows.add(sequence.tokens());
         computedTokens.incrementAndGet();
       }
       if (sequence.length() > contextLength) {
@@ -123,29 +127,5 @@ final class FormulaNetwork implements Network {
       }
     }
     return logits;
-  }
-
-  private final class Sequence implements CachedSequence {
-    private int[] tokens = new int[0];
-
-    void append(int token) {
-      tokens = Arrays.copyOf(tokens, tokens.length + 1);
-      tokens[tokens.length - 1] = token;
-    }
-
-    @Override
-    public int length() {
-      return tokens.length;
-    }
-
-    @Override
-    public void truncate(int length) {
-      tokens = Arrays.copyOf(tokens, length);
-    }
-
-    @Override
-    public void close() {
-      openSequences.decrementAndGet();
-    }
   }
 }

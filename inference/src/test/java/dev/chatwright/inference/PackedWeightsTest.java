@@ -68,6 +68,36 @@ class PackedWeightsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aReplyFromTheCacheHasTheBitsOfOneThatIsNot(int threads)
+      throws IOException, InterruptedException {
+    assumeTrue(
+        KernelSelection.current().packed().isPresent(),
+        "the order of sums of floats depends on how many rows are computed together");
+    try (LanguageModel model = load("auto", threads)) {
+      String begin = "There was a cat that could count. ".repeat(16);
+      reply(model, begin + "How far could it count?", CacheScope.SHARED);
+      for (String end : List.of("", "How far?", "How far could it count, and why?", "Tell me.")) {
+        for (int letters : new int[] {begin.length() / 2, begin.length()}) {
+          String text = begin.substring(0, letters) + end;
+          CollectedReply cached = reply(model, text, CacheScope.SHARED);
+          CollectedReply fresh = reply(model, text, new CacheScope("", text));
+
+          assertThat(cached.prompt().cachedTokens()).as(text).isGreaterThan(32);
+          assertThat(fresh.prompt().cachedTokens()).as(text).isZero();
+          assertThat(logProbabilities(cached)).as(text).isEqualTo(logProbabilities(fresh));
+        }
+      }
+    }
+  }
+
+  private static CollectedReply reply(LanguageModel model, String text, CacheScope scope)
+      throws InterruptedException {
+    return CollectedReply.of(
+        model.generate(request(model, text).withTerms(RequestTerms.DEFAULT.withScope(scope))));
+  }
+
   private static boolean runs(String kernels) {
     try {
       return KernelSelection.choose(kernels).packed().isPresent();

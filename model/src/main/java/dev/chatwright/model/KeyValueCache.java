@@ -8,12 +8,14 @@ import java.util.List;
 /**
  * What a transformer remembers of one sequence: a lease on blocks of a {@link KeyValuePool}.
  *
+ * <p>A block may be held by other sequences too; before it would be written, it is copied.
+ *
  * <p>Confined to one thread.
  */
 public final class KeyValueCache implements AutoCloseable {
   private final KeyValuePool pool;
   private final KeyValueBlocks[] layers;
-  private final List<MemorySegment> blocks = new ArrayList<>();
+  private final List<KeyValueBlock> blocks = new ArrayList<>();
   private int length;
   private boolean closed;
 
@@ -44,6 +46,48 @@ public final class KeyValueCache implements AutoCloseable {
     releaseUnused();
   }
 
+  /**
+   * Returns a block, held once more, so that another sequence may {@link #adopt} it.
+   *
+   * @param index of the block; it holds positions {@code [64 * index, 64 * index + 64)}, or as many
+   *     of them as are remembered
+   * @throws IllegalArgumentException if no position of it is remembered
+   */
+  public KeyValueBlock share(int index) {
+    if (index < 0 || index * KeyValueBlocks.POSITIONS >= length) {
+      throw new IllegalArgumentException(
+          "a block must hold one of %d positions, got block %d".formatted(length, index));
+    }
+    return blocks.get(index).hold();
+  }
+
+  /**
+   * Goes on with the positions of a block that another sequence has computed after the same tokens;
+   * the other holder keeps it.
+   *
+   * @param positions how many of its positions, 1 to 64
+   * @throws IllegalArgumentException if the block is another pool's
+   * @throws IllegalStateException if the positions so far do not fill their blocks
+   */
+  public void adopt(KeyValueBlock block, int positions) {
+    requireOpen();
+    if (!block.belongsTo(pool) || positions < 1 || positions > KeyValueBlocks.POSITIONS) {
+      throw new IllegalArgumentException(
+          "a block must be of the same pool and give 1 to 64 positions, got " + positions);
+    }
+    if (length % KeyValueBlocks.POSITIONS != 0) {
+      throw new IllegalStateException("a block cannot follow %d positions".formatted(length));
+    }
+    append(block.hold());
+    length += positions;
+  }
+
+  /** Returns how many blocks it would take to remember this many positions more. */
+  public int blocksFor(int positions) {
+    int wanted = Math.ceilDiv(length + positions, KeyValueBlocks.POSITIONS);
+    return wanted - blocks.size() + (positions > 0 && mustCopy() ? 1 : 0);
+  }
+
   /** Returns all blocks to the pool. */
   @Override
   public void close() {
@@ -67,10 +111,11 @@ public final class KeyValueCache implements AutoCloseable {
 
   /** Makes room for positions after the last; all or, if the pool is exhausted, none. */
   void reserve(int positions) {
-    if (closed) {
-      throw new IllegalStateException("the cache is closed");
-    }
+    requireOpen();
     try {
+      if (mustCopy()) {
+        copyLast();
+      }
       while ((long) blocks.size() * KeyValueBlocks.POSITIONS < (long) length + positions) {
         append(pool.take());
       }
@@ -89,19 +134,42 @@ public final class KeyValueCache implements AutoCloseable {
   void releaseUnused() {
     int needed = Math.ceilDiv(length, KeyValueBlocks.POSITIONS);
     while (blocks.size() > needed) {
-      pool.giveBack(blocks.removeLast());
+      blocks.removeLast().close();
     }
     for (KeyValueBlocks layer : layers) {
       layer.truncate(needed);
     }
   }
 
-  private void append(MemorySegment block) {
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the cache is closed");
+    }
+  }
+
+  /** Whether the next position goes into a block that somebody else reads. */
+  private boolean mustCopy() {
+    return length % KeyValueBlocks.POSITIONS != 0 && blocks.getLast().isShared();
+  }
+
+  private void copyLast() {
+    KeyValueBlock copy = pool.take();
+    KeyValueBlock shared = blocks.removeLast();
+    copy.memory().copyFrom(shared.memory());
+    shared.close();
+    for (KeyValueBlocks layer : layers) {
+      layer.truncate(blocks.size());
+    }
+    append(copy);
+  }
+
+  private void append(KeyValueBlock block) {
     long half = pool.halfBlockBytes();
+    MemorySegment memory = block.memory();
     blocks.add(block);
     for (int layer = 0; layer < layers.length; layer++) {
       long offset = 2L * layer * half;
-      layers[layer].append(block.asSlice(offset, half), block.asSlice(offset + half, half));
+      layers[layer].append(memory.asSlice(offset, half), memory.asSlice(offset + half, half));
     }
   }
 }

@@ -10,8 +10,8 @@ import java.util.Deque;
 /**
  * The memory of all sequences' keys and values, handed out in blocks of 64 positions of all layers.
  *
- * <p>Blocks are allocated when first needed, and kept for the next sequence when returned. Safe for
- * use by several threads.
+ * <p>Blocks are allocated when first needed, and kept for the next sequence when nobody holds them
+ * any more. Safe for use by several threads.
  */
 public final class KeyValuePool implements AutoCloseable {
   private final int layers;
@@ -19,7 +19,7 @@ public final class KeyValuePool implements AutoCloseable {
   private final int headWidth;
   private final long limitBytes;
   private final Arena arena = Arena.ofShared();
-  private final Deque<MemorySegment> free = new ArrayDeque<>();
+  private final Deque<KeyValueBlock> free = new ArrayDeque<>();
   private long bytesAllocated;
 
   /**
@@ -45,9 +45,14 @@ public final class KeyValuePool implements AutoCloseable {
     return 2L * layers * halfBlockBytes();
   }
 
-  /** Returns the bytes of all blocks that sequences hold now. */
+  /** Returns the bytes of all blocks that somebody holds now; a shared one counts once. */
   public synchronized long bytesInUse() {
     return bytesAllocated - free.size() * blockBytes();
+  }
+
+  /** Returns how many blocks somebody holds now. */
+  public int blocksInUse() {
+    return Math.toIntExact(bytesInUse() / blockBytes());
   }
 
   /** Frees the memory; no cache of this pool may be used any more. */
@@ -60,19 +65,20 @@ public final class KeyValuePool implements AutoCloseable {
     return KeyValueBlocks.halfBlockBytes(keyValueHeads, headWidth);
   }
 
-  synchronized MemorySegment take() {
+  /** Hands out a block, held once. */
+  synchronized KeyValueBlock take() {
     if (!free.isEmpty()) {
-      return free.removeLast();
+      return free.removeLast().hold();
     }
     if (blockBytes() > limitBytes - bytesAllocated) {
       throw new KeyValuePoolExhaustedException(bytesAllocated, blockBytes(), limitBytes);
     }
-    MemorySegment block = arena.allocate(blockBytes(), Tensor.ALIGNMENT_BYTES);
+    MemorySegment memory = arena.allocate(blockBytes(), Tensor.ALIGNMENT_BYTES);
     bytesAllocated += blockBytes();
-    return block;
+    return new KeyValueBlock(this, memory).hold();
   }
 
-  synchronized void giveBack(MemorySegment block) {
+  synchronized void giveBack(KeyValueBlock block) {
     free.addLast(block);
   }
 }

@@ -64,6 +64,84 @@ class KeyValueCacheTest {
   }
 
   @Test
+  void aBlockIsReadByTwoSequencesAndCopiedBeforeOneOfThemWrites() {
+    KeyValuePool pool = transformer.keyValuePool();
+    int[] tokens = TinyModels.randomTokens(70, 8);
+    Tensor expected = TinyModels.copy(TinyModels.logits(transformer, tokens, 70));
+    try (KeyValueCache first = transformer.newCache();
+        KeyValueCache second = transformer.newCache()) {
+      advance(first, Arrays.copyOf(tokens, 60));
+      try (KeyValueBlock block = first.share(0)) {
+        second.adopt(block, 50);
+      }
+      assertThat(second.length()).isEqualTo(50);
+      assertThat(pool.bytesInUse()).isEqualTo(BLOCK_BYTES);
+      assertThat(second.blocksFor(1)).as("a copy").isEqualTo(1);
+
+      advance(second, TinyModels.randomTokens(3, 9));
+      assertThat(pool.bytesInUse()).isEqualTo(2 * BLOCK_BYTES);
+      assertThat(second.blocksFor(11)).isZero();
+
+      Tensor rest =
+          TinyModels.logits(
+              transformer, new SequenceChunk(first, Arrays.copyOfRange(tokens, 60, 70)));
+      assertClose(rest, expected.rows(60, 70), 2e-5);
+    }
+    assertThat(pool.bytesInUse()).isZero();
+  }
+
+  @Test
+  void anAdoptedSequenceGoesOnAsItsFirstHolderWould() {
+    int[] tokens = TinyModels.randomTokens(80, 8);
+    Tensor expected = TinyModels.copy(TinyModels.logits(transformer, tokens, 80));
+    try (KeyValueCache second = transformer.newCache()) {
+      try (KeyValueCache first = transformer.newCache()) {
+        advance(first, Arrays.copyOf(tokens, 64));
+        try (KeyValueBlock block = first.share(0)) {
+          second.adopt(block, 64);
+        }
+      }
+      assertThat(second.blocksFor(16)).as("a full block is not written again").isEqualTo(1);
+
+      Tensor rest =
+          TinyModels.logits(
+              transformer, new SequenceChunk(second, Arrays.copyOfRange(tokens, 64, 80)));
+
+      assertClose(rest, expected.rows(64, 80), 2e-5);
+    }
+  }
+
+  @Test
+  void aBlockGoesBackWithItsLastHolderOnly() {
+    KeyValuePool pool = transformer.keyValuePool();
+    KeyValueCache cache = transformer.newCache();
+    advance(cache, 3);
+    KeyValueBlock block = cache.share(0);
+
+    cache.close();
+    assertThat(pool.blocksInUse()).isEqualTo(1);
+    block.close();
+
+    assertThat(pool.blocksInUse()).isZero();
+    assertThatThrownBy(block::close).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void whatCannotBeSharedIsRefused() {
+    try (KeyValueCache first = transformer.newCache();
+        KeyValueCache second = transformer.newCache()) {
+      advance(first, 64);
+      advance(second, 1);
+
+      assertThatThrownBy(() -> first.share(1)).hasMessageContaining("got block 1");
+      try (KeyValueBlock block = first.share(0)) {
+        assertThatThrownBy(() -> second.adopt(block, 64)).hasMessageContaining("follow 1 ");
+        assertThatThrownBy(() -> first.adopt(block, 65)).hasMessageContaining("got 65");
+      }
+    }
+  }
+
+  @Test
   void anExhaustedPoolRefusesWithoutTakingAnything() {
     try (KeyValueCache first = transformer.newCache();
         KeyValueCache second = transformer.newCache()) {

@@ -73,7 +73,8 @@ public record ServerOptions(Path home, Configuration configuration, Duration loa
   /** Returns how models are computed. */
   public EngineOptions engine() {
     EngineSection engine = configuration.engine();
-    EngineOptions all = EngineOptions.DEFAULT.withKernels(engine.kernels());
+    EngineOptions all =
+        EngineOptions.DEFAULT.withKernels(engine.kernels()).withParallel(engine.parallel());
     EngineOptions some = engine.threads() == 0 ? all : all.withThreads(engine.threads());
     return engine.context() == 0 ? some : some.withContextLength(engine.context());
   }

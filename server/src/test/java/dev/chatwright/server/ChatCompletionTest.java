@@ -269,6 +269,6 @@ class ChatCompletionTest {
 
     assertThat(answer.status()).isEqualTo(429);
     assertThat(answer.error("code")).isEqualTo("queue_full");
-    assertThat(answer.header("Retry-After")).isEqualTo("2");
+    assertThat(answer.header("Retry-After")).isEqualTo("7");
   }
 }

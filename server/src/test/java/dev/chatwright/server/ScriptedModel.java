@@ -1,5 +1,6 @@
 package dev.chatwright.server;
 
+import dev.chatwright.inference.CacheStatus;
 import dev.chatwright.inference.EngineBusyException;
 import dev.chatwright.inference.EngineStatus;
 import dev.chatwright.inference.GenerationRequest;
@@ -72,7 +73,8 @@ final class ScriptedModel implements TextModel {
 
   @Override
   public EngineStatus status() {
-    return new EngineStatus("scripted", "scripted", true, List.of("no vectors here"), 1, 0, 0);
+    return new EngineStatus(
+        "scripted", "scripted", true, List.of("no vectors here"), 1, 0, 0, 1, CacheStatus.NONE);
   }
 
   @Override
@@ -110,7 +112,7 @@ final class ScriptedModel implements TextModel {
     requests.add(request);
     String prompt = tokenizer.decode(request.prompt());
     if (prompt.contains("queue is full")) {
-      throw new EngineBusyException(64);
+      throw new EngineBusyException(64, Duration.ofSeconds(7));
     }
     Optional<CountingStream> count = CountingStream.of(request, prompt);
     if (count.isPresent()) {

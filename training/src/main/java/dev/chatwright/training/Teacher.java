@@ -6,6 +6,8 @@ import dev.chatwright.inference.GenerationEvent;
 import dev.chatwright.inference.GenerationRequest;
 import dev.chatwright.inference.GenerationStream;
 import dev.chatwright.inference.LanguageModel;
+import dev.chatwright.inference.Priority;
+import dev.chatwright.inference.RequestTerms;
 import dev.chatwright.inference.SamplingOptions;
 import dev.chatwright.inference.TextGenerated;
 import dev.chatwright.inference.Truncation;
@@ -108,7 +110,8 @@ record Teacher(LanguageModel model, Manner manner) {
         GenerationRequest.of(tokens)
             .asNewText()
             .withMaxTokens(manner.options().tokens())
-            .withSampling(sampling);
+            .withSampling(sampling)
+            .withTerms(RequestTerms.DEFAULT.withPriority(Priority.JOB));
     try (GenerationStream stream = model.generate(request)) {
       return collect(stream, stop);
     } catch (InterruptedException _) {

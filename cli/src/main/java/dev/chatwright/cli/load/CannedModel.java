@@ -1,5 +1,6 @@
 package dev.chatwright.cli.load;
 
+import dev.chatwright.inference.CacheStatus;
 import dev.chatwright.inference.EngineStatus;
 import dev.chatwright.inference.GenerationRequest;
 import dev.chatwright.inference.GenerationStream;
@@ -44,7 +45,7 @@ final class CannedModel implements TextModel {
 
   @Override
   public EngineStatus status() {
-    return new EngineStatus(ID, ID, true, List.of(), 1, 0, 0);
+    return new EngineStatus(ID, ID, true, List.of(), 1, 0, 0, 1, CacheStatus.NONE);
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.chatwright.server.http.JsonBody;
 import dev.chatwright.server.model.ModelLease;
 import dev.chatwright.server.model.ModelRegistry;
 import dev.chatwright.server.model.TextModel;
+import dev.chatwright.server.security.Subject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -53,7 +54,8 @@ public final class ChatController {
     PromptReader prompts = new PromptReader(model);
     prompts.requireKnownBiases(options);
     GenerationRequest generation =
-        chat.toGeneration(prompts.chat(chat.conversation()), model.sampling());
+        chat.toGeneration(prompts.chat(chat.conversation()), model.sampling())
+            .withTerms(EngineTerms.of(Subject.of(request)));
     List<GenerationRequest> all = PromptReader.repeat(generation, options.choices());
     ReplyRun run =
         new ReplyRun(model, PromptReader.MESSAGES, all, ClientConnection.of(request), metrics);

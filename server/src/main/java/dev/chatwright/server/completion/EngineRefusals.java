@@ -20,8 +20,9 @@ final class EngineRefusals {
       case EmptyPromptException _ -> ApiException.badField(field, "empty_prompt", message);
       case PromptTooLongException _ ->
           ApiException.badField(field, "context_length_exceeded", message);
-      case EngineBusyException _ ->
-          ApiException.comeBack(429, "queue_full", message, COME_BACK_SECONDS);
+      case EngineBusyException full ->
+          ApiException.comeBack(
+              429, "queue_full", message, Math.toIntExact(full.retryAfter().toSeconds()));
       case EngineClosedException _ ->
           ApiException.comeBack(503, "stopping", message, COME_BACK_SECONDS);
     };

@@ -140,6 +140,9 @@ final class ReplyRun {
     if (end.reason() == FinishReason.ERROR) {
       throw ApiException.failed(500, "engine_failed", "the engine failed; its log says more");
     }
+    if (end.reason() == FinishReason.DEADLINE) {
+      throw ApiException.failed(504, "deadline", end.error().orElse("the time is over"));
+    }
     if (end.reason() == FinishReason.CANCELLED) {
       throw ApiException.comeBack(503, "stopping", "the server is stopping", 5);
     }

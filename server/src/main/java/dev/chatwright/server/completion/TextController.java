@@ -1,6 +1,7 @@
 package dev.chatwright.server.completion;
 
 import dev.chatwright.inference.GenerationRequest;
+import dev.chatwright.inference.RequestTerms;
 import dev.chatwright.server.health.ServerMetrics;
 import dev.chatwright.server.http.ApiException;
 import dev.chatwright.server.http.ClientConnection;
@@ -10,6 +11,7 @@ import dev.chatwright.server.http.JsonBody;
 import dev.chatwright.server.model.ModelLease;
 import dev.chatwright.server.model.ModelRegistry;
 import dev.chatwright.server.model.TextModel;
+import dev.chatwright.server.security.Subject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -52,9 +54,10 @@ public final class TextController {
     PromptReader reader = new PromptReader(model);
     reader.requireKnownBiases(text.options());
     List<int[]> prompts = text.prompts().stream().map(reader::text).toList();
+    RequestTerms terms = EngineTerms.of(Subject.of(request));
     List<GenerationRequest> all =
         prompts.stream()
-            .map(prompt -> text.toGeneration(prompt, model.sampling()))
+            .map(prompt -> text.toGeneration(prompt, model.sampling()).withTerms(terms))
             .flatMap(one -> PromptReader.repeat(one, text.options().choices()).stream())
             .toList();
     ReplyRun run =

@@ -162,7 +162,10 @@ public final class Configuration {
   /** Returns the section {@code engine}. */
   public EngineSection engine() {
     return new EngineSection(
-        get(Options.ENGINE_THREADS), get(Options.ENGINE_CONTEXT), get(Options.ENGINE_KERNELS));
+        get(Options.ENGINE_THREADS),
+        get(Options.ENGINE_CONTEXT),
+        get(Options.ENGINE_KERNELS),
+        get(Options.ENGINE_PARALLEL));
   }
 
   /** Returns the section {@code chat}. */

@@ -6,5 +6,6 @@ package dev.chatwright.server.configuration;
  * @param threads how many threads compute; 0 for one for each processor
  * @param context the longest conversation in tokens; 0 for what the model was trained for
  * @param kernels the kernels that compute
+ * @param parallel how many replies are computed together
  */
-public record EngineSection(int threads, int context, String kernels) {}
+public record EngineSection(int threads, int context, String kernels, int parallel) {}

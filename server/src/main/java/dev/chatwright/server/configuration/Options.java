@@ -1,5 +1,6 @@
 package dev.chatwright.server.configuration;
 
+import dev.chatwright.inference.EngineOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -119,6 +120,14 @@ public final class Options {
           new NumberType(0, 256),
           0,
           "How many threads compute; 0 for one for each processor.");
+
+  /** How many replies are computed together. */
+  public static final Option<Integer> ENGINE_PARALLEL =
+      option(
+          "engine.parallel",
+          new NumberType(1, EngineOptions.MAX_PARALLEL),
+          EngineOptions.DEFAULT_PARALLEL,
+          "How many replies are computed together; others wait.");
 
   /** The longest conversation in tokens; 0 for what the model was trained for. */
   public static final Option<Integer> ENGINE_CONTEXT =

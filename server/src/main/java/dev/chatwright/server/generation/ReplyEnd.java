@@ -65,6 +65,7 @@ record ReplyEnd(
       case STOP -> orderly(MessageState.COMPLETE, "stop", usage);
       case LENGTH -> orderly(MessageState.CUT, "length", usage);
       case CANCELLED -> stopAsked ? stopped(Optional.of(usage)) : interrupted();
+      case DEADLINE -> interrupted();
       case ERROR -> failed(Failure.ENGINE);
     };
   }

@@ -98,7 +98,13 @@ final class ReplyWriter {
     PreparedPrompt prompt = prompts.make(model, asked, message.text(), reply, journal);
     note(model, request, prompt);
     try (GenerationStream stream =
-        reply.interruptibly(() -> Speaker.submit(model, prompt.request(model, request)))) {
+        reply.interruptibly(
+            () ->
+                Speaker.submit(
+                    model,
+                    prompt
+                        .request(model, request)
+                        .withTerms(Speaker.terms(generation.personId()))))) {
       reply.writing(stream);
       return forward(stream, journal);
     }

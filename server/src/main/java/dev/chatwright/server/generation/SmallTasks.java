@@ -6,6 +6,8 @@ import dev.chatwright.dialogue.TaskPrompt;
 import dev.chatwright.dialogue.TitleTask;
 import dev.chatwright.dialogue.Turn;
 import dev.chatwright.inference.GenerationStream;
+import dev.chatwright.inference.Priority;
+import dev.chatwright.inference.RequestTerms;
 import dev.chatwright.server.conversation.Message;
 import dev.chatwright.server.conversation.Messages;
 import dev.chatwright.server.model.TextModel;
@@ -64,7 +66,9 @@ final class SmallTasks {
 
   private static String run(TextModel model, TaskPrompt task, int maxTokens, BooleanSupplier goOn)
       throws InterruptedException {
-    try (GenerationStream stream = Speaker.submit(model, Speaker.task(model, task, maxTokens))) {
+    RequestTerms terms = RequestTerms.DEFAULT.withPriority(Priority.JOB);
+    try (GenerationStream stream =
+        Speaker.submit(model, Speaker.task(model, task, maxTokens).withTerms(terms))) {
       return Speaker.collect(stream, goOn);
     }
   }

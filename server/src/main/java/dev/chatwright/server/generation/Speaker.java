@@ -8,6 +8,8 @@ import dev.chatwright.inference.GenerationException;
 import dev.chatwright.inference.GenerationRequest;
 import dev.chatwright.inference.GenerationStream;
 import dev.chatwright.inference.LogProbabilityOptions;
+import dev.chatwright.inference.RequestTerms;
+import dev.chatwright.inference.Requester;
 import dev.chatwright.inference.SamplingOptions;
 import dev.chatwright.inference.TextGenerated;
 import dev.chatwright.server.generation.LiveReply.StoppedException;
@@ -83,6 +85,11 @@ final class Speaker {
         throw ApiException.failed(503, "engine_refused", String.valueOf(refusal.getMessage()));
       }
     }
+  }
+
+  /** Returns the terms of a person's own reply. */
+  static RequestTerms terms(String personId) {
+    return RequestTerms.DEFAULT.withRequester(new Requester(personId));
   }
 
   /** Returns the request of a small task, which the likeliest words answer best. */

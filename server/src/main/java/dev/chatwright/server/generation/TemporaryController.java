@@ -68,7 +68,7 @@ final class TemporaryController {
       forward(
           permits.of(subject, Optional.of(Permission.CHAT)),
           model,
-          chat.prompt(model, wanted),
+          chat.prompt(model, wanted).withTerms(Speaker.terms(subject.personId())),
           client,
           events);
     } catch (ApiException refusal) {

@@ -1,5 +1,6 @@
 package dev.chatwright.server.health;
 
+import dev.chatwright.inference.CacheStatus;
 import dev.chatwright.inference.EngineStatus;
 import dev.chatwright.inference.ModelCard;
 import dev.chatwright.server.http.Json;
@@ -72,11 +73,25 @@ public final class HealthController {
       health.put("threads", status.threads());
       health.put("active", status.active());
       health.put("waiting", status.waiting());
+      health.put("parallel", status.parallel());
+      health.put("cache", describe(status.cache()));
       ModelCard card = model.card();
       health.put("architecture", card.architecture());
       health.put("quantization", card.quantization());
       health.put("parameters", card.parameters());
       health.put("weightBytes", card.weightBytes());
     }
+  }
+
+  private static Map<String, Object> describe(CacheStatus cache) {
+    Map<String, Object> blocks = new LinkedHashMap<>();
+    blocks.put("blocks", cache.limit());
+    blocks.put("inUse", cache.inUse());
+    blocks.put("cached", cache.cached());
+    blocks.put("shared", cache.shared());
+    blocks.put("evicted", cache.evicted());
+    blocks.put("hits", cache.hits());
+    blocks.put("hitTokens", cache.hitTokens());
+    return blocks;
   }
 }

@@ -42,6 +42,9 @@ public final class ServerMetrics {
     this.prefillSpeed = speed("prefill");
     gauge("chatwright.requests.waiting", models, EngineStatus::waiting);
     gauge("chatwright.requests.active", models, EngineStatus::active);
+    gauge("chatwright.cache.blocks", models, status -> status.cache().inUse());
+    gauge("chatwright.cache.idle", models, status -> status.cache().cached());
+    gauge("chatwright.cache.shared", models, status -> status.cache().shared());
   }
 
   private Counter tokens(String kind) {

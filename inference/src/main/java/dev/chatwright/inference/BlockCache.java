@@ -1,0 +1,278 @@
+package dev.chatwright.inference;
+
+import dev.chatwright.inference.Network.CachedSequence;
+import dev.chatwright.inference.Network.HeldBlock;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The blocks of keys and values that have been computed, found again by the tokens they are of.
+ *
+ * <p>Confined to the engine's thread.
+ */
+final class BlockCache {
+  /*
+   * A tree for each scope: a node is a block, a path from the root is the beginning of a
+   * conversation. A node's children are ordered by their tokens, so that the child that has most
+   * tokens in common with a prompt stands beside the place where the prompt's own would stand; no
+   * hash decides anything. Only the last block of a conversation may be less than full, and no
+   * child is the beginning of another.
+   *
+   * A running sequence uses the node of its last full block, and so all above it. What nobody uses
+   * is kept until the memory is wanted: then the leaf that was used least recently goes first. A
+   * node that is used is never given up, and neither is one above another.
+   */
+
+  private final Network network;
+  private final Map<CacheScope, Node> roots = new HashMap<>();
+  private final TreeSet<Node> idleLeaves =
+      new TreeSet<>(
+          Comparator.<Node>comparingLong(node -> node.lastUsed).thenComparingLong(node -> node.id));
+  private long clock;
+  private int nodes;
+  private int used;
+  private int shared;
+  private long evicted;
+  private long hits;
+  private long hitTokens;
+
+  BlockCache(Network network) {
+    this.network = network;
+  }
+
+  /** A block and what comes before it; a root has no block and no tokens. */
+  static final class Node {
+    private final long id;
+    private final CacheScope scope;
+    private final @Nullable Node parent;
+    private final @Nullable HeldBlock block;
+    private final int[] tokens;
+    private final TreeMap<int[], Node> children = new TreeMap<>(Arrays::compare);
+    private int users;
+    private long lastUsed;
+
+    private Node(
+        long id, CacheScope scope, @Nullable Node parent, @Nullable HeldBlock block, int[] tokens) {
+      this.id = id;
+      this.scope = scope;
+      this.parent = parent;
+      this.block = block;
+      this.tokens = tokens;
+    }
+
+    private boolean isIdleLeaf() {
+      return parent != null && users == 0 && children.isEmpty();
+    }
+
+    /** Returns how many tokens it begins with that are those of a prompt. */
+    private int commonWith(int[] wanted) {
+      int difference = Arrays.mismatch(tokens, wanted);
+      return difference < 0 ? tokens.length : difference;
+    }
+
+    HeldBlock block() {
+      if (block == null) {
+        throw new IllegalStateException("a root has no block");
+      }
+      return block;
+    }
+  }
+
+  /**
+   * Begins a sequence with as much of its tokens as is there; at least one is left to compute.
+   *
+   * @param tokens of the sequence, which grow with it
+   * @param reuse whether anything may be taken over
+   */
+  SequenceLease begin(CacheScope scope, TokenList tokens, boolean reuse) {
+    SequenceLease lease = new SequenceLease(this, network.newSequence(), root(scope), tokens);
+    if (reuse) {
+      lease.takeOver();
+    }
+    return lease;
+  }
+
+  /** Returns how many blocks of a prompt are there that no running sequence uses. */
+  int idleBlocksOf(CacheScope scope, TokenList tokens) {
+    int idle = 0;
+    int at = 0;
+    @Nullable Node node = roots.get(scope);
+    while (node != null) {
+      Optional<Node> child = fullChild(node, tokens, at);
+      idle += child.isPresent() && child.get().users == 0 ? 1 : 0;
+      node = child.orElse(null);
+      at += Network.BLOCK_POSITIONS;
+    }
+    return idle;
+  }
+
+  /** Returns how many full blocks of a prompt are there. */
+  int blocksOf(CacheScope scope, TokenList tokens) {
+    int found = 0;
+    @Nullable Node node = roots.get(scope);
+    while (node != null) {
+      node = fullChild(node, tokens, found * Network.BLOCK_POSITIONS).orElse(null);
+      found += node == null ? 0 : 1;
+    }
+    return found;
+  }
+
+  private Node root(CacheScope scope) {
+    return roots.computeIfAbsent(scope, key -> new Node(clock++, key, null, null, new int[0]));
+  }
+
+  /**
+   * Returns the block of the tokens from a position on, if it is there and not the prompt's end.
+   */
+  static Optional<Node> fullChild(Node parent, TokenList tokens, int from) {
+    int to = from + Network.BLOCK_POSITIONS;
+    return to < tokens.size()
+        ? Optional.ofNullable(parent.children.get(tokens.slice(from, to)))
+        : Optional.empty();
+  }
+
+  /** A block, and how many of its positions are wanted. */
+  record Beginning(Node node, int positions) {}
+
+  /** Returns the block that has most tokens in common with those from a position on. */
+  Optional<Beginning> closestChild(Node parent, TokenList tokens, int from) {
+    int to = Math.min(from + Network.BLOCK_POSITIONS, tokens.size() - 1);
+    if (from >= to || parent.children.isEmpty()) {
+      return Optional.empty();
+    }
+    int[] wanted = tokens.slice(from, to);
+    Beginning before = beginning(parent.children.floorEntry(wanted), wanted);
+    Beginning after = beginning(parent.children.higherEntry(wanted), wanted);
+    Beginning closest = before.positions >= after.positions ? before : after;
+    if (closest.positions == 0) {
+      return Optional.empty();
+    }
+    touch(closest.node);
+    return Optional.of(closest);
+  }
+
+  private Beginning beginning(Map.@Nullable Entry<int[], Node> neighbour, int[] wanted) {
+    return neighbour == null
+        ? new Beginning(NOTHING, 0)
+        : new Beginning(neighbour.getValue(), neighbour.getValue().commonWith(wanted));
+  }
+
+  private static final Node NOTHING = new Node(-1, CacheScope.SHARED, null, null, new int[0]);
+
+  /** Returns the child of these tokens, if it is there. */
+  static Optional<Node> child(Node parent, int[] tokens) {
+    return Optional.ofNullable(parent.children.get(tokens));
+  }
+
+  /** Keeps a block, unless one that begins with these tokens is there. */
+  Node add(Node parent, int[] tokens, CachedSequence sequence, int index) {
+    Map.@Nullable Entry<int[], Node> longer = parent.children.ceilingEntry(tokens);
+    if (longer != null && longer.getValue().commonWith(tokens) == tokens.length) {
+      touch(longer.getValue());
+      return longer.getValue();
+    }
+    Map.@Nullable Entry<int[], Node> shorter = parent.children.lowerEntry(tokens);
+    if (shorter != null && shorter.getValue().commonWith(tokens) == shorter.getKey().length) {
+      remove(shorter.getValue());
+    }
+    Node node = new Node(clock++, parent.scope, parent, sequence.share(index), tokens);
+    idleLeaves.remove(parent);
+    parent.children.put(tokens, node);
+    nodes++;
+    touch(node);
+    return node;
+  }
+
+  /** Begins to use a node, whose parent is used. */
+  void use(Node node) {
+    idleLeaves.remove(node);
+    node.users++;
+    if (node.parent != null) {
+      used += node.users == 1 ? 1 : 0;
+      shared += node.users == 2 ? 1 : 0;
+    }
+  }
+
+  void countTakenOver(int tokens, boolean first) {
+    hitTokens += tokens;
+    hits += first ? 1 : 0;
+  }
+
+  /** Ceases to use a node and all above it. */
+  void leave(Node last) {
+    clock++;
+    for (@Nullable Node node = last; node != null; node = node.parent) {
+      node.users--;
+      node.lastUsed = clock;
+      if (node.parent != null) {
+        used -= node.users == 0 ? 1 : 0;
+        shared -= node.users == 1 ? 1 : 0;
+      }
+      if (node.isIdleLeaf()) {
+        idleLeaves.add(node);
+      }
+      forgetIfEmpty(node);
+    }
+  }
+
+  private void touch(Node node) {
+    idleLeaves.remove(node);
+    node.lastUsed = ++clock;
+    if (node.isIdleLeaf()) {
+      idleLeaves.add(node);
+    }
+  }
+
+  /** Gives up the block that was used least recently and returns whether there was one. */
+  boolean evict() {
+    if (idleLeaves.isEmpty()) {
+      return false;
+    }
+    remove(idleLeaves.first());
+    evicted++;
+    return true;
+  }
+
+  private void remove(Node leaf) {
+    idleLeaves.remove(leaf);
+    leaf.block().close();
+    nodes--;
+    Node parent = leaf.parent;
+    if (parent != null) {
+      parent.children.remove(leaf.tokens);
+      if (parent.isIdleLeaf()) {
+        idleLeaves.add(parent);
+      }
+      forgetIfEmpty(parent);
+    }
+  }
+
+  private void forgetIfEmpty(Node node) {
+    if (node.parent == null && node.users == 0 && node.children.isEmpty()) {
+      roots.remove(node.scope);
+    }
+  }
+
+  /** Returns how many blocks could be given up. */
+  int idleBlocks() {
+    return nodes - used;
+  }
+
+  /** Gives up all that no sequence uses. */
+  void clear() {
+    while (!idleLeaves.isEmpty()) {
+      remove(idleLeaves.first());
+    }
+  }
+
+  CacheStatus status(int limit) {
+    return new CacheStatus(
+        limit, network.blocksInUse(), idleBlocks(), shared, evicted, hits, hitTokens);
+  }
+}

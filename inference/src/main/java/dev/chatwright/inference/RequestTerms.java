@@ -1,0 +1,48 @@
+package dev.chatwright.inference;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * For whom a request is computed, and when.
+ *
+ * <p>Immutable.
+ *
+ * @param requester whose it is
+ * @param priority whether others go first
+ * @param timeLimit how long after it was made it ends at the latest, waiting or not; positive
+ * @param scope with whom it shares what has been computed of prompts
+ */
+public record RequestTerms(
+    Requester requester, Priority priority, Optional<Duration> timeLimit, CacheScope scope) {
+  /** Anyone's, at once, without an end, shared. */
+  public static final RequestTerms DEFAULT =
+      new RequestTerms(Requester.ANYONE, Priority.INTERACTIVE, Optional.empty(), CacheScope.SHARED);
+
+  /** Checks the time. */
+  public RequestTerms {
+    if (timeLimit.isPresent() && !timeLimit.get().isPositive()) {
+      throw new IllegalArgumentException("time limit must be positive, got " + timeLimit.get());
+    }
+  }
+
+  /** Returns these terms for somebody else. */
+  public RequestTerms withRequester(Requester value) {
+    return new RequestTerms(value, priority, timeLimit, scope);
+  }
+
+  /** Returns these terms with another priority. */
+  public RequestTerms withPriority(Priority value) {
+    return new RequestTerms(requester, value, timeLimit, scope);
+  }
+
+  /** Returns these terms with a time to end. */
+  public RequestTerms withTimeLimit(Duration value) {
+    return new RequestTerms(requester, priority, Optional.of(value), scope);
+  }
+
+  /** Returns these terms with others to share with. */
+  public RequestTerms withScope(CacheScope value) {
+    return new RequestTerms(requester, priority, timeLimit, value);
+  }
+}
