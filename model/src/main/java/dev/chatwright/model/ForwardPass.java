@@ -33,6 +33,7 @@ final class ForwardPass {
   private final @Nullable Activations[] byRows;
   private final List<Segment> segments = new ArrayList<>();
   private final List<Segment> pieces = new ArrayList<>();
+  private final ChangedRows changes;
   private Activations activations;
 
   /** Consecutive rows that belong to one sequence, and where in it they stand. */
@@ -74,6 +75,7 @@ final class ForwardPass {
     this.parallel = parallel;
     this.all = Activations.allocate(spec, maxRows, arena);
     this.byRows = new Activations[maxRows + 1];
+    this.changes = new ChangedRows(maxRows);
     this.activations = all;
     this.scratch = new MemorySegment[parallel.threads()];
     int columns =
@@ -128,6 +130,11 @@ final class ForwardPass {
     packedKernels.multiply(rounded, weight, from, to, y);
   }
 
+  /** Returns which rows' weights are changed. */
+  ChangedRows changes() {
+    return changes;
+  }
+
   /** Returns the rows of each sequence. */
   List<Segment> segments() {
     return segments;
@@ -141,6 +148,7 @@ final class ForwardPass {
   /** Prepares for the chunks' rows, whose positions follow those that their caches hold. */
   void begin(List<SequenceChunk> chunks, int rows) {
     activations = firstRows(rows);
+    changes.begin(chunks);
     segments.clear();
     pieces.clear();
     int row = 0;
