@@ -47,7 +47,8 @@ final class Engine implements AutoCloseable {
   private volatile int active;
   private final Thread thread;
 
-  private record Waiting(GenerationRequest request, EventQueue events) {}
+  private record Waiting(
+      GenerationRequest request, Optional<AttachedAdapter> adapter, EventQueue events) {}
 
   /**
    * Starts the thread.
@@ -102,7 +103,17 @@ final class Engine implements AutoCloseable {
     }
   }
 
+  /** Queues a request to the model as it was loaded. */
   GenerationStream submit(GenerationRequest request) {
+    return submit(request, Optional.empty());
+  }
+
+  /**
+   * Queues a request.
+   *
+   * @param adapter what it names, which it keeps to its end
+   */
+  GenerationStream submit(GenerationRequest request, Optional<AttachedAdapter> adapter) {
     if (request.promptLength() > network.contextLength()) {
       throw new PromptTooLongException(request.promptLength(), network.contextLength());
     }
@@ -113,7 +124,7 @@ final class Engine implements AutoCloseable {
       if (waiting.size() >= MAX_WAITING) {
         throw new EngineBusyException(MAX_WAITING);
       }
-      waiting.add(new Waiting(request, events));
+      waiting.add(new Waiting(request, adapter, events));
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -279,12 +290,13 @@ final class Engine implements AutoCloseable {
     while (!waiting.isEmpty()
         && scheduler.hasRoomFor(waiting.getFirst().request().promptLength())) {
       Waiting next = waiting.removeFirst();
-      scheduler.begin(reply(next.request(), next.events()));
+      scheduler.begin(reply(next.request(), next.adapter(), next.events()));
     }
     active = scheduler.count();
   }
 
-  private Reply reply(GenerationRequest request, EventQueue events) {
+  private Reply reply(
+      GenerationRequest request, Optional<AttachedAdapter> adapter, EventQueue events) {
     long seed = request.sampling().seed().orElseGet(seeds::nextLong);
     Sampler sampler =
         new Sampler(
@@ -296,6 +308,7 @@ final class Engine implements AutoCloseable {
             buffer);
     return new Reply(
         request,
+        adapter,
         events,
         sampler,
         new LogProbabilities(kernels, buffer, texts),

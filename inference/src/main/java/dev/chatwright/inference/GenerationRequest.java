@@ -2,6 +2,7 @@ package dev.chatwright.inference;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One prompt and how to go on from it.
@@ -16,6 +17,7 @@ import java.util.List;
  * @param logProbabilities which log-probabilities to report
  * @param newText whether the reply is a text of its own, as a message is, and not the rest of the
  *     prompt's: then it begins without the space that some tokenizers spell before every text
+ * @param adapter the name of the adapter that changes the model for this request, if one is to
  */
 @SuppressWarnings("ArrayRecordComponent") // prompts run to 100 000s of ids: boxing them is absurd
 public record GenerationRequest(
@@ -24,7 +26,8 @@ public record GenerationRequest(
     SamplingOptions sampling,
     List<String> stop,
     LogProbabilityOptions logProbabilities,
-    boolean newText) {
+    boolean newText,
+    Optional<String> adapter) {
   /** A token limit that only the context sets. */
   public static final int UNTIL_CONTEXT_IS_FULL = Integer.MAX_VALUE;
 
@@ -54,6 +57,17 @@ public record GenerationRequest(
             "a stop text has 1 to %d letters, got %d".formatted(MAX_STOP_LENGTH, text.length()));
       }
     }
+  }
+
+  /** Creates a request to the model as it was loaded. */
+  public GenerationRequest(
+      int[] prompt,
+      int maxTokens,
+      SamplingOptions sampling,
+      List<String> stop,
+      LogProbabilityOptions logProbabilities,
+      boolean newText) {
+    this(prompt, maxTokens, sampling, stop, logProbabilities, newText, Optional.empty());
   }
 
   /** Creates a request to go on with the text of the prompt. */
@@ -89,27 +103,37 @@ public record GenerationRequest(
 
   /** Returns this request with another token limit. */
   public GenerationRequest withMaxTokens(int value) {
-    return new GenerationRequest(prompt, value, sampling, stop, logProbabilities, newText);
+    return new GenerationRequest(
+        prompt, value, sampling, stop, logProbabilities, newText, adapter);
   }
 
   /** Returns this request with tokens chosen otherwise. */
   public GenerationRequest withSampling(SamplingOptions value) {
-    return new GenerationRequest(prompt, maxTokens, value, stop, logProbabilities, newText);
+    return new GenerationRequest(
+        prompt, maxTokens, value, stop, logProbabilities, newText, adapter);
   }
 
   /** Returns this request with other stop texts. */
   public GenerationRequest withStop(List<String> value) {
-    return new GenerationRequest(prompt, maxTokens, sampling, value, logProbabilities, newText);
+    return new GenerationRequest(
+        prompt, maxTokens, sampling, value, logProbabilities, newText, adapter);
   }
 
   /** Returns this request with other log-probabilities reported. */
   public GenerationRequest withLogProbabilities(LogProbabilityOptions value) {
-    return new GenerationRequest(prompt, maxTokens, sampling, stop, value, newText);
+    return new GenerationRequest(prompt, maxTokens, sampling, stop, value, newText, adapter);
   }
 
   /** Returns this request for a text of its own. */
   public GenerationRequest asNewText() {
-    return new GenerationRequest(prompt, maxTokens, sampling, stop, logProbabilities, true);
+    return new GenerationRequest(
+        prompt, maxTokens, sampling, stop, logProbabilities, true, adapter);
+  }
+
+  /** Returns this request to the model as the adapter of that name changes it. */
+  public GenerationRequest withAdapter(String name) {
+    return new GenerationRequest(
+        prompt, maxTokens, sampling, stop, logProbabilities, newText, Optional.of(name));
   }
 
   @Override
@@ -120,7 +144,8 @@ public record GenerationRequest(
         && sampling.equals(that.sampling)
         && stop.equals(that.stop)
         && logProbabilities.equals(that.logProbabilities)
-        && newText == that.newText;
+        && newText == that.newText
+        && adapter.equals(that.adapter);
   }
 
   @Override

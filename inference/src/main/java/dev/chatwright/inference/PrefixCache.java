@@ -17,7 +17,7 @@ final class PrefixCache {
   private final List<Entry> entries = new ArrayList<>(); // the least recently used first
 
   @SuppressWarnings("ArrayRecordComponent") // compared by prefix only
-  private record Entry(int[] tokens, CachedSequence sequence) {
+  private record Entry(String scope, int[] tokens, CachedSequence sequence) {
     int commonWith(int[] prompt) {
       int difference = Arrays.mismatch(tokens, prompt);
       return difference < 0 ? tokens.length : difference;
@@ -27,13 +27,16 @@ final class PrefixCache {
   /**
    * Takes out the sequence that shares the longest beginning with a prompt, cut to what they share;
    * at least one token of the prompt is left to compute.
+   *
+   * @param scope what both must share beside tokens: the adapter
    */
-  Optional<CachedSequence> take(int[] prompt) {
+  Optional<CachedSequence> take(String scope, int[] prompt) {
     int best = -1;
     int longest = 0;
     for (int i = 0; i < entries.size(); i++) {
       int common = Math.min(entries.get(i).commonWith(prompt), prompt.length - 1);
-      if (common > longest && isWorthTaking(i, common)) {
+      boolean sameScope = entries.get(i).scope.equals(scope);
+      if (sameScope && common > longest && isWorthTaking(i, common)) {
         best = i;
         longest = common;
       }
@@ -57,11 +60,11 @@ final class PrefixCache {
    *
    * @param tokens what it holds, as many as it is long
    */
-  void put(int[] tokens, CachedSequence sequence) {
+  void put(String scope, int[] tokens, CachedSequence sequence) {
     if (entries.size() == MAX_CONVERSATIONS) {
       evict();
     }
-    entries.add(new Entry(tokens, sequence));
+    entries.add(new Entry(scope, tokens, sequence));
   }
 
   /** Gives up the least recently used sequence and returns whether there was one. */

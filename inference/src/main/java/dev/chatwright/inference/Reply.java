@@ -2,6 +2,7 @@ package dev.chatwright.inference;
 
 import dev.chatwright.inference.Network.CachedSequence;
 import dev.chatwright.inference.Network.Feed;
+import dev.chatwright.model.AdapterWeights;
 import dev.chatwright.tensor.Tensor;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reply {
   private final GenerationRequest request;
+  private final Optional<AttachedAdapter> adapter;
   private final EventQueue events;
   private final Sampler sampler;
   private final LogProbabilities logProbabilities;
@@ -39,11 +41,13 @@ final class Reply {
   /**
    * Begins a request.
    *
+   * @param adapter what changes the model for it, if anything does
    * @param endTokens those that end a reply
    * @param contextLength the most positions of the sequence
    */
   Reply(
       GenerationRequest request,
+      Optional<AttachedAdapter> adapter,
       EventQueue events,
       Sampler sampler,
       LogProbabilities logProbabilities,
@@ -51,6 +55,7 @@ final class Reply {
       Set<Integer> endTokens,
       int contextLength) {
     this.request = request;
+    this.adapter = adapter;
     this.events = events;
     this.sampler = sampler;
     this.logProbabilities = logProbabilities;
@@ -65,6 +70,11 @@ final class Reply {
 
   GenerationRequest request() {
     return request;
+  }
+
+  /** Returns what all who may go on from its keys and values share. */
+  String scope() {
+    return adapter.map(AttachedAdapter::scope).orElse("");
   }
 
   boolean isCancelled() {
@@ -129,7 +139,10 @@ final class Reply {
   Feed feed(int maxRows) {
     int from = length();
     int to = Math.min(tokens.size(), from + maxRows);
-    return new Feed(sequence(), tokens.slice(from, to));
+    return new Feed(
+        sequence(),
+        tokens.slice(from, to),
+        adapter.map(AttachedAdapter::weights).orElse(AdapterWeights.NONE));
   }
 
   /** Returns whether the logits of every row of the prompt are wanted, not only of the last. */

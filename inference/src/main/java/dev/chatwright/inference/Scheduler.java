@@ -66,7 +66,7 @@ final class Scheduler {
 
   private CachedSequence sequenceFor(Reply reply) {
     Optional<CachedSequence> cached =
-        reply.wantsPromptRows() ? Optional.empty() : cache.take(reply.allTokens());
+        reply.wantsPromptRows() ? Optional.empty() : cache.take(reply.scope(), reply.allTokens());
     return cached.orElseGet(network::newSequence);
   }
 
@@ -189,17 +189,17 @@ final class Scheduler {
     for (Reply reply : active) {
       if (reply.isFinished() && reply.hasSequence()) {
         int[] held = reply.heldTokens();
-        reply.releaseSequence().ifPresent(sequence -> keep(held, sequence));
+        reply.releaseSequence().ifPresent(sequence -> keep(reply.scope(), held, sequence));
       }
     }
     active.removeIf(Reply::isFinished);
   }
 
-  private void keep(int[] held, CachedSequence sequence) {
+  private void keep(String scope, int[] held, CachedSequence sequence) {
     if (held.length == 0) {
       sequence.close();
     } else {
-      cache.put(held, sequence);
+      cache.put(scope, held, sequence);
     }
   }
 

@@ -48,7 +48,8 @@ public final class AdapterWeights {
     return bytes;
   }
 
-  boolean isNone() {
+  /** Returns whether it changes nothing. */
+  public boolean isNone() {
     return changes.length == 0;
   }
 
