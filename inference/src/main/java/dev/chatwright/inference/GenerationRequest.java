@@ -103,8 +103,7 @@ public record GenerationRequest(
 
   /** Returns this request with another token limit. */
   public GenerationRequest withMaxTokens(int value) {
-    return new GenerationRequest(
-        prompt, value, sampling, stop, logProbabilities, newText, adapter);
+    return new GenerationRequest(prompt, value, sampling, stop, logProbabilities, newText, adapter);
   }
 
   /** Returns this request with tokens chosen otherwise. */
