@@ -21,8 +21,7 @@ final class ServedAdapters {
 
   /** Returns the path of what always changes the model, if that was typed. */
   @Nullable String unnamed() {
-    List<String> paths =
-        written.stream().filter(value -> !NAMED.matcher(value).matches()).toList();
+    List<String> paths = written.stream().filter(value -> !NAMED.matcher(value).matches()).toList();
     if (paths.size() > 1) {
       throw new CommandFailure(
           "only one adapter may go without a name, got " + paths, "write NAME=PATH");

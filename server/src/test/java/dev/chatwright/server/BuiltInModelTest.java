@@ -86,11 +86,7 @@ class BuiltInModelTest {
   void start(@TempDir Path home) throws IOException, InterruptedException {
     ModelSource models =
         new StoredModels(
-            home,
-            ModelPuller.DEFAULT_MODEL,
-            Optional.empty(),
-            Map.of(),
-            EngineOptions.DEFAULT);
+            home, ModelPuller.DEFAULT_MODEL, Optional.empty(), Map.of(), EngineOptions.DEFAULT);
     server =
         new RunningServer(
             ChatwrightServer.start(

@@ -45,7 +45,8 @@ public final class ModelCatalogue {
   Listing list() throws IOException {
     List<ModelFacts> stored = source.models();
     Map<String, ModelState> fetched = pulls.states();
-    Set<String> ids = new LinkedHashSet<>(ModelNames.all(models.modelId(), stored, models.adapters()));
+    Set<String> ids =
+        new LinkedHashSet<>(ModelNames.all(models.modelId(), stored, models.adapters()));
     ids.addAll(fetched.keySet().stream().sorted().toList());
     List<ModelEntry> entries = new ArrayList<>();
     for (String id : ids) {
@@ -70,8 +71,7 @@ public final class ModelCatalogue {
         .withAdapter(AdapterEntry.of(adapter));
   }
 
-  private ModelEntry entry(
-      String id, List<ModelFacts> stored, Optional<ModelState> fetched) {
+  private ModelEntry entry(String id, List<ModelFacts> stored, Optional<ModelState> fetched) {
     Optional<NamedAdapter> adapter = models.adapters().find(id);
     if (adapter.isPresent()) {
       return adapted(adapter.get(), stored);
@@ -81,7 +81,8 @@ public final class ModelCatalogue {
       state = fetched.map(ModelCatalogue::asFetching);
     }
     ModelEntry entry =
-        ModelEntry.of(id, id.equals(models.modelId()), source.isBuiltIn(id), find(id, stored), state);
+        ModelEntry.of(
+            id, id.equals(models.modelId()), source.isBuiltIn(id), find(id, stored), state);
     return encoders.loadedId().equals(Optional.of(id)) ? entry.asReady() : entry;
   }
 

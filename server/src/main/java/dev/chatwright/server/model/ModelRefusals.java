@@ -36,8 +36,7 @@ final class ModelRefusals {
     return notFound(
         "there is no adapter %s here; there %s"
             .formatted(
-                Quote.brief(id),
-                there.isEmpty() ? "are none" : "is " + String.join(", ", there)));
+                Quote.brief(id), there.isEmpty() ? "are none" : "is " + String.join(", ", there)));
   }
 
   static ApiException onlyEmbeds(String id, String chatModel) {

@@ -160,8 +160,8 @@ public final class ModelRegistry implements AutoCloseable {
   }
 
   /**
-   * Attaches an adapter to its model, which is loaded for it if need be, in place of one of the same
-   * name. Replies under way go on with what they have.
+   * Attaches an adapter to its model, which is loaded for it if need be, in place of one of the
+   * same name. Replies under way go on with what they have.
    *
    * @throws ApiException if there is no such model, or the adapter is one of another
    * @throws InterruptedException if the thread is interrupted while it waits for the model
@@ -177,8 +177,7 @@ public final class ModelRegistry implements AutoCloseable {
     } catch (IOException refused) {
       throw ModelRefusals.adapterRefused("file", refused);
     } catch (IllegalArgumentException refused) {
-      throw ApiException.of(
-          409, "name", "adapter_refused", String.valueOf(refused.getMessage()));
+      throw ApiException.of(409, "name", "adapter_refused", String.valueOf(refused.getMessage()));
     }
   }
 
@@ -198,8 +197,7 @@ public final class ModelRegistry implements AutoCloseable {
 
   private ApiException noAdapter(String id) {
     String model = id.substring(0, id.lastIndexOf(':'));
-    return ModelRefusals.noAdapter(
-        id, adapters.of(model).stream().map(NamedAdapter::id).toList());
+    return ModelRefusals.noAdapter(id, adapters.of(model).stream().map(NamedAdapter::id).toList());
   }
 
   /** Returns the name of the model that answers by default. */
@@ -268,8 +266,7 @@ public final class ModelRegistry implements AutoCloseable {
     ModelSlot slot = take(adapter.map(NamedAdapter::model).orElse(id));
     try {
       TextModel base = ready(slot);
-      TextModel model =
-          adapter.isPresent() ? new AdaptedTextModel(base, adapter.get()) : base;
+      TextModel model = adapter.isPresent() ? new AdaptedTextModel(base, adapter.get()) : base;
       return new ModelLease(model, () -> release(slot));
     } catch (ApiException | InterruptedException without) {
       release(slot);

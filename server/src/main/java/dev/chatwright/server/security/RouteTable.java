@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 public final class RouteTable {
   /** Written so that no other path can be spelt as one of these: no %, no ;, no segment of dots. */
-  private static final Pattern PLAIN = Pattern.compile("(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)+|/");
+  private static final Pattern PLAIN = Pattern.compile("(?:/[A-Za-z0-9_-][A-Za-z0-9._:-]*)+|/");
 
   /** The paths at which the client's one page is served. */
   public static final List<String> PAGES =
