@@ -24,8 +24,11 @@ final class ChangedRows {
   /** Rows that one thread reduces. */
   private static final int TILE_ROWS = 8;
 
-  /** Below this many products reducing costs less than waking the workers. */
-  private static final long SERIAL_PRODUCTS = 1 << 15;
+  /**
+   * Below this many products one thread reduces: these take it some microseconds, and one that
+   * waits for another on a busy machine much longer. A step of 16 chats with rank 16 stays below.
+   */
+  private static final long SERIAL_PRODUCTS = 1 << 19;
 
   private final int maxRows;
   private final List<Run> all = new ArrayList<>();
@@ -36,6 +39,7 @@ final class ChangedRows {
   private List<Tensor> reduced = List.of();
 
   private int rank;
+  private int rows;
 
   /** Consecutive rows with one adapter. */
   private record Run(AdapterWeights adapter, int from, int to) {
@@ -98,6 +102,7 @@ final class ChangedRows {
   /** Goes on with rows {@code [from, to)} of the pass only, which are the first from now on. */
   void select(int from, int to) {
     runs = all.stream().map(run -> run.within(from, to)).filter(run -> run.rows() > 0).toList();
+    rows = runs.stream().mapToInt(Run::rows).sum();
     tiles = new ArrayList<>();
     for (Run run : runs) {
       for (int row = run.from(); row < run.to(); row += TILE_ROWS) {
@@ -112,7 +117,7 @@ final class ChangedRows {
       return;
     }
     int count = tiles.size() * layers.length;
-    if ((long) count * TILE_ROWS * rank * x.columns() < SERIAL_PRODUCTS) {
+    if ((long) rows * layers.length * rank * x.columns() < SERIAL_PRODUCTS) {
       reduce(x, 0, count, pass, layers);
     } else {
       pass.parallel(count, 1, (worker, from, to) -> reduce(x, from, to, pass, layers));
