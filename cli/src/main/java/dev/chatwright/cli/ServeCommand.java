@@ -6,7 +6,6 @@ import dev.chatwright.server.configuration.Configuration;
 import dev.chatwright.server.configuration.Option;
 import dev.chatwright.server.configuration.Options;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,7 @@ final class ServeCommand implements Callable<Integer> {
           "Id of a stored model, built-in, or a path (default: " + ModelOption.DEFAULT_MODEL + ").")
   private @Nullable String model;
 
-  @Mixin private AdapterOption adapter = new AdapterOption();
+  @Mixin private ServedAdapters adapters = new ServedAdapters();
 
   @CommandLine.Option(
       names = "--host",
@@ -94,9 +93,8 @@ final class ServeCommand implements Callable<Integer> {
     configuration = with(configuration, Options.SERVER_HOST, host);
     configuration = with(configuration, Options.SERVER_PORT, port);
     configuration = with(configuration, Options.MODELS_DEFAULT, model);
-    configuration =
-        with(
-            configuration, Options.MODELS_ADAPTER, adapter.path().map(Path::toString).orElse(null));
+    configuration = with(configuration, Options.MODELS_ADAPTER, adapters.unnamed());
+    configuration = with(configuration, Options.MODELS_ADAPTERS, adapters.named());
     configuration = with(configuration, Options.SERVER_API_KEY, apiKey);
     configuration = with(configuration, Options.TEAM_ENABLED, team);
     configuration = with(configuration, Options.ENGINE_THREADS, engine.threads());

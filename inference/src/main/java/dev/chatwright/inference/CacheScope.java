@@ -7,7 +7,7 @@ package dev.chatwright.inference;
  * so does a salt for people who must not learn from the time a reply takes what others have asked.
  * Immutable.
  *
- * @param adapter the adapter's name; empty for none
+ * @param adapter what tells the adapter's content; empty for none
  * @param salt what keeps people apart; empty if all may share
  */
 public record CacheScope(String adapter, String salt) {

@@ -117,7 +117,17 @@ final class Engine implements AutoCloseable {
     }
   }
 
+  /** Queues a request to the model as it was loaded. */
   GenerationStream submit(GenerationRequest request) {
+    return submit(request, Optional.empty());
+  }
+
+  /**
+   * Queues a request.
+   *
+   * @param adapter what it names, which it keeps to its end
+   */
+  GenerationStream submit(GenerationRequest request, Optional<AttachedAdapter> adapter) {
     if (request.promptLength() > network.contextLength()) {
       throw new PromptTooLongException(request.promptLength(), network.contextLength());
     }
@@ -131,7 +141,7 @@ final class Engine implements AutoCloseable {
               limit -> {
                 throw new EngineBusyException(limit, scheduler.pace().nextPlace());
               });
-      waiting.add(new Waiting(request, events, deadline(request)));
+      waiting.add(new Waiting(scoped(request, adapter), adapter, events, deadline(request)));
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -173,6 +183,14 @@ final class Engine implements AutoCloseable {
       future.cancel(false);
       throw interrupted;
     }
+  }
+
+  /** What an adapter makes of the same tokens is shared only with those who use it, too. */
+  private static GenerationRequest scoped(
+      GenerationRequest request, Optional<AttachedAdapter> adapter) {
+    RequestTerms terms = request.terms();
+    String content = adapter.map(AttachedAdapter::scope).orElse("");
+    return request.withTerms(terms.withScope(new CacheScope(content, terms.scope().salt())));
   }
 
   private void requireOpen() {
@@ -340,6 +358,7 @@ final class Engine implements AutoCloseable {
             buffer);
     return new Reply(
         request,
+        one.adapter(),
         one.events(),
         sampler,
         new LogProbabilities(kernels, buffer, texts),

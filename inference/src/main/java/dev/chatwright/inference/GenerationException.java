@@ -5,7 +5,8 @@ public abstract sealed class GenerationException extends RuntimeException
     permits EmptyPromptException,
         EngineBusyException,
         EngineClosedException,
-        PromptTooLongException {
+        PromptTooLongException,
+        UnknownAdapterException {
   private static final long serialVersionUID = 1;
 
   GenerationException(String message) {

@@ -2,6 +2,7 @@ package dev.chatwright.inference;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One prompt and how to go on from it.
@@ -17,6 +18,7 @@ import java.util.List;
  * @param newText whether the reply is a text of its own, as a message is, and not the rest of the
  *     prompt's: then it begins without the space that some tokenizers spell before every text
  * @param terms for whom it is computed, and when
+ * @param adapter the name of the adapter that changes the model for this request, if one is to
  */
 @SuppressWarnings("ArrayRecordComponent") // prompts run to 100 000s of ids: boxing them is absurd
 public record GenerationRequest(
@@ -26,7 +28,8 @@ public record GenerationRequest(
     List<String> stop,
     LogProbabilityOptions logProbabilities,
     boolean newText,
-    RequestTerms terms) {
+    RequestTerms terms,
+    Optional<String> adapter) {
   /** A token limit that only the context sets. */
   public static final int UNTIL_CONTEXT_IS_FULL = Integer.MAX_VALUE;
 
@@ -58,6 +61,25 @@ public record GenerationRequest(
     }
   }
 
+  /** Creates a request to the model as it was loaded. */
+  public GenerationRequest(
+      int[] prompt,
+      int maxTokens,
+      SamplingOptions sampling,
+      List<String> stop,
+      LogProbabilityOptions logProbabilities,
+      boolean newText) {
+    this(
+        prompt,
+        maxTokens,
+        sampling,
+        stop,
+        logProbabilities,
+        newText,
+        RequestTerms.DEFAULT,
+        Optional.empty());
+  }
+
   /** Creates a request to go on with the text of the prompt. */
   public GenerationRequest(
       int[] prompt,
@@ -65,7 +87,7 @@ public record GenerationRequest(
       SamplingOptions sampling,
       List<String> stop,
       LogProbabilityOptions logProbabilities) {
-    this(prompt, maxTokens, sampling, stop, logProbabilities, false, RequestTerms.DEFAULT);
+    this(prompt, maxTokens, sampling, stop, logProbabilities, false);
   }
 
   /** Returns the request to go on, drawing from the distribution, until the context is full. */
@@ -91,34 +113,43 @@ public record GenerationRequest(
 
   /** Returns this request with another token limit. */
   public GenerationRequest withMaxTokens(int value) {
-    return new GenerationRequest(prompt, value, sampling, stop, logProbabilities, newText, terms);
+    return new GenerationRequest(
+        prompt, value, sampling, stop, logProbabilities, newText, terms, adapter);
   }
 
   /** Returns this request with tokens chosen otherwise. */
   public GenerationRequest withSampling(SamplingOptions value) {
-    return new GenerationRequest(prompt, maxTokens, value, stop, logProbabilities, newText, terms);
+    return new GenerationRequest(
+        prompt, maxTokens, value, stop, logProbabilities, newText, terms, adapter);
   }
 
   /** Returns this request with other stop texts. */
   public GenerationRequest withStop(List<String> value) {
     return new GenerationRequest(
-        prompt, maxTokens, sampling, value, logProbabilities, newText, terms);
+        prompt, maxTokens, sampling, value, logProbabilities, newText, terms, adapter);
   }
 
   /** Returns this request with other log-probabilities reported. */
   public GenerationRequest withLogProbabilities(LogProbabilityOptions value) {
-    return new GenerationRequest(prompt, maxTokens, sampling, stop, value, newText, terms);
+    return new GenerationRequest(prompt, maxTokens, sampling, stop, value, newText, terms, adapter);
   }
 
   /** Returns this request for a text of its own. */
   public GenerationRequest asNewText() {
-    return new GenerationRequest(prompt, maxTokens, sampling, stop, logProbabilities, true, terms);
+    return new GenerationRequest(
+        prompt, maxTokens, sampling, stop, logProbabilities, true, terms, adapter);
   }
 
   /** Returns this request on other terms. */
   public GenerationRequest withTerms(RequestTerms value) {
     return new GenerationRequest(
-        prompt, maxTokens, sampling, stop, logProbabilities, newText, value);
+        prompt, maxTokens, sampling, stop, logProbabilities, newText, value, adapter);
+  }
+
+  /** Returns this request to the model as the adapter of that name changes it. */
+  public GenerationRequest withAdapter(String name) {
+    return new GenerationRequest(
+        prompt, maxTokens, sampling, stop, logProbabilities, newText, terms, Optional.of(name));
   }
 
   @Override
@@ -130,7 +161,8 @@ public record GenerationRequest(
         && stop.equals(that.stop)
         && logProbabilities.equals(that.logProbabilities)
         && newText == that.newText
-        && terms.equals(that.terms);
+        && terms.equals(that.terms)
+        && adapter.equals(that.adapter);
   }
 
   @Override

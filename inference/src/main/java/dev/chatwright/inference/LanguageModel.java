@@ -117,6 +117,35 @@ public final class LanguageModel implements AutoCloseable {
     return prompts.raw(text);
   }
 
+  /** Returns the adapters that requests may name, in the order of their names. */
+  public List<AttachedAdapter> adapters() {
+    return parts.adapters().list();
+  }
+
+  /**
+   * Reads an adapter and attaches it while the model computes, in place of one of the same name.
+   * Requests that came before go on with what they began with.
+   *
+   * @param name letters, digits, dots, dashes and underscores, at most 64
+   * @param fileOrFolder a GGUF file or a folder of PEFT's; not used afterwards
+   * @throws IOException if it is absent, broken, or one of another model; then nothing has changed
+   * @throws IllegalArgumentException if the name is none, or as many as may be are attached
+   * @throws EngineClosedException if the model has been closed
+   */
+  public AttachedAdapter attach(String name, Path fileOrFolder) throws IOException {
+    return parts.adapters().attach(name, fileOrFolder);
+  }
+
+  /**
+   * Lets no request take an adapter any more. Those that have it go on with it; its memory is freed
+   * behind the last.
+   *
+   * @throws UnknownAdapterException if there is none of that name
+   */
+  public void detach(String name) {
+    parts.adapters().detach(name);
+  }
+
   /** Returns how it computes, and how busy it is. */
   public EngineStatus status() {
     return new EngineStatus(
@@ -137,6 +166,7 @@ public final class LanguageModel implements AutoCloseable {
    * @throws PromptTooLongException if the prompt does not fit into the context
    * @throws EngineBusyException if too many requests are waiting
    * @throws EngineClosedException if the model has been closed
+   * @throws UnknownAdapterException if it names an adapter that is not attached
    * @throws IllegalArgumentException if a token of the prompt or of the bias does not exist
    */
   public GenerationStream generate(GenerationRequest request) {
@@ -146,7 +176,7 @@ public final class LanguageModel implements AutoCloseable {
     for (int token : request.sampling().adjustments().logitBias().keySet()) {
       requireToken("biased token", token);
     }
-    return engine.submit(request);
+    return engine.submit(request, request.adapter().map(parts.adapters()::require));
   }
 
   private void requireToken(String role, int token) {
@@ -182,6 +212,7 @@ public final class LanguageModel implements AutoCloseable {
   /** Cancels every reply, waits for the token being computed, and frees the memory. */
   @Override
   public void close() {
+    parts.adapters().close();
     engine.close();
     parts.memory().close();
   }

@@ -10,6 +10,7 @@ import java.util.Set;
  *
  * @param card what a person wants to know of it
  * @param network the network itself
+ * @param adapters what requests may have it changed by
  * @param tokenizer the tokenizer
  * @param template the source of its own chat template, if it has one
  * @param endTokens those that end a reply
@@ -22,6 +23,7 @@ import java.util.Set;
 record LoadedModel(
     ModelCard card,
     Network network,
+    Adapters adapters,
     Tokenizer tokenizer,
     Optional<String> template,
     Set<Integer> endTokens,

@@ -1,10 +1,8 @@
 package dev.chatwright.inference;
 
 import dev.chatwright.checkpoint.CheckpointException;
-import dev.chatwright.inference.adapter.AdapterCard;
-import dev.chatwright.inference.adapter.AdapterFile;
+import dev.chatwright.model.AdapterWeights;
 import dev.chatwright.model.ArchSpec;
-import dev.chatwright.model.LoraAdapter;
 import dev.chatwright.model.ModelException;
 import dev.chatwright.model.Transformer;
 import dev.chatwright.tensor.KernelSelection;
@@ -16,7 +14,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -29,20 +26,7 @@ final class ModelLoader {
   /** What the keys and values of all conversations may take, unless one context takes more. */
   static final long MAX_CACHE_BYTES = 512L << 20;
 
-  private static final Changes NO_CHANGES = new Changes(LoraAdapter.NONE, Optional.empty());
-
   private ModelLoader() {}
-
-  /** An adapter, and what a person wants to know of it. */
-  private record Changes(LoraAdapter adapter, Optional<AdapterCard> card) {}
-
-  private static Changes changes(Path adapter, ModelFiles files) throws IOException {
-    if (!Files.exists(adapter)) {
-      throw new NoSuchFileException(adapter.toString(), null, "there is no adapter file or folder");
-    }
-    LoraAdapter read = AdapterFile.read(adapter, files.spec(), files.weights(), Arena.ofAuto());
-    return new Changes(read, Optional.of(AdapterCard.of(adapter)));
-  }
 
   static LoadedModel load(Path path, String id, Optional<Path> adapter, EngineOptions options)
       throws IOException {
@@ -52,8 +36,7 @@ final class ModelLoader {
         memory -> {
           ModelFiles files = files(path, memory);
           KernelSelection kernels = PackingRoom.check(chosen, files.tensors());
-          Changes changes = adapter.isPresent() ? changes(adapter.get(), files) : NO_CHANGES;
-          return assemble(files, changes, path, id, options, kernels, memory);
+          return assemble(files, adapter, path, id, options, kernels, memory);
         });
   }
 
@@ -125,12 +108,13 @@ final class ModelLoader {
 
   private static LoadedModel assemble(
       ModelFiles files,
-      Changes changes,
+      Optional<Path> adapter,
       Path path,
       String id,
       EngineOptions options,
       KernelSelection kernels,
-      OpenResources memory) {
+      OpenResources memory)
+      throws IOException {
     int trained = files.spec().contextLength();
     int context = Math.min(trained, options.contextLength().orElse(trained));
     ArchSpec spec = files.spec().withContextLength(context);
@@ -140,11 +124,13 @@ final class ModelLoader {
             new Transformer(
                 spec,
                 files.weights(),
-                changes.adapter(),
                 kernels.kernels(),
                 kernels.packed(),
                 parallel,
                 cacheBytes(spec)));
+    AdapterReader reader = new AdapterReader(files, transformer);
+    Optional<AttachedAdapter> usual =
+        adapter.isPresent() ? Optional.of(reader.read("", adapter.get())) : Optional.empty();
     ModelCard card =
         new ModelCard(
             id,
@@ -155,10 +141,12 @@ final class ModelLoader {
             files.tokenizer().vocabulary().size(),
             transformer.weightBytes(),
             path,
-            changes.card());
+            usual.map(AttachedAdapter::card));
     return new LoadedModel(
         card,
-        new TransformerNetwork(transformer),
+        new TransformerNetwork(
+            transformer, usual.map(AttachedAdapter::weights).orElse(AdapterWeights.NONE)),
+        new Adapters(id, reader),
         files.tokenizer(),
         files.template(),
         files.endTokens(),

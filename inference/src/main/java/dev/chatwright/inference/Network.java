@@ -1,5 +1,6 @@
 package dev.chatwright.inference;
 
+import dev.chatwright.model.AdapterWeights;
 import dev.chatwright.tensor.KeyValueBlocks;
 import dev.chatwright.tensor.Tensor;
 import java.util.List;
@@ -82,7 +83,13 @@ interface Network {
    *
    * @param sequence what to append to
    * @param tokens at least one
+   * @param adapter what changes the model for them, the same for all tokens of a sequence; none for
+   *     the model as it was loaded
    */
   @SuppressWarnings("ArrayRecordComponent") // handed straight to the model, never compared
-  record Feed(CachedSequence sequence, int[] tokens) {}
+  record Feed(CachedSequence sequence, int[] tokens, AdapterWeights adapter) {
+    Feed(CachedSequence sequence, int[] tokens) {
+      this(sequence, tokens, AdapterWeights.NONE);
+    }
+  }
 }

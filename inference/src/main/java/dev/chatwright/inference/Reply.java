@@ -1,6 +1,7 @@
 package dev.chatwright.inference;
 
 import dev.chatwright.inference.Network.Feed;
+import dev.chatwright.model.AdapterWeights;
 import dev.chatwright.tensor.Tensor;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reply {
   private final GenerationRequest request;
+  private final Optional<AttachedAdapter> adapter;
   private final EventQueue events;
   private final Sampler sampler;
   private final LogProbabilities logProbabilities;
@@ -40,12 +42,14 @@ final class Reply {
   /**
    * Begins a request.
    *
+   * @param adapter what changes the model for it, if anything does
    * @param endTokens those that end a reply
    * @param contextLength the most positions of the sequence
    * @param deadline when it ends at the latest, by the engine's clock
    */
   Reply(
       GenerationRequest request,
+      Optional<AttachedAdapter> adapter,
       EventQueue events,
       Sampler sampler,
       LogProbabilities logProbabilities,
@@ -55,6 +59,7 @@ final class Reply {
       long deadline) {
     this.request = request;
     this.deadline = deadline;
+    this.adapter = adapter;
     this.events = events;
     this.sampler = sampler;
     this.logProbabilities = logProbabilities;
@@ -189,7 +194,10 @@ final class Reply {
   Feed feed(int maxRows) {
     int from = length();
     int to = Math.min(tokens.size(), from + maxRows);
-    return new Feed(lease().sequence(), tokens.slice(from, to));
+    return new Feed(
+        lease().sequence(),
+        tokens.slice(from, to),
+        adapter.map(AttachedAdapter::weights).orElse(AdapterWeights.NONE));
   }
 
   /** Returns whether the logits of every row of the prompt are wanted, not only of the last. */

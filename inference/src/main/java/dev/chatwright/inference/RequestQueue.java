@@ -38,9 +38,14 @@ final class RequestQueue {
   /**
    * A request and where its reply goes.
    *
+   * @param adapter what it names, which it keeps to its end
    * @param deadline when it ends at the latest, by the engine's clock
    */
-  record Waiting(GenerationRequest request, EventQueue events, long deadline) {
+  record Waiting(
+      GenerationRequest request,
+      Optional<AttachedAdapter> adapter,
+      EventQueue events,
+      long deadline) {
     Requester requester() {
       return request.terms().requester();
     }

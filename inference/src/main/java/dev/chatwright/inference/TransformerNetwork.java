@@ -1,5 +1,6 @@
 package dev.chatwright.inference;
 
+import dev.chatwright.model.AdapterWeights;
 import dev.chatwright.model.KeyValueBlock;
 import dev.chatwright.model.KeyValueCache;
 import dev.chatwright.model.SequenceChunk;
@@ -18,10 +19,17 @@ final class TransformerNetwork implements Network {
   private static final int MAX_ROWS = Math.min(256, Transformer.MAX_ROWS);
 
   private final Transformer transformer;
+  private final AdapterWeights usual;
   private @Nullable Tensor hidden;
 
-  TransformerNetwork(Transformer transformer) {
+  /**
+   * Creates a network.
+   *
+   * @param usual the adapter of tokens that have none of their own
+   */
+  TransformerNetwork(Transformer transformer, AdapterWeights usual) {
     this.transformer = transformer;
+    this.usual = usual;
   }
 
   @Override
@@ -56,11 +64,13 @@ final class TransformerNetwork implements Network {
 
   @Override
   public void forward(List<Feed> feeds) {
-    hidden =
-        transformer.forward(
-            feeds.stream()
-                .map(feed -> new SequenceChunk(((Sequence) feed.sequence()).cache, feed.tokens()))
-                .toList());
+    hidden = transformer.forward(feeds.stream().map(this::chunk).toList());
+  }
+
+  private SequenceChunk chunk(Feed feed) {
+    AdapterWeights own = feed.adapter();
+    return new SequenceChunk(
+        ((Sequence) feed.sequence()).cache, feed.tokens(), own.isNone() ? usual : own);
   }
 
   @Override

@@ -7,12 +7,16 @@ final class ChunkCheck {
   private ChunkCheck() {}
 
   /** Returns the number of rows of all chunks, or throws if they cannot be computed. */
-  static int requireValid(List<SequenceChunk> chunks, ArchSpec spec, KeyValuePool pool) {
+  static int requireValid(
+      List<SequenceChunk> chunks, ArchSpec spec, KeyValuePool pool, AdaptableLayers layers) {
     long rows = 0;
     for (int i = 0; i < chunks.size(); i++) {
       SequenceChunk chunk = chunks.get(i);
       requireOwnCache(chunks, i, pool);
       requireRoom(chunk, spec.contextLength());
+      if (!chunk.adapter().fits(layers)) {
+        throw new IllegalArgumentException("the adapter was prepared for another transformer");
+      }
       requireKnownTokens(chunk, spec.embedding().vocabularySize());
       rows += chunk.tokens().length;
     }

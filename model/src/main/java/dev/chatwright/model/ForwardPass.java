@@ -39,6 +39,7 @@ final class ForwardPass {
   private final @Nullable Activations[] byRows;
   private final List<Segment> segments = new ArrayList<>();
   private final List<Segment> pieces = new ArrayList<>();
+  private final ChangedRows changes;
   private Activations activations;
 
   /** Consecutive rows that belong to one sequence, and where in it they stand. */
@@ -82,6 +83,7 @@ final class ForwardPass {
     this.parallel = parallel;
     this.all = Activations.allocate(spec, maxRows, arena);
     this.byRows = new Activations[maxRows + 1];
+    this.changes = new ChangedRows(maxRows);
     this.activations = all;
     this.scratch = new MemorySegment[parallel.threads()];
     int columns =
@@ -149,6 +151,11 @@ final class ForwardPass {
     return Objects.requireNonNull(prepared.get(form), "no weight needs this form");
   }
 
+  /** Returns which rows' weights are changed. */
+  ChangedRows changes() {
+    return changes;
+  }
+
   /** Returns the rows of each sequence. */
   List<Segment> segments() {
     return segments;
@@ -162,6 +169,7 @@ final class ForwardPass {
   /** Prepares for the chunks' rows, whose positions follow those that their caches hold. */
   void begin(List<SequenceChunk> chunks, int rows) {
     activations = firstRows(rows);
+    changes.begin(chunks);
     segments.clear();
     pieces.clear();
     int row = 0;

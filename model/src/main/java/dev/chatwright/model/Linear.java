@@ -6,21 +6,22 @@ import dev.chatwright.tensor.packed.PackedWeight;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A product with a weight matrix, plus a bias: {@code y = x·Wᵀ + b}.
+ * A product with a weight matrix, plus a bias: {@code y = x·Wᵀ + b}, changed for the rows that have
+ * an adapter.
  *
- * <p>Immutable but for what a change keeps between its two steps, and what is noted of the inputs.
+ * <p>Immutable but for what is noted of the inputs.
  *
+ * @param number among the layers that adapters may change
  * @param weight {@code [N, K]}, of any element type
  * @param packed the same laid out anew, or null
  * @param bias {@code [N]}, or null
- * @param change of the product, or null
  * @param inputs where it is noted what goes in, or null
  */
 record Linear(
+    int number,
     Tensor weight,
     @Nullable PackedWeight packed,
     @Nullable Tensor bias,
-    @Nullable LinearChange change,
     InputSquares.@Nullable Columns inputs) {
   /** Computes {@code y} {@code [T, N]} from {@code x} {@code [T, K]}. */
   void forward(Tensor x, Tensor y, ForwardPass pass) {
@@ -47,10 +48,8 @@ record Linear(
       if (layer.inputs != null) {
         layer.inputs.add(x);
       }
-      if (layer.change != null) {
-        layer.change.reduce(x, pass);
-      }
     }
+    pass.changes().reduce(x, pass, layers);
   }
 
   /**
@@ -66,9 +65,7 @@ record Linear(
       } else {
         pass.kernels().linear(x, weight, first, last, y, pass.scratch(worker));
       }
-      if (change != null) {
-        change.add(first, last, y, pass);
-      }
+      pass.changes().add(number, first, last, y, pass);
     }
   }
 
@@ -77,18 +74,5 @@ record Linear(
     if (bias != null) {
       pass.kernels().addToRows(bias, fromRow, toRow, y);
     }
-  }
-
-  /**
-   * Returns the layer that computes outputs {@code [from, to)} of this one, sharing its memory; it
-   * is not packed.
-   */
-  Linear part(int from, int to) {
-    return new Linear(
-        weight.rows(from, to),
-        null,
-        bias == null ? null : WeightReader.slice(bias, from, to),
-        change == null ? null : change.part(from, to),
-        inputs);
   }
 }

@@ -1,111 +1,38 @@
 package dev.chatwright.model;
 
-import dev.chatwright.tensor.ElementType;
-import dev.chatwright.tensor.Shape;
 import dev.chatwright.tensor.Tensor;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A low-rank change as a layer computes it beside its own product.
+ * A low-rank change as one layer computes it: {@code y = factors · (x·Wᵀ) + (x·downᵀ)·up}.
  *
- * <p>{@link #reduce} comes first, for all rows; then {@link #add} for any ranges of columns. Used
- * by the engine's thread, and by its workers during one loop.
+ * <p>Immutable.
+ *
+ * @param down {@code [r, K]}
+ * @param up {@code [r, N]}, scaled already
+ * @param factors {@code [N]}, by which the layer's own product is multiplied (DoRA), or null
  */
-final class LinearChange {
-  /** Rows that are reduced together: fixed, so that bits do not depend on threads. */
-  private static final int TILE_ROWS = 64;
+record LinearChange(Tensor down, Tensor up, @Nullable Tensor factors) {
 
-  private final Tensor down;
-  private final Tensor up;
-  private final @Nullable Tensor factors;
-  private final MemorySegment memory;
-  private final Arena arena;
-  private Tensor reduced;
-
-  private LinearChange(
-      Tensor down, Tensor up, @Nullable Tensor factors, MemorySegment memory, Arena arena) {
-    this.down = down;
-    this.up = up;
-    this.factors = factors;
-    this.memory = memory;
-    this.arena = arena;
-    this.reduced = view(1);
+  int rank() {
+    return down.rows();
   }
 
-  private Tensor view(int rows) {
-    long bytes = (long) rows * down.rows() * Float.BYTES;
-    return Tensor.of(ElementType.F32, Shape.of(rows, down.rows()), memory.asSlice(0, bytes));
+  long bytes() {
+    long own = down.data().byteSize() + up.data().byteSize();
+    return factors == null ? own : own + factors.data().byteSize();
   }
 
-  /**
-   * Prepares a change.
-   *
-   * @param factors {@code [N]}, by which the sum of both products is multiplied, or null
-   * @param memory for r floats of each row of activations, until the layer has computed them
-   */
-  static LinearChange of(
-      LowRank change, @Nullable Tensor factors, MemorySegment memory, Arena arena) {
-    int rank = change.rank();
-    int outputs = change.up().rows();
-    Tensor up = Tensor.zeros(Shape.of(rank, outputs), arena);
-    for (int n = 0; n < outputs; n++) {
-      float scale = change.scale() * (factors == null ? 1 : factors.get(0, n));
-      for (int j = 0; j < rank; j++) {
-        up.set(j, n, change.up().get(n, j) * scale);
-      }
-    }
-    return new LinearChange(change.down(), up, factors, memory, arena);
+  /** Computes {@code x·downᵀ} of some rows of x {@code [T, K]} into {@code [T, ≥ r]}. */
+  void reduce(Tensor x, int fromRow, int toRow, Tensor reduced, ForwardPass pass) {
+    pass.kernels().linearRows(x, fromRow, toRow, down, reduced);
   }
 
-  /** Computes {@code x·Aᵀ} {@code [T, r]} of {@code x} {@code [T, K]}, which {@link #add} needs. */
-  void reduce(Tensor x, ForwardPass pass) {
-    int rows = x.rows();
-    if (reduced.rows() != rows) {
-      reduced = view(rows);
-    }
-    if (rows <= TILE_ROWS) {
-      pass.kernels().linear(x, down, 0, down.rows(), reduced, pass.scratch(0));
-      return;
-    }
-    Tensor all = reduced;
-    pass.parallel(
-        Math.ceilDiv(rows, TILE_ROWS),
-        1,
-        (worker, from, to) -> {
-          for (int tile = from; tile < to; tile++) {
-            int first = tile * TILE_ROWS;
-            int last = Math.min(rows, first + TILE_ROWS);
-            pass.kernels()
-                .linear(
-                    x.rows(first, last),
-                    down,
-                    0,
-                    down.rows(),
-                    all.rows(first, last),
-                    pass.scratch(worker));
-          }
-        });
-  }
-
-  /** Changes columns {@code [from, to)} of {@code y}, which hold the layer's own product. */
-  void add(int from, int to, Tensor y, ForwardPass pass) {
+  /** Changes columns {@code [from, to)} of some rows of y, which hold the layer's own product. */
+  void add(Tensor reduced, int fromRow, int toRow, int from, int to, Tensor y, ForwardPass pass) {
     if (factors != null) {
-      pass.kernels().scaleColumns(factors, from, to, y);
+      pass.kernels().scaleColumns(factors, fromRow, toRow, from, to, y);
     }
-    pass.kernels().addProduct(reduced, up, from, to, y);
-  }
-
-  /** Returns the change of outputs {@code [from, to)}; all parts reduce the same to the same. */
-  LinearChange part(int from, int to) {
-    Tensor columns = Tensor.zeros(Shape.of(up.rows(), to - from), arena);
-    for (int j = 0; j < up.rows(); j++) {
-      for (int n = from; n < to; n++) {
-        columns.set(j, n - from, up.get(j, n));
-      }
-    }
-    Tensor some = factors == null ? null : WeightReader.slice(factors, from, to);
-    return new LinearChange(down, columns, some, memory, arena);
+    pass.kernels().addProduct(reduced, fromRow, toRow, up, from, to, y);
   }
 }

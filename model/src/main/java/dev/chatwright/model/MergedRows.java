@@ -70,16 +70,25 @@ public final class MergedRows {
     return merged;
   }
 
-  /** Returns by what each of the N rows of the sum is multiplied to have the length wanted. */
+  /**
+   * Returns by what rows {@code [from, to)} of the sum are multiplied to have the length wanted.
+   */
   static Tensor factors(
-      Tensor weight, LowRank change, Tensor magnitude, Kernels kernels, Arena arena) {
-    Tensor factors = Tensor.zeros(Shape.of(weight.rows()), arena);
+      Tensor weight,
+      LowRank change,
+      Tensor magnitude,
+      int from,
+      int to,
+      Kernels kernels,
+      Arena arena) {
+    Tensor factors = Tensor.zeros(Shape.of(to - from), arena);
     try (Arena local = Arena.ofConfined()) {
       MergedRows merging = new MergedRows(weight, change, kernels, local);
-      for (int from = 0; from < weight.rows(); from += MAX_ROWS) {
-        Tensor sums = merging.sums(from, Math.min(weight.rows(), from + MAX_ROWS));
+      for (int first = from; first < to; first += MAX_ROWS) {
+        Tensor sums = merging.sums(first, Math.min(to, first + MAX_ROWS));
         for (int row = 0; row < sums.rows(); row++) {
-          factors.set(0, from + row, factor(sums, row, magnitude.get(0, from + row)));
+          int n = first + row;
+          factors.set(0, n - from, factor(sums, row, magnitude.get(0, n)));
         }
       }
     }

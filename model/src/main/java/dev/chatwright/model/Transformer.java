@@ -31,6 +31,7 @@ public final class Transformer implements AutoCloseable {
   private final List<Block> blocks;
   private final @Nullable Norm finalNorm;
   private final OutputHead head;
+  private final AdaptableLayers layers;
   private final RotaryTable rotary;
   private final RotaryTable localRotary;
   private final ForwardPass pass;
@@ -56,34 +57,30 @@ public final class Transformer implements AutoCloseable {
    */
   public Transformer(
       ArchSpec spec, Weights weights, Kernels kernels, Parallel parallel, long keyValueBytes) {
-    this(spec, weights, LoraAdapter.NONE, kernels, Optional.empty(), parallel, keyValueBytes);
+    this(spec, weights, kernels, Optional.empty(), parallel, keyValueBytes);
   }
 
   /**
-   * Creates a transformer whose weights are changed as it computes.
+   * Creates a transformer that may multiply by packed weights.
    *
-   * @param adapter used as long as the transformer is
    * @param packed what multiplies by packed copies of the weights; empty if weights stay as they
    *     are
    * @param keyValueBytes how much memory the caches of all sequences together may take
-   * @throws ModelException as above, or if a change is that of no weight, or of one of another
-   *     shape
+   * @throws ModelException as above
    */
   public Transformer(
       ArchSpec spec,
       Weights weights,
-      LoraAdapter adapter,
       Kernels kernels,
       Optional<PackedKernels> packed,
       Parallel parallel,
       long keyValueBytes) {
-    this(spec, weights, adapter, null, kernels, packed, parallel, keyValueBytes);
+    this(spec, weights, null, kernels, packed, parallel, keyValueBytes);
   }
 
   private Transformer(
       ArchSpec spec,
       Weights weights,
-      LoraAdapter adapter,
       @Nullable InputSquares inputs,
       Kernels kernels,
       Optional<PackedKernels> packed,
@@ -91,7 +88,7 @@ public final class Transformer implements AutoCloseable {
       long keyValueBytes) {
     this.spec = spec;
     SegmentAllocator packedMemory = packed.map(products -> products.memory(arena)).orElse(null);
-    WeightReader reader = new WeightReader(weights, adapter, inputs, kernels, packedMemory, arena);
+    WeightReader reader = new WeightReader(weights, inputs, kernels, packedMemory, arena);
     embedding = Embedding.read(spec, reader);
     blocks =
         IntStream.range(0, spec.layers())
@@ -102,7 +99,7 @@ public final class Transformer implements AutoCloseable {
             ? null
             : Norm.read(spec.norms(), "output_norm", spec.width(), reader);
     head = OutputHead.read(spec, reader);
-    reader.requireAllChanged();
+    layers = reader.layers();
     rotary = rotaryTable(spec.attention().rotary(), reader);
     localRotary = rotaryTable(spec.attention().localRotary(), reader);
     weightBytes = reader.bytesRead();
@@ -121,14 +118,7 @@ public final class Transformer implements AutoCloseable {
   public static Transformer noting(
       InputSquares inputs, ArchSpec spec, Weights weights, Kernels kernels, Parallel parallel) {
     return new Transformer(
-        spec,
-        weights,
-        LoraAdapter.NONE,
-        inputs,
-        kernels,
-        Optional.empty(),
-        parallel,
-        Long.MAX_VALUE);
+        spec, weights, inputs, kernels, Optional.empty(), parallel, Long.MAX_VALUE);
   }
 
   private RotaryTable rotaryTable(RotarySpec rotarySpec, WeightReader weights) {
@@ -161,6 +151,17 @@ public final class Transformer implements AutoCloseable {
   }
 
   /**
+   * Lays out an adapter for the layers of this transformer, to be carried by chunks. May be called
+   * by any thread, as long as the transformer is open.
+   *
+   * @throws ModelException if it changes what is no linear layer of this model, or has another
+   *     shape
+   */
+  public AdapterWeights prepare(LoraAdapter adapter) {
+    return layers.prepare(adapter);
+  }
+
+  /**
    * Continues some sequences and appends their tokens to their caches.
    *
    * <p>If it throws, no cache has changed.
@@ -170,11 +171,12 @@ public final class Transformer implements AutoCloseable {
    * @return the hidden states behind the last norm, {@code [T, C]}, one row for each token in
    *     order; overwritten by the next call
    * @throws IllegalArgumentException if a token is not in the vocabulary, a sequence would exceed
-   *     the context, a cache is another transformer's or appears twice, or there are too many rows
+   *     the context, a cache or adapter is another transformer's or a cache appears twice, or there
+   *     are too many rows
    * @throws KeyValuePoolExhaustedException if the caches may not grow
    */
   public Tensor forward(List<SequenceChunk> chunks) {
-    int rows = ChunkCheck.requireValid(chunks, spec, pool);
+    int rows = ChunkCheck.requireValid(chunks, spec, pool, layers);
     reserve(chunks);
     pass.begin(chunks, rows);
     embed();
@@ -200,6 +202,7 @@ public final class Transformer implements AutoCloseable {
     }
     Tensor x = fromRow == 0 && toRow == hidden.rows() ? hidden : hidden.rows(fromRow, toRow);
     Tensor y = logits.first(toRow - fromRow);
+    pass.changes().select(fromRow, toRow);
     head.forward(x, y, pass);
     return y;
   }

@@ -8,10 +8,8 @@ import dev.chatwright.tensor.packed.ActivationForm;
 import dev.chatwright.tensor.packed.PackedKernels;
 import dev.chatwright.tensor.packed.PackedWeight;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -29,16 +27,14 @@ final class WeightReader {
   private final Kernels kernels;
   private final @Nullable SegmentAllocator packedMemory;
   private final Arena arena;
-  private final Map<String, LowRank> changes;
   private final @Nullable InputSquares inputs;
-  private final int maxRank;
-  private final Map<String, MemorySegment> memoryOfChanges = new HashMap<>();
+  private final AdaptableLayers layers;
   private final Map<String, Long> bytes = new HashMap<>();
   private final Set<ActivationForm> forms = EnumSet.noneOf(ActivationForm.class);
 
   /** Creates a reader for less than a whole network. */
   WeightReader(Weights weights, Kernels kernels, Arena arena) {
-    this(weights, LoraAdapter.NONE, null, kernels, null, arena);
+    this(weights, null, kernels, null, arena);
   }
 
   /**
@@ -49,7 +45,6 @@ final class WeightReader {
    */
   WeightReader(
       Weights weights,
-      LoraAdapter adapter,
       @Nullable InputSquares inputs,
       Kernels kernels,
       @Nullable SegmentAllocator packedMemory,
@@ -57,26 +52,14 @@ final class WeightReader {
     this.weights = weights;
     this.inputs = inputs;
     this.packedMemory = packedMemory;
-    this.changes = new HashMap<>(adapter.changes());
-    this.maxRank = changes.values().stream().mapToInt(LowRank::rank).max().orElse(0);
+    this.layers = new AdaptableLayers(kernels);
     this.kernels = kernels;
     this.arena = arena;
   }
 
-  /**
-   * Checks that all changes have found their weight.
-   *
-   * @throws ModelException naming one that has not
-   */
-  void requireAllChanged() {
-    changes.keySet().stream()
-        .min(Comparator.naturalOrder())
-        .ifPresent(
-            left -> {
-              throw new ModelException(
-                  "the adapter changes \"%s\", which is no linear layer of this model"
-                      .formatted(left));
-            });
+  /** Returns the linear layers read so far. */
+  AdaptableLayers layers() {
+    return layers;
   }
 
   /** Returns the bytes of all tensors read so far, each counted once. */
@@ -103,17 +86,19 @@ final class WeightReader {
 
   /** Reads a linear layer, with its bias if it has or must have one. */
   Linear linear(String name, int outputs, int inputs, boolean biasRequired) {
-    return packed(unpacked(name, outputs, inputs, biasRequired));
+    return fused(name, List.of(outputs), inputs, biasRequired).getFirst();
   }
 
   /** Reads layers whose weights lie one after the other in one matrix. */
   List<Linear> fused(String name, List<Integer> outputs, int inputs, boolean biasRequired) {
     int all = outputs.stream().mapToInt(Integer::intValue).sum();
-    Linear fused = unpacked(name, all, inputs, biasRequired);
+    Tensor weight = matrix(name + ".weight", all, inputs);
+    boolean biased = biasRequired || has(name + ".bias");
+    Tensor bias = biased ? vector(name + ".bias", all) : null;
     List<Linear> parts = new ArrayList<>();
     int from = 0;
     for (int count : outputs) {
-      parts.add(packed(fused.part(from, from + count)));
+      parts.add(layer(name, name + ".weight", weight, bias, from, from + count));
       from += count;
     }
     return parts;
@@ -123,64 +108,34 @@ final class WeightReader {
   Linear head(String name, int outputs, int inputs) {
     Tensor weight = matrix(name + ".weight", outputs, inputs);
     Tensor bias = has(name + ".bias") ? vector(name + ".bias", outputs) : null;
-    LinearChange change = change("output.weight", weight);
-    return packed(new Linear(weight, null, bias, change, noted(name + ".weight", weight)));
+    return layer(name, "output.weight", weight, bias, 0, outputs);
   }
 
-  private Linear unpacked(String name, int outputs, int inputs, boolean biasRequired) {
-    Tensor weight = matrix(name + ".weight", outputs, inputs);
-    boolean biased = biasRequired || has(name + ".bias");
+  /** Returns the layer that computes some rows of a weight, sharing its memory if not packed. */
+  private Linear layer(
+      String name, String changed, Tensor weight, @Nullable Tensor bias, int from, int to) {
+    Tensor rows = weight.rows(from, to);
     return new Linear(
-        weight,
-        null,
-        biased ? vector(name + ".bias", outputs) : null,
-        change(name + ".weight", weight),
-        noted(name + ".weight", weight));
+        layers.add(changed, weight, from, to),
+        rows,
+        packed(rows),
+        bias == null ? null : slice(bias, from, to),
+        inputs == null ? null : inputs.of(name + ".weight", weight.columns()));
   }
 
-  private Linear packed(Linear layer) {
+  private @Nullable PackedWeight packed(Tensor weight) {
     if (packedMemory == null) {
-      return layer;
-    }
-    PackedWeight weight = PackedKernels.pack(layer.weight(), packedMemory).orElse(null);
-    MemorySegment original = layer.weight().data();
-    if (weight != null) {
-      forms.add(weight.format().form());
-      if (original.isMapped()) {
-        original.unload(); // hardly anybody reads it again, and the file has it
-      }
-    }
-    return new Linear(layer.weight(), weight, layer.bias(), layer.change(), layer.inputs());
-  }
-
-  private InputSquares.@Nullable Columns noted(String name, Tensor weight) {
-    return inputs == null ? null : inputs.of(name, weight.columns());
-  }
-
-  private @Nullable LinearChange change(String name, Tensor weight) {
-    LowRank change = changes.remove(name);
-    if (change == null) {
       return null;
     }
-    try {
-      MergedRows.requireShape(weight, change);
-    } catch (ModelException wrong) {
-      throw new ModelException("tensor \"%s\": %s".formatted(name, wrong.getMessage()));
+    PackedWeight packed = PackedKernels.pack(weight, packedMemory).orElse(null);
+    if (packed == null) {
+      return null;
     }
-    Tensor factors =
-        change
-            .magnitude()
-            .map(magnitude -> MergedRows.factors(weight, change, magnitude, kernels, arena))
-            .orElse(null);
-    return LinearChange.of(change, factors, memory(name), arena);
-  }
-
-  /** Returns memory that the changes of all blocks' layers of one name share. */
-  private MemorySegment memory(String name) {
-    long bytes = (long) Transformer.MAX_ROWS * maxRank * Float.BYTES;
-    return memoryOfChanges.computeIfAbsent(
-        name.substring(name.indexOf('.', name.indexOf('.') + 1) + 1),
-        _ -> arena.allocate(bytes, Tensor.ALIGNMENT_BYTES));
+    forms.add(packed.format().form());
+    if (weight.data().isMapped()) {
+      weight.data().unload(); // hardly anybody reads it again, and the file has it
+    }
+    return packed;
   }
 
   /**

@@ -123,15 +123,8 @@ class LoraAdapterTest {
       GoldenModel golden, LoraAdapter adapter, Kernels kernels, int threads, int... chunks) {
     try (Parallel parallel = new Parallel(threads);
         Transformer transformer =
-            new Transformer(
-                golden.spec(),
-                golden.weights(),
-                adapter,
-                kernels,
-                Optional.empty(),
-                parallel,
-                Long.MAX_VALUE)) {
-      return logits(transformer, randomTokens(128, 5), chunks);
+            new Transformer(golden.spec(), golden.weights(), kernels, parallel)) {
+      return logits(transformer, transformer.prepare(adapter), randomTokens(128, 5), chunks);
     }
   }
 

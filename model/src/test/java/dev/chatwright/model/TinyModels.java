@@ -25,12 +25,18 @@ final class TinyModels {
 
   /** Returns the logits of all tokens, given to the transformer in chunks of the given lengths. */
   static Tensor logits(Transformer transformer, int[] tokens, int... chunkLengths) {
+    return logits(transformer, AdapterWeights.NONE, tokens, chunkLengths);
+  }
+
+  /** Returns the same with an adapter. */
+  static Tensor logits(
+      Transformer transformer, AdapterWeights adapter, int[] tokens, int... chunkLengths) {
     try (KeyValueCache cache = transformer.newCache()) {
       List<Tensor> parts = new ArrayList<>();
       int from = 0;
       for (int length : chunkLengths) {
         int[] chunk = Arrays.copyOfRange(tokens, from, from + length);
-        parts.add(copy(logits(transformer, new SequenceChunk(cache, chunk))));
+        parts.add(copy(logits(transformer, new SequenceChunk(cache, chunk, adapter))));
         from += length;
       }
       return stacked(parts);

@@ -60,7 +60,12 @@ public final class ChatwrightServer implements AutoCloseable {
   public static ChatwrightServer start(ServerOptions options) throws IOException {
     return start(
         options,
-        new StoredModels(options.home(), options.model(), options.adapter(), options.engine()));
+        new StoredModels(
+            options.home(),
+            options.model(),
+            options.adapter(),
+            options.namedAdapters(),
+            options.engine()));
   }
 
   /**

@@ -24,6 +24,7 @@ import dev.chatwright.server.health.ServerMetrics;
 import dev.chatwright.server.health.ServerVersion;
 import dev.chatwright.server.http.ErrorAnswers;
 import dev.chatwright.server.http.RequestIdFilter;
+import dev.chatwright.server.model.AdapterController;
 import dev.chatwright.server.model.CatalogueController;
 import dev.chatwright.server.model.Encoders;
 import dev.chatwright.server.model.ModelCatalogue;
@@ -78,6 +79,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   EmbeddingWorker.class,
   ModelController.class,
   CatalogueController.class,
+  AdapterController.class,
   ModelCatalogue.class,
   ModelPulls.class,
   HealthController.class,

@@ -11,8 +11,10 @@ import dev.chatwright.server.security.AccessOptions;
 import dev.chatwright.server.security.Mode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * How the server is to run: what is configured, and what is not for operators to choose.
@@ -68,6 +70,16 @@ public record ServerOptions(Path home, Configuration configuration, Duration loa
     return Optional.of(configuration.models().adapter())
         .filter(path -> !path.isEmpty())
         .map(Path::of);
+  }
+
+  /** Returns the adapters that the same model may be asked for with, by name. */
+  public Map<String, Path> namedAdapters() {
+    Map<String, Path> named = new TreeMap<>();
+    for (String written : configuration.models().adapters()) {
+      int end = written.indexOf('=');
+      named.put(written.substring(0, end), Path.of(written.substring(end + 1)));
+    }
+    return named;
   }
 
   /** Returns how models are computed. */

@@ -273,6 +273,7 @@ class AccessMatrixTest {
         .pattern()
         .replace("{id}", id)
         .replace("{summary_id}", "01900000-0000-7000-8000-000000000000")
+        .replace("{name}", "absent")
         .replace("{file}", "favicon.svg")
         .replace("{section}", "keys");
   }

@@ -16,6 +16,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,7 +85,8 @@ class BuiltInModelTest {
   @BeforeAll
   void start(@TempDir Path home) throws IOException, InterruptedException {
     ModelSource models =
-        new StoredModels(home, ModelPuller.DEFAULT_MODEL, Optional.empty(), EngineOptions.DEFAULT);
+        new StoredModels(
+            home, ModelPuller.DEFAULT_MODEL, Optional.empty(), Map.of(), EngineOptions.DEFAULT);
     server =
         new RunningServer(
             ChatwrightServer.start(

@@ -1,5 +1,6 @@
 package dev.chatwright.server;
 
+import dev.chatwright.inference.AttachedAdapter;
 import dev.chatwright.inference.CacheStatus;
 import dev.chatwright.inference.EngineBusyException;
 import dev.chatwright.inference.EngineStatus;
@@ -7,10 +8,13 @@ import dev.chatwright.inference.GenerationRequest;
 import dev.chatwright.inference.GenerationStream;
 import dev.chatwright.inference.ModelCard;
 import dev.chatwright.inference.SamplingOptions;
+import dev.chatwright.inference.adapter.AdapterCard;
+import dev.chatwright.model.AdapterWeights;
 import dev.chatwright.server.model.TextModel;
 import dev.chatwright.testing.ByteTokenizer;
 import dev.chatwright.tokenizer.TokenizedPrompt;
 import dev.chatwright.tokenizer.Tokenizer;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +38,7 @@ final class ScriptedModel implements TextModel {
 
   final List<GenerationRequest> requests = new CopyOnWriteArrayList<>();
   final List<List<Turn>> conversations = new CopyOnWriteArrayList<>();
+  final CopyOnWriteArrayList<String> attached = new CopyOnWriteArrayList<>();
   final CountDownLatch cancelled = new CountDownLatch(1);
   final CountDownLatch closed = new CountDownLatch(1);
   private final List<CountingStream> counting = new CopyOnWriteArrayList<>();
@@ -120,6 +125,21 @@ final class ScriptedModel implements TextModel {
       return count.get();
     }
     return new ScriptedStream(request, prompt, cancelled);
+  }
+
+  @Override
+  public AttachedAdapter attach(String name, Path path) throws IOException {
+    if (name.equals("foreign")) {
+      throw new IOException(path + " is for another model");
+    }
+    attached.addIfAbsent(name);
+    AdapterCard card = new AdapterCard(path, "GGUF", id, 4, 8, false, 1, 10, "ad".repeat(32));
+    return new AttachedAdapter(name, card, AdapterWeights.NONE);
+  }
+
+  @Override
+  public void detach(String name) {
+    attached.remove(name);
   }
 
   @Override

@@ -1,12 +1,18 @@
 package dev.chatwright.server;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.chatwright.checkpoint.PullableModel;
+import dev.chatwright.inference.adapter.AdapterCard;
 import dev.chatwright.server.model.ModelFacts;
 import dev.chatwright.server.model.ModelKind;
 import dev.chatwright.server.model.ModelSource;
+import dev.chatwright.server.model.NamedAdapter;
 import dev.chatwright.server.model.TextEncoder;
 import dev.chatwright.server.model.TextModel;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -56,6 +62,21 @@ final class SteeredSource implements ModelSource {
   @Override
   public List<ModelFacts> models() {
     return List.copyOf(stored.values());
+  }
+
+  /** Returns a model that has been asked for. */
+  ScriptedModel model(String id) {
+    return requireNonNull(made.get(id));
+  }
+
+  @Override
+  public NamedAdapter adapter(String model, String name, String file) throws IOException {
+    if (file.equals("absent")) {
+      throw new NoSuchFileException(file);
+    }
+    AdapterCard card =
+        new AdapterCard(Path.of(file), "GGUF", model, 4, 8, false, 1, 10, "ad".repeat(32));
+    return new NamedAdapter(model, name, card);
   }
 
   @Override

@@ -135,17 +135,30 @@ public interface Kernels {
   void addToRows(Tensor bias, int fromRow, int toRow, Tensor y);
 
   /**
-   * Adds a product of thin matrices to some columns: {@code y[t, n] += Σ_j x[t, j] · w[j, n]} for
-   * {@code fromColumn ≤ n < toColumn}, in the order of j.
+   * Multiplies some rows by a matrix of few: {@code y[t, j] = Σ_k x[t, k] · w[j, k]} for {@code
+   * fromRow ≤ t < toRow} and every row j of w. A row of y has the same bits whichever others are
+   * computed in the same call.
    *
-   * @param x shape {@code [T, J]}
+   * @param x shape {@code [T, K]}
+   * @param w shape {@code [J, K]}
+   * @param y shape {@code [T, ≥ J]}; columns from J on are left as they are
+   */
+  void linearRows(Tensor x, int fromRow, int toRow, Tensor w, Tensor y);
+
+  /**
+   * Adds a product of thin matrices to some columns of some rows: {@code y[t, n] += Σ_j x[t, j] ·
+   * w[j, n]} for {@code fromRow ≤ t < toRow} and {@code fromColumn ≤ n < toColumn}, in the order of
+   * j.
+   *
+   * @param x shape {@code [T, ≥ J]}
    * @param w shape {@code [J, N]}
    * @param y shape {@code [T, N]}
    */
-  void addProduct(Tensor x, Tensor w, int fromColumn, int toColumn, Tensor y);
+  void addProduct(
+      Tensor x, int fromRow, int toRow, Tensor w, int fromColumn, int toColumn, Tensor y);
 
-  /** Multiplies some columns in place: {@code x[t, c] *= factors[c]}. */
-  void scaleColumns(Tensor factors, int fromColumn, int toColumn, Tensor x);
+  /** Multiplies some columns of some rows in place: {@code x[t, c] *= factors[c]}. */
+  void scaleColumns(Tensor factors, int fromRow, int toRow, int fromColumn, int toColumn, Tensor x);
 
   /** Multiplies elements {@code [from, to)} in place by {@code factor}. */
   void scale(Tensor x, float factor, long from, long to);

@@ -261,8 +261,22 @@ enum ScalarKernels implements Kernels {
   }
 
   @Override
-  public void addProduct(Tensor x, Tensor w, int fromColumn, int toColumn, Tensor y) {
-    for (int t = 0; t < x.rows(); t++) {
+  public void linearRows(Tensor x, int fromRow, int toRow, Tensor w, Tensor y) {
+    for (int t = fromRow; t < toRow; t++) {
+      for (int j = 0; j < w.rows(); j++) {
+        float sum = 0;
+        for (int k = 0; k < w.columns(); k++) {
+          sum += x.get(t, k) * w.get(j, k);
+        }
+        y.set(t, j, sum);
+      }
+    }
+  }
+
+  @Override
+  public void addProduct(
+      Tensor x, int fromRow, int toRow, Tensor w, int fromColumn, int toColumn, Tensor y) {
+    for (int t = fromRow; t < toRow; t++) {
       for (int n = fromColumn; n < toColumn; n++) {
         float sum = y.get(t, n);
         for (int j = 0; j < w.rows(); j++) {
@@ -274,8 +288,9 @@ enum ScalarKernels implements Kernels {
   }
 
   @Override
-  public void scaleColumns(Tensor factors, int fromColumn, int toColumn, Tensor x) {
-    for (int t = 0; t < x.rows(); t++) {
+  public void scaleColumns(
+      Tensor factors, int fromRow, int toRow, int fromColumn, int toColumn, Tensor x) {
+    for (int t = fromRow; t < toRow; t++) {
       for (int c = fromColumn; c < toColumn; c++) {
         x.set(t, c, x.get(t, c) * factors.get(0, c));
       }

@@ -158,21 +158,32 @@ class ScalarKernelsTest {
   }
 
   @Test
-  void addProductAddsToTheColumnsOfTheRange() {
-    Tensor y = matrix(3, 1, 1, 1, 1, 1, 1);
+  void linearRowsMultipliesTheRowsOfTheRangeAndLeavesTheOtherColumns() {
+    Tensor y = matrix(3, 9, 9, 9, 9, 9, 9, 9, 9, 9);
 
-    kernels.addProduct(matrix(2, 1, 2, 3, 4), matrix(3, 1, 2, 3, 10, 20, 30), 1, 3, y);
+    kernels.linearRows(matrix(2, 1, 2, 3, 4, 5, 6), 1, 3, matrix(2, 1, 1, 10, 100), y);
 
-    assertThat(y.toArray()).containsExactly(1, 43, 64, 1, 87, 130);
+    assertThat(y.toArray()).containsExactly(9, 9, 9, 7, 430, 9, 11, 650, 9);
   }
 
   @Test
-  void scaleColumnsMultipliesTheColumnsOfTheRange() {
+  void addProductAddsToTheRowsAndColumnsOfTheRange() {
+    Tensor y = matrix(3, 1, 1, 1, 1, 1, 1);
+
+    kernels.addProduct(matrix(2, 1, 2, 3, 4), 0, 2, matrix(3, 1, 2, 3, 10, 20, 30), 1, 3, y);
+    kernels.addProduct(matrix(2, 1, 2, 3, 4), 1, 2, matrix(3, 1, 2, 3, 10, 20, 30), 0, 1, y);
+
+    assertThat(y.toArray()).containsExactly(1, 43, 64, 44, 87, 130);
+  }
+
+  @Test
+  void scaleColumnsMultipliesTheRowsAndColumnsOfTheRange() {
     Tensor x = matrix(3, 1, 2, 3, 4, 5, 6);
 
-    kernels.scaleColumns(vector(7, 10, 100), 1, 3, x);
+    kernels.scaleColumns(vector(7, 10, 100), 0, 1, 1, 3, x);
+    kernels.scaleColumns(vector(7, 10, 100), 1, 2, 0, 2, x);
 
-    assertThat(x.toArray()).containsExactly(1, 20, 300, 4, 50, 600);
+    assertThat(x.toArray()).containsExactly(1, 20, 300, 28, 50, 6);
   }
 
   @Test

@@ -149,8 +149,16 @@ enum VectorKernels implements Kernels {
   }
 
   @Override
-  public void addProduct(Tensor x, Tensor w, int fromColumn, int toColumn, Tensor y) {
-    for (int t = 0; t < x.rows(); t++) {
+  public void linearRows(Tensor x, int fromRow, int toRow, Tensor w, Tensor y) {
+    new ThinReduction(w.address(), w.rows(), w.columns())
+        .multiply(
+            address(x, fromRow), x.rowBytes(), toRow - fromRow, address(y, fromRow), y.rowBytes());
+  }
+
+  @Override
+  public void addProduct(
+      Tensor x, int fromRow, int toRow, Tensor w, int fromColumn, int toColumn, Tensor y) {
+    for (int t = fromRow; t < toRow; t++) {
       ThinProduct.add(
           address(x, t),
           w.rows(),
@@ -162,8 +170,9 @@ enum VectorKernels implements Kernels {
   }
 
   @Override
-  public void scaleColumns(Tensor factors, int fromColumn, int toColumn, Tensor x) {
-    for (int t = 0; t < x.rows(); t++) {
+  public void scaleColumns(
+      Tensor factors, int fromRow, int toRow, int fromColumn, int toColumn, Tensor x) {
+    for (int t = fromRow; t < toRow; t++) {
       ElementwiseKernels.multiply(
           factors.address() + 4L * fromColumn,
           toColumn - fromColumn,

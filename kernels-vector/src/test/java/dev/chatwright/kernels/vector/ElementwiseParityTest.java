@@ -144,8 +144,8 @@ class ElementwiseParityTest {
     Tensor factors = random.floats(1, columns);
     for (int from = 0; from < Math.min(columns, 20); from += 3) {
       int first = from;
-      compare(y, (kernels, sum) -> kernels.addProduct(x, w, first, columns, sum));
-      compare(y, (kernels, sum) -> kernels.scaleColumns(factors, first, columns, sum));
+      compare(y, (kernels, sum) -> kernels.addProduct(x, 1, 3, w, first, columns, sum));
+      compare(y, (kernels, sum) -> kernels.scaleColumns(factors, 0, 2, first, columns, sum));
     }
   }
 
@@ -157,12 +157,45 @@ class ElementwiseParityTest {
     Tensor whole = copy(y);
     Tensor parts = copy(y);
 
-    VECTOR.addProduct(x, w, 0, 150, whole);
+    VECTOR.addProduct(x, 0, 2, w, 0, 150, whole);
     for (int from = 0; from < 150; from += 11) {
-      VECTOR.addProduct(x, w, from, Math.min(150, from + 11), parts);
+      int to = Math.min(150, from + 11);
+      VECTOR.addProduct(x, 1, 2, w, from, to, parts);
+      VECTOR.addProduct(x, 0, 1, w, from, to, parts);
     }
 
     assertThat(parts.toArray()).isEqualTo(whole.toArray());
+  }
+
+  @ParameterizedTest(name = "{0} columns")
+  @ValueSource(ints = {1, 3, 15, 16, 17, 35, 64})
+  void rowProductsAgreeOnEveryRangeOfRows(int columns) {
+    Tensor x = random.floats(6, columns);
+    Tensor y = random.floats(6, 9);
+    for (int outputs : new int[] {1, 3, 4, 5, 8, 9}) {
+      Tensor w = random.floats(outputs, columns);
+      for (int from = 0; from < 6; from++) {
+        int first = from;
+        compare(y, (kernels, product) -> kernels.linearRows(x, first, 6, w, product));
+        compare(y, (kernels, product) -> kernels.linearRows(x, 0, first, w, product));
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0} columns")
+  @ValueSource(ints = {5, 64, 77})
+  void aRowsProductHasTheSameBitsWhateverItsNeighbours(int columns) {
+    Tensor x = random.floats(7, columns);
+    Tensor w = random.floats(6, columns);
+    Tensor together = Tensor.zeros(Shape.of(7, 6), arena);
+    Tensor alone = Tensor.zeros(Shape.of(7, 6), arena);
+
+    VECTOR.linearRows(x, 0, 7, w, together);
+    for (int row = 0; row < 7; row++) {
+      VECTOR.linearRows(x, row, row + 1, w, alone);
+    }
+
+    assertThat(alone.toArray()).isEqualTo(together.toArray());
   }
 
   @ParameterizedTest

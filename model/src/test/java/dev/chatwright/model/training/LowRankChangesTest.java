@@ -15,7 +15,6 @@ import dev.chatwright.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -223,17 +222,12 @@ final class LowRankChangesTest {
         var network =
             new TrainableTransformer(
                 row.spec(), changes, Recompute.NOTHING, batch, kernels, parallel);
-        Transformer inference =
-            new Transformer(
-                row.spec(),
-                base,
-                changes.adapter(),
-                kernels,
-                Optional.empty(),
-                parallel,
-                Long.MAX_VALUE);
+        Transformer inference = new Transformer(row.spec(), base, kernels, parallel);
         KeyValueCache cache = inference.newCache()) {
-      Tensor hidden = inference.forward(List.of(new SequenceChunk(cache, batch.tokens())));
+      Tensor hidden =
+          inference.forward(
+              List.of(
+                  new SequenceChunk(cache, batch.tokens(), inference.prepare(changes.adapter()))));
       Tensor logits = inference.logits(hidden, 11, 12);
 
       assertThat(network.logits(11)).containsExactly(logits.toArray(), within(5e-5f));

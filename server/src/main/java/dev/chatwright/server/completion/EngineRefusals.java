@@ -5,6 +5,7 @@ import dev.chatwright.inference.EngineBusyException;
 import dev.chatwright.inference.EngineClosedException;
 import dev.chatwright.inference.GenerationException;
 import dev.chatwright.inference.PromptTooLongException;
+import dev.chatwright.inference.UnknownAdapterException;
 import dev.chatwright.server.http.ApiException;
 
 /** The engine's refusals as HTTP says them. */
@@ -25,6 +26,7 @@ final class EngineRefusals {
               429, "queue_full", message, Math.toIntExact(full.retryAfter().toSeconds()));
       case EngineClosedException _ ->
           ApiException.comeBack(503, "stopping", message, COME_BACK_SECONDS);
+      case UnknownAdapterException _ -> ApiException.of(404, "model", "model_not_found", message);
     };
   }
 }

@@ -155,6 +155,7 @@ public final class Configuration {
     return new ModelsSection(
         get(Options.MODELS_DEFAULT),
         get(Options.MODELS_ADAPTER),
+        get(Options.MODELS_ADAPTERS),
         get(Options.MODELS_MAX_LOADED),
         get(Options.MODELS_MEMORY_BUDGET));
   }

@@ -97,6 +97,14 @@ public final class Options {
           "",
           "The path of a LoRA adapter that changes that model; none unless set.");
 
+  /** Adapters that the same model may be asked for with. */
+  public static final Option<List<String>> MODELS_ADAPTERS =
+      option(
+          "models.adapters",
+          new ListType(64, new NamedPathType()),
+          List.of(),
+          "LoRA adapters that the same model may be asked for with, each as NAME=PATH.");
+
   /** The most language models in memory at once. */
   public static final Option<Integer> MODELS_MAX_LOADED =
       option(

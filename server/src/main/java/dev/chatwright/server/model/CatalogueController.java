@@ -85,6 +85,11 @@ public final class CatalogueController {
 
   @DeleteMapping("/api/models/{id}")
   void remove(@PathVariable("id") String id, HttpServletResponse response) throws IOException {
+    if (models.adapters().find(id).isPresent()) {
+      models.detach(id);
+      response.setStatus(204);
+      return;
+    }
     if (pulls.isRunning(id)) {
       throw ModelRefusals.inUse(id);
     }

@@ -1,5 +1,6 @@
 package dev.chatwright.server.model;
 
+import dev.chatwright.inference.AttachedAdapter;
 import dev.chatwright.inference.EngineStatus;
 import dev.chatwright.inference.GenerationRequest;
 import dev.chatwright.inference.GenerationStream;
@@ -10,6 +11,8 @@ import dev.chatwright.tokenizer.TokenizedPrompt;
 import dev.chatwright.tokenizer.Tokenizer;
 import dev.chatwright.tokenizer.template.ChatMessage;
 import dev.chatwright.tokenizer.template.ChatTemplateException;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -72,6 +75,21 @@ record LocalTextModel(LanguageModel model, String hash) implements TextModel {
   @Override
   public GenerationStream generate(GenerationRequest request) {
     return model.generate(request);
+  }
+
+  @Override
+  public List<AttachedAdapter> adapters() {
+    return model.adapters();
+  }
+
+  @Override
+  public AttachedAdapter attach(String name, Path path) throws IOException {
+    return model.attach(name, path);
+  }
+
+  @Override
+  public void detach(String name) {
+    model.detach(name);
   }
 
   @Override

@@ -45,11 +45,12 @@ public final class ModelCatalogue {
   Listing list() throws IOException {
     List<ModelFacts> stored = source.models();
     Map<String, ModelState> fetched = pulls.states();
-    Set<String> ids = new LinkedHashSet<>(ModelNames.all(models.modelId(), stored));
+    Set<String> ids =
+        new LinkedHashSet<>(ModelNames.all(models.modelId(), stored, models.adapters()));
     ids.addAll(fetched.keySet().stream().sorted().toList());
     List<ModelEntry> entries = new ArrayList<>();
     for (String id : ids) {
-      entries.add(entry(id, find(id, stored), Optional.ofNullable(fetched.get(id))));
+      entries.add(entry(id, stored, Optional.ofNullable(fetched.get(id))));
     }
     return new Listing(entries, known(stored));
   }
@@ -63,13 +64,25 @@ public final class ModelCatalogue {
     return stored.stream().filter(model -> model.id().equals(id)).findFirst();
   }
 
-  private ModelEntry entry(String id, Optional<ModelFacts> facts, Optional<ModelState> fetched) {
+  /** An adapter is what its model is, and gone when somebody removes it. */
+  private ModelEntry adapted(NamedAdapter adapter, List<ModelFacts> stored) {
+    Optional<ModelFacts> facts = find(adapter.model(), stored);
+    return ModelEntry.of(adapter.id(), false, false, facts, models.state(adapter.model()))
+        .withAdapter(AdapterEntry.of(adapter));
+  }
+
+  private ModelEntry entry(String id, List<ModelFacts> stored, Optional<ModelState> fetched) {
+    Optional<NamedAdapter> adapter = models.adapters().find(id);
+    if (adapter.isPresent()) {
+      return adapted(adapter.get(), stored);
+    }
     Optional<ModelState> state = models.state(id).or(() -> fetched);
     if (fetched.isPresent() && pulls.isRunning(id)) {
       state = fetched.map(ModelCatalogue::asFetching);
     }
     ModelEntry entry =
-        ModelEntry.of(id, id.equals(models.modelId()), source.isBuiltIn(id), facts, state);
+        ModelEntry.of(
+            id, id.equals(models.modelId()), source.isBuiltIn(id), find(id, stored), state);
     return encoders.loadedId().equals(Optional.of(id)) ? entry.asReady() : entry;
   }
 

@@ -49,16 +49,23 @@ public final class ModelController {
 
   private List<Entry> entries() throws IOException {
     List<ModelFacts> stored = source.models();
-    return ModelNames.all(models.modelId(), stored).stream().map(id -> entry(id, stored)).toList();
+    return ModelNames.all(models.modelId(), stored, models.adapters()).stream()
+        .map(id -> entry(id, stored))
+        .toList();
   }
 
   private Entry entry(String id, List<ModelFacts> stored) {
-    Optional<ModelFacts> facts = stored.stream().filter(model -> model.id().equals(id)).findFirst();
+    Optional<NamedAdapter> adapter = models.adapters().find(id);
+    String base = adapter.map(NamedAdapter::model).orElse(id);
+    Optional<ModelFacts> facts =
+        stored.stream().filter(model -> model.id().equals(base)).findFirst();
     return new Entry(
         id,
         "model",
         facts.map(ModelFacts::added).orElse(models.created()).getEpochSecond(),
         "chatwright",
-        facts.flatMap(ModelFacts::adapter).map(AdapterEntry::of));
+        adapter
+            .map(AdapterEntry::of)
+            .or(() -> facts.flatMap(ModelFacts::adapter).map(AdapterEntry::of)));
   }
 }

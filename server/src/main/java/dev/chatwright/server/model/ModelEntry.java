@@ -68,9 +68,18 @@ record ModelEntry(
 
   /** Returns the same encoder as one in memory. */
   ModelEntry asReady() {
+    return with("ready", adapter);
+  }
+
+  /** Returns the same model as changed by an adapter. */
+  ModelEntry withAdapter(AdapterEntry changing) {
+    return with(state, Optional.of(changing));
+  }
+
+  private ModelEntry with(String otherState, Optional<AdapterEntry> otherAdapter) {
     return new ModelEntry(
         id,
-        "ready",
+        otherState,
         answersByDefault,
         builtIn,
         kind,
@@ -80,7 +89,7 @@ record ModelEntry(
         parameters,
         quantization,
         licence,
-        adapter,
+        otherAdapter,
         progress,
         failure);
   }

@@ -9,17 +9,22 @@ import java.util.Set;
 final class ModelNames {
   private ModelNames() {}
 
-  /** Returns the names of those that write replies. */
-  static List<String> chat(String defaultId, List<ModelFacts> models) {
-    Set<String> names = new LinkedHashSet<>();
-    names.add(defaultId);
-    add(names, models, ModelKind.CHAT);
-    return List.copyOf(names);
+  /** Returns the names of those that write replies, each followed by those of its adapters. */
+  static List<String> chat(String defaultId, List<ModelFacts> models, ModelAdapters adapters) {
+    Set<String> bases = new LinkedHashSet<>();
+    bases.add(defaultId);
+    add(bases, models, ModelKind.CHAT);
+    List<String> names = new ArrayList<>();
+    for (String base : bases) {
+      names.add(base);
+      adapters.of(base).forEach(adapter -> names.add(adapter.id()));
+    }
+    return names;
   }
 
   /** Returns all names. */
-  static List<String> all(String defaultId, List<ModelFacts> models) {
-    Set<String> names = new LinkedHashSet<>(chat(defaultId, models));
+  static List<String> all(String defaultId, List<ModelFacts> models, ModelAdapters adapters) {
+    Set<String> names = new LinkedHashSet<>(chat(defaultId, models, adapters));
     add(names, models, ModelKind.EMBEDDING);
     return new ArrayList<>(names);
   }

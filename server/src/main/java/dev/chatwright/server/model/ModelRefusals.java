@@ -2,6 +2,8 @@ package dev.chatwright.server.model;
 
 import dev.chatwright.server.http.ApiException;
 import dev.chatwright.server.http.Quote;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 
 /** What clients are told when a model cannot be had. */
@@ -19,6 +21,22 @@ final class ModelRefusals {
 
   static ApiException notFound(String message) {
     return ApiException.of(404, "model", "model_not_found", message);
+  }
+
+  /** Says why an adapter cannot be attached. */
+  static ApiException adapterRefused(String field, IOException broken) {
+    String message =
+        broken instanceof NoSuchFileException missing
+            ? "there is no adapter " + Quote.brief(String.valueOf(missing.getFile()))
+            : String.valueOf(broken.getMessage());
+    return ApiException.badField(field, "adapter_refused", Quote.cut(message));
+  }
+
+  static ApiException noAdapter(String id, List<String> there) {
+    return notFound(
+        "there is no adapter %s here; there %s"
+            .formatted(
+                Quote.brief(id), there.isEmpty() ? "are none" : "is " + String.join(", ", there)));
   }
 
   static ApiException onlyEmbeds(String id, String chatModel) {

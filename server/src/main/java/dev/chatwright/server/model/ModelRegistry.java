@@ -31,6 +31,7 @@ public final class ModelRegistry implements AutoCloseable {
   private final ModelSource source;
   private final ModelLimits limits;
   private final ModelSlot first;
+  private final ModelAdapters adapters;
   private final Instant created = Instant.now();
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, ModelSlot> slots = new HashMap<>(); // guarded by lock
@@ -46,6 +47,7 @@ public final class ModelRegistry implements AutoCloseable {
     this.source = source;
     this.limits = limits;
     this.usual = source.modelId();
+    this.adapters = new ModelAdapters(source.adapters());
     this.first = new ModelSlot(usual, 0);
     slots.put(usual, first);
   }
@@ -84,12 +86,25 @@ public final class ModelRegistry implements AutoCloseable {
     try {
       TextModel model = source.load(slot.id(), slot::noteProgress);
       say(slot.id(), model.status());
+      attachAll(model);
       settle(slot, new Ready(model));
     } catch (IOException | RuntimeException | OutOfMemoryError failure) { // this thread's root
       if (!replaceUsual(slot, failure)) {
         LOG.error("model={} cannot be loaded", slot.id(), failure);
       }
       settle(slot, new Failed(String.valueOf(failure.getMessage())));
+    }
+  }
+
+  /** Attaches what clients may ask for; what cannot be is gone, and the model serves without. */
+  private void attachAll(TextModel model) {
+    for (NamedAdapter adapter : adapters.of(model.id())) {
+      try {
+        model.attach(adapter.name(), adapter.card().path());
+      } catch (IOException | RuntimeException failure) {
+        adapters.remove(adapter);
+        LOG.error("model={} cannot be attached: {}", adapter.id(), failure.getMessage());
+      }
     }
   }
 
@@ -137,6 +152,52 @@ public final class ModelRegistry implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Returns the adapters that clients may ask for. */
+  ModelAdapters adapters() {
+    return adapters;
+  }
+
+  /**
+   * Attaches an adapter to its model, which is loaded for it if need be, in place of one of the
+   * same name. Replies under way go on with what they have.
+   *
+   * @throws ApiException if there is no such model, or the adapter is one of another
+   * @throws InterruptedException if the thread is interrupted while it waits for the model
+   */
+  NamedAdapter attach(NamedAdapter adapter) throws InterruptedException {
+    if (adapters.find(adapter.model()).isPresent()) {
+      throw unknown(adapter.model());
+    }
+    try (ModelLease lease = require(adapter.model())) {
+      lease.model().attach(adapter.name(), adapter.card().path());
+      adapters.put(adapter);
+      return adapter;
+    } catch (IOException refused) {
+      throw ModelRefusals.adapterRefused("file", refused);
+    } catch (IllegalArgumentException refused) {
+      throw ApiException.of(409, "name", "adapter_refused", String.valueOf(refused.getMessage()));
+    }
+  }
+
+  /**
+   * Lets nobody ask for an adapter any more. Replies under way go on with it.
+   *
+   * @throws ApiException if there is none of that name
+   */
+  void detach(String id) {
+    NamedAdapter adapter = adapters.find(id).orElseThrow(() -> noAdapter(id));
+    adapters.remove(adapter);
+    ModelSlot slot = slot(adapter.model());
+    if (slot != null && slot.state() instanceof Ready(TextModel model)) {
+      model.detach(adapter.name());
+    }
+  }
+
+  private ApiException noAdapter(String id) {
+    String model = id.substring(0, id.lastIndexOf(':'));
+    return ModelRefusals.noAdapter(id, adapters.of(model).stream().map(NamedAdapter::id).toList());
   }
 
   /** Returns the name of the model that answers by default. */
@@ -201,9 +262,11 @@ public final class ModelRegistry implements AutoCloseable {
    * @throws InterruptedException if the thread is interrupted while it waits
    */
   public ModelLease require(String id) throws InterruptedException {
-    ModelSlot slot = take(id);
+    Optional<NamedAdapter> adapter = adapters.find(id);
+    ModelSlot slot = take(adapter.map(NamedAdapter::model).orElse(id));
     try {
-      TextModel model = ready(slot);
+      TextModel base = ready(slot);
+      TextModel model = adapter.isPresent() ? new AdaptedTextModel(base, adapter.get()) : base;
       return new ModelLease(model, () -> release(slot));
     } catch (ApiException | InterruptedException without) {
       release(slot);
@@ -272,7 +335,7 @@ public final class ModelRegistry implements AutoCloseable {
   /** Returns the refusal of a model that is not on this machine. */
   public ApiException unknown(String id) {
     try {
-      return ModelRefusals.unknown(id, ModelNames.chat(modelId(), source.models()));
+      return ModelRefusals.unknown(id, ModelNames.chat(modelId(), source.models(), adapters));
     } catch (IOException unreadable) {
       throw new UncheckedIOException("the models cannot be listed", unreadable);
     }

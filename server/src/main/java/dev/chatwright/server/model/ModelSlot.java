@@ -49,10 +49,14 @@ final class ModelSlot {
 
   long bytes() {
     return switch (state) {
-      case Ready(TextModel model) -> model.card().weightBytes();
+      case Ready(TextModel model) -> model.card().weightBytes() + adapterBytes(model);
       case Loading _ -> expectedBytes;
       case Failed _ -> 0;
     };
+  }
+
+  private static long adapterBytes(TextModel model) {
+    return model.adapters().stream().mapToLong(adapter -> adapter.weights().bytes()).sum();
   }
 
   long lastUse() {

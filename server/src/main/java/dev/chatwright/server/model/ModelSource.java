@@ -35,6 +35,23 @@ public interface ModelSource {
    */
   List<ModelFacts> models() throws IOException;
 
+  /** Returns the adapters that models have from the start. */
+  default List<NamedAdapter> adapters() {
+    return List.of();
+  }
+
+  /**
+   * Returns an adapter of the folder that holds them.
+   *
+   * @param model the name of the model that it is to change
+   * @param name what it is to be called
+   * @param file the name of its file or folder
+   * @throws IOException if there is none, or it cannot be read
+   */
+  default NamedAdapter adapter(String model, String name, String file) throws IOException {
+    throw new IOException("there is no adapter " + file);
+  }
+
   /** Returns the models that can be fetched by name, whether they are here or not. */
   List<PullableModel> pullable();
 

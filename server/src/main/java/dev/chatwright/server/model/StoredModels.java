@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,12 +30,16 @@ import org.slf4j.LoggerFactory;
  * <p>Safe for use by several threads.
  */
 public final class StoredModels implements ModelSource {
+  /** The folder of the home folder whose adapters may be attached while the server runs. */
+  public static final String ADAPTERS = "adapters";
+
   private static final Logger LOG = LoggerFactory.getLogger(StoredModels.class);
 
   private final ModelStore store;
   private final Path home;
   private final String wanted;
   private final Optional<AdapterCard> adapter;
+  private final List<NamedAdapter> named;
   private final EngineOptions engine;
   private final String id;
 
@@ -47,9 +52,15 @@ public final class StoredModels implements ModelSource {
    *
    * @param wanted the id or path of the language model that answers by default
    * @param adapter what changes that model as it computes, if anything is to
+   * @param named what else it may be asked for with, by name
    * @throws IOException if the store or the adapter cannot be read
    */
-  public StoredModels(Path home, String wanted, Optional<Path> adapter, EngineOptions engine)
+  public StoredModels(
+      Path home,
+      String wanted,
+      Optional<Path> adapter,
+      Map<String, Path> named,
+      EngineOptions engine)
       throws IOException {
     this.store = new ModelStore(home);
     this.home = home;
@@ -58,6 +69,21 @@ public final class StoredModels implements ModelSource {
         adapter.isPresent() ? Optional.of(AdapterCard.of(adapter.get())) : Optional.empty();
     this.engine = engine;
     this.id = find(store, wanted).map(StoredModel::id).orElse(wanted);
+    List<NamedAdapter> all = new ArrayList<>();
+    for (Map.Entry<String, Path> one : new TreeMap<>(named).entrySet()) {
+      all.add(NamedAdapter.read(id, one.getKey(), one.getValue()));
+    }
+    this.named = List.copyOf(all);
+  }
+
+  @Override
+  public List<NamedAdapter> adapters() {
+    return named;
+  }
+
+  @Override
+  public NamedAdapter adapter(String model, String name, String file) throws IOException {
+    return NamedAdapter.read(model, name, home.resolve(ADAPTERS).resolve(file));
   }
 
   @Override

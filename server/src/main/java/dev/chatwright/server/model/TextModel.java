@@ -1,12 +1,16 @@
 package dev.chatwright.server.model;
 
+import dev.chatwright.inference.AttachedAdapter;
 import dev.chatwright.inference.EngineStatus;
 import dev.chatwright.inference.GenerationRequest;
 import dev.chatwright.inference.GenerationStream;
 import dev.chatwright.inference.ModelCard;
 import dev.chatwright.inference.SamplingOptions;
+import dev.chatwright.inference.UnknownAdapterException;
 import dev.chatwright.tokenizer.TokenizedPrompt;
 import dev.chatwright.tokenizer.Tokenizer;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -55,6 +59,29 @@ public interface TextModel extends AutoCloseable {
    * @throws dev.chatwright.inference.GenerationException if the engine refuses it
    */
   GenerationStream generate(GenerationRequest request);
+
+  /** Returns the adapters that requests may name. */
+  default List<AttachedAdapter> adapters() {
+    return List.of();
+  }
+
+  /**
+   * Attaches an adapter, in place of one of the same name.
+   *
+   * @throws IOException if it is absent, broken, or one of another model
+   */
+  default AttachedAdapter attach(String name, Path path) throws IOException {
+    throw new IOException(id() + " takes no adapters");
+  }
+
+  /**
+   * Lets no request take an adapter any more.
+   *
+   * @throws dev.chatwright.inference.UnknownAdapterException if there is none of that name
+   */
+  default void detach(String name) {
+    throw new UnknownAdapterException(id(), name, List.of());
+  }
 
   /** Cancels every reply and frees the memory. */
   @Override

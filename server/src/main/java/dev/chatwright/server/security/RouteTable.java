@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 public final class RouteTable {
   /** Written so that no other path can be spelt as one of these: no %, no ;, no segment of dots. */
-  private static final Pattern PLAIN = Pattern.compile("(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)+|/");
+  private static final Pattern PLAIN = Pattern.compile("(?:/[A-Za-z0-9_-][A-Za-z0-9._:-]*)+|/");
 
   /** The paths at which the client's one page is served. */
   public static final List<String> PAGES =
@@ -177,6 +177,8 @@ public final class RouteTable {
     permitted("GET", "/api/models/{id}", Permission.CHAT);
     permitted("POST", "/api/models/pull", Permission.MODELS);
     permitted("DELETE", "/api/models/{id}", Permission.MODELS);
+    permitted("POST", "/api/models/{id}/adapters", Permission.MODELS);
+    permitted("DELETE", "/api/models/{id}/adapters/{name}", Permission.MODELS);
   }
 
   private void administration() {

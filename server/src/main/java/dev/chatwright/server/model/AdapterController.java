@@ -1,0 +1,84 @@
+package dev.chatwright.server.model;
+
+import dev.chatwright.server.http.ApiException;
+import dev.chatwright.server.http.Json;
+import dev.chatwright.server.http.JsonBody;
+import dev.chatwright.server.http.JsonFields;
+import dev.chatwright.server.http.Quote;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Attaches adapters to models while they serve, and detaches them.
+ *
+ * <p>Safe for use by several threads.
+ */
+@RestController
+public final class AdapterController {
+  /** A name within one folder: a path could make the server read what it must not. */
+  private static final Pattern FILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,199}");
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+  private final ModelRegistry models;
+  private final ModelSource source;
+
+  /** Creates the controller. */
+  public AdapterController(ModelRegistry models, ModelSource source) {
+    this.models = models;
+    this.source = source;
+  }
+
+  private record Attached(String id, AdapterEntry adapter) {}
+
+  @PostMapping("/api/models/{id}/adapters")
+  void attach(
+      @PathVariable("id") String id, HttpServletRequest request, HttpServletResponse response)
+      throws IOException, InterruptedException {
+    JsonFields fields = JsonBody.read(request);
+    fields.allowOnly(Set.of("name", "file"));
+    String name = plain(fields.requireText("name"), "name", NAME, 64);
+    String file =
+        fields.find("file").isPresent()
+            ? plain(fields.requireText("file"), "file", FILE, 200)
+            : name;
+    NamedAdapter attached = models.attach(read(id, name, file));
+    Json.answer(response, 201, new Attached(attached.id(), AdapterEntry.of(attached)));
+  }
+
+  private NamedAdapter read(String model, String name, String file) {
+    try {
+      return source.adapter(model, name, file);
+    } catch (IOException broken) {
+      throw ModelRefusals.adapterRefused("file", broken);
+    }
+  }
+
+  private static String plain(String value, String field, Pattern pattern, int most) {
+    if (!pattern.matcher(value).matches()) {
+      throw ApiException.badField(
+          field,
+          "'%s' must be 1 to %d letters, digits, dots, dashes and underscores, and begin with a"
+                  .formatted(field, most)
+              + " letter or digit; got "
+              + Quote.brief(value));
+    }
+    return value;
+  }
+
+  @DeleteMapping("/api/models/{id}/adapters/{name}")
+  void detach(
+      @PathVariable("id") String id,
+      @PathVariable("name") String name,
+      HttpServletResponse response) {
+    models.detach(id + ":" + name);
+    response.setStatus(204);
+  }
+}
