@@ -158,7 +158,7 @@ final class ModelLoader {
             changes.card());
     return new LoadedModel(
         card,
-        new TransformerNetwork(transformer),
+        new TransformerNetwork(transformer, parallel),
         files.tokenizer(),
         files.template(),
         files.endTokens(),

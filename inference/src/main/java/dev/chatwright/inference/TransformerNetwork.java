@@ -5,6 +5,7 @@ import dev.chatwright.model.KeyValueCache;
 import dev.chatwright.model.SequenceChunk;
 import dev.chatwright.model.Transformer;
 import dev.chatwright.tensor.KeyValueBlocks;
+import dev.chatwright.tensor.Parallel;
 import dev.chatwright.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +19,12 @@ final class TransformerNetwork implements Network {
   private static final int MAX_ROWS = Math.min(256, Transformer.MAX_ROWS);
 
   private final Transformer transformer;
+  private final Parallel parallel;
   private @Nullable Tensor hidden;
 
-  TransformerNetwork(Transformer transformer) {
+  TransformerNetwork(Transformer transformer, Parallel parallel) {
     this.transformer = transformer;
+    this.parallel = parallel;
   }
 
   @Override
@@ -69,6 +72,16 @@ final class TransformerNetwork implements Network {
       throw new IllegalStateException("there are no rows before the first forward");
     }
     return transformer.logits(hidden, from, to);
+  }
+
+  @Override
+  public int workers() {
+    return parallel.threads();
+  }
+
+  @Override
+  public void forRanges(int count, Parallel.RangeTask task) {
+    parallel.forRanges(count, 1, task);
   }
 
   private record Held(KeyValueBlock block) implements HeldBlock {
