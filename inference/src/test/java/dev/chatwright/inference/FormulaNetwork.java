@@ -66,6 +66,11 @@ final class FormulaNetwork implements Network {
     return this;
   }
 
+  /** Whether a step waits to begin. */
+  boolean isHeldUp() {
+    return permits.hasQueuedThreads();
+  }
+
   void allow(int moreSteps) {
     permits.release(moreSteps);
   }
