@@ -145,7 +145,7 @@ final class ModelLoader {
     return new LoadedModel(
         card,
         new TransformerNetwork(
-            transformer, usual.map(AttachedAdapter::weights).orElse(AdapterWeights.NONE)),
+            transformer, usual.map(AttachedAdapter::weights).orElse(AdapterWeights.NONE), parallel),
         new Adapters(id, reader),
         files.tokenizer(),
         files.template(),

@@ -2,6 +2,7 @@ package dev.chatwright.inference;
 
 import dev.chatwright.model.AdapterWeights;
 import dev.chatwright.tensor.KeyValueBlocks;
+import dev.chatwright.tensor.Parallel;
 import dev.chatwright.tensor.Tensor;
 import java.util.List;
 
@@ -46,6 +47,12 @@ interface Network {
    * valid until the next call.
    */
   Tensor logits(int from, int to);
+
+  /** Returns how many threads compute. */
+  int workers();
+
+  /** Runs a loop that needs nothing of the network on the threads that compute. */
+  void forRanges(int count, Parallel.RangeTask task);
 
   /** The keys and values of a conversation so far. Confined to the engine's thread. */
   interface CachedSequence extends AutoCloseable {

@@ -227,7 +227,16 @@ final class Reply {
       finish(FinishReason.LENGTH, Optional.empty());
       return;
     }
-    int token = sampler.choose(logits, row);
+    accept(sampler.choose(logits, row), logits, row);
+  }
+
+  /** Returns the next token, which {@link #accept} takes; may run on any thread. */
+  int choose(Tensor logits, int row, LogitsBuffer room) {
+    return sampler.choose(logits, row, room);
+  }
+
+  /** Takes the token that was chosen from a row. */
+  void accept(int token, Tensor logits, int row) {
     tokens.add(token);
     replyTokens++;
     boolean end = endTokens.contains(token);

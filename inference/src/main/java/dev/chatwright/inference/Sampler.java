@@ -56,7 +56,12 @@ final class Sampler {
    * @throws ArithmeticException if the logits are no numbers
    */
   int choose(Tensor logits, int row) {
-    int token = pick(logits, row);
+    return choose(logits, row, buffer);
+  }
+
+  /** Returns the same, by means of another buffer, which nobody else uses meanwhile. */
+  int choose(Tensor logits, int row, LogitsBuffer room) {
+    int token = pick(logits, row, room);
     if (!Float.isFinite(logits.get(row, token))) {
       throw new ArithmeticException(
           "the model computed %s for token %d: its weights are broken"
@@ -66,17 +71,17 @@ final class Sampler {
     return token;
   }
 
-  private int pick(Tensor logits, int row) {
+  private int pick(Tensor logits, int row, LogitsBuffer room) {
     boolean greedy = options.temperature() < COLDEST;
     if (greedy && options.adjustments().equals(LogitAdjustments.NONE)) {
       return kernels.argMax(logits, row);
     }
-    Tensor changed = buffer.load(logits, row);
+    Tensor changed = room.load(logits, row);
     penalties.apply(changed, options.order());
-    return greedy ? kernels.argMax(changed, 0) : draw(changed);
+    return greedy ? kernels.argMax(changed, 0) : draw(changed, room);
   }
 
-  private int draw(Tensor logits) {
+  private int draw(Tensor logits, LogitsBuffer room) {
     if (scalesFirst) {
       kernels.scale(logits, 1 / options.temperature(), 0, logits.columns());
     }
@@ -85,7 +90,7 @@ final class Sampler {
     if (!Float.isFinite(logSumExp)) {
       return best; // choose() refuses it, or one logit is so large that it alone counts
     }
-    Candidates candidates = new Candidates(buffer.values(), logits.get(0, best), logSumExp);
+    Candidates candidates = new Candidates(room.values(), logits.get(0, best), logSumExp);
     for (int i = scalesFirst ? 1 : 0; i < steps.length; i++) {
       apply(steps[i], candidates);
     }

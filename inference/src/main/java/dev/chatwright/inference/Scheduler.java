@@ -19,6 +19,7 @@ final class Scheduler {
   private final int parallel;
   private final int maxBlocks;
   private final BlockCache cache;
+  private final TokenChoice choice;
   private final Pace pace = new Pace();
   private final List<Reply> active = new ArrayList<>(); // in the order in which they began
   private final List<Reply> paused = new ArrayList<>(); // the next to go on first
@@ -35,6 +36,7 @@ final class Scheduler {
     this.parallel = Math.min(parallel, network.maxRows());
     this.maxBlocks = blocks(Math.max(maxPositions, network.contextLength()));
     this.cache = new BlockCache(network);
+    this.choice = new TokenChoice(network);
   }
 
   private static int blocks(long positions) {
@@ -225,9 +227,11 @@ final class Scheduler {
     List<Turn> decoding = turns.stream().filter(Turn::decoding).toList();
     for (int from = 0; from < decoding.size(); from += Network.LOGIT_ROWS) {
       int to = Math.min(from + Network.LOGIT_ROWS, decoding.size());
+      List<Reply> replies = decoding.subList(from, to).stream().map(Turn::reply).toList();
       Tensor logits = network.logits(from, to);
-      for (int i = from; i < to; i++) {
-        decoding.get(i).reply().acceptLastRow(logits, i - from);
+      int[] tokens = choice.choose(replies, logits);
+      for (int i = 0; i < tokens.length; i++) {
+        replies.get(i).accept(tokens[i], logits, i);
       }
     }
     turns.stream().skip(decoding.size()).forEach(this::distributePrompt);

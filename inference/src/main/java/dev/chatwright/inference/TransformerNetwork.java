@@ -6,6 +6,7 @@ import dev.chatwright.model.KeyValueCache;
 import dev.chatwright.model.SequenceChunk;
 import dev.chatwright.model.Transformer;
 import dev.chatwright.tensor.KeyValueBlocks;
+import dev.chatwright.tensor.Parallel;
 import dev.chatwright.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ final class TransformerNetwork implements Network {
 
   private final Transformer transformer;
   private final AdapterWeights usual;
+  private final Parallel parallel;
   private @Nullable Tensor hidden;
 
   /**
@@ -27,9 +29,10 @@ final class TransformerNetwork implements Network {
    *
    * @param usual the adapter of tokens that have none of their own
    */
-  TransformerNetwork(Transformer transformer, AdapterWeights usual) {
+  TransformerNetwork(Transformer transformer, AdapterWeights usual, Parallel parallel) {
     this.transformer = transformer;
     this.usual = usual;
+    this.parallel = parallel;
   }
 
   @Override
@@ -79,6 +82,16 @@ final class TransformerNetwork implements Network {
       throw new IllegalStateException("there are no rows before the first forward");
     }
     return transformer.logits(hidden, from, to);
+  }
+
+  @Override
+  public int workers() {
+    return parallel.threads();
+  }
+
+  @Override
+  public void forRanges(int count, Parallel.RangeTask task) {
+    parallel.forRanges(count, 1, task);
   }
 
   private record Held(KeyValueBlock block) implements HeldBlock {

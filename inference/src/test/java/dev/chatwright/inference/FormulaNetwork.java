@@ -1,5 +1,6 @@
 package dev.chatwright.inference;
 
+import dev.chatwright.tensor.Parallel;
 import dev.chatwright.tensor.Shape;
 import dev.chatwright.tensor.Tensor;
 import dev.chatwright.testing.ByteTokenizer;
@@ -65,6 +66,11 @@ final class FormulaNetwork implements Network {
     return this;
   }
 
+  /** Whether a step waits to begin. */
+  boolean isHeldUp() {
+    return permits.hasQueuedThreads();
+  }
+
   void allow(int moreSteps) {
     permits.release(moreSteps);
   }
@@ -97,6 +103,19 @@ final class FormulaNetwork implements Network {
   @Override
   public CachedSequence newSequence() {
     return blocks.new Sequence();
+  }
+
+  @Override
+  public int workers() {
+    return 3;
+  }
+
+  /** In another order than the usual one, because nothing may depend on it. */
+  @Override
+  public void forRanges(int count, Parallel.RangeTask task) {
+    for (int i = count - 1; i >= 0; i--) {
+      task.run(i % 3, i, i + 1);
+    }
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,28 @@ class PackedWeightsTest {
         }
       }
     }
+  }
+
+  @Test
+  void tokensDrawnOnSeveralThreadsAreThoseDrawnOnOne() throws IOException, InterruptedException {
+    List<List<Integer>> onOne = drawn(1);
+
+    assertThat(drawn(3)).isEqualTo(onOne);
+  }
+
+  private static List<List<Integer>> drawn(int threads) throws IOException, InterruptedException {
+    List<List<Integer>> drawn = new ArrayList<>();
+    try (LanguageModel model = load("auto", threads)) {
+      List<GenerationStream> streams = new ArrayList<>();
+      for (int seed = 0; seed < 8; seed++) {
+        SamplingOptions hot = SamplingOptions.DEFAULT.withTemperature(2).withSeed(seed);
+        streams.add(model.generate(request(model, "Say anything.").withSampling(hot)));
+      }
+      for (GenerationStream stream : streams) {
+        drawn.add(IntStream.of(CollectedReply.of(stream).ids()).boxed().toList());
+      }
+    }
+    return drawn;
   }
 
   private static CollectedReply reply(LanguageModel model, String text, CacheScope scope)

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -63,18 +64,23 @@ class SchedulingTest {
     return RequestTerms.DEFAULT.withPriority(Priority.JOB);
   }
 
-  /** Lets one step happen and waits for it. */
+  /** Lets one step happen, and waits until the next begins or there is none. */
   private void step() {
     int before = network.steps.get();
     network.allow(1);
-    while (network.steps.get() == before) {
-      Thread.onSpinWait();
-    }
+    await(() -> network.steps.get() > before);
+    await(() -> network.isHeldUp() || engines.getFirst().active() == 0);
   }
 
-  /** Waits until the engine stands before its next step. */
   private static void awaitActive(Engine engine, int count) {
-    while (engine.active() != count) {
+    await(() -> engine.active() == count);
+  }
+
+  private static void await(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      if (Thread.interrupted()) { // by the timeout
+        throw new IllegalStateException("what was waited for did not come");
+      }
       Thread.onSpinWait();
     }
   }
