@@ -14,6 +14,11 @@ import dev.chatwright.model.AdapterWeights;
  */
 public record AttachedAdapter(String name, AdapterCard card, AdapterWeights weights) {
 
+  /** Returns the bytes of memory that it takes. */
+  public long bytes() {
+    return weights.bytes();
+  }
+
   /** Returns what says whether keys and values are those of this adapter: its content. */
   String scope() {
     return card.sha256();

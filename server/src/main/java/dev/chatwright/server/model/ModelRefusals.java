@@ -5,10 +5,15 @@ import dev.chatwright.server.http.Quote;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** What clients are told when a model cannot be had. */
 final class ModelRefusals {
   private static final int COME_BACK_SECONDS = 5;
+
+  /** The folders before the name of an adapter at the beginning of a message. */
+  private static final Pattern FOLDERS =
+      Pattern.compile("^.*[/\\\\]%s[/\\\\](?=[^:]+: )".formatted(StoredModels.ADAPTERS));
 
   private ModelRefusals() {}
 
@@ -23,12 +28,12 @@ final class ModelRefusals {
     return ApiException.of(404, "model", "model_not_found", message);
   }
 
-  /** Says why an adapter cannot be attached. */
+  /** Says why an adapter cannot be attached, but not where on this machine it lies. */
   static ApiException adapterRefused(String field, IOException broken) {
     String message =
         broken instanceof NoSuchFileException missing
             ? "there is no adapter " + Quote.brief(String.valueOf(missing.getFile()))
-            : String.valueOf(broken.getMessage());
+            : FOLDERS.matcher(String.valueOf(broken.getMessage())).replaceFirst("");
     return ApiException.badField(field, "adapter_refused", Quote.cut(message));
   }
 

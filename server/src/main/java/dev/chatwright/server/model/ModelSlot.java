@@ -1,5 +1,6 @@
 package dev.chatwright.server.model;
 
+import dev.chatwright.inference.AttachedAdapter;
 import dev.chatwright.server.model.ModelState.Failed;
 import dev.chatwright.server.model.ModelState.Loading;
 import dev.chatwright.server.model.ModelState.Ready;
@@ -56,7 +57,7 @@ final class ModelSlot {
   }
 
   private static long adapterBytes(TextModel model) {
-    return model.adapters().stream().mapToLong(adapter -> adapter.weights().bytes()).sum();
+    return model.adapters().stream().mapToLong(AttachedAdapter::bytes).sum();
   }
 
   long lastUse() {

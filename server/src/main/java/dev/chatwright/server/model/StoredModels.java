@@ -13,6 +13,8 @@ import dev.chatwright.inference.ModelDescription;
 import dev.chatwright.inference.adapter.AdapterCard;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +85,11 @@ public final class StoredModels implements ModelSource {
 
   @Override
   public NamedAdapter adapter(String model, String name, String file) throws IOException {
-    return NamedAdapter.read(model, name, home.resolve(ADAPTERS).resolve(file));
+    Path path = home.resolve(ADAPTERS).resolve(file);
+    if (!Files.exists(path)) {
+      throw new NoSuchFileException(file);
+    }
+    return NamedAdapter.read(model, name, path);
   }
 
   @Override
