@@ -74,10 +74,8 @@ final class BenchInferenceCommand implements Callable<Integer> {
     List<InferenceComparison> comparisons = new ArrayList<>();
     for (int threads : threads()) {
       EngineOptions options = engine.options().withThreads(threads);
-      try (LanguageModel loaded =
-          LanguageModel.load(stored.path(), stored.id(), options)) {
-        comparisons.add(
-            InferenceComparison.run(loaded, bench, promptTokens, decodeTokens, rounds));
+      try (LanguageModel loaded = LanguageModel.load(stored.path(), stored.id(), options)) {
+        comparisons.add(InferenceComparison.run(loaded, bench, promptTokens, decodeTokens, rounds));
       }
     }
     report(stored, comparisons);

@@ -42,8 +42,7 @@ final class BenchServingCommand implements Callable<Integer> {
   @Option(
       names = "--prompt-tokens",
       paramLabel = "N",
-      description =
-          "Length of each chat's own prompt (default: 110, after a shared prompt 16).")
+      description = "Length of each chat's own prompt (default: 110, after a shared prompt 16).")
   private @Nullable Integer promptTokens;
 
   @Option(
@@ -88,7 +87,8 @@ final class BenchServingCommand implements Callable<Integer> {
       servers.add(ServerCommands.chatwright(stored.path(), engine, folder.path()));
       if (peer.wanted()) {
         servers.add(
-            ServerCommands.llama(peer.find(PeerOption.LLAMA, "llama-server"), stored.path(), engine, options));
+            ServerCommands.llama(
+                peer.find(PeerOption.LLAMA, "llama-server"), stored.path(), engine, options));
       }
       Tokenizer tokenizer = ModelFacts.of(stored).tokenizer();
       Map<String, List<ServingFigures>> measured =

@@ -92,12 +92,18 @@ final class BenchStressCommand implements Callable<Integer> {
     if (json.wanted()) {
       JsonOutput.print(
           JsonOutput.object(
-              "chats", chats,
-              "minutes", minutes,
-              "seed", seed,
-              "lost", result.lost(),
-              "findings", result.findings(),
-              "samples", result.samples().stream().map(BenchStressCommand::fields).toList()));
+              "chats",
+              chats,
+              "minutes",
+              minutes,
+              "seed",
+              seed,
+              "lost",
+              result.lost(),
+              "findings",
+              result.findings(),
+              "samples",
+              result.samples().stream().map(BenchStressCommand::fields).toList()));
     } else {
       System.out.println(
           result.isSound() ? "nothing lost, nothing left behind" : result.lost() + " replies lost");

@@ -98,8 +98,7 @@ final class BenchTrainingCommand implements Callable<Integer> {
       throw new CommandFailure("no file " + file, "name the text or the list to learn from");
     }
     PeerProgram python = peer.find(PeerOption.PYTORCH, "python3");
-    JsonNode result =
-        new PyTorchTraining(python, script()).run(arguments(), System.err::println);
+    JsonNode result = new PyTorchTraining(python, script()).run(arguments(), System.err::println);
     if (json.wanted()) {
       JsonOutput.print(result);
     } else {
@@ -128,7 +127,8 @@ final class BenchTrainingCommand implements Callable<Integer> {
   /** The comparison lies in the repository, from which the program was built or is run. */
   private static Path script() {
     Path jar = Path.of(System.getProperty("java.class.path")).toAbsolutePath();
-    return Stream.of(Optional.ofNullable(jar.getParent()), Optional.of(Path.of("").toAbsolutePath()))
+    return Stream.of(
+            Optional.ofNullable(jar.getParent()), Optional.of(Path.of("").toAbsolutePath()))
         .flatMap(Optional::stream)
         .flatMap(folder -> Stream.iterate(folder, it -> it != null, Path::getParent))
         .map(folder -> folder.resolve(SCRIPT))

@@ -23,8 +23,7 @@ final class PeerOption {
   @Option(
       names = "--peer",
       paramLabel = "PATH",
-      description =
-          "The peer's program, or the folder it lies in (default: found on the PATH).")
+      description = "The peer's program, or the folder it lies in (default: found on the PATH).")
   private @Nullable Path path;
 
   boolean wanted() {

@@ -35,16 +35,29 @@ record ServingReport(
   private static final List<Figure> FIGURES =
       List.of(
           new Figure("tokensPerSecond", "tokens/s, all chats", ServingFigures::tokensPerSecond),
-          new Figure("firstTokenMillis", "first token, median, ms", ServingFigures::firstTokenMillis),
-          new Figure("firstTokenMillisP95", "first token, p95, ms", ServingFigures::lateFirstTokenMillis),
-          new Figure("chatTokensPerSecond", "tokens/s, one chat", ServingFigures::chatTokensPerSecond),
-          new Figure("peakResidentMegabytes", "memory, VmHWM, MB", it -> mega(ProcessMemory::peakResident, it)),
-          new Figure("proportionalMegabytes", "memory, Pss, MB", it -> mega(ProcessMemory::proportional, it)));
+          new Figure(
+              "firstTokenMillis", "first token, median, ms", ServingFigures::firstTokenMillis),
+          new Figure(
+              "firstTokenMillisP95", "first token, p95, ms", ServingFigures::lateFirstTokenMillis),
+          new Figure(
+              "chatTokensPerSecond", "tokens/s, one chat", ServingFigures::chatTokensPerSecond),
+          new Figure(
+              "peakResidentMegabytes",
+              "memory, VmHWM, MB",
+              it -> mega(ProcessMemory::peakResident, it)),
+          new Figure(
+              "proportionalMegabytes",
+              "memory, Pss, MB",
+              it -> mega(ProcessMemory::proportional, it)));
 
   private static final List<Figure> SHARED =
       List.of(
-          new Figure("coldFirstTokenMillis", "shared prompt, first chat, ms", ServingFigures::coldMillis),
-          new Figure("warmFirstTokenMillis", "shared prompt, later chats, ms", ServingFigures::warmMillis));
+          new Figure(
+              "coldFirstTokenMillis", "shared prompt, first chat, ms", ServingFigures::coldMillis),
+          new Figure(
+              "warmFirstTokenMillis",
+              "shared prompt, later chats, ms",
+              ServingFigures::warmMillis));
 
   private static double mega(ToDoubleFunction<ProcessMemory> bytes, ServingFigures figures) {
     return bytes.applyAsDouble(figures.memory()) / MEGA;
@@ -93,8 +106,7 @@ record ServingReport(
     measured.forEach(
         (name, rounds) ->
             line.append(
-                String.format(
-                    Locale.ROOT, "  %s %9.1f", name, spread(figure, rounds).median())));
+                String.format(Locale.ROOT, "  %s %9.1f", name, spread(figure, rounds).median())));
     if (measured.size() > 1) {
       Spread ratio = ratio(figure);
       line.append(

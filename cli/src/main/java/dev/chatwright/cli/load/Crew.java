@@ -22,7 +22,7 @@ public final class Crew implements AutoCloseable {
   }
 
   /** Begins with something that nobody waits for. */
-  void begin(Runnable work) {
+  public void begin(Runnable work) {
     threads.execute(work);
   }
 
@@ -46,7 +46,8 @@ public final class Crew implements AutoCloseable {
    * @param who the subject of the sentence that tells of a failure
    * @throws IOException if one of them failed
    */
-  public static void await(List<Future<?>> running, String who) throws IOException, InterruptedException {
+  public static void await(List<Future<?>> running, String who)
+      throws IOException, InterruptedException {
     for (Future<?> one : running) {
       try {
         one.get();

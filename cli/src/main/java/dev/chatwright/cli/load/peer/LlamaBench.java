@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * llama.cpp's own measurement of prompt and reply: a prompt into an empty context, and a reply
- * from one, after a warm-up, as {@code InferenceBenchmark} does.
+ * llama.cpp's own measurement of prompt and reply: a prompt into an empty context, and a reply from
+ * one, after a warm-up, as {@code InferenceBenchmark} does.
  *
  * <p>Immutable.
  *

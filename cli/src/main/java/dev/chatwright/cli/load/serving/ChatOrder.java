@@ -34,10 +34,11 @@ record ChatOrder(List<Integer> prompt, int replyTokens, List<Integer> banned) {
   }
 
   /** Returns the body of a request to {@code /v1/completions}, the same for every server. */
-  Map<String, Object> body() {
+  Map<String, Object> body(String model) {
     Map<String, Object> biases = new LinkedHashMap<>();
     banned.forEach(token -> biases.put(Integer.toString(token), NEVER));
     Map<String, Object> body = new LinkedHashMap<>();
+    body.put("model", model);
     body.put("prompt", prompt);
     body.put("max_tokens", replyTokens);
     body.put("temperature", 0);

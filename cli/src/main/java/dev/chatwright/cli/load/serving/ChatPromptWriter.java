@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 /**
  * Prompts of an exact number of tokens, drawn from the words a tokenizer has a token of its own
  * for. The same seed gives the same prompts; no two of them begin with the same word until every
- * word has been used, nor with the same two words after that, so that none can be answered from what
- * a server keeps of another.
+ * word has been used, nor with the same two words after that, so that none can be answered from
+ * what a server keeps of another.
  *
  * <p>Confined to one thread.
  */

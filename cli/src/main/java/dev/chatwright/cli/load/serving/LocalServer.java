@@ -8,11 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A server that answers OpenAI's API, in a process of its own on this machine.
  *
- * <p>Safe for use by several threads.
+ * <p>Confined to one thread, but for the client that it gives.
  */
 final class LocalServer implements AutoCloseable {
   private static final Duration LONGEST_START = Duration.ofMinutes(5);
@@ -24,6 +25,7 @@ final class LocalServer implements AutoCloseable {
   private final Process process;
   private final URI address;
   private final Path log;
+  private String model = "";
 
   private LocalServer(ServerCommand command, Process process, URI address, Path log) {
     this.command = command;
@@ -67,8 +69,9 @@ final class LocalServer implements AutoCloseable {
 
   private void awaitReady() throws IOException, InterruptedException {
     long last = System.nanoTime() + LONGEST_START.toNanos();
-    try (ServingClient client = new ServingClient(address)) {
-      while (!client.isReady()) {
+    try (ServingClient client = client()) {
+      Optional<String> answering = client.readyModel();
+      while (answering.isEmpty()) {
         requireAlive();
         if (System.nanoTime() > last) {
           throw new IOException(
@@ -76,7 +79,9 @@ final class LocalServer implements AutoCloseable {
                   .formatted(command.name(), LONGEST_START.toMinutes(), said()));
         }
         Thread.sleep(GLANCE);
+        answering = client.readyModel();
       }
+      model = answering.get();
     }
   }
 
@@ -99,12 +104,13 @@ final class LocalServer implements AutoCloseable {
         : "; it said: " + text.substring(Math.max(0, text.length() - MOST_OF_LOG));
   }
 
-  String name() {
-    return command.name();
-  }
-
   URI address() {
     return address;
+  }
+
+  /** Returns a client for the model that answers. */
+  ServingClient client() {
+    return new ServingClient(address, model);
   }
 
   ProcessMemory memory() throws IOException {

@@ -28,29 +28,42 @@ final class ServingClient implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final URI address;
+  private final String model;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  ServingClient(URI address) {
+  /**
+   * Creates the client.
+   *
+   * @param model the name of the model that is to answer, where a server has several
+   */
+  ServingClient(URI address, String model) {
     this.address = address;
+    this.model = model;
   }
 
-  /** Returns whether the server answers and has its model. */
-  boolean isReady() throws InterruptedException {
+  /**
+   * Returns the name of the model that answers, or nothing until the server has it. llama.cpp's
+   * tells none and needs none.
+   */
+  Optional<String> readyModel() throws InterruptedException {
     try {
       HttpResponse<String> answer = client.send(get("/health"), BodyHandlers.ofString());
-      String status = answer.body().isEmpty() ? "" : statusOf(answer.body());
-      return answer.statusCode() == 200 && (status.equals("ok") || status.equals("ready"));
+      return answer.statusCode() == 200 ? readyModel(answer.body()) : Optional.empty();
     } catch (IOException _) { // it does not listen yet
-      return false;
+      return Optional.empty();
     }
   }
 
-  private static String statusOf(String body) {
+  private static Optional<String> readyModel(String body) {
     try {
-      return JSON.readTree(body).path("status").asString("");
+      JsonNode health = JSON.readTree(body);
+      String status = health.path("status").asString("");
+      return status.equals("ok") || status.equals("ready")
+          ? Optional.of(health.path("model").asString(""))
+          : Optional.empty();
     } catch (JacksonException _) { // whatever it is, it is not ready
-      return "";
+      return Optional.empty();
     }
   }
 
@@ -88,7 +101,7 @@ final class ServingClient implements AutoCloseable {
 
   /** Returns the body of a request. */
   byte[] body(ChatOrder order) {
-    return JSON.writeValueAsBytes(order.body());
+    return JSON.writeValueAsBytes(order.body(model));
   }
 
   /**
@@ -133,8 +146,8 @@ final class ServingClient implements AutoCloseable {
     return event.path("choices").path(0).path("text").asString("");
   }
 
-  private static int counted(
-      ChatOrder order, Optional<SentEvent> end, Optional<SentEvent> last) throws IOException {
+  private static int counted(ChatOrder order, Optional<SentEvent> end, Optional<SentEvent> last)
+      throws IOException {
     if (end.isEmpty() || last.isEmpty()) {
       throw new IOException("the stream ended before the reply did");
     }

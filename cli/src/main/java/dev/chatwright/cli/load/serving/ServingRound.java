@@ -26,15 +26,12 @@ final class ServingRound implements AutoCloseable {
   private final Crew crew = new Crew();
 
   private ServingRound(
-      ServingOptions options,
-      ChatPromptWriter prompts,
-      List<Integer> banned,
-      LocalServer server) {
+      ServingOptions options, ChatPromptWriter prompts, List<Integer> banned, LocalServer server) {
     this.options = options;
     this.prompts = prompts;
     this.banned = banned;
     this.server = server;
-    this.client = new ServingClient(server.address());
+    this.client = server.client();
   }
 
   /**
@@ -84,9 +81,7 @@ final class ServingRound implements AutoCloseable {
   }
 
   private double probe(List<Integer> shared) throws IOException, InterruptedException {
-    return client
-        .chat(new ChatOrder(next(shared), TOKENS_OF_A_PROBE, banned))
-        .millisToFirstToken();
+    return client.chat(new ChatOrder(next(shared), TOKENS_OF_A_PROBE, banned)).millisToFirstToken();
   }
 
   private List<Integer> next(List<Integer> shared) {

@@ -43,11 +43,10 @@ public final class ServingRun {
     ChatPromptWriter prompts = new ChatPromptWriter(tokenizer, options.seed());
     List<Integer> banned = ChatOrder.control(tokenizer);
     Map<String, List<ServingFigures>> all = new LinkedHashMap<>();
-    servers.forEach(server -> all.put(server.name(), new ArrayList<>()));
     for (int round = 1; round <= options.rounds(); round++) {
       for (ServerCommand server : servers) {
         ServingFigures figures = ServingRound.run(server, options, prompts, banned, folder);
-        all.get(server.name()).add(figures);
+        all.computeIfAbsent(server.name(), _ -> new ArrayList<>()).add(figures);
         listener.measured(round, server.name(), figures);
       }
     }

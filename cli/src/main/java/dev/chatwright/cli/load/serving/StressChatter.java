@@ -69,9 +69,7 @@ final class StressChatter implements Crew.Work {
 
   private ChatOrder order() {
     return new ChatOrder(
-        prompts.write(2 + random.nextInt(LONGEST_PROMPT)),
-        1 + random.nextInt(MOST_TOKENS),
-        banned);
+        prompts.write(2 + random.nextInt(LONGEST_PROMPT)), 1 + random.nextInt(MOST_TOKENS), banned);
   }
 
   private void askAgain() throws InterruptedException {
@@ -109,8 +107,7 @@ final class StressChatter implements Crew.Work {
     return Optional.empty();
   }
 
-  private Optional<String> whole(
-      ChatOrder order, StringBuilder text, int tokens, boolean ended) {
+  private Optional<String> whole(ChatOrder order, StringBuilder text, int tokens, boolean ended) {
     if (!ended || tokens != order.replyTokens()) {
       tally.lost(
           "a reply of %d tokens, expected %d%s"

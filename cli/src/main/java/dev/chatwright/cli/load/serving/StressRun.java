@@ -14,9 +14,9 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * Hard use of our server: many who chat and leave when they like, and one who never reads. What
- * was asked when nobody else was there must be answered the same among all of them, every reply
- * that is read to its end must be whole, and when all have left, nothing may be held for them.
+ * Hard use of our server: many who chat and leave when they like, and one who never reads. What was
+ * asked when nobody else was there must be answered the same among all of them, every reply that is
+ * read to its end must be whole, and when all have left, nothing may be held for them.
  *
  * <p>Confined to one thread.
  */
@@ -47,7 +47,7 @@ public final class StressRun implements AutoCloseable {
     this.options = options;
     this.tokenizer = tokenizer;
     this.server = server;
-    this.client = new ServingClient(server.address());
+    this.client = server.client();
     this.listener = listener;
     this.banned = ChatOrder.control(tokenizer);
   }
