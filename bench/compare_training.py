@@ -2,10 +2,11 @@
 """Trains with Chatwright and with PyTorch, in turn, on the same text: time, tokens/s, peak memory, loss.
 
 Needs the peers: pip install torch transformers peft trl
-Run:  python3 bench/compare_training.py shakespeare TEXT            the recipe of examples/01-shakespeare, whole runs
-      python3 bench/compare_training.py llama TEXT                  a Llama of 10 million parameters, 16 x 256 tokens a step
-      python3 bench/compare_training.py lora INSTRUCTIONS MODEL     LoRA of rank 16, 4 x 512 tokens a step; MODEL is a stored id
-      python3 bench/compare_training.py dpo PREFERENCES MODEL       the same changes learn from pairs of replies, about 16 a step
+Run by `./chatwright bench training WORK FILE --against pytorch --peer PYTHON`, which passes on what it is given:
+      shakespeare TEXT            the recipe of examples/01-shakespeare, whole runs
+      llama TEXT                  a Llama of 10 million parameters, 16 x 256 tokens a step
+      lora INSTRUCTIONS MODEL     LoRA of rank 16, 4 x 512 tokens a step; MODEL is a stored id
+      dpo PREFERENCES MODEL       the same changes learn from pairs of replies, about 16 a step
 More: [--rounds 5] [--steps N] [--threads 2] [--python PYTHON with the peers] [--report FILE.html]
 
 `shakespeare` compares the seconds of all steps and of the loss over the whole held-out tenth, without the start of Python or Java;

@@ -10,8 +10,11 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       BenchInferenceCommand.class,
+      BenchServingCommand.class,
+      BenchTrainingCommand.class,
       BenchCrashCommand.class,
       BenchStreamsCommand.class,
-      BenchStoreCommand.class
+      BenchStoreCommand.class,
+      BenchStressCommand.class
     })
 final class BenchCommand extends CommandGroup {}

@@ -1,7 +1,7 @@
 package dev.chatwright.cli.load;
 
 /** The bounds of what is asked of a benchmark. */
-final class Bounds {
+public final class Bounds {
   private Bounds() {}
 
   /**
@@ -9,7 +9,7 @@ final class Bounds {
    *
    * @throws IllegalArgumentException if it is out of bounds; the message names it
    */
-  static void require(String name, int number, int least, int most) {
+  public static void require(String name, int number, int least, int most) {
     if (number < least || number > most) {
       throw new IllegalArgumentException(
           "%s must be %d to %d, got %d".formatted(name, least, most, number));

@@ -13,21 +13,21 @@ import java.util.concurrent.Future;
  *
  * <p>Safe for use by several threads.
  */
-final class Crew implements AutoCloseable {
+public final class Crew implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   /** What one of them does. */
-  interface Work {
+  public interface Work {
     void run() throws IOException, InterruptedException;
   }
 
   /** Begins with something that nobody waits for. */
-  void begin(Runnable work) {
+  public void begin(Runnable work) {
     threads.execute(work);
   }
 
   /** Begins with all of these. */
-  List<Future<?>> begin(List<Work> all) {
+  public List<Future<?>> begin(List<Work> all) {
     List<Future<?>> running = new ArrayList<>();
     for (Work work : all) {
       running.add(
@@ -46,7 +46,8 @@ final class Crew implements AutoCloseable {
    * @param who the subject of the sentence that tells of a failure
    * @throws IOException if one of them failed
    */
-  static void await(List<Future<?>> running, String who) throws IOException, InterruptedException {
+  public static void await(List<Future<?>> running, String who)
+      throws IOException, InterruptedException {
     for (Future<?> one : running) {
       try {
         one.get();

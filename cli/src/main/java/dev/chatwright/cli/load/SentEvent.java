@@ -13,13 +13,13 @@ import tools.jackson.databind.JsonNode;
  * @param id its number, 0 for the mark at the end
  * @param data what it says
  */
-record SentEvent(long id, String data) {
+public record SentEvent(long id, String data) {
   private static final String END = "[DONE]";
   private static final String ID = "id: ";
   private static final String DATA = "data: ";
 
   /** Reads the next event; empty where the stream ends, even within an event. */
-  static Optional<SentEvent> read(BufferedReader lines) throws IOException {
+  public static Optional<SentEvent> read(BufferedReader lines) throws IOException {
     long id = 0;
     String data = "";
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -34,11 +34,11 @@ record SentEvent(long id, String data) {
     return Optional.empty();
   }
 
-  boolean isEnd() {
+  public boolean isEnd() {
     return data.equals(END);
   }
 
-  JsonNode json() {
+  public JsonNode json() {
     return Api.JSON.readTree(data);
   }
 }

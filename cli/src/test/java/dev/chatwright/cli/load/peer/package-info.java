@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chatwright.cli.load.peer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chatwright.cli.load.serving;
+
+import org.jspecify.annotations.NullMarked;
