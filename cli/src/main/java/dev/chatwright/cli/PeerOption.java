@@ -39,9 +39,11 @@ final class PeerOption {
    * @throws IOException if it is not on this machine
    */
   PeerProgram find(String peer, String program) throws IOException {
+    if (against == null) {
+      throw new CommandFailure("nothing to measure beside", "expected --against " + peer);
+    }
     if (!peer.equals(against)) {
-      throw new CommandFailure(
-          "unknown peer \"%s\"".formatted(against == null ? "" : against), "expected " + peer);
+      throw new CommandFailure("unknown peer \"%s\"".formatted(against), "expected " + peer);
     }
     return PeerProgram.find(program, Optional.ofNullable(path));
   }

@@ -50,6 +50,8 @@ final class LocalServer implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
+    // Also where the bench itself is ended: a server that stays would spoil what comes after.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     LocalServer server =
         new LocalServer(command, process, URI.create("http://127.0.0.1:" + port), log);
     try {
