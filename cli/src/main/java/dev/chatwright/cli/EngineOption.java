@@ -1,6 +1,8 @@
 package dev.chatwright.cli;
 
 import dev.chatwright.inference.EngineOptions;
+import dev.chatwright.inference.Speculation;
+import java.util.Locale;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -21,6 +23,19 @@ final class EngineOption {
       paramLabel = "N",
       description = "Replies computed together; others wait (default: 16).")
   private @Nullable Integer parallel;
+
+  @Option(
+      names = "--speculation",
+      paramLabel = "MODE",
+      description =
+          "Guess a lone reply's next tokens where they repeat earlier ones: auto, off or always."
+              + " Replies stay the same (default: auto, where it is faster).")
+  private @Nullable Speculation speculation;
+
+  /** Returns what was typed, if anything was. */
+  @Nullable String givenSpeculation() {
+    return speculation == null ? null : speculation.name().toLowerCase(Locale.ROOT);
+  }
 
   /** Returns what was typed, if anything was. */
   @Nullable Integer threads() {
@@ -51,6 +66,7 @@ final class EngineOption {
         compute.threads(),
         context(),
         compute.kernels(),
-        parallel == null ? EngineOptions.DEFAULT_PARALLEL : parallel);
+        parallel == null ? EngineOptions.DEFAULT_PARALLEL : parallel,
+        speculation == null ? Speculation.AUTO : speculation);
   }
 }

@@ -59,6 +59,7 @@ final class Engine implements AutoCloseable {
    *
    * @param endTokens those that end a reply
    * @param parallel the most replies computed together
+   * @param speculation whether tokens are guessed
    * @param clock tells nanoseconds from whatever beginning
    * @param maxCacheBytes what the keys and values of all sequences may take, if one context fits
    */
@@ -70,6 +71,7 @@ final class Engine implements AutoCloseable {
       Set<Integer> endTokens,
       int parallel,
       long maxCacheBytes,
+      Speculation speculation,
       LongSupplier clock) {
     this.name = name;
     this.network = network;
@@ -77,7 +79,8 @@ final class Engine implements AutoCloseable {
     this.texts = texts;
     this.endTokens = Set.copyOf(endTokens);
     this.clock = clock;
-    this.scheduler = new Scheduler(network, parallel, maxCacheBytes / network.bytesPerPosition());
+    long maxPositions = maxCacheBytes / network.bytesPerPosition();
+    this.scheduler = new Scheduler(network, parallel, maxPositions, speculation);
     this.cacheStatus = scheduler.cacheStatus();
     // Collected with the engine, so that nothing can outlive or leak it.
     this.buffer = new LogitsBuffer(network.vocabularySize(), Arena.ofAuto());

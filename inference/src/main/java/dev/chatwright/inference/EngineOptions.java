@@ -12,8 +12,10 @@ import java.util.OptionalInt;
  *     model was trained for. Never more than that is used
  * @param kernels the name of the kernels, or {@code auto} for the fastest that run here
  * @param parallel the most replies computed together, 1 to {@value #MAX_PARALLEL}; others wait
+ * @param speculation whether tokens are guessed
  */
-public record EngineOptions(int threads, OptionalInt contextLength, String kernels, int parallel) {
+public record EngineOptions(
+    int threads, OptionalInt contextLength, String kernels, int parallel, Speculation speculation) {
   /** The most threads that an engine takes. */
   public static final int MAX_THREADS = 256;
 
@@ -29,7 +31,8 @@ public record EngineOptions(int threads, OptionalInt contextLength, String kerne
           Math.min(Runtime.getRuntime().availableProcessors(), MAX_THREADS),
           OptionalInt.empty(),
           "auto",
-          DEFAULT_PARALLEL);
+          DEFAULT_PARALLEL,
+          Speculation.AUTO);
 
   /** Checks the ranges. */
   public EngineOptions {
@@ -49,21 +52,26 @@ public record EngineOptions(int threads, OptionalInt contextLength, String kerne
 
   /** Returns these options with another number of threads. */
   public EngineOptions withThreads(int count) {
-    return new EngineOptions(count, contextLength, kernels, parallel);
+    return new EngineOptions(count, contextLength, kernels, parallel, speculation);
   }
 
   /** Returns these options with other kernels. */
   public EngineOptions withKernels(String name) {
-    return new EngineOptions(threads, contextLength, name, parallel);
+    return new EngineOptions(threads, contextLength, name, parallel, speculation);
   }
 
   /** Returns these options with a context of at most {@code positions}. */
   public EngineOptions withContextLength(int positions) {
-    return new EngineOptions(threads, OptionalInt.of(positions), kernels, parallel);
+    return new EngineOptions(threads, OptionalInt.of(positions), kernels, parallel, speculation);
   }
 
   /** Returns these options with another number of replies computed together. */
   public EngineOptions withParallel(int replies) {
-    return new EngineOptions(threads, contextLength, kernels, replies);
+    return new EngineOptions(threads, contextLength, kernels, replies, speculation);
+  }
+
+  /** Returns these options with tokens guessed, or not. */
+  public EngineOptions withSpeculation(Speculation value) {
+    return new EngineOptions(threads, contextLength, kernels, parallel, value);
   }
 }

@@ -32,6 +32,7 @@ public final class LanguageModel implements AutoCloseable {
             parts.endTokens(),
             parts.parallel(),
             ModelLoader.MAX_CACHE_BYTES,
+            parts.speculation(),
             System::nanoTime);
   }
 

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param kernels what computes
  * @param threads how many threads compute
  * @param parallel the most replies computed together
+ * @param speculation whether tokens are guessed
  * @param memory what to close when the engine has stopped
  */
 record LoadedModel(
@@ -31,4 +32,5 @@ record LoadedModel(
     KernelSelection kernels,
     int threads,
     int parallel,
+    Speculation speculation,
     OpenResources memory) {}

@@ -154,6 +154,7 @@ final class ModelLoader {
         kernels,
         options.threads(),
         options.parallel(),
+        options.speculation(),
         memory);
   }
 

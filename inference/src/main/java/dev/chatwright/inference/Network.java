@@ -30,6 +30,9 @@ interface Network {
    */
   int maxRows();
 
+  /** Returns whether a token has the same bits whatever else one {@link #forward} computes. */
+  boolean givesSameBitsInAnyBatch();
+
   /** Returns the bytes of keys and values that one position takes. */
   long bytesPerPosition();
 

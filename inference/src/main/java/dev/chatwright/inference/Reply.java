@@ -27,6 +27,8 @@ final class Reply {
   private final Set<Integer> endTokens;
   private final int maxTokens;
   private final TokenList tokens;
+  private final PromptLookup lookup;
+  private final int contextLength;
   private final FirstSpace firstSpace;
   private final ReplyText text;
   private final List<TokenLogProbability> promptLogProbabilities = new ArrayList<>();
@@ -68,6 +70,8 @@ final class Reply {
     // The last token of a full context is still chosen, though it has no position to go to.
     this.maxTokens = Math.min(request.maxTokens(), contextLength - request.promptLength() + 1);
     this.tokens = new TokenList(request.prompt());
+    this.contextLength = contextLength;
+    this.lookup = new PromptLookup(tokens);
     this.firstSpace = new FirstSpace(request.newText() && texts.spellSpaceFirst());
     this.text = new ReplyText(request.stop());
   }
@@ -194,10 +198,42 @@ final class Reply {
   Feed feed(int maxRows) {
     int from = length();
     int to = Math.min(tokens.size(), from + maxRows);
+    return feed(tokens.slice(from, to));
+  }
+
+  private Feed feed(int[] some) {
     return new Feed(
         lease().sequence(),
-        tokens.slice(from, to),
+        some,
         adapter.map(AttachedAdapter::weights).orElse(AdapterWeights.NONE));
+  }
+
+  /** Returns the last token and as many of those that may follow it as are worth it. */
+  Feed feedWithGuess(DraftLength draft) {
+    int most = Math.min(maxTokens - replyTokens, contextLength - length()) - 1;
+    int[] guess = lookup.guess(Math.max(0, most));
+    int count = draft.best(lookup.rate(), guess.length);
+    int[] fed = new int[1 + count];
+    fed[0] = tokens.get(tokens.size() - 1);
+    System.arraycopy(guess, 0, fed, 1, count);
+    return feed(fed);
+  }
+
+  /**
+   * Takes the rows of the last token and of guessed ones, as far as they were right.
+   *
+   * @param fed what {@link #feedWithGuess} returned
+   */
+  void acceptGuessed(int[] fed, Tensor logits) {
+    for (int row = 0; row < fed.length && !finished; row++) {
+      acceptLastRow(logits, row);
+      int chosen = tokens.get(tokens.size() - 1);
+      lookup.note(row, chosen);
+      if (row + 1 < fed.length && fed[row + 1] != chosen) {
+        break;
+      }
+    }
+    lease().truncate(tokens.size() - 1);
   }
 
   /** Returns whether the logits of every row of the prompt are wanted, not only of the last. */

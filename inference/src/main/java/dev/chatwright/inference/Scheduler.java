@@ -21,6 +21,7 @@ final class Scheduler {
   private final BlockCache cache;
   private final TokenChoice choice;
   private final Pace pace = new Pace();
+  private final DraftLength draft;
   private final List<Reply> active = new ArrayList<>(); // in the order in which they began
   private final List<Reply> paused = new ArrayList<>(); // the next to go on first
 
@@ -30,8 +31,10 @@ final class Scheduler {
    * @param parallel the most replies computed at the same time
    * @param maxPositions how many positions all sequences together may hold; at least one whole
    *     context
+   * @param speculation whether tokens are guessed
    */
-  Scheduler(Network network, int parallel, long maxPositions) {
+  Scheduler(Network network, int parallel, long maxPositions, Speculation speculation) {
+    this.draft = new DraftLength(network.givesSameBitsInAnyBatch() ? speculation : Speculation.OFF);
     this.network = network;
     this.parallel = Math.min(parallel, network.maxRows());
     this.maxBlocks = blocks(Math.max(maxPositions, network.contextLength()));
@@ -172,8 +175,16 @@ final class Scheduler {
     if (plan.turns().isEmpty()) {
       return;
     }
+    long started = System.nanoTime();
     network.forward(plan.feeds());
-    distribute(plan.turns());
+    int rows = plan.rowsOfOnlyReply();
+    if (rows > 0) {
+      Turn turn = plan.turns().getFirst();
+      turn.reply().acceptGuessed(turn.feed().tokens(), network.logits(0, rows));
+      draft.note(rows, System.nanoTime() - started);
+    } else {
+      distribute(plan.turns());
+    }
     publish(plan.turns());
     retire();
     pace.estimate(active);
@@ -212,7 +223,7 @@ final class Scheduler {
   private StepPlan makeRoom() {
     active.stream().filter(reply -> !reply.isDecoding()).forEach(Reply::follow);
     while (true) {
-      StepPlan plan = StepPlan.of(active, network.maxRows());
+      StepPlan plan = StepPlan.of(active, network.maxRows(), draft);
       while (plan.blocks() > maxBlocks - network.blocksInUse() && cache.evict()) {
         // The next one, until it is enough.
       }

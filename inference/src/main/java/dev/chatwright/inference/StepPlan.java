@@ -22,16 +22,16 @@ final class StepPlan {
   private StepPlan() {}
 
   /**
-   * Plans a step.
+   * Plans a step. One reply that is alone may be given guessed tokens.
    *
    * @param active in the order in which they began
    * @param maxRows at least as many as there are replies
    */
-  static StepPlan of(List<Reply> active, int maxRows) {
+  static StepPlan of(List<Reply> active, int maxRows, DraftLength draft) {
     StepPlan plan = new StepPlan();
     for (Reply reply : active) {
       if (reply.isDecoding()) {
-        plan.add(reply, 1, true);
+        plan.add(reply, active.size() == 1 ? reply.feedWithGuess(draft) : reply.feed(1), true);
       }
     }
     plan.addPrompts(active.stream().filter(reply -> !reply.isDecoding()).toList(), maxRows);
@@ -50,7 +50,7 @@ final class StepPlan {
     for (Reply reply : order) {
       int room = maxRows - rows - (reply.equals(oldest) ? 0 : reserved);
       if (room > 0 && prompts.stream().noneMatch(other -> waitsFor(reply, other, chosen))) {
-        add(reply, room, false);
+        add(reply, reply.feed(room), false);
         chosen.add(reply);
       }
       reserved = reply.equals(oldest) ? 0 : reserved;
@@ -64,8 +64,7 @@ final class StepPlan {
         && (other.length() > reply.length() || chosen.contains(other));
   }
 
-  private void add(Reply reply, int room, boolean decoding) {
-    Feed feed = reply.feed(room);
+  private void add(Reply reply, Feed feed, boolean decoding) {
     turns.add(new Turn(reply, feed, rows, decoding));
     rows += feed.tokens().length;
   }
@@ -77,6 +76,11 @@ final class StepPlan {
 
   List<Feed> feeds() {
     return turns.stream().map(Turn::feed).toList();
+  }
+
+  /** Returns the rows of the only reply there is, if it is decoding; else 0. */
+  int rowsOfOnlyReply() {
+    return turns.size() == 1 && turns.getFirst().decoding() ? rows : 0;
   }
 
   /** Returns how many blocks more the step takes. */

@@ -51,6 +51,11 @@ final class TransformerNetwork implements Network {
   }
 
   @Override
+  public boolean givesSameBitsInAnyBatch() {
+    return transformer.givesSameBitsInAnyBatch();
+  }
+
+  @Override
   public long bytesPerPosition() {
     return transformer.keyValuePool().blockBytes() / KeyValueBlocks.POSITIONS;
   }

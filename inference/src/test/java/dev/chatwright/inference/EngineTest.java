@@ -44,6 +44,7 @@ class EngineTest {
             Set.of(ByteTokenizer.MARK),
             8,
             maxCacheBytes,
+            Speculation.OFF,
             clock::get);
     engines.add(engine);
     engine.start();

@@ -91,6 +91,11 @@ final class FormulaNetwork implements Network {
   }
 
   @Override
+  public boolean givesSameBitsInAnyBatch() {
+    return true;
+  }
+
+  @Override
   public long bytesPerPosition() {
     return 1;
   }

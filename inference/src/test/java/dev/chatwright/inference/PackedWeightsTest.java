@@ -121,6 +121,24 @@ class PackedWeightsTest {
         model.generate(request(model, text).withTerms(RequestTerms.DEFAULT.withScope(scope))));
   }
 
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.8})
+  void guessedTokensChangeNoBit(double temperature) throws IOException, InterruptedException {
+    assumeTrue(KernelSelection.current().packed().isPresent(), "this processor packs no weights");
+    String text = "Say this again, word by word: one two three, one two three, one two three.";
+    List<List<Float>> replies = new ArrayList<>();
+    for (Speculation speculation : List.of(Speculation.OFF, Speculation.ALWAYS)) {
+      EngineOptions options = EngineOptions.DEFAULT.withSpeculation(speculation);
+      try (LanguageModel model = LanguageModel.load(file, "built-in", options)) {
+        SamplingOptions sampling =
+            SamplingOptions.GREEDY.withTemperature((float) temperature).withSeed(5);
+        GenerationRequest request = request(model, text).withSampling(sampling).withMaxTokens(80);
+        replies.add(logProbabilities(CollectedReply.of(model.generate(request))));
+      }
+    }
+    assertThat(replies.get(1)).isEqualTo(replies.get(0));
+  }
+
   private static boolean runs(String kernels) {
     try {
       return KernelSelection.choose(kernels).packed().isPresent();

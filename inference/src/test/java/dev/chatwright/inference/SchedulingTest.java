@@ -43,6 +43,7 @@ class SchedulingTest {
             Set.of(ByteTokenizer.MARK),
             parallel,
             positions,
+            Speculation.OFF,
             clock::get);
     engines.add(engine);
     engine.start();
@@ -72,8 +73,12 @@ class SchedulingTest {
     await(() -> network.isHeldUp() || engines.getFirst().active() == 0);
   }
 
-  private static void awaitActive(Engine engine, int count) {
-    await(() -> engine.active() == count);
+  /** Lets steps happen until so many have been let in: the first begins before others have come. */
+  private void awaitActive(Engine engine, int count) {
+    await(() -> engine.active() == count || network.isHeldUp());
+    while (engine.active() < count) {
+      step();
+    }
   }
 
   private static void await(BooleanSupplier condition) {
@@ -145,6 +150,7 @@ class SchedulingTest {
             Set.of(ByteTokenizer.MARK),
             1,
             10_000,
+            Speculation.OFF,
             clock::get)) {
       engine.start();
       return CollectedReply.of(engine.submit(request)).ids();
@@ -240,7 +246,7 @@ class SchedulingTest {
     for (GenerationStream stream : open) {
       CollectedReply.of(stream);
     }
-    awaitActive(engine, 0);
+    await(() -> engine.active() == 0);
 
     CacheStatus status = engine.call(engine::cacheStatus);
     assertThat(status.cached()).isEqualTo(status.inUse()).isEqualTo(network.blocksInUse());

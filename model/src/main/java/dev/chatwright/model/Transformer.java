@@ -37,6 +37,7 @@ public final class Transformer implements AutoCloseable {
   private final ForwardPass pass;
   private final LogitBuffer logits;
   private final long weightBytes;
+  private final boolean allPacked;
 
   /**
    * Creates a transformer with as much memory for keys and values as the machine has.
@@ -103,6 +104,7 @@ public final class Transformer implements AutoCloseable {
     rotary = rotaryTable(spec.attention().rotary(), reader);
     localRotary = rotaryTable(spec.attention().localRotary(), reader);
     weightBytes = reader.bytesRead();
+    allPacked = reader.allPacked();
     pass = new ForwardPass(spec, MAX_ROWS, kernels, packed, reader.forms(), parallel, arena);
     logits = new LogitBuffer(spec.embedding().vocabularySize(), MAX_ROWS, arena);
     pool = new KeyValuePool(spec, keyValueBytes);
@@ -138,6 +140,14 @@ public final class Transformer implements AutoCloseable {
   /** Returns the bytes of all weights, as stored. */
   public long weightBytes() {
     return weightBytes;
+  }
+
+  /**
+   * Returns whether a token has the same bits whatever else one {@link #forward} computes. Packed
+   * weights see to it; others are multiplied by few rows in another order than by many.
+   */
+  public boolean givesSameBitsInAnyBatch() {
+    return allPacked;
   }
 
   /** Returns the memory of all caches. */

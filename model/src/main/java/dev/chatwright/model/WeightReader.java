@@ -30,6 +30,7 @@ final class WeightReader {
   private final @Nullable InputSquares inputs;
   private final AdaptableLayers layers;
   private final Map<String, Long> bytes = new HashMap<>();
+  private boolean allPacked = true;
   private final Set<ActivationForm> forms = EnumSet.noneOf(ActivationForm.class);
 
   /** Creates a reader for less than a whole network. */
@@ -65,6 +66,11 @@ final class WeightReader {
   /** Returns the bytes of all tensors read so far, each counted once. */
   long bytesRead() {
     return bytes.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Returns whether all layers read so far have packed weights. */
+  boolean allPacked() {
+    return allPacked;
   }
 
   /** Returns what the packed weights read so far need activations to be. */
@@ -124,11 +130,10 @@ final class WeightReader {
   }
 
   private @Nullable PackedWeight packed(Tensor weight) {
-    if (packedMemory == null) {
-      return null;
-    }
-    PackedWeight packed = PackedKernels.pack(weight, packedMemory).orElse(null);
+    PackedWeight packed =
+        packedMemory == null ? null : PackedKernels.pack(weight, packedMemory).orElse(null);
     if (packed == null) {
+      allPacked = false;
       return null;
     }
     forms.add(packed.format().form());

@@ -1,6 +1,7 @@
 package dev.chatwright.server;
 
 import dev.chatwright.inference.EngineOptions;
+import dev.chatwright.inference.Speculation;
 import dev.chatwright.server.configuration.Configuration;
 import dev.chatwright.server.configuration.EngineSection;
 import dev.chatwright.server.configuration.ModelsSection;
@@ -11,6 +12,7 @@ import dev.chatwright.server.security.AccessOptions;
 import dev.chatwright.server.security.Mode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -86,7 +88,10 @@ public record ServerOptions(Path home, Configuration configuration, Duration loa
   public EngineOptions engine() {
     EngineSection engine = configuration.engine();
     EngineOptions all =
-        EngineOptions.DEFAULT.withKernels(engine.kernels()).withParallel(engine.parallel());
+        EngineOptions.DEFAULT
+            .withKernels(engine.kernels())
+            .withParallel(engine.parallel())
+            .withSpeculation(Speculation.valueOf(engine.speculation().toUpperCase(Locale.ROOT)));
     EngineOptions some = engine.threads() == 0 ? all : all.withThreads(engine.threads());
     return engine.context() == 0 ? some : some.withContextLength(engine.context());
   }

@@ -166,7 +166,8 @@ public final class Configuration {
         get(Options.ENGINE_THREADS),
         get(Options.ENGINE_CONTEXT),
         get(Options.ENGINE_KERNELS),
-        get(Options.ENGINE_PARALLEL));
+        get(Options.ENGINE_PARALLEL),
+        get(Options.ENGINE_SPECULATION));
   }
 
   /** Returns the section {@code chat}. */

@@ -7,5 +7,7 @@ package dev.chatwright.server.configuration;
  * @param context the longest conversation in tokens; 0 for what the model was trained for
  * @param kernels the kernels that compute
  * @param parallel how many replies are computed together
+ * @param speculation whether tokens are guessed
  */
-public record EngineSection(int threads, int context, String kernels, int parallel) {}
+public record EngineSection(
+    int threads, int context, String kernels, int parallel, String speculation) {}

@@ -137,6 +137,15 @@ public final class Options {
           EngineOptions.DEFAULT_PARALLEL,
           "How many replies are computed together; others wait.");
 
+  /** Whether tokens of a reply are guessed from its prompt and computed several at a time. */
+  public static final Option<String> ENGINE_SPECULATION =
+      option(
+          "engine.speculation",
+          new ChoiceType(List.of("auto", "off", "always")),
+          "auto",
+          "Whether a lone reply's next tokens are guessed where they repeat earlier ones; replies stay"
+              + " the same.");
+
   /** The longest conversation in tokens; 0 for what the model was trained for. */
   public static final Option<Integer> ENGINE_CONTEXT =
       option(
