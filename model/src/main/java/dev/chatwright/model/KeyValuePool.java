@@ -4,8 +4,10 @@ import dev.chatwright.tensor.KeyValueBlocks;
 import dev.chatwright.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Function;
 
 /**
  * The memory of all sequences' keys and values, handed out in blocks of 64 positions of all layers.
@@ -19,6 +21,7 @@ public final class KeyValuePool implements AutoCloseable {
   private final int headWidth;
   private final long limitBytes;
   private final Arena arena = Arena.ofShared();
+  private final SegmentAllocator memory;
   private final Deque<KeyValueBlock> free = new ArrayDeque<>();
   private long bytesAllocated;
 
@@ -29,6 +32,16 @@ public final class KeyValuePool implements AutoCloseable {
    * @param limitBytes how much all blocks together may take
    */
   public KeyValuePool(ArchSpec spec, long limitBytes) {
+    this(spec, limitBytes, arena -> arena);
+  }
+
+  /**
+   * Creates an empty pool.
+   *
+   * @param memory what gives the blocks, until the arena is closed
+   */
+  KeyValuePool(ArchSpec spec, long limitBytes, Function<Arena, SegmentAllocator> memory) {
+    this.memory = memory.apply(arena);
     this.layers = spec.layers();
     this.keyValueHeads = spec.attention().keyValueHeads();
     this.headWidth = spec.attention().headWidth();
@@ -73,9 +86,9 @@ public final class KeyValuePool implements AutoCloseable {
     if (blockBytes() > limitBytes - bytesAllocated) {
       throw new KeyValuePoolExhaustedException(bytesAllocated, blockBytes(), limitBytes);
     }
-    MemorySegment memory = arena.allocate(blockBytes(), Tensor.ALIGNMENT_BYTES);
+    MemorySegment block = memory.allocate(blockBytes(), Tensor.ALIGNMENT_BYTES);
     bytesAllocated += blockBytes();
-    return new KeyValueBlock(this, memory).hold();
+    return new KeyValueBlock(this, block).hold();
   }
 
   synchronized void giveBack(KeyValueBlock block) {

@@ -107,7 +107,10 @@ public final class Transformer implements AutoCloseable {
     allPacked = reader.allPacked();
     pass = new ForwardPass(spec, MAX_ROWS, kernels, packed, reader.forms(), parallel, arena);
     logits = new LogitBuffer(spec.embedding().vocabularySize(), MAX_ROWS, arena);
-    pool = new KeyValuePool(spec, keyValueBytes);
+    pool =
+        packed
+            .map(products -> new KeyValuePool(spec, keyValueBytes, products::memory))
+            .orElseGet(() -> new KeyValuePool(spec, keyValueBytes));
   }
 
   /**

@@ -26,17 +26,25 @@ final class BfloatProbe {
 
   private BfloatProbe() {}
 
-  /** Returns whether pairs are faster, and give the same bits. */
-  static boolean prefersPairs() {
-    return Known.PAIRS;
+  /** Returns whether there are pairs that give the bits of the specification. */
+  static boolean hasPairs() {
+    return Known.FOUND.same;
   }
+
+  /** Returns whether they are faster, too. */
+  static boolean prefersPairs() {
+    return Known.FOUND.same && Known.FOUND.faster;
+  }
+
+  private record Found(boolean same, boolean faster) {}
 
   /** Holds what was found. */
   private static final class Known {
-    private static final boolean PAIRS = Processor.current().avx512Bf16() && tryBoth();
+    private static final Found FOUND =
+        Processor.current().avx512Bf16() ? tryBoth() : new Found(false, false);
   }
 
-  private static boolean tryBoth() {
+  private static Found tryBoth() {
     try (Arena arena = Arena.ofConfined()) {
       Candidate pairs = new Candidate(true, arena);
       Candidate floats = new Candidate(false, arena);
@@ -47,7 +55,7 @@ final class BfloatProbe {
         fastestFloats = Math.min(fastestFloats, floats.nanoseconds());
       }
       boolean same = pairs.y.data().mismatch(floats.y.data()) < 0;
-      return same && fastestPairs < fastestFloats;
+      return new Found(same, fastestPairs < fastestFloats);
     }
   }
 
@@ -81,7 +89,9 @@ final class BfloatProbe {
       Tensor x = Tensor.zeros(Shape.of(ROWS, INPUTS), arena);
       for (int row = 0; row < ROWS; row++) {
         for (int column = 0; column < INPUTS; column++) {
-          x.set(row, column, (float) random.nextGaussian());
+          // Some products, and sums of them, are smaller than any normal float.
+          double size = row == 0 || column % 31 == 0 ? Float.MIN_NORMAL : 1;
+          x.set(row, column, (float) (random.nextGaussian() * size));
         }
       }
       return x;

@@ -18,7 +18,10 @@ public interface PackedKernels {
   /** Returns what runs, for people: {@code avx512-vnni}. */
   String description();
 
-  /** Returns what gives memory for packed weights, until the arena is closed. */
+  /**
+   * Returns what gives memory for much that is read in a row, as packed weights are, until the
+   * arena is closed.
+   */
   default SegmentAllocator memory(Arena arena) {
     return arena;
   }
