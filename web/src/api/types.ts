@@ -940,6 +940,45 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/models/{id}/adapters': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** @description Attaches a LoRA adapter of the home folder's "adapters" to a model, in place of one of the same name. It is asked for as MODEL:NAME. Replies under way go on with what they have. */
+    post: operations['attachAdapter'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/models/{id}/adapters/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+        name: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** @description Replies under way go on with it. */
+    delete: operations['detachAdapter'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/administration/people': {
     parameters: {
       query?: never;
@@ -3095,6 +3134,66 @@ export interface operations {
         content?: never;
       };
       409: components['responses']['Refusal'];
+    };
+  };
+  attachAdapter: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          name: string;
+          /** @description The file or folder; the name if it is left out */
+          file?: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Attached */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: string;
+            adapter: {
+              name: string;
+              sha256: string;
+            };
+          };
+        };
+      };
+      400: components['responses']['Refusal'];
+      404: components['responses']['Refusal'];
+    };
+  };
+  detachAdapter: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Detached */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: components['responses']['Refusal'];
     };
   };
   people: {
