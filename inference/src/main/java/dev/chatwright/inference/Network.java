@@ -57,6 +57,9 @@ interface Network {
   /** Runs a loop that needs nothing of the network on the threads that compute. */
   void forRanges(int count, Parallel.RangeTask task);
 
+  /** Returns the logits of some rows, as above. */
+  Tensor logits(int[] rows);
+
   /** The keys and values of a conversation so far. Confined to the engine's thread. */
   interface CachedSequence extends AutoCloseable {
 

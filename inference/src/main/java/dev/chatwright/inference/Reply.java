@@ -226,8 +226,8 @@ final class Reply {
    */
   void acceptGuessed(int[] fed, Tensor logits) {
     for (int row = 0; row < fed.length && !finished; row++) {
-      acceptLastRow(logits, row);
-      int chosen = tokens.get(tokens.size() - 1);
+      int chosen = sampler.choose(logits, row);
+      accept(chosen, logits, row);
       lookup.note(row, chosen);
       if (row + 1 < fed.length && fed[row + 1] != chosen) {
         break;
@@ -254,16 +254,18 @@ final class Reply {
     }
   }
 
-  /** Takes the row of the last token, when none is pending: chooses the next, or ends. */
-  void acceptLastRow(Tensor logits, int row) {
+  /** Returns whether the next token is to be chosen, as none is pending; ends if none is wanted. */
+  boolean wantsToken() {
+    if (pending() > 0) {
+      return false;
+    }
     if (promptEvaluated == 0) {
       notePromptEvaluated();
     }
     if (maxTokens == 0) {
       finish(FinishReason.LENGTH, Optional.empty());
-      return;
     }
-    accept(sampler.choose(logits, row), logits, row);
+    return !finished;
   }
 
   /** Returns the next token, which {@link #accept} takes; may run on any thread. */

@@ -235,17 +235,22 @@ final class Scheduler {
   }
 
   private void distribute(List<Turn> turns) {
-    List<Turn> decoding = turns.stream().filter(Turn::decoding).toList();
-    for (int from = 0; from < decoding.size(); from += Network.LOGIT_ROWS) {
-      int to = Math.min(from + Network.LOGIT_ROWS, decoding.size());
-      List<Reply> replies = decoding.subList(from, to).stream().map(Turn::reply).toList();
-      Tensor logits = network.logits(from, to);
-      int[] tokens = choice.choose(replies, logits);
-      for (int i = 0; i < tokens.length; i++) {
-        replies.get(i).accept(tokens[i], logits, i);
-      }
+    turns.stream().filter(turn -> !turn.decoding()).forEach(this::distributePrompt);
+    // All at once: each product with the head reads all of it.
+    List<Turn> complete = turns.stream().filter(turn -> turn.reply().wantsToken()).toList();
+    for (int from = 0; from < complete.size(); from += Network.LOGIT_ROWS) {
+      int to = Math.min(from + Network.LOGIT_ROWS, complete.size());
+      choose(complete.subList(from, to));
     }
-    turns.stream().skip(decoding.size()).forEach(this::distributePrompt);
+  }
+
+  private void choose(List<Turn> turns) {
+    List<Reply> replies = turns.stream().map(Turn::reply).toList();
+    Tensor logits = network.logits(turns.stream().mapToInt(turn -> turn.endRow() - 1).toArray());
+    int[] tokens = choice.choose(replies, logits);
+    for (int i = 0; i < tokens.length; i++) {
+      replies.get(i).accept(tokens[i], logits, i);
+    }
   }
 
   private void distributePrompt(Turn turn) {
@@ -260,9 +265,6 @@ final class Scheduler {
           reply.acceptPromptRow(logits, row - from, firstPosition + row - turn.firstRow());
         }
       }
-    }
-    if (reply.pending() == 0) {
-      reply.acceptLastRow(network.logits(turn.endRow() - 1, turn.endRow()), 0);
     }
   }
 

@@ -83,10 +83,19 @@ final class TransformerNetwork implements Network {
 
   @Override
   public Tensor logits(int from, int to) {
+    return transformer.logits(hidden(), from, to);
+  }
+
+  @Override
+  public Tensor logits(int[] rows) {
+    return transformer.logits(hidden(), rows);
+  }
+
+  private Tensor hidden() {
     if (hidden == null) {
       throw new IllegalStateException("there are no rows before the first forward");
     }
-    return transformer.logits(hidden, from, to);
+    return hidden;
   }
 
   @Override

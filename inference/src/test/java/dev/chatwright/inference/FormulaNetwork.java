@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /**
  * A network whose logits follow from all tokens of the sequence by a formula, so that a wrong cache
@@ -144,10 +145,15 @@ final class FormulaNetwork implements Network {
 
   @Override
   public Tensor logits(int from, int to) {
-    Tensor logits = Tensor.zeros(Shape.of(to - from, vocabularySize()), Arena.ofAuto());
-    for (int row = from; row < to; row++) {
+    return logits(IntStream.range(from, to).toArray());
+  }
+
+  @Override
+  public Tensor logits(int[] some) {
+    Tensor logits = Tensor.zeros(Shape.of(some.length, vocabularySize()), Arena.ofAuto());
+    for (int i = 0; i < some.length; i++) {
       for (int token = 0; token < vocabularySize(); token++) {
-        logits.set(row - from, token, formula.logit(rows.get(row), token));
+        logits.set(i, token, formula.logit(rows.get(some[i]), token));
       }
     }
     return logits;

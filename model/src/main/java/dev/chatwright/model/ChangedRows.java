@@ -101,7 +101,24 @@ final class ChangedRows {
 
   /** Goes on with rows {@code [from, to)} of the pass only, which are the first from now on. */
   void select(int from, int to) {
-    runs = all.stream().map(run -> run.within(from, to)).filter(run -> run.rows() > 0).toList();
+    use(all.stream().map(run -> run.within(from, to)).filter(run -> run.rows() > 0).toList());
+  }
+
+  /** Goes on with some rows of the pass only, one after the other. */
+  void select(int[] some) {
+    List<Run> chosen = new ArrayList<>();
+    for (int i = 0; i < some.length; i++) {
+      for (Run run : all) {
+        if (run.from() <= some[i] && some[i] < run.to()) {
+          chosen.add(new Run(run.adapter(), i, i + 1));
+        }
+      }
+    }
+    use(chosen);
+  }
+
+  private void use(List<Run> chosen) {
+    runs = chosen;
     rows = runs.stream().mapToInt(Run::rows).sum();
     tiles = new ArrayList<>();
     for (Run run : runs) {

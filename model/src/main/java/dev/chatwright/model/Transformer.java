@@ -6,6 +6,7 @@ import dev.chatwright.tensor.Shape;
 import dev.chatwright.tensor.Tensor;
 import dev.chatwright.tensor.packed.PackedKernels;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.util.Arrays;
 import java.util.List;
@@ -35,7 +36,8 @@ public final class Transformer implements AutoCloseable {
   private final RotaryTable rotary;
   private final RotaryTable localRotary;
   private final ForwardPass pass;
-  private final LogitBuffer logits;
+  private final GrowingRows logits;
+  private final GrowingRows gathered;
   private final long weightBytes;
   private final boolean allPacked;
 
@@ -106,7 +108,8 @@ public final class Transformer implements AutoCloseable {
     weightBytes = reader.bytesRead();
     allPacked = reader.allPacked();
     pass = new ForwardPass(spec, MAX_ROWS, kernels, packed, reader.forms(), parallel, arena);
-    logits = new LogitBuffer(spec.embedding().vocabularySize(), MAX_ROWS, arena);
+    logits = new GrowingRows(spec.embedding().vocabularySize(), MAX_ROWS, arena);
+    gathered = new GrowingRows(spec.width(), MAX_ROWS, arena);
     pool =
         packed
             .map(products -> new KeyValuePool(spec, keyValueBytes, products::memory))
@@ -214,8 +217,29 @@ public final class Transformer implements AutoCloseable {
           "rows must be a part of [0, %d), got [%d, %d)".formatted(hidden.rows(), fromRow, toRow));
     }
     Tensor x = fromRow == 0 && toRow == hidden.rows() ? hidden : hidden.rows(fromRow, toRow);
-    Tensor y = logits.first(toRow - fromRow);
     pass.changes().select(fromRow, toRow);
+    return head(x);
+  }
+
+  /**
+   * Computes the logits of some rows of hidden states.
+   *
+   * @param hidden what {@link #forward} returned last
+   * @param rows in any order, at most {@link #MAX_ROWS}
+   * @return {@code [rows, V]}; overwritten by the next call
+   */
+  public Tensor logits(Tensor hidden, int[] rows) {
+    Tensor x = gathered.first(rows.length);
+    for (int i = 0; i < rows.length; i++) {
+      long from = rows[i] * hidden.rowBytes();
+      MemorySegment.copy(hidden.data(), from, x.data(), i * x.rowBytes(), x.rowBytes());
+    }
+    pass.changes().select(rows);
+    return head(x);
+  }
+
+  private Tensor head(Tensor x) {
+    Tensor y = logits.first(x.rows());
     head.forward(x, y, pass);
     return y;
   }
@@ -261,14 +285,14 @@ public final class Transformer implements AutoCloseable {
     return normed;
   }
 
-  /** Room for logits that grows with the number of rows asked for. */
-  private static final class LogitBuffer {
+  /** Room that grows with the number of rows asked for. */
+  private static final class GrowingRows {
     private final int columns;
     private final Arena arena;
     private final @Nullable Tensor[] byRows;
     private Tensor buffer;
 
-    LogitBuffer(int columns, int maxRows, Arena arena) {
+    GrowingRows(int columns, int maxRows, Arena arena) {
       this.columns = columns;
       this.arena = arena;
       this.byRows = new Tensor[maxRows + 1];

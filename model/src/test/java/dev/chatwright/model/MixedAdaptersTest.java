@@ -203,6 +203,13 @@ class MixedAdaptersTest {
         assertThat(one.toArray()).as("row %d", row).isEqualTo(all.rows(row, row + 1).toArray());
       }
       assertThat(all.rows(3, 4).toArray()).isNotEqualTo(all.rows(7, 8).toArray());
+      int[] some = {7, 0, 3, 4};
+      Tensor picked = copy(transformer.logits(hidden, some));
+      for (int i = 0; i < some.length; i++) {
+        assertThat(picked.rows(i, i + 1).toArray())
+            .as("row %d", some[i])
+            .isEqualTo(all.rows(some[i], some[i] + 1).toArray());
+      }
     }
   }
 
