@@ -2,7 +2,7 @@ package dev.chatwright.cli.load.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.chatwright.checkpoint.BuiltInModel;
 import dev.chatwright.checkpoint.ModelStore;
@@ -75,7 +75,7 @@ class LlamaBenchTest {
   @Test
   void theRealOneMeasuresTheBuiltInModel() throws Exception {
     Optional<PeerProgram> real = installed();
-    assumeThat(real).as("needs llama-bench on the PATH; see bench/README.md").isPresent();
+    assumeTrue(real.isPresent(), "llama-bench is not on the PATH (bench/README.md)");
     Path model = BuiltInModel.in(new ModelStore(folder)).path();
 
     Speeds speeds = new LlamaBench(real.orElseThrow(), model).measure(8, 4, 1);
