@@ -52,6 +52,9 @@ final class BenchStressCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (minutes < 1) {
+      throw new CommandFailure("--minutes must be at least 1", "got " + minutes);
+    }
     StressOptions options =
         new StressOptions(chats, Integer.MAX_VALUE, Duration.ofMinutes(minutes), seed);
     StoredModel stored = model.locate(home.store());
