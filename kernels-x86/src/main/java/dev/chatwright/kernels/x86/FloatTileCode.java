@@ -3,7 +3,6 @@ package dev.chatwright.kernels.x86;
 import static dev.chatwright.kernels.x86.assembler.Operation.VANDPS;
 import static dev.chatwright.kernels.x86.assembler.Operation.VBROADCASTSS;
 import static dev.chatwright.kernels.x86.assembler.Operation.VCVTNEPS2BF16;
-import static dev.chatwright.kernels.x86.assembler.Operation.VMOVD_STORE;
 import static dev.chatwright.kernels.x86.assembler.Operation.VMOVUPS;
 import static dev.chatwright.kernels.x86.assembler.Operation.VMULPS;
 import static dev.chatwright.kernels.x86.assembler.Operation.VPADDD;
@@ -30,8 +29,6 @@ import dev.chatwright.tensor.packed.FloatFormat;
  * FloatFormat#MULTIPLE} inputs, and {@link FloatConstants}.
  */
 final class FloatTileCode {
-  private static final int ROTATED = 0x39;
-  private static final int LANES = Width.YMM.bytes() / Float.BYTES;
 
   private static final Register ROW = RDI;
   private static final Register TARGET = RSI;
@@ -42,7 +39,7 @@ final class FloatTileCode {
   private final Rounding rounding;
   private final int tileRows;
   private final Vector numbers = wide(0);
-  private final Vector upper = wide(1).as(Width.XMM);
+  private final Vector upper = wide(1);
   private final Vector sign = wide(2);
   private final Vector odd = wide(3);
   private final Vector magnitude = wide(4);
@@ -113,17 +110,17 @@ final class FloatTileCode {
     code.emit(VMOVUPS, all, Memory.at(ROW, 0));
     code.emit(VCVTNEPS2BF16, all, all);
     storeLanes();
-    code.add(TARGET, LANES * tileRows * Integer.BYTES);
+    code.add(TARGET, TileLanes.COUNT * tileRows * Integer.BYTES);
   }
 
   private void writeEach() {
-    for (int input = 0; input < FloatFormat.MULTIPLE; input += LANES) {
+    for (int input = 0; input < FloatFormat.MULTIPLE; input += TileLanes.COUNT) {
       code.emit(VMOVUPS, numbers, Memory.at(ROW, input * Float.BYTES));
       if (rounding == Rounding.FLOATS) {
         round();
       }
       storeLanes();
-      code.add(TARGET, LANES * tileRows * Float.BYTES);
+      code.add(TARGET, TileLanes.COUNT * tileRows * Float.BYTES);
     }
   }
 
@@ -144,13 +141,7 @@ final class FloatTileCode {
     code.emit(VPXOR, numbers, numbers, sign);
   }
 
-  /** Stores eight times 32 bits, each beside those of the tile's other rows. */
   private void storeLanes() {
-    code.upperHalf(upper, numbers);
-    for (int lane = 0; lane < LANES; lane++) {
-      Vector four = lane < LANES / 2 ? numbers.as(Width.XMM) : upper;
-      code.store(VMOVD_STORE, four, Memory.at(TARGET, lane * tileRows * Float.BYTES));
-      code.permuteWithin(four, four, ROTATED);
-    }
+    TileLanes.store(code, numbers, upper, TARGET, 0, tileRows);
   }
 }

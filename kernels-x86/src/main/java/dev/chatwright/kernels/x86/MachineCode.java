@@ -9,6 +9,9 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /** Code in memory that may be run until the process ends, and calls to it. */
 @SuppressWarnings("restricted") // calls native code
@@ -25,13 +28,17 @@ final class MachineCode {
   private MachineCode() {}
 
   /**
-   * Puts a routine where it can be run.
+   * Puts the routines for tiles of 1, 2, 3 … rows where they can be run.
    *
-   * @return its address as what {@link #call} takes
-   * @throws IllegalStateException if the operating system refuses
+   * @param tileRows the most rows
+   * @param assembly writes the routine for some number of rows
+   * @return what {@link #call} takes
    */
-  static MemorySegment install(byte[] code) {
-    return SystemMemory.executable(code);
+  static List<MemorySegment> install(int tileRows, IntFunction<byte[]> assembly) {
+    return IntStream.rangeClosed(1, tileRows)
+        .mapToObj(assembly)
+        .map(SystemMemory::executable)
+        .toList();
   }
 
   /** Runs a routine with six arguments, for as long as a loop of a kernel takes and no longer. */

@@ -6,7 +6,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 
 /**
  * The routines that prepare rows of activations in one form, for tiles of 1, 2, 3 … rows.
@@ -23,9 +22,7 @@ record Preparation(List<MemorySegment> routines, long constants, int inputs, int
   /** Assembles the routines. */
   static Preparation of(
       IntFunction<byte[]> assembly, int tileRows, long constants, int inputs, int bytes) {
-    List<MemorySegment> routines =
-        IntStream.rangeClosed(1, tileRows).mapToObj(assembly).map(MachineCode::install).toList();
-    return new Preparation(routines, constants, inputs, bytes);
+    return new Preparation(MachineCode.install(tileRows, assembly), constants, inputs, bytes);
   }
 
   int tileRows() {

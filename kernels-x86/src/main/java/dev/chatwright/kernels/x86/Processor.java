@@ -68,8 +68,8 @@ record Processor(
 
   /** The two routines that ask. */
   private static final class Questions {
-    private final MemorySegment identify = MachineCode.install(identification());
-    private final MemorySegment readState = MachineCode.install(stateReading());
+    private final MemorySegment identify = SystemMemory.executable(identification());
+    private final MemorySegment readState = SystemMemory.executable(stateReading());
 
     Answer leaf(int leaf, int subleaf) {
       try (Arena arena = Arena.ofConfined()) {

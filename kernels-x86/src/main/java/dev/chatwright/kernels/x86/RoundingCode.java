@@ -39,7 +39,6 @@ final class RoundingCode {
 
   private static final int SWAPPED_HALVES = 0x4E;
   private static final int SWAPPED_NEIGHBOURS = 0xB1;
-  private static final int ROTATED = 0x39;
 
   private static final Register ROW = RDI;
   private static final Register TARGET = RSI;
@@ -185,12 +184,8 @@ final class RoundingCode {
     code.emit(VPACKSSDW, part[2], part[2], part[3]);
     code.emit(VPACKSSWB, part[0], part[0], part[2]);
     code.emit(VPERMD, part[0], order, part[0]);
-    code.upperHalf(narrow(part[1]), part[0]);
-    for (int group = 0; group < 8; group++) {
-      Vector four = narrow(part[group / 4]);
-      code.store(VMOVD_STORE, four, at(RoundedBlock.numbers(tileRows, 0, group)));
-      code.permuteWithin(four, four, ROTATED);
-    }
+    int offset = RoundedBlock.numbers(tileRows, 0, 0);
+    TileLanes.store(code, part[0], part[1], TARGET, offset, tileRows);
   }
 
   private static Vector narrow(Vector vector) {

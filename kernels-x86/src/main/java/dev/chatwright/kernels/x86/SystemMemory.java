@@ -29,6 +29,7 @@ final class SystemMemory {
    * written first and made executable then, and are never both.
    *
    * @throws IllegalStateException if the operating system refuses
+   * @throws OutOfMemoryError if it has no memory
    */
   static MemorySegment executable(byte[] code) {
     long bytes = Math.ceilDiv(code.length, PAGE_BYTES) * PAGE_BYTES;

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
 
 /**
  * Products by routines for one tier; those of a format are assembled when it is first met, since
@@ -83,12 +82,8 @@ final class X86PackedKernels implements PackedKernels {
     return products.computeIfAbsent(format, this::assemble);
   }
 
-  /** Returns the routines for tiles of 1, 2, 3 … rows. */
   private List<MemorySegment> assemble(PackedFormat format) {
-    return IntStream.rangeClosed(1, tileRows(format.form()))
-        .mapToObj(rows -> assemble(format, rows))
-        .map(MachineCode::install)
-        .toList();
+    return MachineCode.install(tileRows(format.form()), rows -> assemble(format, rows));
   }
 
   private byte[] assemble(PackedFormat format, int rows) {
