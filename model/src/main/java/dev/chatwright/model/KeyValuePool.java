@@ -30,14 +30,6 @@ public final class KeyValuePool implements AutoCloseable {
    *
    * @param spec whose layers and heads decide the size of a block
    * @param limitBytes how much all blocks together may take
-   */
-  public KeyValuePool(ArchSpec spec, long limitBytes) {
-    this(spec, limitBytes, arena -> arena);
-  }
-
-  /**
-   * Creates an empty pool.
-   *
    * @param memory what gives the blocks, until the arena is closed
    */
   KeyValuePool(ArchSpec spec, long limitBytes, Function<Arena, SegmentAllocator> memory) {

@@ -110,10 +110,7 @@ public final class Transformer implements AutoCloseable {
     pass = new ForwardPass(spec, MAX_ROWS, kernels, packed, reader.forms(), parallel, arena);
     logits = new GrowingRows(spec.embedding().vocabularySize(), MAX_ROWS, arena);
     gathered = new GrowingRows(spec.width(), MAX_ROWS, arena);
-    pool =
-        packed
-            .map(products -> new KeyValuePool(spec, keyValueBytes, products::memory))
-            .orElseGet(() -> new KeyValuePool(spec, keyValueBytes));
+    pool = new KeyValuePool(spec, keyValueBytes, packed.orElseGet(PackedKernels::scalar)::memory);
   }
 
   /**
