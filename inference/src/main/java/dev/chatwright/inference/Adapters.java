@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.regex.Pattern;
 
 /**
  * The adapters that requests to one model may name. A request takes the one that is there when it
@@ -18,8 +17,6 @@ import java.util.regex.Pattern;
 final class Adapters implements AutoCloseable {
   /** The most adapters beside one model. */
   static final int MAX_ATTACHED = 64;
-
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
   private final String model;
   private final AdapterReader reader;
@@ -103,9 +100,10 @@ final class Adapters implements AutoCloseable {
   }
 
   static void requireName(String name) {
-    if (!NAME.matcher(name).matches()) {
+    if (!AttachedAdapter.isName(name)) {
       throw new IllegalArgumentException(
-          "an adapter's name has 1 to 64 letters, digits, dots, dashes and underscores, and begins"
+          "an adapter's name has 1 to %d letters, digits, dots, dashes and underscores, and begins"
+                  .formatted(AttachedAdapter.MAX_NAME_LENGTH)
               + " with a letter or digit; got \"%s\"".formatted(name));
     }
   }

@@ -1,5 +1,6 @@
 package dev.chatwright.server.model;
 
+import dev.chatwright.inference.AttachedAdapter;
 import dev.chatwright.server.http.ApiException;
 import dev.chatwright.server.http.Json;
 import dev.chatwright.server.http.JsonBody;
@@ -9,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -24,8 +26,6 @@ import org.springframework.web.bind.annotation.RestController;
 public final class AdapterController {
   /** A name within one folder: a path could make the server read what it must not. */
   private static final Pattern FILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,199}");
-
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
   private final ModelRegistry models;
   private final ModelSource source;
@@ -44,10 +44,15 @@ public final class AdapterController {
       throws IOException, InterruptedException {
     JsonFields fields = JsonBody.read(request);
     fields.allowOnly(Set.of("name", "file"));
-    String name = plain(fields.requireText("name"), "name", NAME, 64);
+    String name =
+        plain(
+            fields.requireText("name"),
+            "name",
+            AttachedAdapter::isName,
+            AttachedAdapter.MAX_NAME_LENGTH);
     String file =
         fields.find("file").isPresent()
-            ? plain(fields.requireText("file"), "file", FILE, 200)
+            ? plain(fields.requireText("file"), "file", FILE.asMatchPredicate(), 200)
             : name;
     NamedAdapter attached = models.attach(read(id, name, file));
     Json.answer(response, 201, new Attached(attached.id(), AdapterEntry.of(attached)));
@@ -61,8 +66,8 @@ public final class AdapterController {
     }
   }
 
-  private static String plain(String value, String field, Pattern pattern, int most) {
-    if (!pattern.matcher(value).matches()) {
+  private static String plain(String value, String field, Predicate<String> allowed, int most) {
+    if (!allowed.test(value)) {
       throw ApiException.badField(
           field,
           "'%s' must be 1 to %d letters, digits, dots, dashes and underscores, and begin with a"
