@@ -25,6 +25,8 @@ final class ServerCommands {
     arguments.addAll(List.of("--threads", Integer.toString(engine.options().threads())));
     engine.context().ifPresent(it -> arguments.addAll(List.of("--context", "" + it)));
     arguments.addAll(List.of("--kernels", engine.options().kernels()));
+    arguments.addAll(List.of("--parallel", Integer.toString(engine.options().parallel())));
+    arguments.addAll(List.of("--speculation", engine.options().speculation().name()));
     return new ServerCommand("chatwright", JavaProgram.command(Main.class.getName(), arguments));
   }
 
