@@ -3,7 +3,6 @@ package dev.chatwright.cli.load.peer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -23,7 +22,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record LlamaBench(PeerProgram program, Path model) {
   private static final int TIMES = 3;
-  private static final int MOST_OF_ERROR = 1500;
 
   /**
    * Measures once.
@@ -33,18 +31,18 @@ public record LlamaBench(PeerProgram program, Path model) {
    */
   public Speeds measure(int promptTokens, int replyTokens, int threads)
       throws IOException, InterruptedException {
-    String said = run(command(promptTokens, replyTokens, threads));
+    List<String> arguments = arguments(promptTokens, replyTokens, threads);
+    String said = program.run("llama-bench", arguments, LlamaBench::all);
     try {
       JsonNode tests = JsonMapper.shared().readTree(said);
       return new Speeds(speed(tests, "n_prompt", said), speed(tests, "n_gen", said));
     } catch (JacksonException unreadable) {
-      throw new IOException("llama-bench said no JSON: " + end(said), unreadable);
+      throw new IOException("llama-bench said no JSON: " + PeerProgram.end(said), unreadable);
     }
   }
 
-  private List<String> command(int promptTokens, int replyTokens, int threads) {
+  private List<String> arguments(int promptTokens, int replyTokens, int threads) {
     return List.of(
-        program.path().toString(),
         "-m",
         model.toString(),
         "-p",
@@ -59,23 +57,9 @@ public record LlamaBench(PeerProgram program, Path model) {
         "json");
   }
 
-  private static String run(List<String> command) throws IOException, InterruptedException {
-    Path errors = Files.createTempFile("llama-bench", ".log");
-    try {
-      Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
-      String said;
-      try (InputStream output = process.getInputStream()) {
-        said = new String(output.readAllBytes(), StandardCharsets.UTF_8);
-      }
-      int code = process.waitFor();
-      if (code != 0) {
-        throw new IOException(
-            "llama-bench ended with exit code %d; it said: %s"
-                .formatted(code, end(Files.readString(errors, StandardCharsets.ISO_8859_1))));
-      }
-      return said;
-    } finally {
-      Files.deleteIfExists(errors);
+  private static String all(Process process) throws IOException {
+    try (InputStream output = process.getInputStream()) {
+      return new String(output.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
@@ -90,16 +74,14 @@ public record LlamaBench(PeerProgram program, Path model) {
             .mapToDouble(LlamaBench::median)
             .findFirst();
     return speed.orElseThrow(
-        () -> new IOException("llama-bench told no speed by %s: %s".formatted(tokens, end(said))));
+        () ->
+            new IOException(
+                "llama-bench told no speed by %s: %s".formatted(tokens, PeerProgram.end(said))));
   }
 
   private static double median(JsonNode samples) {
     List<Double> speeds =
         StreamSupport.stream(samples.spliterator(), false).map(JsonNode::asDouble).toList();
     return Spread.of(speeds).median();
-  }
-
-  private static String end(String text) {
-    return text.substring(Math.max(0, text.length() - MOST_OF_ERROR)).strip();
   }
 }

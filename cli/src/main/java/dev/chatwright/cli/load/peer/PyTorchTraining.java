@@ -3,7 +3,6 @@ package dev.chatwright.cli.load.peer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +20,6 @@ import tools.jackson.databind.json.JsonMapper;
  * @param script the comparison
  */
 public record PyTorchTraining(PeerProgram python, Path script) {
-  private static final int MOST_OF_ERROR = 1500;
 
   /**
    * Runs the comparison.
@@ -34,25 +32,15 @@ public record PyTorchTraining(PeerProgram python, Path script) {
    */
   public JsonNode run(List<String> arguments, Consumer<String> listener)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.addAll(List.of(python.path().toString(), script.toString()));
-    command.addAll(arguments);
-    command.addAll(List.of("--python", python.path().toString()));
-    Path errors = Files.createTempFile("training", ".log");
+    List<String> all = new ArrayList<>();
+    all.add(script.toString());
+    all.addAll(arguments);
+    all.addAll(List.of("--python", python.path().toString()));
+    String last = python.run("the comparison", all, process -> follow(process, listener));
     try {
-      Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
-      String last = follow(process, listener);
-      int code = process.waitFor();
-      if (code != 0) {
-        throw new IOException(
-            "the comparison ended with exit code %d; it said: %s"
-                .formatted(code, end(Files.readString(errors, StandardCharsets.ISO_8859_1))));
-      }
       return JsonMapper.shared().readTree(last);
     } catch (JacksonException unreadable) {
       throw new IOException("the comparison told no JSON at its end", unreadable);
-    } finally {
-      Files.deleteIfExists(errors);
     }
   }
 
@@ -68,9 +56,5 @@ public record PyTorchTraining(PeerProgram python, Path script) {
       }
     }
     return last;
-  }
-
-  private static String end(String text) {
-    return text.substring(Math.max(0, text.length() - MOST_OF_ERROR)).strip();
   }
 }
