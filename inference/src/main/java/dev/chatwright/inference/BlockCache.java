@@ -98,29 +98,29 @@ final class BlockCache {
     return lease;
   }
 
-  /** Returns how many blocks of a prompt are there that no running sequence uses. */
-  int idleBlocksOf(CacheScope scope, TokenList tokens) {
-    int idle = 0;
-    int at = 0;
-    @Nullable Node node = roots.get(scope);
-    while (node != null) {
-      Optional<Node> child = fullChild(node, tokens, at);
-      idle += child.isPresent() && child.get().users == 0 ? 1 : 0;
-      node = child.orElse(null);
-      at += Network.BLOCK_POSITIONS;
-    }
-    return idle;
+  /**
+   * How much of a prompt is there.
+   *
+   * @param blocks full ones
+   * @param idle how many of them no running sequence uses
+   */
+  record Kept(int blocks, int idle) {
+    static final Kept NOTHING = new Kept(0, 0);
   }
 
   /** Returns how many full blocks of a prompt are there. */
-  int blocksOf(CacheScope scope, TokenList tokens) {
+  Kept kept(CacheScope scope, TokenList tokens) {
     int found = 0;
+    int idle = 0;
     @Nullable Node node = roots.get(scope);
     while (node != null) {
       node = fullChild(node, tokens, found * Network.BLOCK_POSITIONS).orElse(null);
-      found += node == null ? 0 : 1;
+      if (node != null) {
+        found++;
+        idle += node.users == 0 ? 1 : 0;
+      }
     }
-    return found;
+    return new Kept(found, idle);
   }
 
   private Node root(CacheScope scope) {

@@ -1,5 +1,7 @@
 package dev.chatwright.inference;
 
+import java.util.Optional;
+
 /**
  * Who may share what has been computed of a prompt: requests of the same scope only.
  *
@@ -13,4 +15,9 @@ package dev.chatwright.inference;
 public record CacheScope(String adapter, String salt) {
   /** The scope of all requests that say nothing. */
   public static final CacheScope SHARED = new CacheScope("", "");
+
+  /** Returns the scope of a request. */
+  static CacheScope of(RequestTerms terms, Optional<AttachedAdapter> adapter) {
+    return new CacheScope(adapter.map(AttachedAdapter::scope).orElse(""), terms.salt());
+  }
 }

@@ -144,7 +144,7 @@ final class Engine implements AutoCloseable {
               limit -> {
                 throw new EngineBusyException(limit, scheduler.pace().nextPlace());
               });
-      waiting.add(new Waiting(scoped(request, adapter), adapter, events, deadline(request)));
+      waiting.add(new Waiting(request, adapter, events, deadline(request)));
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -188,14 +188,6 @@ final class Engine implements AutoCloseable {
     }
   }
 
-  /** What an adapter makes of the same tokens is shared only with those who use it, too. */
-  private static GenerationRequest scoped(
-      GenerationRequest request, Optional<AttachedAdapter> adapter) {
-    RequestTerms terms = request.terms();
-    String content = adapter.map(AttachedAdapter::scope).orElse("");
-    return request.withTerms(terms.withScope(new CacheScope(content, terms.scope().salt())));
-  }
-
   private void requireOpen() {
     if (closed) {
       throw new EngineClosedException(name);
@@ -226,7 +218,7 @@ final class Engine implements AutoCloseable {
       try {
         open = takeWork();
         if (open) {
-          step();
+          scheduler.step(clock.getAsLong(), somebodyWaits());
         }
       } catch (RuntimeException | OutOfMemoryError failure) { // this thread's root
         LOG.log(Level.ERROR, "model=" + name + " failed; its replies end", failure);
@@ -238,12 +230,6 @@ final class Engine implements AutoCloseable {
     scheduler.abandon(FinishReason.CANCELLED, Optional.empty());
     active = 0;
     cacheStatus = scheduler.cacheStatus();
-  }
-
-  private void step() {
-    long started = System.nanoTime();
-    scheduler.step(clock.getAsLong(), somebodyWaits());
-    scheduler.pace().noteStep(System.nanoTime() - started);
   }
 
   private boolean somebodyWaits() {
@@ -340,7 +326,7 @@ final class Engine implements AutoCloseable {
         one -> now - one.deadline() >= 0,
         one -> end(one, FinishReason.DEADLINE, Optional.of(Scheduler.late(one.request()))));
     Optional<Waiting> next = waiting.next(scheduler::running);
-    while (next.isPresent() && scheduler.admits(next.get().request())) {
+    while (next.isPresent() && scheduler.admits(next.get())) {
       waiting.remove(next.get());
       scheduler.begin(reply(next.get()));
       next = waiting.next(scheduler::running);

@@ -28,7 +28,6 @@ final class Reply {
   private final int maxTokens;
   private final TokenList tokens;
   private final PromptLookup lookup;
-  private final int contextLength;
   private final FirstSpace firstSpace;
   private final ReplyText text;
   private final List<TokenLogProbability> promptLogProbabilities = new ArrayList<>();
@@ -70,7 +69,6 @@ final class Reply {
     // The last token of a full context is still chosen, though it has no position to go to.
     this.maxTokens = Math.min(request.maxTokens(), contextLength - request.promptLength() + 1);
     this.tokens = new TokenList(request.prompt());
-    this.contextLength = contextLength;
     this.lookup = new PromptLookup(tokens);
     this.firstSpace = new FirstSpace(request.newText() && texts.spellSpaceFirst());
     this.text = new ReplyText(request.stop());
@@ -103,6 +101,10 @@ final class Reply {
 
   RequestTerms terms() {
     return request.terms();
+  }
+
+  CacheScope scope() {
+    return CacheScope.of(terms(), adapter);
   }
 
   boolean isFinished() {
@@ -210,8 +212,7 @@ final class Reply {
 
   /** Returns the last token and as many of those that may follow it as are worth it. */
   Feed feedWithGuess(DraftLength draft) {
-    int most = Math.min(maxTokens - replyTokens, contextLength - length()) - 1;
-    int[] guess = lookup.guess(Math.max(0, most));
+    int[] guess = lookup.guess(maxTokens - replyTokens - 1); // which the context has room for
     int count = draft.best(lookup.rate(), guess.length);
     int[] fed = new int[1 + count];
     fed[0] = tokens.get(tokens.size() - 1);

@@ -49,6 +49,10 @@ final class RequestQueue {
     Requester requester() {
       return request.terms().requester();
     }
+
+    CacheScope scope() {
+      return CacheScope.of(request.terms(), adapter);
+    }
   }
 
   RequestQueue() {

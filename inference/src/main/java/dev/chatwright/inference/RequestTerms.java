@@ -11,13 +11,13 @@ import java.util.Optional;
  * @param requester whose it is
  * @param priority whether others go first
  * @param timeLimit how long after it was made it ends at the latest, waiting or not; positive
- * @param scope with whom it shares what has been computed of prompts
+ * @param salt keeps those apart who must not learn from times what others have asked; "" for all
  */
 public record RequestTerms(
-    Requester requester, Priority priority, Optional<Duration> timeLimit, CacheScope scope) {
+    Requester requester, Priority priority, Optional<Duration> timeLimit, String salt) {
   /** Anyone's, at once, without an end, shared. */
   public static final RequestTerms DEFAULT =
-      new RequestTerms(Requester.ANYONE, Priority.INTERACTIVE, Optional.empty(), CacheScope.SHARED);
+      new RequestTerms(Requester.ANYONE, Priority.INTERACTIVE, Optional.empty(), "");
 
   /** Checks the time. */
   public RequestTerms {
@@ -28,21 +28,21 @@ public record RequestTerms(
 
   /** Returns these terms for somebody else. */
   public RequestTerms withRequester(Requester value) {
-    return new RequestTerms(value, priority, timeLimit, scope);
+    return new RequestTerms(value, priority, timeLimit, salt);
   }
 
   /** Returns these terms with another priority. */
   public RequestTerms withPriority(Priority value) {
-    return new RequestTerms(requester, value, timeLimit, scope);
+    return new RequestTerms(requester, value, timeLimit, salt);
   }
 
   /** Returns these terms with a time to end. */
   public RequestTerms withTimeLimit(Duration value) {
-    return new RequestTerms(requester, priority, Optional.of(value), scope);
+    return new RequestTerms(requester, priority, Optional.of(value), salt);
   }
 
-  /** Returns these terms with others to share with. */
-  public RequestTerms withScope(CacheScope value) {
+  /** Returns these terms with nobody to share with but those of the same salt. */
+  public RequestTerms withSalt(String value) {
     return new RequestTerms(requester, priority, timeLimit, value);
   }
 }

@@ -1,5 +1,7 @@
 package dev.chatwright.inference;
 
+import dev.chatwright.inference.BlockCache.Kept;
+import dev.chatwright.inference.RequestQueue.Waiting;
 import dev.chatwright.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -73,23 +75,27 @@ final class Scheduler {
    *
    * @param reuse whether what others have computed will do
    */
-  record Claim(RequestTerms terms, TokenList tokens, boolean reuse) {
-    static Claim of(GenerationRequest request) {
+  record Claim(RequestTerms terms, CacheScope scope, TokenList tokens, boolean reuse) {
+    static Claim of(Waiting one) {
+      GenerationRequest request = one.request();
       return new Claim(
-          request.terms(), new TokenList(request.prompt()), !request.logProbabilities().prompt());
+          request.terms(),
+          one.scope(),
+          new TokenList(request.prompt()),
+          !request.logProbabilities().prompt());
     }
 
     static Claim of(Reply reply) {
-      return new Claim(reply.terms(), reply.tokens(), !reply.wantsPromptRows());
+      return new Claim(reply.terms(), reply.scope(), reply.tokens(), !reply.wantsPromptRows());
     }
   }
 
   /** Returns whether a request may begin, for which others may have had to make way. */
-  boolean admits(GenerationRequest request) {
+  boolean admits(Waiting one) {
     if (active.isEmpty() && paused.isEmpty()) {
       return true;
     }
-    Claim claim = Claim.of(request);
+    Claim claim = Claim.of(one);
     return paused.stream().allMatch(other -> goesBefore(claim.terms(), other))
         && (hasRoomFor(claim) || makeWay(claim));
   }
@@ -100,12 +106,10 @@ final class Scheduler {
 
   /** Returns how many blocks there are too few to take in a prompt, or less than 1. */
   private int lackingBlocks(Claim claim) {
-    CacheScope scope = claim.terms().scope();
-    int there = claim.reuse() ? cache.blocksOf(scope, claim.tokens()) : 0;
-    int idleThere = claim.reuse() ? cache.idleBlocksOf(scope, claim.tokens()) : 0;
-    int needed = blocks(claim.tokens().size()) - there;
+    Kept kept = claim.reuse() ? cache.kept(claim.scope(), claim.tokens()) : Kept.NOTHING;
+    int needed = blocks(claim.tokens().size()) - kept.blocks();
     int promised = active.stream().mapToInt(other -> other.blocksFor(other.pending())).sum();
-    return needed + promised - (freeBlocks() - idleThere);
+    return needed + promised - (freeBlocks() - kept.idle());
   }
 
   private int freeBlocks() {
@@ -159,7 +163,7 @@ final class Scheduler {
   /** Begins a reply that {@link #admits} has let in. */
   void begin(Reply reply) {
     active.add(reply); // first, so that a failure to find memory ends it too
-    reply.use(cache.begin(reply.terms().scope(), reply.tokens(), !reply.wantsPromptRows()));
+    reply.use(cache.begin(reply.scope(), reply.tokens(), !reply.wantsPromptRows()));
   }
 
   /**
@@ -181,9 +185,13 @@ final class Scheduler {
     if (rows > 0) {
       Turn turn = plan.turns().getFirst();
       turn.reply().acceptGuessed(turn.feed().tokens(), network.logits(0, rows));
-      draft.note(rows, System.nanoTime() - started);
     } else {
       distribute(plan.turns());
+    }
+    long duration = System.nanoTime() - started;
+    pace.noteStep(duration);
+    if (rows > 0) {
+      draft.note(rows, duration);
     }
     publish(plan.turns());
     retire();

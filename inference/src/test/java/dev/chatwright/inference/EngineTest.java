@@ -3,12 +3,10 @@ package dev.chatwright.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.chatwright.tensor.Kernels;
 import dev.chatwright.testing.ByteTokenizer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -35,19 +33,8 @@ class EngineTest {
 
   private Engine engine(FormulaNetwork network, long maxCacheBytes) {
     networks.add(network);
-    Engine engine =
-        new Engine(
-            "test",
-            network,
-            Kernels.scalar(),
-            new TokenTexts(new ByteTokenizer()),
-            Set.of(ByteTokenizer.MARK),
-            8,
-            maxCacheBytes,
-            Speculation.OFF,
-            clock::get);
+    Engine engine = network.started(8, maxCacheBytes, Speculation.OFF, clock::get);
     engines.add(engine);
-    engine.start();
     return engine;
   }
 

@@ -1,5 +1,6 @@
 package dev.chatwright.inference;
 
+import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
 import dev.chatwright.tensor.Shape;
 import dev.chatwright.tensor.Tensor;
@@ -8,8 +9,10 @@ import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -59,6 +62,23 @@ final class FormulaNetwork implements Network {
           int next = index < tokens.length ? tokens[index] : ByteTokenizer.MARK;
           return token == next ? 10 : 0;
         });
+  }
+
+  /** Returns an engine that computes this and has been started. */
+  Engine started(int parallel, long maxCacheBytes, Speculation speculation, LongSupplier clock) {
+    Engine engine =
+        new Engine(
+            "test",
+            this,
+            Kernels.scalar(),
+            new TokenTexts(new ByteTokenizer()),
+            Set.of(ByteTokenizer.MARK),
+            parallel,
+            maxCacheBytes,
+            speculation,
+            clock);
+    engine.start();
+    return engine;
   }
 
   /** Lets no step begin until {@link #allow}. */

@@ -78,12 +78,12 @@ class PackedWeightsTest {
         "the order of sums of floats depends on how many rows are computed together");
     try (LanguageModel model = load("auto", threads)) {
       String begin = "There was a cat that could count. ".repeat(16);
-      reply(model, begin + "How far could it count?", CacheScope.SHARED);
+      reply(model, begin + "How far could it count?", "");
       for (String end : List.of("", "How far?", "How far could it count, and why?", "Tell me.")) {
         for (int letters : new int[] {begin.length() / 2, begin.length()}) {
           String text = begin.substring(0, letters) + end;
-          CollectedReply cached = reply(model, text, CacheScope.SHARED);
-          CollectedReply fresh = reply(model, text, new CacheScope("", text));
+          CollectedReply cached = reply(model, text, "");
+          CollectedReply fresh = reply(model, text, text);
 
           assertThat(cached.prompt().cachedTokens()).as(text).isGreaterThan(32);
           assertThat(fresh.prompt().cachedTokens()).as(text).isZero();
@@ -115,10 +115,10 @@ class PackedWeightsTest {
     return drawn;
   }
 
-  private static CollectedReply reply(LanguageModel model, String text, CacheScope scope)
+  private static CollectedReply reply(LanguageModel model, String text, String salt)
       throws InterruptedException {
     return CollectedReply.of(
-        model.generate(request(model, text).withTerms(RequestTerms.DEFAULT.withScope(scope))));
+        model.generate(request(model, text).withTerms(RequestTerms.DEFAULT.withSalt(salt))));
   }
 
   @ParameterizedTest

@@ -3,12 +3,10 @@ package dev.chatwright.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.chatwright.tensor.Kernels;
 import dev.chatwright.testing.ByteTokenizer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
@@ -34,19 +32,8 @@ class SchedulingTest {
   }
 
   private Engine engine(int parallel, long positions) {
-    Engine engine =
-        new Engine(
-            "test",
-            network,
-            Kernels.scalar(),
-            new TokenTexts(new ByteTokenizer()),
-            Set.of(ByteTokenizer.MARK),
-            parallel,
-            positions,
-            Speculation.OFF,
-            clock::get);
+    Engine engine = network.started(parallel, positions, Speculation.OFF, clock::get);
     engines.add(engine);
-    engine.start();
     return engine;
   }
 
@@ -141,18 +128,7 @@ class SchedulingTest {
 
   private int[] alone(GenerationRequest request) throws InterruptedException {
     FormulaNetwork own = FormulaNetwork.hashing(320);
-    try (Engine engine =
-        new Engine(
-            "alone",
-            own,
-            Kernels.scalar(),
-            new TokenTexts(new ByteTokenizer()),
-            Set.of(ByteTokenizer.MARK),
-            1,
-            10_000,
-            Speculation.OFF,
-            clock::get)) {
-      engine.start();
+    try (Engine engine = own.started(1, 10_000, Speculation.OFF, clock::get)) {
       return CollectedReply.of(engine.submit(request)).ids();
     }
   }

@@ -2,11 +2,9 @@ package dev.chatwright.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chatwright.tensor.Kernels;
 import dev.chatwright.testing.ByteTokenizer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -31,18 +29,7 @@ class SpeculationTest {
   private static CollectedReply reply(
       FormulaNetwork network, Speculation speculation, GenerationRequest request)
       throws InterruptedException {
-    try (Engine engine =
-        new Engine(
-            "test",
-            network,
-            Kernels.scalar(),
-            new TokenTexts(new ByteTokenizer()),
-            Set.of(ByteTokenizer.MARK),
-            1,
-            1 << 20,
-            speculation,
-            () -> 0)) {
-      engine.start();
+    try (Engine engine = network.started(1, 1 << 20, speculation, () -> 0)) {
       return CollectedReply.of(engine.submit(request));
     }
   }
