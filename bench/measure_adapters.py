@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 """Measures what it costs that the chats of one batch have different adapters.
 
-Run:   python3 bench/measure_adapters.py [--model ID] [--chats 16] [--tokens 128] [--rounds 3] [--port 8579]
+Run:   python3 bench/measure_adapters.py [--model ID] [--chats 16] [--tokens 128] [--rounds 3]
 The model must be in the store. Makes 8 random LoRA adapters of rank 16 on all linear layers of SmolLM2-135M's shape,
 serves the model with them, and has CHATS chats at once write TOKENS tokens each: with the model as it is, all with one
 adapter, and with eight in turn; interleaved. Prints total tokens a second of each round, and last one JSON object with
 the medians and the median of the ratios.
 """
-import argparse, array, json, os, pathlib, random, statistics, struct, subprocess, tempfile, threading, time
-import urllib.error, urllib.request
+import argparse, array, json, pathlib, random, statistics, struct, tempfile, threading, time, urllib.request
+
+from local_server import serving
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 LAYERS, WIDTH, KEYS, INNER, RANK = 30, 576, 192, 1536, 16
@@ -68,38 +69,21 @@ def measure(address, models, tokens):
     return sum(written) / (time.perf_counter() - started)
 
 
-def await_ready(process, address):
-    while True:
-        if process.poll() is not None:
-            raise SystemExit("the server ended while it started; is the port free?")
-        try:
-            with urllib.request.urlopen(address + "/health") as answer:
-                if json.load(answer).get("status") == "ready":
-                    return
-        except (urllib.error.URLError, ConnectionError):
-            pass
-        time.sleep(0.1)
-
-
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--model", default="smollm2-135m-instruct")
     parser.add_argument("--chats", type=int, default=16)
     parser.add_argument("--tokens", type=int, default=128)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--port", type=int, default=8579)
     parser.add_argument("--program", nargs="+", default=[str(ROOT / "chatwright")])
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = pathlib.Path(temporary)
-        command = options.program + ["serve", "--model", options.model, "--port", str(options.port)]
+        command = options.program + ["serve", "--model", options.model]
         for i, name in enumerate(ADAPTERS):
             write_adapter(folder / name, i)
             command += ["--adapter", f"{name}={folder / name}"]
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ)
-        try:
-            address = f"http://127.0.0.1:{options.port}"
-            await_ready(process, address)
+        with serving(command) as address:
             kinds = {
                 "none": [options.model] * options.chats,
                 "one": [f"{options.model}:{ADAPTERS[0]}"] * options.chats,
@@ -111,9 +95,6 @@ def main():
                     if number > 0:
                         rates[kind].append(rate)
                         print(f"round {number}, {kind}: {rate:.1f} tokens/s", flush=True)
-        finally:
-            process.terminate()
-            process.wait()
     ratios = [eight / one for eight, one in zip(rates["eight"], rates["one"])]
     print(json.dumps({kind: round(statistics.median(values), 1) for kind, values in rates.items()}
                      | {"eightToOne": round(statistics.median(ratios), 3)}))

@@ -5,7 +5,9 @@ Run:    python3 bench/measure_speculation.py [--model smollm2-135m-instruct] [--
 The model must be in the store. Prints each kind of reply with the medians of tokens a second and of their ratio, and last one JSON object.
 Fails if any reply differs.
 """
-import argparse, contextlib, json, os, pathlib, platform, socket, statistics, subprocess, sys, tempfile, time, urllib.error, urllib.request
+import argparse, contextlib, json, os, pathlib, platform, statistics, sys, tempfile, time, urllib.request
+
+from local_server import serving
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TEXT = ("The old harbour master counted the boats every evening. There were forty of them, painted red and blue, and each "
@@ -18,53 +20,28 @@ PROMPTS = {
 }
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @contextlib.contextmanager
 def server(model, mode):
-    port = free_port()
     with tempfile.TemporaryDirectory() as home:
         os.symlink(pathlib.Path.home() / ".chatwright" / "models", pathlib.Path(home) / "models")
-        process = subprocess.Popen(
-            [ROOT / "chatwright", "serve", "--home", home, "--model", model, "--port", str(port), "--speculation", mode],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        try:
-            deadline = time.time() + 60
-            while not ready(port):
-                if process.poll() is not None or time.time() > deadline:
-                    sys.exit(f"the server with --speculation {mode} did not start; the model must be in the store")
-                time.sleep(0.2)
-            yield port
-        finally:
-            process.terminate()
-            process.wait()
+        command = [ROOT / "chatwright", "serve", "--home", home, "--model", model, "--speculation", mode]
+        with serving(command) as address:
+            yield address
 
 
-def ready(port):
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health") as answer:
-            return json.load(answer).get("status") in ("ok", "ready")
-    except OSError:
-        return False
-
-
-def ask(port, text, tokens):
-    body = json.dumps({"model": model_of(port), "messages": [{"role": "user", "content": text}],
+def ask(address, text, tokens):
+    body = json.dumps({"model": model_of(address), "messages": [{"role": "user", "content": text}],
                        "max_tokens": tokens, "temperature": 0}).encode()
     request = urllib.request.Request(
-        f"http://127.0.0.1:{port}/v1/chat/completions", body, {"Content-Type": "application/json"})
+        f"{address}/v1/chat/completions", body, {"Content-Type": "application/json"})
     started = time.time()
     with urllib.request.urlopen(request) as answer:
         reply = json.load(answer)
     return reply["usage"]["completion_tokens"] / (time.time() - started), reply["choices"][0]["message"]["content"]
 
 
-def model_of(port):
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/v1/models") as answer:
+def model_of(address):
+    with urllib.request.urlopen(f"{address}/v1/models") as answer:
         return json.load(answer)["data"][0]["id"]
 
 
