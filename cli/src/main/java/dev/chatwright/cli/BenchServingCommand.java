@@ -62,6 +62,15 @@ final class BenchServingCommand implements Callable<Integer> {
   private int sharedTokens;
 
   @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      defaultValue = "5",
+      description =
+          "How often the chats are held before they are measured (default: ${DEFAULT-VALUE})."
+              + " Chatwright's code is compiled while it runs, for the first twenty seconds.")
+  private int warmUps = 5;
+
+  @Option(
       names = "--rounds",
       paramLabel = "N",
       defaultValue = "5",
@@ -79,7 +88,7 @@ final class BenchServingCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     ServingOptions options =
-        new ServingOptions(chats, ownTokens(), replyTokens, sharedTokens, rounds, seed);
+        new ServingOptions(chats, ownTokens(), replyTokens, sharedTokens, warmUps, rounds, seed);
     StoredModel stored = model.locate(home.store());
     TemporaryHome folder = TemporaryHome.create();
     try {

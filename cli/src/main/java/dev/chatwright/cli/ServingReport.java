@@ -88,7 +88,8 @@ record ServingReport(
     lines.add(
         String.format(
             Locale.ROOT,
-            "%s, %s, %d threads: %d chats, prompts of %d + %d tokens, replies of %d, %d rounds",
+            "%s, %s, %d threads: %d chats, prompts of %d + %d tokens, replies of %d, %d rounds after %d"
+                + " to warm up",
             Processor.name(),
             model.getFileName(),
             engine.options().threads(),
@@ -96,7 +97,8 @@ record ServingReport(
             options.sharedTokens(),
             options.promptTokens(),
             options.replyTokens(),
-            options.rounds()));
+            options.rounds(),
+            options.warmUps()));
     figures().forEach(figure -> lines.add(line(figure)));
     return lines;
   }
@@ -147,6 +149,7 @@ record ServingReport(
             "promptTokens", options.promptTokens(),
             "replyTokens", options.replyTokens(),
             "sharedPromptTokens", options.sharedTokens(),
+            "warmUps", options.warmUps(),
             "rounds", options.rounds(),
             "seed", options.seed());
     measured.forEach((name, rounds) -> json.put(name, fields(f -> spread(f, rounds))));

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 
 /**
- * One server, started, asked once without counting, measured, and ended.
+ * One server, started, warmed up, measured, and ended.
  *
  * <p>Confined to one thread.
  */
@@ -59,7 +59,9 @@ final class ServingRound implements AutoCloseable {
   }
 
   private ServingFigures measure() throws IOException, InterruptedException {
-    chatAll(shared());
+    for (int i = 0; i < options.warmUps(); i++) {
+      chatAll(shared());
+    }
     List<Integer> shared = shared();
     double cold = 0;
     double warm = 0;

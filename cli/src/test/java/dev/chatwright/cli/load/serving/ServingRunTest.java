@@ -27,7 +27,7 @@ class ServingRunTest {
     Map<String, List<ServingFigures>> all =
         ServingRun.run(
             List.of(ours.command(), other),
-            new ServingOptions(3, 10, 6, 20, 1, 1),
+            new ServingOptions(3, 10, 6, 20, 1, 1, 1),
             ours.tokenizer(),
             folder,
             (round, server, _) -> told.add(round + " " + server));
@@ -60,7 +60,7 @@ class ServingRunTest {
             () ->
                 ServingRun.run(
                     List.of(broken),
-                    new ServingOptions(1, 2, 2, 0, 1, 1),
+                    new ServingOptions(1, 2, 2, 0, 1, 1, 1),
                     ours.tokenizer(),
                     folder,
                     (_, _, _) -> {}))
@@ -76,7 +76,7 @@ class ServingRunTest {
             () ->
                 ServingRun.run(
                     List.of(ours.command()),
-                    new ServingOptions(1, 100_000, 2, 0, 1, 1),
+                    new ServingOptions(1, 100_000, 2, 0, 1, 1, 1),
                     ours.tokenizer(),
                     folder,
                     (_, _, _) -> {}))
@@ -87,10 +87,10 @@ class ServingRunTest {
   @Test
   void numbersOutOfBoundsAreNamed() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new ServingOptions(0, 10, 6, 0, 1, 1))
+        .isThrownBy(() -> new ServingOptions(0, 10, 6, 0, 1, 1, 1))
         .withMessageContaining("chats must be 1 to");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new ServingOptions(1, 1, 6, 0, 1, 1))
+        .isThrownBy(() -> new ServingOptions(1, 1, 6, 0, 1, 1, 1))
         .withMessageContaining("prompt tokens must be 2 to");
   }
 }
