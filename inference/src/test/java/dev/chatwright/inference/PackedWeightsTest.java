@@ -40,7 +40,7 @@ class PackedWeightsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"avx512-vnni", "avx2-vnni", "avx2"})
+  @ValueSource(strings = {"avx512-vnni", "avx2-vnni", "avx512", "avx2"})
   void everyTierGivesTheSameBitsOnAnyNumberOfThreads(String kernels)
       throws IOException, InterruptedException {
     assumeTrue(runs(kernels), () -> kernels + " does not run on this processor");

@@ -9,7 +9,6 @@ import static dev.chatwright.kernels.x86.assembler.Operation.VPMADDUBSW;
 import static dev.chatwright.kernels.x86.assembler.Operation.VPMADDWD;
 
 import dev.chatwright.kernels.x86.assembler.Assembler;
-import dev.chatwright.kernels.x86.assembler.Operand;
 import dev.chatwright.kernels.x86.assembler.Operand.Memory;
 import dev.chatwright.kernels.x86.assembler.Operand.Vector;
 import dev.chatwright.kernels.x86.assembler.Register;
@@ -110,11 +109,12 @@ record ByteProducts(ProductRegisters registers, Assembler code, BlockFormat form
     for (int row = 0; row < registers.rows(); row++) {
       Vector sum = registers.whole(row, half);
       int offset = RoundedBlock.numbers(registers.rows(), row, group);
-      Operand inputs = registers.everywhere(code, Memory.at(input, offset));
+      Memory inputs = Memory.at(input, offset);
       if (vnni) {
-        code.emit(VPDPBUSD, sum, registers.numbers(), inputs);
+        code.emit(VPDPBUSD, sum, registers.numbers(), registers.everywhere(code, inputs));
       } else {
-        code.emit(VPMADDUBSW, registers.partial(), registers.numbers(), inputs);
+        Vector repeated = registers.loadEverywhere(code, inputs);
+        code.emit(VPMADDUBSW, registers.partial(), registers.numbers(), repeated);
         code.emit(VPMADDWD, registers.partial(), registers.partial(), weight);
         code.emit(VPADDD, sum, sum, registers.partial());
       }

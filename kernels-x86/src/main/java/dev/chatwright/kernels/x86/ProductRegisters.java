@@ -55,9 +55,11 @@ record ProductRegisters(Width width, int rows) {
 
   /** Returns 32 bits of memory in every lane: by the instruction that uses them, or before it. */
   Operand everywhere(Assembler code, Memory memory) {
-    if (width == Width.ZMM) {
-      return memory.everywhere();
-    }
+    return width == Width.ZMM ? memory.everywhere() : loadEverywhere(code, memory);
+  }
+
+  /** Loads 32 bits of memory into every lane, for instructions that cannot do so themselves. */
+  Vector loadEverywhere(Assembler code, Memory memory) {
     code.emit(VPBROADCASTD, repeated(), memory);
     return repeated();
   }

@@ -6,6 +6,7 @@ import dev.chatwright.kernels.x86.assembler.Width;
 enum Tier {
   AVX512_VNNI("avx512-vnni", Width.ZMM, DotProduct.VNNI, 12, "AVX-512 with VNNI"),
   AVX2_VNNI("avx2-vnni", Width.YMM, DotProduct.VNNI, 2, "AVX-VNNI"),
+  AVX512("avx512", Width.ZMM, DotProduct.SIXTEEN_BITS, 12, "AVX-512 (F, BW, DQ, VL)"),
   AVX2("avx2", Width.YMM, DotProduct.SIXTEEN_BITS, 2, "AVX2 with FMA and F16C");
 
   /** How bytes are multiplied and summed in fours. */
@@ -60,6 +61,7 @@ enum Tier {
     return switch (this) {
       case AVX512_VNNI -> processor.avx512Vnni();
       case AVX2_VNNI -> processor.avxVnni();
+      case AVX512 -> processor.avx512();
       case AVX2 -> processor.avx2();
     };
   }

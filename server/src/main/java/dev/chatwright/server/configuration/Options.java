@@ -158,7 +158,8 @@ public final class Options {
   public static final Option<String> ENGINE_KERNELS =
       option(
           "engine.kernels",
-          new ChoiceType(List.of("auto", "avx512-vnni", "avx2-vnni", "avx2", "vector", "scalar")),
+          new ChoiceType(
+              List.of("auto", "avx512-vnni", "avx2-vnni", "avx512", "avx2", "vector", "scalar")),
           "auto",
           "The kernels that compute. The avx ones round activations to 8 bits; vector keeps floats.");
 
