@@ -28,21 +28,27 @@ final class DraftLength {
     this.speculation = speculation;
   }
 
+  /** Returns whether it is worth while to look for guesses. */
+  boolean isOn() {
+    return speculation != Speculation.OFF;
+  }
+
   /**
    * Returns how many guessed tokens to compute.
    *
    * @param rate how often a token is guessed right
+   * @param nanosPerToken what guessing one takes, without its part in the step
    * @param guessed how many there are
    */
-  int best(double rate, int guessed) {
+  int best(double rate, double nanosPerToken, int guessed) {
     return switch (speculation) {
       case OFF -> 0;
       case ALWAYS -> guessed;
-      case AUTO -> nanos[1] == 0 ? 0 : fastest(rate, guessed);
+      case AUTO -> nanos[1] == 0 ? 0 : fastest(rate, nanosPerToken, guessed);
     };
   }
 
-  private int fastest(double rate, int guessed) {
+  private int fastest(double rate, double nanosPerToken, int guessed) {
     int best = 0;
     double most = LEAST_GAIN / nanos[1];
     double expected = 1;
@@ -50,7 +56,7 @@ final class DraftLength {
     for (int length = 1; length <= guessed; length++) {
       chance *= rate;
       expected += chance; // the tokens that the step gives
-      double speed = expected / time(length + 1);
+      double speed = expected / (time(length + 1) + length * nanosPerToken);
       if (speed > most) {
         most = speed;
         best = length;

@@ -41,6 +41,7 @@ final class Engine implements AutoCloseable {
   private final Set<Integer> endTokens;
   private final Scheduler scheduler;
   private final LogitsBuffer buffer;
+  private final Optional<DraftModel> draft;
   private final LongSupplier clock;
   private final SecureRandom seeds = new SecureRandom();
 
@@ -60,6 +61,7 @@ final class Engine implements AutoCloseable {
    * @param endTokens those that end a reply
    * @param parallel the most replies computed together
    * @param speculation whether tokens are guessed
+   * @param draft what guesses beside the prompts themselves
    * @param clock tells nanoseconds from whatever beginning
    * @param maxCacheBytes what the keys and values of all sequences may take, if one context fits
    */
@@ -72,12 +74,14 @@ final class Engine implements AutoCloseable {
       int parallel,
       long maxCacheBytes,
       Speculation speculation,
+      Optional<DraftModel> draft,
       LongSupplier clock) {
     this.name = name;
     this.network = network;
     this.kernels = kernels;
     this.texts = texts;
     this.endTokens = Set.copyOf(endTokens);
+    this.draft = draft;
     this.clock = clock;
     long maxPositions = maxCacheBytes / network.bytesPerPosition();
     this.scheduler = new Scheduler(network, parallel, maxPositions, speculation);
@@ -354,6 +358,7 @@ final class Engine implements AutoCloseable {
         texts,
         endTokens,
         network.contextLength(),
+        draft,
         one.deadline());
   }
 

@@ -1,5 +1,7 @@
 package dev.chatwright.inference;
 
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -13,9 +15,15 @@ import java.util.OptionalInt;
  * @param kernels the name of the kernels, or {@code auto} for the fastest that run here
  * @param parallel the most replies computed together, 1 to {@value #MAX_PARALLEL}; others wait
  * @param speculation whether tokens are guessed
+ * @param draft a smaller model of the same tokens, which guesses beside the prompts themselves
  */
 public record EngineOptions(
-    int threads, OptionalInt contextLength, String kernels, int parallel, Speculation speculation) {
+    int threads,
+    OptionalInt contextLength,
+    String kernels,
+    int parallel,
+    Speculation speculation,
+    Optional<Path> draft) {
   /** The most threads that an engine takes. */
   public static final int MAX_THREADS = 256;
 
@@ -32,7 +40,8 @@ public record EngineOptions(
           OptionalInt.empty(),
           "auto",
           DEFAULT_PARALLEL,
-          Speculation.AUTO);
+          Speculation.AUTO,
+          Optional.empty());
 
   /** Checks the ranges. */
   public EngineOptions {
@@ -52,26 +61,33 @@ public record EngineOptions(
 
   /** Returns these options with another number of threads. */
   public EngineOptions withThreads(int count) {
-    return new EngineOptions(count, contextLength, kernels, parallel, speculation);
+    return new EngineOptions(count, contextLength, kernels, parallel, speculation, draft);
   }
 
   /** Returns these options with other kernels. */
   public EngineOptions withKernels(String name) {
-    return new EngineOptions(threads, contextLength, name, parallel, speculation);
+    return new EngineOptions(threads, contextLength, name, parallel, speculation, draft);
   }
 
   /** Returns these options with a context of at most {@code positions}. */
   public EngineOptions withContextLength(int positions) {
-    return new EngineOptions(threads, OptionalInt.of(positions), kernels, parallel, speculation);
+    return new EngineOptions(
+        threads, OptionalInt.of(positions), kernels, parallel, speculation, draft);
   }
 
   /** Returns these options with another number of replies computed together. */
   public EngineOptions withParallel(int replies) {
-    return new EngineOptions(threads, contextLength, kernels, replies, speculation);
+    return new EngineOptions(threads, contextLength, kernels, replies, speculation, draft);
   }
 
   /** Returns these options with tokens guessed, or not. */
   public EngineOptions withSpeculation(Speculation value) {
-    return new EngineOptions(threads, contextLength, kernels, parallel, value);
+    return new EngineOptions(threads, contextLength, kernels, parallel, value, draft);
+  }
+
+  /** Returns these options with a model that guesses. */
+  public EngineOptions withDraft(Path fileOrFolder) {
+    return new EngineOptions(
+        threads, contextLength, kernels, parallel, speculation, Optional.of(fileOrFolder));
   }
 }

@@ -33,6 +33,7 @@ public final class LanguageModel implements AutoCloseable {
             parts.parallel(),
             ModelLoader.MAX_CACHE_BYTES,
             parts.speculation(),
+            parts.draft(),
             System::nanoTime);
   }
 

@@ -17,7 +17,9 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Puts a language model together from its files. */
 final class ModelLoader {
@@ -155,7 +157,53 @@ final class ModelLoader {
         options.threads(),
         options.parallel(),
         options.speculation(),
+        draft(options, path, files.tokenizer(), kernels, parallel, memory),
         memory);
+  }
+
+  /**
+   * Returns the model that guesses for another, unless it has other tokens.
+   *
+   * @throws IOException if it is absent, broken, or of a kind that this version cannot run
+   */
+  private static Optional<DraftModel> draft(
+      EngineOptions options,
+      Path path,
+      Tokenizer tokenizer,
+      KernelSelection kernels,
+      Parallel parallel,
+      OpenResources memory)
+      throws IOException {
+    if (options.draft().isEmpty() || options.draft().get().equals(path)) {
+      return Optional.empty();
+    }
+    ModelFiles files = files(options.draft().get(), memory);
+    if (!sameTokens(tokenizer, files.tokenizer())) {
+      LOG.log(
+          Level.WARNING,
+          "draft={0} guesses nothing for {1}: their tokens differ",
+          options.draft().get(),
+          path);
+      return Optional.empty();
+    }
+    Transformer transformer =
+        memory.add(
+            new Transformer(
+                files.spec(),
+                files.weights(),
+                kernels.kernels(),
+                kernels.packed(),
+                parallel,
+                contextBytes(files.spec())));
+    Network network = new TransformerNetwork(transformer, AdapterWeights.NONE, parallel);
+    return Optional.of(new DraftModel(network, kernels.kernels()));
+  }
+
+  private static boolean sameTokens(Tokenizer one, Tokenizer other) {
+    int size = one.vocabulary().size();
+    return size == other.vocabulary().size()
+        && IntStream.range(0, size)
+            .allMatch(token -> Arrays.equals(one.bytes(token), other.bytes(token)));
   }
 
   /**
@@ -163,9 +211,19 @@ final class ModelLoader {
    * context for a benchmark beside it.
    */
   private static long cacheBytes(ArchSpec spec) {
-    long positionBytes = 2L * spec.layers() * spec.attention().keyValueWidth() * Float.BYTES;
-    long context = (spec.contextLength() + (long) KeyValueBlocks.POSITIONS) * positionBytes;
-    return Math.max(MAX_CACHE_BYTES, context) + KeyValueBlocks.POSITIONS * positionBytes + context;
+    long context = contextBytes(spec);
+    return Math.max(MAX_CACHE_BYTES, context)
+        + KeyValueBlocks.POSITIONS * positionBytes(spec)
+        + context;
+  }
+
+  /** Returns what one conversation of full length takes, and a block that is being copied. */
+  private static long contextBytes(ArchSpec spec) {
+    return (spec.contextLength() + (long) KeyValueBlocks.POSITIONS) * positionBytes(spec);
+  }
+
+  private static long positionBytes(ArchSpec spec) {
+    return 2L * spec.layers() * spec.attention().keyValueWidth() * Float.BYTES;
   }
 
   /**

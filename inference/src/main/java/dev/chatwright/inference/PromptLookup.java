@@ -8,44 +8,54 @@ import java.util.Arrays;
  * <p>Summaries, quotations and changed code repeat much of their prompt. Confined to the engine's
  * thread.
  */
-final class PromptLookup {
+final class PromptLookup implements Drafter {
   private static final int LONGEST = 3;
   private static final int SHORTEST = 2;
-  private static final double WEIGHT_OF_NEW = 0.1;
   private static final int[] NOTHING = {};
 
   private final TokenList tokens;
   private int[] guess = NOTHING;
   private int guessedAt = -1;
-  private double rate = 0.5;
+  private final HitRate rate = new HitRate();
 
   /** Creates what guesses for tokens that grow. */
   PromptLookup(TokenList tokens) {
     this.tokens = tokens;
   }
 
-  /**
-   * Returns what is likely to follow the last token; empty if that cannot be told.
-   *
-   * @param most the most tokens
-   */
-  int[] guess(int most) {
+  @Override
+  public int available(int most) {
+    return Math.min(most, guess().length);
+  }
+
+  @Override
+  public int[] guess(int count) {
+    return Arrays.copyOf(guess(), Math.min(guess().length, count));
+  }
+
+  private int[] guess() {
     if (guessedAt != tokens.size()) {
       guessedAt = tokens.size();
       guess = look();
     }
-    return Arrays.copyOf(guess, Math.min(guess.length, most));
+    return guess;
   }
 
-  /** Returns how often the next token was guessed right, of late. */
-  double rate() {
-    return rate;
+  @Override
+  public double rate() {
+    return rate.value();
   }
 
-  /** Notes which token it was, so far as it was guessed. */
-  void note(int index, int token) {
+  /** Looking takes no time worth counting. */
+  @Override
+  public double nanosPerToken() {
+    return 0;
+  }
+
+  @Override
+  public void note(int index, int token) {
     if (index < guess.length) {
-      rate += WEIGHT_OF_NEW * ((guess[index] == token ? 1 : 0) - rate);
+      rate.note(guess[index] == token);
     }
   }
 

@@ -27,7 +27,7 @@ final class Reply {
   private final Set<Integer> endTokens;
   private final int maxTokens;
   private final TokenList tokens;
-  private final PromptLookup lookup;
+  private final List<Drafter> drafters = new ArrayList<>(); // the cheapest first
   private final FirstSpace firstSpace;
   private final ReplyText text;
   private final List<TokenLogProbability> promptLogProbabilities = new ArrayList<>();
@@ -46,6 +46,7 @@ final class Reply {
    * @param adapter what changes the model for it, if anything does
    * @param endTokens those that end a reply
    * @param contextLength the most positions of the sequence
+   * @param draft what guesses beside the prompt itself
    * @param deadline when it ends at the latest, by the engine's clock
    */
   Reply(
@@ -57,6 +58,7 @@ final class Reply {
       TokenTexts texts,
       Set<Integer> endTokens,
       int contextLength,
+      Optional<DraftModel> draft,
       long deadline) {
     this.request = request;
     this.deadline = deadline;
@@ -69,7 +71,8 @@ final class Reply {
     // The last token of a full context is still chosen, though it has no position to go to.
     this.maxTokens = Math.min(request.maxTokens(), contextLength - request.promptLength() + 1);
     this.tokens = new TokenList(request.prompt());
-    this.lookup = new PromptLookup(tokens);
+    drafters.add(new PromptLookup(tokens));
+    draft.ifPresent(model -> drafters.add(model.writer(tokens)));
     this.firstSpace = new FirstSpace(request.newText() && texts.spellSpaceFirst());
     this.text = new ReplyText(request.stop());
   }
@@ -212,12 +215,26 @@ final class Reply {
 
   /** Returns the last token and as many of those that may follow it as are worth it. */
   Feed feedWithGuess(DraftLength draft) {
-    int[] guess = lookup.guess(maxTokens - replyTokens - 1); // which the context has room for
-    int count = draft.best(lookup.rate(), guess.length);
-    int[] fed = new int[1 + count];
+    int[] guess = guess(draft, maxTokens - replyTokens - 1); // which the context has room for
+    int[] fed = new int[1 + guess.length];
     fed[0] = tokens.get(tokens.size() - 1);
-    System.arraycopy(guess, 0, fed, 1, count);
+    System.arraycopy(guess, 0, fed, 1, guess.length);
     return feed(fed);
+  }
+
+  private int[] guess(DraftLength draft, int most) {
+    if (!draft.isOn()) {
+      return new int[0];
+    }
+    return drafters.stream()
+        .map(drafter -> drafter.guess(worth(drafter, draft, most)))
+        .filter(guess -> guess.length > 0)
+        .findFirst()
+        .orElse(new int[0]);
+  }
+
+  private static int worth(Drafter drafter, DraftLength draft, int most) {
+    return draft.best(drafter.rate(), drafter.nanosPerToken(), drafter.available(most));
   }
 
   /**
@@ -229,12 +246,16 @@ final class Reply {
     for (int row = 0; row < fed.length && !finished; row++) {
       int chosen = sampler.choose(logits, row);
       accept(chosen, logits, row);
-      lookup.note(row, chosen);
+      noteCame(row, chosen);
       if (row + 1 < fed.length && fed[row + 1] != chosen) {
         break;
       }
     }
     lease().truncate(tokens.size() - 1);
+  }
+
+  private void noteCame(int index, int token) {
+    drafters.forEach(drafter -> drafter.note(index, token));
   }
 
   /** Returns whether the logits of every row of the prompt are wanted, not only of the last. */

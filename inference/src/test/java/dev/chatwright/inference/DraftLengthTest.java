@@ -9,17 +9,17 @@ class DraftLengthTest {
 
   @Test
   void guessesNothingBeforeItKnowsWhatAStepTakes() {
-    assertThat(draft.best(0.9, 7)).isZero();
+    assertThat(draft.best(0.9, 0, 7)).isZero();
   }
 
   @Test
   void guessesMoreTheMoreOftenItIsRight() {
     draft.note(1, 1000);
 
-    assertThat(draft.best(0.05, 7)).isZero();
-    assertThat(draft.best(0.5, 7)).isBetween(1, 4);
-    assertThat(draft.best(0.99, 7)).isEqualTo(7);
-    assertThat(draft.best(0.99, 2)).as("there are no more").isEqualTo(2);
+    assertThat(draft.best(0.05, 0, 7)).isZero();
+    assertThat(draft.best(0.5, 0, 7)).isBetween(1, 4);
+    assertThat(draft.best(0.99, 0, 7)).isEqualTo(7);
+    assertThat(draft.best(0.99, 0, 2)).as("there are no more").isEqualTo(2);
   }
 
   @Test
@@ -29,7 +29,7 @@ class DraftLengthTest {
       draft.note(rows, 1000L * rows);
     }
 
-    assertThat(draft.best(0.9, 7)).isZero();
+    assertThat(draft.best(0.9, 0, 7)).isZero();
   }
 
   @Test
@@ -38,20 +38,28 @@ class DraftLengthTest {
     for (int rows = 2; rows <= 8; rows++) {
       draft.note(rows, 100_000);
     }
-    assertThat(draft.best(0.9, 7)).isZero();
+    assertThat(draft.best(0.9, 0, 7)).isZero();
 
     for (int step = 0; step < 1000; step++) {
       draft.note(1, 1000);
     }
 
-    assertThat(draft.best(0.9, 7)).isPositive();
+    assertThat(draft.best(0.9, 0, 7)).isPositive();
+  }
+
+  @Test
+  void guessesFewerWhereGuessingTakesTime() {
+    draft.note(1, 1000);
+
+    assertThat(draft.best(0.9, 300, 7)).isBetween(1, 6);
+    assertThat(draft.best(0.9, 900, 7)).isZero();
   }
 
   @Test
   void doesAsItIsTold() {
-    assertThat(new DraftLength(Speculation.ALWAYS).best(0, 3)).isEqualTo(3);
+    assertThat(new DraftLength(Speculation.ALWAYS).best(0, 0, 3)).isEqualTo(3);
     DraftLength off = new DraftLength(Speculation.OFF);
     off.note(1, 1000);
-    assertThat(off.best(1, 3)).isZero();
+    assertThat(off.best(1, 0, 3)).isZero();
   }
 }

@@ -9,6 +9,7 @@ import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -66,6 +67,16 @@ final class FormulaNetwork implements Network {
 
   /** Returns an engine that computes this and has been started. */
   Engine started(int parallel, long maxCacheBytes, Speculation speculation, LongSupplier clock) {
+    return started(parallel, maxCacheBytes, speculation, Optional.empty(), clock);
+  }
+
+  /** Returns the same with another network that guesses for this one. */
+  Engine started(
+      int parallel,
+      long maxCacheBytes,
+      Speculation speculation,
+      Optional<FormulaNetwork> draft,
+      LongSupplier clock) {
     Engine engine =
         new Engine(
             "test",
@@ -76,6 +87,7 @@ final class FormulaNetwork implements Network {
             parallel,
             maxCacheBytes,
             speculation,
+            draft.map(network -> new DraftModel(network, Kernels.scalar())),
             clock);
     engine.start();
     return engine;

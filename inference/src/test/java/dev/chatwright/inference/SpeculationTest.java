@@ -13,17 +13,17 @@ import org.junit.jupiter.api.Timeout;
 class SpeculationTest {
   private static final int[] PROMPT = new ByteTokenizer().encode("again and again and again");
 
-  /** Of eight letters, mostly the one that followed the last two before, but not always. */
   private static FormulaNetwork repetitive() {
-    return new FormulaNetwork(
-        320,
-        (history, token) -> {
-          int[] last = Arrays.copyOfRange(history, history.length - 2, history.length);
-          int change = history.length % 11 == 0 ? history.length : 0;
-          long hash = 31L * (31L * Arrays.hashCode(last) + token) + change;
-          boolean letter = token >= 'a' && token < 'i';
-          return letter ? new SeededRandom(hash).nextFloat() * 20 : -100;
-        });
+    return new FormulaNetwork(320, SpeculationTest::repetitive);
+  }
+
+  /** Of eight letters, mostly the one that followed the last two before, but not always. */
+  static float repetitive(int[] history, int token) {
+    int[] last = Arrays.copyOfRange(history, history.length - 2, history.length);
+    int change = history.length % 11 == 0 ? history.length : 0;
+    long hash = 31L * (31L * Arrays.hashCode(last) + token) + change;
+    boolean letter = token >= 'a' && token < 'i';
+    return letter ? new SeededRandom(hash).nextFloat() * 20 : -100;
   }
 
   private static CollectedReply reply(
