@@ -8,6 +8,7 @@ import dev.chatwright.server.completion.TextController;
 import dev.chatwright.server.configuration.AttachmentsSection;
 import dev.chatwright.server.configuration.ChatSection;
 import dev.chatwright.server.configuration.ConfigurationController;
+import dev.chatwright.server.configuration.EngineSection;
 import dev.chatwright.server.configuration.SharingSection;
 import dev.chatwright.server.configuration.StorageSection;
 import dev.chatwright.server.conversation.ChatTimes;
@@ -30,6 +31,7 @@ import dev.chatwright.server.model.Encoders;
 import dev.chatwright.server.model.ModelCatalogue;
 import dev.chatwright.server.model.ModelController;
 import dev.chatwright.server.model.ModelPulls;
+import dev.chatwright.server.model.ReplyTimes;
 import dev.chatwright.server.organising.OrganisingConfiguration;
 import dev.chatwright.server.page.PageController;
 import dev.chatwright.server.page.PageFiles;
@@ -179,6 +181,12 @@ class ServerConfiguration implements WebMvcConfigurer {
     AttachmentsSection attachments = options.configuration().attachments();
     return AttachmentLimits.DEFAULT.with(
         (int) attachments.maxBytes(), Duration.ofSeconds(attachments.maxSeconds()));
+  }
+
+  @Bean
+  ReplyTimes replyTimes(ServerOptions options) {
+    EngineSection engine = options.configuration().engine();
+    return ReplyTimes.ofSeconds(engine.timeoutSeconds(), engine.maxTimeoutSeconds());
   }
 
   @Bean

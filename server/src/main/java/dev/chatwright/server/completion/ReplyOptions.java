@@ -2,9 +2,11 @@ package dev.chatwright.server.completion;
 
 import dev.chatwright.server.http.ApiException;
 import dev.chatwright.server.http.JsonFields;
+import dev.chatwright.server.model.ReplyTimes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +21,7 @@ import tools.jackson.databind.JsonNode;
  * @param stop texts that end a reply
  * @param stream whether to send the reply as it comes
  * @param includeUsage whether a stream ends with the token counts
+ * @param timeout how many seconds the replies may take together
  */
 record ReplyOptions(
     String model,
@@ -27,7 +30,8 @@ record ReplyOptions(
     OptionalInt maxTokens,
     List<String> stop,
     boolean stream,
-    boolean includeUsage) {
+    boolean includeUsage,
+    OptionalDouble timeout) {
   static final int MAX_CHOICES = 8;
   static final int MAX_STOPS = 4;
   static final int MAX_STOP_LETTERS = 256;
@@ -46,7 +50,8 @@ record ReplyOptions(
         maxTokens,
         stop(fields),
         stream,
-        includeUsage(fields, stream));
+        includeUsage(fields, stream),
+        ReplyTimes.asked(fields));
   }
 
   private static boolean includeUsage(JsonFields fields, boolean stream) {

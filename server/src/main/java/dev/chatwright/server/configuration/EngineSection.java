@@ -8,6 +8,14 @@ package dev.chatwright.server.configuration;
  * @param kernels the kernels that compute
  * @param parallel how many replies are computed together
  * @param speculation whether tokens are guessed
+ * @param timeoutSeconds how long a reply may take that is asked for without a time; 0 for no limit
+ * @param maxTimeoutSeconds how long any reply may take; 0 for no limit
  */
 public record EngineSection(
-    int threads, int context, String kernels, int parallel, String speculation) {}
+    int threads,
+    int context,
+    String kernels,
+    int parallel,
+    String speculation,
+    int timeoutSeconds,
+    int maxTimeoutSeconds) {}

@@ -127,7 +127,8 @@ final class PromptMaker {
               try (GenerationStream stream =
                   Speaker.submit(
                       model,
-                      Speaker.task(model, SummaryTask.prompt(needed), needed.maximumTokens()))) {
+                      Speaker.task(model, SummaryTask.prompt(needed), needed.maximumTokens()),
+                      reply.deadline())) {
                 return Speaker.collect(stream, () -> true);
               }
             });

@@ -14,6 +14,7 @@ import dev.chatwright.inference.SamplingOptions;
 import dev.chatwright.inference.TextGenerated;
 import dev.chatwright.server.generation.LiveReply.StoppedException;
 import dev.chatwright.server.http.ApiException;
+import dev.chatwright.server.model.Deadline;
 import dev.chatwright.server.model.ModelLease;
 import dev.chatwright.server.model.ModelRegistry;
 import dev.chatwright.server.model.TextModel;
@@ -46,7 +47,7 @@ final class Speaker {
    * @throws StoppedException if the reply is stopped meanwhile
    */
   ModelUse model(LiveReply reply) throws StoppedException {
-    return reply.interruptibly(() -> patiently(reply.request().model()));
+    return reply.interruptibly(() -> patiently(reply.request().model(), reply.deadline()));
   }
 
   /**
@@ -55,15 +56,23 @@ final class Speaker {
    * @throws ApiException if it cannot be had, or not yet
    */
   ModelUse use(String id) throws InterruptedException {
-    ModelLease lease = models.require(id);
+    return use(id, Deadline.NONE);
+  }
+
+  private ModelUse use(String id, Deadline deadline) throws InterruptedException {
+    ModelLease lease = models.require(id, deadline);
     return new ModelUse(lease.model(), lease::close);
   }
 
-  /** Returns a model, waiting for it as long as it takes. */
-  ModelUse patiently(String id) throws InterruptedException {
+  /**
+   * Returns a model, waiting for it as long as there is time.
+   *
+   * @throws ApiException if it cannot be had in time
+   */
+  ModelUse patiently(String id, Deadline deadline) throws InterruptedException {
     while (true) {
       try {
-        return use(id);
+        return use(id, deadline);
       } catch (ApiException refusal) {
         if (!refusal.error().code().orElse("").equals("model_loading")) {
           throw refusal;
@@ -76,9 +85,19 @@ final class Speaker {
   /** Waits until the engine has a place for a request. */
   static GenerationStream submit(TextModel model, GenerationRequest request)
       throws InterruptedException {
+    return submit(model, request, Deadline.NONE);
+  }
+
+  /**
+   * Waits until the engine has a place for a request.
+   *
+   * @throws ApiException if it refuses, or the time is over
+   */
+  static GenerationStream submit(TextModel model, GenerationRequest request, Deadline deadline)
+      throws InterruptedException {
     while (true) {
       try {
-        return model.generate(request);
+        return model.generate(deadline.limit(request));
       } catch (EngineBusyException _) {
         Thread.sleep(AGAIN);
       } catch (GenerationException refusal) {
@@ -104,7 +123,7 @@ final class Speaker {
   /**
    * Returns what the model answers; what there is of it when it is broken off.
    *
-   * @throws ApiException if the engine fails
+   * @throws ApiException if the engine fails, or the time is over
    */
   static String collect(GenerationStream stream, BooleanSupplier goOn) throws InterruptedException {
     StringBuilder text = new StringBuilder();
@@ -113,10 +132,8 @@ final class Speaker {
       if (event.isPresent() && event.get() instanceof TextGenerated piece) {
         text.append(piece.text());
       }
-      if (event.isPresent()
-          && event.get() instanceof Finished end
-          && end.reason() == FinishReason.ERROR) {
-        throw ApiException.failed(500, "engine_failed", "the model failed at a task");
+      if (event.isPresent() && event.get() instanceof Finished end) {
+        requireOrderly(end.reason());
       }
       if (!goOn.getAsBoolean()) {
         stream.close();
@@ -124,5 +141,14 @@ final class Speaker {
       }
     }
     return text.toString();
+  }
+
+  private static void requireOrderly(FinishReason reason) {
+    if (reason == FinishReason.ERROR) {
+      throw ApiException.failed(500, "engine_failed", "the model failed at a task");
+    }
+    if (reason == FinishReason.DEADLINE) {
+      throw ApiException.failed(504, Failure.LATE.code(), Failure.LATE.message());
+    }
   }
 }
