@@ -28,10 +28,13 @@ import dev.chatwright.server.http.RequestIdFilter;
 import dev.chatwright.server.model.AdapterController;
 import dev.chatwright.server.model.CatalogueController;
 import dev.chatwright.server.model.Encoders;
+import dev.chatwright.server.model.Isolation;
 import dev.chatwright.server.model.ModelCatalogue;
 import dev.chatwright.server.model.ModelController;
 import dev.chatwright.server.model.ModelPulls;
 import dev.chatwright.server.model.ReplyTimes;
+import dev.chatwright.server.model.RequestScopes;
+import dev.chatwright.server.model.SharedPrompts;
 import dev.chatwright.server.organising.OrganisingConfiguration;
 import dev.chatwright.server.page.PageController;
 import dev.chatwright.server.page.PageFiles;
@@ -59,6 +62,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -187,6 +191,14 @@ class ServerConfiguration implements WebMvcConfigurer {
   ReplyTimes replyTimes(ServerOptions options) {
     EngineSection engine = options.configuration().engine();
     return ReplyTimes.ofSeconds(engine.timeoutSeconds(), engine.maxTimeoutSeconds());
+  }
+
+  @Bean
+  RequestScopes requestScopes(ServerOptions options) throws IOException {
+    EngineSection engine = options.configuration().engine();
+    return new RequestScopes(
+        Isolation.valueOf(engine.isolation().toUpperCase(Locale.ROOT)),
+        SharedPrompts.read(engine.sharedPrompts()));
   }
 
   @Bean

@@ -13,6 +13,7 @@ import dev.chatwright.server.model.Deadline;
 import dev.chatwright.server.model.ModelLease;
 import dev.chatwright.server.model.ModelRegistry;
 import dev.chatwright.server.model.ReplyTimes;
+import dev.chatwright.server.model.RequestScopes;
 import dev.chatwright.server.model.TextModel;
 import dev.chatwright.server.security.Subject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -34,12 +35,15 @@ public final class ChatController {
   private final ModelRegistry models;
   private final ServerMetrics metrics;
   private final ReplyTimes times;
+  private final RequestScopes scopes;
 
   /** Creates the controller. */
-  public ChatController(ModelRegistry models, ServerMetrics metrics, ReplyTimes times) {
+  public ChatController(
+      ModelRegistry models, ServerMetrics metrics, ReplyTimes times, RequestScopes scopes) {
     this.models = models;
     this.metrics = metrics;
     this.times = times;
+    this.scopes = scopes;
   }
 
   @PostMapping("/v1/chat/completions")
@@ -64,8 +68,10 @@ public final class ChatController {
     PromptReader prompts = new PromptReader(model);
     prompts.requireKnownBiases(options);
     GenerationRequest generation =
-        chat.toGeneration(prompts.chat(chat.conversation()), model.sampling())
-            .withTerms(EngineTerms.of(Subject.of(request)));
+        scopes.place(
+            model,
+            chat.toGeneration(prompts.chat(chat.conversation()), model.sampling()),
+            options.terms(scopes.of(Subject.of(request))));
     List<GenerationRequest> all = PromptReader.repeat(generation, options.choices());
     ReplyRun run =
         new ReplyRun(

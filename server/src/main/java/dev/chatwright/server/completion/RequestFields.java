@@ -36,6 +36,7 @@ final class RequestFields {
           obeyed("frequency_penalty"),
           // Ours.
           obeyed("timeout"),
+          obeyed("cache_salt"),
           obeyed("top_k"),
           obeyed("min_p"),
           obeyed("typical_p"),

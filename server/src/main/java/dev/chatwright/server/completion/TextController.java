@@ -12,6 +12,7 @@ import dev.chatwright.server.model.Deadline;
 import dev.chatwright.server.model.ModelLease;
 import dev.chatwright.server.model.ModelRegistry;
 import dev.chatwright.server.model.ReplyTimes;
+import dev.chatwright.server.model.RequestScopes;
 import dev.chatwright.server.model.TextModel;
 import dev.chatwright.server.security.Subject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -34,12 +35,15 @@ public final class TextController {
   private final ModelRegistry models;
   private final ServerMetrics metrics;
   private final ReplyTimes times;
+  private final RequestScopes scopes;
 
   /** Creates the controller. */
-  public TextController(ModelRegistry models, ServerMetrics metrics, ReplyTimes times) {
+  public TextController(
+      ModelRegistry models, ServerMetrics metrics, ReplyTimes times, RequestScopes scopes) {
     this.models = models;
     this.metrics = metrics;
     this.times = times;
+    this.scopes = scopes;
   }
 
   @PostMapping("/v1/completions")
@@ -64,10 +68,11 @@ public final class TextController {
     PromptReader reader = new PromptReader(model);
     reader.requireKnownBiases(text.options());
     List<int[]> prompts = text.prompts().stream().map(reader::text).toList();
-    RequestTerms terms = EngineTerms.of(Subject.of(request));
+    RequestTerms terms = text.options().terms(scopes.of(Subject.of(request)));
     List<GenerationRequest> all =
         prompts.stream()
-            .map(prompt -> text.toGeneration(prompt, model.sampling()).withTerms(terms))
+            .map(prompt -> text.toGeneration(prompt, model.sampling()))
+            .map(one -> scopes.place(model, one, terms))
             .flatMap(one -> PromptReader.repeat(one, text.options().choices()).stream())
             .toList();
     ReplyRun run =

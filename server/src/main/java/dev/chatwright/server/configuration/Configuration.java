@@ -169,7 +169,9 @@ public final class Configuration {
         get(Options.ENGINE_PARALLEL),
         get(Options.ENGINE_SPECULATION),
         get(Options.ENGINE_TIMEOUT_SECONDS),
-        get(Options.ENGINE_MAX_TIMEOUT_SECONDS));
+        get(Options.ENGINE_MAX_TIMEOUT_SECONDS),
+        get(Options.ENGINE_ISOLATION),
+        get(Options.ENGINE_SHARED_PROMPTS));
   }
 
   /** Returns the section {@code chat}. */

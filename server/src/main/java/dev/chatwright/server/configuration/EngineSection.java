@@ -1,5 +1,7 @@
 package dev.chatwright.server.configuration;
 
+import java.util.List;
+
 /**
  * How models are computed. Immutable.
  *
@@ -10,6 +12,8 @@ package dev.chatwright.server.configuration;
  * @param speculation whether tokens are guessed
  * @param timeoutSeconds how long a reply may take that is asked for without a time; 0 for no limit
  * @param maxTimeoutSeconds how long any reply may take; 0 for no limit
+ * @param isolation whose requests share what has been computed of a prompt
+ * @param sharedPrompts files with texts that all share
  */
 public record EngineSection(
     int threads,
@@ -18,4 +22,11 @@ public record EngineSection(
     int parallel,
     String speculation,
     int timeoutSeconds,
-    int maxTimeoutSeconds) {}
+    int maxTimeoutSeconds,
+    String isolation,
+    List<String> sharedPrompts) {
+  /** Copies the list. */
+  public EngineSection {
+    sharedPrompts = List.copyOf(sharedPrompts);
+  }
+}

@@ -8,6 +8,7 @@ import dev.chatwright.inference.GenerationException;
 import dev.chatwright.inference.GenerationRequest;
 import dev.chatwright.inference.GenerationStream;
 import dev.chatwright.inference.LogProbabilityOptions;
+import dev.chatwright.inference.Priority;
 import dev.chatwright.inference.RequestTerms;
 import dev.chatwright.inference.Requester;
 import dev.chatwright.inference.SamplingOptions;
@@ -17,6 +18,7 @@ import dev.chatwright.server.http.ApiException;
 import dev.chatwright.server.model.Deadline;
 import dev.chatwright.server.model.ModelLease;
 import dev.chatwright.server.model.ModelRegistry;
+import dev.chatwright.server.model.RequestScopes;
 import dev.chatwright.server.model.TextModel;
 import java.time.Duration;
 import java.util.List;
@@ -31,9 +33,11 @@ final class Speaker {
   private static final Duration AGAIN = Duration.ofMillis(100);
 
   private final ModelRegistry models;
+  private final RequestScopes scopes;
 
-  Speaker(ModelRegistry models) {
+  Speaker(ModelRegistry models, RequestScopes scopes) {
     this.models = models;
+    this.scopes = scopes;
   }
 
   String defaultModel() {
@@ -106,9 +110,16 @@ final class Speaker {
     }
   }
 
-  /** Returns the terms of a person's own reply. */
-  static RequestTerms terms(String personId) {
-    return RequestTerms.DEFAULT.withRequester(new Requester(personId));
+  /** Returns a request as one of a person's own. */
+  GenerationRequest by(String personId, TextModel model, GenerationRequest request) {
+    return scopes.place(model, request, scopes.of(personId));
+  }
+
+  /** Returns a request as one for a person that others go before, in nobody's row. */
+  GenerationRequest aside(String personId, TextModel model, GenerationRequest request) {
+    RequestTerms terms =
+        scopes.of(personId).withRequester(Requester.ANYONE).withPriority(Priority.JOB);
+    return scopes.place(model, request, terms);
   }
 
   /** Returns the request of a small task, which the likeliest words answer best. */

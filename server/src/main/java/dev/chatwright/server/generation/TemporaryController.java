@@ -38,6 +38,7 @@ final class TemporaryController {
 
   private final ReplyChoices choices;
   private final PatientModels models;
+  private final Speaker speaker;
   private final ServerMetrics metrics;
   private final Permits permits;
   private final ChatTimes times;
@@ -45,11 +46,13 @@ final class TemporaryController {
   TemporaryController(
       ReplyChoices choices,
       PatientModels models,
+      Speaker speaker,
       ServerMetrics metrics,
       Permits permits,
       ChatTimes times) {
     this.choices = choices;
     this.models = models;
+    this.speaker = speaker;
     this.metrics = metrics;
     this.permits = permits;
     this.times = times;
@@ -71,7 +74,7 @@ final class TemporaryController {
       forward(
           permits.of(subject, Optional.of(Permission.CHAT)),
           model,
-          chat.prompt(model, wanted).withTerms(Speaker.terms(subject.personId())),
+          speaker.by(subject.personId(), model, chat.prompt(model, wanted)),
           deadline,
           client,
           events);
