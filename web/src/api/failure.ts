@@ -77,6 +77,7 @@ const KINDS_BY_CODE: Record<string, FailureKind> = {
   models_busy: 'busy',
   stopping: 'interrupted',
   busy: 'busy',
+  deadline: 'busy',
 };
 
 const KINDS_BY_STATUS: Record<number, FailureKind> = {

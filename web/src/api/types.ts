@@ -1207,6 +1207,8 @@ export interface components {
       seed?: number;
       /** @description Only without a persona */
       system_prompt?: string;
+      /** @description How many seconds the reply may take, waiting included; then it fails with the code deadline and keeps what was written */
+      timeout?: number;
     };
     Message: {
       id: components['schemas']['Id'];

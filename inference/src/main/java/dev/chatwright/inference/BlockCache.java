@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlockCache {
   /*
-   * A tree for each scope: a node is a block, a path from the root is the beginning of a
-   * conversation. A node's children are ordered by their tokens, so that the child that has most
+   * A tree for each adapter: a node is a block, a path from the root is the beginning of a
+   * conversation. A node's children are ordered by their salts and then by their tokens, so that the child that has most
    * tokens in common with a prompt stands beside the place where the prompt's own would stand; no
    * hash decides anything. Only the last block of a conversation may be less than full, and no
-   * child is the beginning of another.
+   * child is the beginning of another. Those of another salt are not looked at, so that nothing which somebody
+   * with another salt could notice depends on them; where a prompt begins with public tokens, the
+   * blocks of nothing but those have no salt, and what follows lies above them.
    *
    * A running sequence uses the node of its last full block, and so all above it. What nobody uses
    * is kept until the memory is wanted: then the leaf that was used least recently goes first. A
@@ -30,7 +32,7 @@ final class BlockCache {
    */
 
   private final Network network;
-  private final Map<CacheScope, Node> roots = new HashMap<>();
+  private final Map<String, Node> roots = new HashMap<>(); // by adapter
   private final TreeSet<Node> idleLeaves =
       new TreeSet<>(
           Comparator.<Node>comparingLong(node -> node.lastUsed).thenComparingLong(node -> node.id));
@@ -46,34 +48,60 @@ final class BlockCache {
     this.network = network;
   }
 
+  /** What a block is found by among those after the same beginning. */
+  private static final class Key implements Comparable<Key> {
+    private static final Key OF_ROOT = new Key("", new int[0]);
+
+    private final String salt;
+    private final int[] tokens;
+
+    private Key(String salt, int[] tokens) {
+      this.salt = salt;
+      this.tokens = tokens;
+    }
+
+    @Override
+    public int compareTo(Key other) {
+      int bySalt = salt.compareTo(other.salt);
+      return bySalt == 0 ? Arrays.compare(tokens, other.tokens) : bySalt;
+    }
+
+    /** Returns how many tokens it begins with that are those of another; none of another salt's. */
+    private int commonWith(Key other) {
+      if (!salt.equals(other.salt)) {
+        return 0;
+      }
+      int difference = Arrays.mismatch(tokens, other.tokens);
+      return difference < 0 ? tokens.length : difference;
+    }
+
+    private int length() {
+      return tokens.length;
+    }
+  }
+
   /** A block and what comes before it; a root has no block and no tokens. */
   static final class Node {
     private final long id;
-    private final CacheScope scope;
+    private final String adapter;
     private final @Nullable Node parent;
     private final @Nullable HeldBlock block;
-    private final int[] tokens;
-    private final TreeMap<int[], Node> children = new TreeMap<>(Arrays::compare);
+    private final Key key;
+    private final TreeMap<Key, Node> children = new TreeMap<>();
     private int users;
     private long lastUsed;
 
     private Node(
-        long id, CacheScope scope, @Nullable Node parent, @Nullable HeldBlock block, int[] tokens) {
+        long id, String adapter, @Nullable Node parent, @Nullable HeldBlock block, Key key) {
       this.id = id;
-      this.scope = scope;
+      this.adapter = adapter;
       this.parent = parent;
       this.block = block;
-      this.tokens = tokens;
+      this.key = key;
     }
 
     private boolean isIdleLeaf() {
       return parent != null && users == 0 && children.isEmpty();
-    }
-
-    /** Returns how many tokens it begins with that are those of a prompt. */
-    private int commonWith(int[] wanted) {
-      int difference = Arrays.mismatch(tokens, wanted);
-      return difference < 0 ? tokens.length : difference;
     }
 
     HeldBlock block() {
@@ -91,7 +119,8 @@ final class BlockCache {
    * @param reuse whether anything may be taken over
    */
   SequenceLease begin(CacheScope scope, TokenList tokens, boolean reuse) {
-    SequenceLease lease = new SequenceLease(this, network.newSequence(), root(scope), tokens);
+    SequenceLease lease =
+        new SequenceLease(this, network.newSequence(), root(scope), scope, tokens);
     if (reuse) {
       lease.takeOver();
     }
@@ -112,9 +141,9 @@ final class BlockCache {
   Kept kept(CacheScope scope, TokenList tokens) {
     int found = 0;
     int idle = 0;
-    @Nullable Node node = roots.get(scope);
+    @Nullable Node node = roots.get(scope.adapter());
     while (node != null) {
-      node = fullChild(node, tokens, found * Network.BLOCK_POSITIONS).orElse(null);
+      node = fullChild(node, scope, tokens, found * Network.BLOCK_POSITIONS).orElse(null);
       if (node != null) {
         found++;
         idle += node.users == 0 ? 1 : 0;
@@ -124,16 +153,18 @@ final class BlockCache {
   }
 
   private Node root(CacheScope scope) {
-    return roots.computeIfAbsent(scope, key -> new Node(clock++, key, null, null, new int[0]));
+    return roots.computeIfAbsent(
+        scope.adapter(), adapter -> new Node(clock++, adapter, null, null, Key.OF_ROOT));
   }
 
   /**
    * Returns the block of the tokens from a position on, if it is there and not the prompt's end.
    */
-  static Optional<Node> fullChild(Node parent, TokenList tokens, int from) {
+  static Optional<Node> fullChild(Node parent, CacheScope scope, TokenList tokens, int from) {
     int to = from + Network.BLOCK_POSITIONS;
     return to < tokens.size()
-        ? Optional.ofNullable(parent.children.get(tokens.slice(from, to)))
+        ? Optional.ofNullable(
+            parent.children.get(new Key(scope.saltAt(from), tokens.slice(from, to))))
         : Optional.empty();
   }
 
@@ -141,12 +172,12 @@ final class BlockCache {
   record Beginning(Node node, int positions) {}
 
   /** Returns the block that has most tokens in common with those from a position on. */
-  Optional<Beginning> closestChild(Node parent, TokenList tokens, int from) {
+  Optional<Beginning> closestChild(Node parent, CacheScope scope, TokenList tokens, int from) {
     int to = Math.min(from + Network.BLOCK_POSITIONS, tokens.size() - 1);
     if (from >= to || parent.children.isEmpty()) {
       return Optional.empty();
     }
-    int[] wanted = tokens.slice(from, to);
+    Key wanted = new Key(scope.saltAt(from), tokens.slice(from, to));
     Beginning before = beginning(parent.children.floorEntry(wanted), wanted);
     Beginning after = beginning(parent.children.higherEntry(wanted), wanted);
     Beginning closest = before.positions >= after.positions ? before : after;
@@ -157,36 +188,41 @@ final class BlockCache {
     return Optional.of(closest);
   }
 
-  private Beginning beginning(Map.@Nullable Entry<int[], Node> neighbour, int[] wanted) {
+  private Beginning beginning(Map.@Nullable Entry<Key, Node> neighbour, Key wanted) {
     return neighbour == null
         ? new Beginning(NOTHING, 0)
-        : new Beginning(neighbour.getValue(), neighbour.getValue().commonWith(wanted));
+        : new Beginning(neighbour.getValue(), neighbour.getKey().commonWith(wanted));
   }
 
-  private static final Node NOTHING = new Node(-1, CacheScope.SHARED, null, null, new int[0]);
+  private static final Node NOTHING = new Node(-1, "", null, null, Key.OF_ROOT);
 
   /** Returns the child of these tokens, if it is there. */
-  static Optional<Node> child(Node parent, int[] tokens) {
-    return Optional.ofNullable(parent.children.get(tokens));
+  static Optional<Node> child(Node parent, String salt, int[] tokens) {
+    return Optional.ofNullable(parent.children.get(new Key(salt, tokens)));
   }
 
   /** Keeps a block, unless one that begins with these tokens is there. */
-  Node add(Node parent, int[] tokens, CachedSequence sequence, int index) {
-    Map.@Nullable Entry<int[], Node> longer = parent.children.ceilingEntry(tokens);
-    if (longer != null && longer.getValue().commonWith(tokens) == tokens.length) {
+  Node add(Node parent, String salt, int[] tokens, CachedSequence sequence, int index) {
+    Key key = new Key(salt, tokens);
+    Map.@Nullable Entry<Key, Node> longer = parent.children.ceilingEntry(key);
+    if (longer != null && longer.getKey().commonWith(key) == key.length()) {
       touch(longer.getValue());
       return longer.getValue();
     }
-    Map.@Nullable Entry<int[], Node> shorter = parent.children.lowerEntry(tokens);
-    if (shorter != null && shorter.getValue().commonWith(tokens) == shorter.getKey().length) {
+    Map.@Nullable Entry<Key, Node> shorter = parent.children.lowerEntry(key);
+    if (shorter != null && isBeginning(shorter.getKey(), key)) {
       remove(shorter.getValue());
     }
-    Node node = new Node(clock++, parent.scope, parent, sequence.share(index), tokens);
+    Node node = new Node(clock++, parent.adapter, parent, sequence.share(index), key);
     idleLeaves.remove(parent);
-    parent.children.put(tokens, node);
+    parent.children.put(key, node);
     nodes++;
     touch(node);
     return node;
+  }
+
+  private static boolean isBeginning(Key shorter, Key longer) {
+    return shorter.salt.equals(longer.salt) && shorter.commonWith(longer) == shorter.length();
   }
 
   /** Begins to use a node, whose parent is used. */
@@ -245,7 +281,7 @@ final class BlockCache {
     nodes--;
     Node parent = leaf.parent;
     if (parent != null) {
-      parent.children.remove(leaf.tokens);
+      parent.children.remove(leaf.key);
       if (parent.isIdleLeaf()) {
         idleLeaves.add(parent);
       }
@@ -255,7 +291,7 @@ final class BlockCache {
 
   private void forgetIfEmpty(Node node) {
     if (node.parent == null && node.users == 0 && node.children.isEmpty()) {
-      roots.remove(node.scope);
+      roots.remove(node.adapter);
     }
   }
 

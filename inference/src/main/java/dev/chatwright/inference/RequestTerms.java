@@ -12,37 +12,51 @@ import java.util.Optional;
  * @param priority whether others go first
  * @param timeLimit how long after it was made it ends at the latest, waiting or not; positive
  * @param salt keeps those apart who must not learn from times what others have asked; "" for all
+ * @param publicTokens how many tokens of the beginning of the prompt are no secret, so that all may
+ *     share them whatever their salt
  */
 public record RequestTerms(
-    Requester requester, Priority priority, Optional<Duration> timeLimit, String salt) {
+    Requester requester,
+    Priority priority,
+    Optional<Duration> timeLimit,
+    String salt,
+    int publicTokens) {
   /** Anyone's, at once, without an end, shared. */
   public static final RequestTerms DEFAULT =
-      new RequestTerms(Requester.ANYONE, Priority.INTERACTIVE, Optional.empty(), "");
+      new RequestTerms(Requester.ANYONE, Priority.INTERACTIVE, Optional.empty(), "", 0);
 
-  /** Checks the time. */
+  /** Checks the numbers. */
   public RequestTerms {
     if (timeLimit.isPresent() && !timeLimit.get().isPositive()) {
       throw new IllegalArgumentException("time limit must be positive, got " + timeLimit.get());
+    }
+    if (publicTokens < 0) {
+      throw new IllegalArgumentException("public tokens must be at least 0, got " + publicTokens);
     }
   }
 
   /** Returns these terms for somebody else. */
   public RequestTerms withRequester(Requester value) {
-    return new RequestTerms(value, priority, timeLimit, salt);
+    return new RequestTerms(value, priority, timeLimit, salt, publicTokens);
   }
 
   /** Returns these terms with another priority. */
   public RequestTerms withPriority(Priority value) {
-    return new RequestTerms(requester, value, timeLimit, salt);
+    return new RequestTerms(requester, value, timeLimit, salt, publicTokens);
   }
 
   /** Returns these terms with a time to end. */
   public RequestTerms withTimeLimit(Duration value) {
-    return new RequestTerms(requester, priority, Optional.of(value), salt);
+    return new RequestTerms(requester, priority, Optional.of(value), salt, publicTokens);
   }
 
   /** Returns these terms with nobody to share with but those of the same salt. */
   public RequestTerms withSalt(String value) {
-    return new RequestTerms(requester, priority, timeLimit, value);
+    return new RequestTerms(requester, priority, timeLimit, value, publicTokens);
+  }
+
+  /** Returns these terms with so many tokens of the prompt that all may share. */
+  public RequestTerms withPublicTokens(int value) {
+    return new RequestTerms(requester, priority, timeLimit, salt, value);
   }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
 final class SequenceLease {
   private final BlockCache cache;
   private final CachedSequence sequence;
+  private final CacheScope scope;
   private final TokenList tokens;
   private Node node; // that of the last block which the cache and this share
   private int blocks; // how many those are
@@ -23,10 +24,12 @@ final class SequenceLease {
 
   private boolean found;
 
-  SequenceLease(BlockCache cache, CachedSequence sequence, Node root, TokenList tokens) {
+  SequenceLease(
+      BlockCache cache, CachedSequence sequence, Node root, CacheScope scope, TokenList tokens) {
     this.cache = cache;
     this.sequence = sequence;
     this.node = root;
+    this.scope = scope;
     this.tokens = tokens;
     cache.use(root);
   }
@@ -45,7 +48,7 @@ final class SequenceLease {
     takeOverBlocks();
     if (isAtBlock()) {
       cache
-          .closestChild(node, tokens, length())
+          .closestChild(node, scope, tokens, length())
           .ifPresent(closest -> sequence.adopt(closest.node().block(), closest.positions()));
     }
     return counted(length() - before);
@@ -68,7 +71,7 @@ final class SequenceLease {
 
   private void takeOverBlocks() {
     while (isAtBlock()) {
-      Optional<Node> next = BlockCache.fullChild(node, tokens, length());
+      Optional<Node> next = BlockCache.fullChild(node, scope, tokens, length());
       if (next.isEmpty()) {
         return;
       }
@@ -101,6 +104,7 @@ final class SequenceLease {
         && node == other.node
         && to < tokens.size()
         && to < other.tokens.size()
+        && scope.saltAt(from).equals(other.scope.saltAt(from))
         && Arrays.equals(tokens.slice(from, to), other.tokens.slice(from, to));
   }
 
@@ -116,10 +120,11 @@ final class SequenceLease {
   void publish() {
     while (!apart && end() + Network.BLOCK_POSITIONS <= length()) {
       int[] block = tokens.slice(end(), end() + Network.BLOCK_POSITIONS);
+      String salt = scope.saltAt(end());
       // A block that another has added meanwhile would be held twice if this one moved on to it.
-      apart = BlockCache.child(node, block).isPresent();
+      apart = BlockCache.child(node, salt, block).isPresent();
       if (!apart) {
-        advance(cache.add(node, block, sequence, blocks));
+        advance(cache.add(node, salt, block, sequence, blocks));
       }
     }
   }
@@ -128,7 +133,7 @@ final class SequenceLease {
   void close() {
     for (int from = end(); from < length(); from += Network.BLOCK_POSITIONS) {
       int to = Math.min(from + Network.BLOCK_POSITIONS, length());
-      advance(cache.add(node, tokens.slice(from, to), sequence, blocks));
+      advance(cache.add(node, scope.saltAt(from), tokens.slice(from, to), sequence, blocks));
     }
     discard();
   }

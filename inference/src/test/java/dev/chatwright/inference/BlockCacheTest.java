@@ -101,8 +101,8 @@ class BlockCacheTest {
   @Test
   void scopesShareNothing() {
     computed(numbers(0, 200)).close();
-    CacheScope tenant = new CacheScope("", "tenant");
-    CacheScope adapter = new CacheScope("adapter", "");
+    CacheScope tenant = new CacheScope("", "tenant", 0);
+    CacheScope adapter = new CacheScope("adapter", "", 0);
 
     SequenceLease ofTenant = cache.begin(tenant, numbers(0, 200), true);
     SequenceLease ofAdapter = cache.begin(adapter, numbers(0, 200), true);
@@ -112,6 +112,64 @@ class BlockCacheTest {
     assertThat(cache.status(9).hits()).isZero();
     compute(ofTenant, numbers(0, 200));
     assertThat(blocks()).isEqualTo(8);
+  }
+
+  @Test
+  void blocksOfPublicTokensOnlyAreSharedWhateverTheSalt() {
+    CacheScope one = new CacheScope("", "one", 150);
+    CacheScope two = new CacheScope("", "two", 150);
+    TokenList tokens = numbers(0, 250);
+    SequenceLease first = cache.begin(one, tokens, true);
+    compute(first, tokens);
+
+    SequenceLease second = cache.begin(two, tokens, true);
+
+    assertThat(second.length()).as("two whole blocks, nothing of the third").isEqualTo(128);
+    assertThat(cache.kept(two, tokens).blocks()).isEqualTo(2);
+    assertThat(cache.kept(one, tokens).blocks()).isEqualTo(3);
+    assertThat(cache.begin(one, tokens, true).length()).isEqualTo(192);
+    compute(second, tokens);
+    assertThat(blocks()).as("each has the last two").isEqualTo(6);
+    first.close();
+    second.close();
+    assertThat(cache.begin(two, tokens, true).length()).isEqualTo(249);
+  }
+
+  @Test
+  void whoSaysNothingOfPublicTokensDoesNotShareThoseOfOthers() {
+    TokenList tokens = numbers(0, 200);
+    SequenceLease open = cache.begin(new CacheScope("", "one", 200), tokens, true);
+    compute(open, tokens);
+    open.close();
+
+    assertThat(cache.begin(new CacheScope("", "two", 0), tokens, true).length()).isZero();
+  }
+
+  @Test
+  void neighboursOfAnotherSaltAreNotTakenInPartEither() {
+    for (String salt : List.of("a", "c")) {
+      SequenceLease lease = cache.begin(new CacheScope("", salt, 0), numbers(0, 60), true);
+      compute(lease, numbers(0, 60));
+      lease.close();
+    }
+
+    assertThat(cache.begin(new CacheScope("", "b", 0), numbers(0, 60), true).length()).isZero();
+    assertThat(blocks()).as("neither has replaced the other").isEqualTo(2);
+  }
+
+  @Test
+  void nobodyWaitsForWhatAnotherOfAnotherSaltIsComputing() {
+    CacheScope one = new CacheScope("", "one", 64);
+    CacheScope two = new CacheScope("", "two", 64);
+    TokenList tokens = numbers(0, 200);
+    SequenceLease first = cache.begin(one, tokens, true);
+    SequenceLease second = cache.begin(two, tokens, true);
+    assertThat(second.comesAfter(first)).as("a public block").isTrue();
+    network.forward(List.of(new Network.Feed(first.sequence(), tokens.slice(0, 64))));
+    first.publish();
+    assertThat(second.follow()).isEqualTo(64);
+
+    assertThat(second.comesAfter(first)).isFalse();
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.chatwright.server.completion.TextController;
 import dev.chatwright.server.configuration.AttachmentsSection;
 import dev.chatwright.server.configuration.ChatSection;
 import dev.chatwright.server.configuration.ConfigurationController;
+import dev.chatwright.server.configuration.EngineSection;
 import dev.chatwright.server.configuration.SharingSection;
 import dev.chatwright.server.configuration.StorageSection;
 import dev.chatwright.server.conversation.ChatTimes;
@@ -27,9 +28,13 @@ import dev.chatwright.server.http.RequestIdFilter;
 import dev.chatwright.server.model.AdapterController;
 import dev.chatwright.server.model.CatalogueController;
 import dev.chatwright.server.model.Encoders;
+import dev.chatwright.server.model.Isolation;
 import dev.chatwright.server.model.ModelCatalogue;
 import dev.chatwright.server.model.ModelController;
 import dev.chatwright.server.model.ModelPulls;
+import dev.chatwright.server.model.ReplyTimes;
+import dev.chatwright.server.model.RequestScopes;
+import dev.chatwright.server.model.SharedPrompts;
 import dev.chatwright.server.organising.OrganisingConfiguration;
 import dev.chatwright.server.page.PageController;
 import dev.chatwright.server.page.PageFiles;
@@ -57,6 +62,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -179,6 +185,20 @@ class ServerConfiguration implements WebMvcConfigurer {
     AttachmentsSection attachments = options.configuration().attachments();
     return AttachmentLimits.DEFAULT.with(
         (int) attachments.maxBytes(), Duration.ofSeconds(attachments.maxSeconds()));
+  }
+
+  @Bean
+  ReplyTimes replyTimes(ServerOptions options) {
+    EngineSection engine = options.configuration().engine();
+    return ReplyTimes.ofSeconds(engine.timeoutSeconds(), engine.maxTimeoutSeconds());
+  }
+
+  @Bean
+  RequestScopes requestScopes(ServerOptions options) throws IOException {
+    EngineSection engine = options.configuration().engine();
+    return new RequestScopes(
+        Isolation.valueOf(engine.isolation().toUpperCase(Locale.ROOT)),
+        SharedPrompts.read(engine.sharedPrompts()));
   }
 
   @Bean

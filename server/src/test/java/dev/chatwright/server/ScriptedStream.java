@@ -56,6 +56,10 @@ final class ScriptedStream implements GenerationStream {
         end(FinishReason.ERROR, tokens);
         return;
       }
+      if (prompt.contains("be too slow")) {
+        end(FinishReason.DEADLINE, tokens);
+        return;
+      }
     }
     if (!endless) {
       end(FinishReason.STOP, tokens);

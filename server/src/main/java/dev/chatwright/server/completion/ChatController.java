@@ -9,8 +9,11 @@ import dev.chatwright.server.http.ClientConnection;
 import dev.chatwright.server.http.EventStream;
 import dev.chatwright.server.http.Json;
 import dev.chatwright.server.http.JsonBody;
+import dev.chatwright.server.model.Deadline;
 import dev.chatwright.server.model.ModelLease;
 import dev.chatwright.server.model.ModelRegistry;
+import dev.chatwright.server.model.ReplyTimes;
+import dev.chatwright.server.model.RequestScopes;
 import dev.chatwright.server.model.TextModel;
 import dev.chatwright.server.security.Subject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -31,34 +34,48 @@ import org.springframework.web.bind.annotation.RestController;
 public final class ChatController {
   private final ModelRegistry models;
   private final ServerMetrics metrics;
+  private final ReplyTimes times;
+  private final RequestScopes scopes;
 
   /** Creates the controller. */
-  public ChatController(ModelRegistry models, ServerMetrics metrics) {
+  public ChatController(
+      ModelRegistry models, ServerMetrics metrics, ReplyTimes times, RequestScopes scopes) {
     this.models = models;
     this.metrics = metrics;
+    this.times = times;
+    this.scopes = scopes;
   }
 
   @PostMapping("/v1/chat/completions")
   void complete(HttpServletRequest request, HttpServletResponse response)
       throws IOException, InterruptedException {
+    long begun = System.nanoTime();
     ChatRequest chat = ChatRequest.parse(JsonBody.read(request));
-    try (ModelLease lease = models.require(chat.options().model())) {
-      answer(chat, lease.model(), request, response);
+    Deadline deadline = Deadline.of(begun, times.of(chat.options().timeout()));
+    try (ModelLease lease = models.require(chat.options().model(), deadline)) {
+      answer(chat, lease.model(), deadline, request, response);
     }
   }
 
   private void answer(
-      ChatRequest chat, TextModel model, HttpServletRequest request, HttpServletResponse response)
+      ChatRequest chat,
+      TextModel model,
+      Deadline deadline,
+      HttpServletRequest request,
+      HttpServletResponse response)
       throws IOException, InterruptedException {
     ReplyOptions options = chat.options();
     PromptReader prompts = new PromptReader(model);
     prompts.requireKnownBiases(options);
     GenerationRequest generation =
-        chat.toGeneration(prompts.chat(chat.conversation()), model.sampling())
-            .withTerms(EngineTerms.of(Subject.of(request)));
+        scopes.place(
+            model,
+            chat.toGeneration(prompts.chat(chat.conversation()), model.sampling()),
+            options.terms(scopes.of(Subject.of(request))));
     List<GenerationRequest> all = PromptReader.repeat(generation, options.choices());
     ReplyRun run =
-        new ReplyRun(model, PromptReader.MESSAGES, all, ClientConnection.of(request), metrics);
+        new ReplyRun(
+            model, PromptReader.MESSAGES, all, deadline, ClientConnection.of(request), metrics);
     if (options.stream()) {
       stream(chat, run, new EventStream(response));
     } else {

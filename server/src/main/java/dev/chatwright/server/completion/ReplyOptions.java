@@ -1,10 +1,14 @@
 package dev.chatwright.server.completion;
 
+import dev.chatwright.inference.RequestTerms;
 import dev.chatwright.server.http.ApiException;
 import dev.chatwright.server.http.JsonFields;
+import dev.chatwright.server.model.ReplyTimes;
+import dev.chatwright.server.model.RequestScopes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +23,8 @@ import tools.jackson.databind.JsonNode;
  * @param stop texts that end a reply
  * @param stream whether to send the reply as it comes
  * @param includeUsage whether a stream ends with the token counts
+ * @param timeout how many seconds the replies may take together
+ * @param cacheSalt for whom of several people somebody asks, whose prompts share nothing
  */
 record ReplyOptions(
     String model,
@@ -27,10 +33,13 @@ record ReplyOptions(
     OptionalInt maxTokens,
     List<String> stop,
     boolean stream,
-    boolean includeUsage) {
+    boolean includeUsage,
+    OptionalDouble timeout,
+    Optional<String> cacheSalt) {
   static final int MAX_CHOICES = 8;
   static final int MAX_STOPS = 4;
   static final int MAX_STOP_LETTERS = 256;
+  static final int MAX_SALT_LETTERS = 256;
 
   /** Copies the list. */
   ReplyOptions {
@@ -46,7 +55,14 @@ record ReplyOptions(
         maxTokens,
         stop(fields),
         stream,
-        includeUsage(fields, stream));
+        includeUsage(fields, stream),
+        ReplyTimes.asked(fields),
+        fields.text("cache_salt", MAX_SALT_LETTERS).filter(salt -> !salt.isEmpty()));
+  }
+
+  /** Returns the terms on which these replies are computed for somebody. */
+  RequestTerms terms(RequestTerms asker) {
+    return cacheSalt.map(salt -> RequestScopes.among(asker, salt)).orElse(asker);
   }
 
   private static boolean includeUsage(JsonFields fields, boolean stream) {

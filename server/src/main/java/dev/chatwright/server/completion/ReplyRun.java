@@ -12,6 +12,7 @@ import dev.chatwright.inference.TextGenerated;
 import dev.chatwright.server.health.ServerMetrics;
 import dev.chatwright.server.http.ApiException;
 import dev.chatwright.server.http.ClientConnection;
+import dev.chatwright.server.model.Deadline;
 import dev.chatwright.server.model.TextModel;
 import java.io.IOException;
 import java.time.Duration;
@@ -34,6 +35,7 @@ final class ReplyRun {
   private final TextModel model;
   private final String promptField;
   private final List<GenerationRequest> requests;
+  private final Deadline deadline;
   private final ClientConnection client;
   private final ServerMetrics metrics;
   private final long started = System.nanoTime();
@@ -45,16 +47,19 @@ final class ReplyRun {
    * Creates the run.
    *
    * @param promptField the request's field that holds the prompt
+   * @param deadline when the last reply must be over
    */
   ReplyRun(
       TextModel model,
       String promptField,
       List<GenerationRequest> requests,
+      Deadline deadline,
       ClientConnection client,
       ServerMetrics metrics) {
     this.model = model;
     this.promptField = promptField;
     this.requests = List.copyOf(requests);
+    this.deadline = deadline;
     this.client = client;
     this.metrics = metrics;
   }
@@ -62,7 +67,7 @@ final class ReplyRun {
   /**
    * Computes the replies.
    *
-   * @throws ApiException if the engine refuses, fails or stops
+   * @throws ApiException if the engine refuses, fails or stops, or the time is over
    * @throws IOException if the client is gone
    * @throws InterruptedException if the thread is interrupted while it waits
    */
@@ -82,7 +87,7 @@ final class ReplyRun {
   private void submitSome() throws IOException, InterruptedException {
     while (next < requests.size() && streams.size() < AT_ONCE) {
       try {
-        streams.add(model.generate(requests.get(next)));
+        streams.add(model.generate(deadline.limit(requests.get(next))));
         next++;
       } catch (EngineBusyException full) {
         if (next == 0) {
@@ -136,12 +141,12 @@ final class ReplyRun {
     }
   }
 
-  private static void requireOrderly(Finished end) {
+  private void requireOrderly(Finished end) {
     if (end.reason() == FinishReason.ERROR) {
       throw ApiException.failed(500, "engine_failed", "the engine failed; its log says more");
     }
     if (end.reason() == FinishReason.DEADLINE) {
-      throw ApiException.failed(504, "deadline", end.error().orElse("the time is over"));
+      throw deadline.exceeded();
     }
     if (end.reason() == FinishReason.CANCELLED) {
       throw ApiException.comeBack(503, "stopping", "the server is stopping", 5);

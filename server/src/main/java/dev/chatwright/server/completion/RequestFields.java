@@ -35,6 +35,8 @@ final class RequestFields {
           obeyed("presence_penalty"),
           obeyed("frequency_penalty"),
           // Ours.
+          obeyed("timeout"),
+          obeyed("cache_salt"),
           obeyed("top_k"),
           obeyed("min_p"),
           obeyed("typical_p"),

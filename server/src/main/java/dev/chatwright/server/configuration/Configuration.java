@@ -167,7 +167,11 @@ public final class Configuration {
         get(Options.ENGINE_CONTEXT),
         get(Options.ENGINE_KERNELS),
         get(Options.ENGINE_PARALLEL),
-        get(Options.ENGINE_SPECULATION));
+        get(Options.ENGINE_SPECULATION),
+        get(Options.ENGINE_TIMEOUT_SECONDS),
+        get(Options.ENGINE_MAX_TIMEOUT_SECONDS),
+        get(Options.ENGINE_ISOLATION),
+        get(Options.ENGINE_SHARED_PROMPTS));
   }
 
   /** Returns the section {@code chat}. */

@@ -1,5 +1,7 @@
 package dev.chatwright.server.configuration;
 
+import java.util.List;
+
 /**
  * How models are computed. Immutable.
  *
@@ -8,6 +10,23 @@ package dev.chatwright.server.configuration;
  * @param kernels the kernels that compute
  * @param parallel how many replies are computed together
  * @param speculation whether tokens are guessed
+ * @param timeoutSeconds how long a reply may take that is asked for without a time; 0 for no limit
+ * @param maxTimeoutSeconds how long any reply may take; 0 for no limit
+ * @param isolation whose requests share what has been computed of a prompt
+ * @param sharedPrompts files with texts that all share
  */
 public record EngineSection(
-    int threads, int context, String kernels, int parallel, String speculation) {}
+    int threads,
+    int context,
+    String kernels,
+    int parallel,
+    String speculation,
+    int timeoutSeconds,
+    int maxTimeoutSeconds,
+    String isolation,
+    List<String> sharedPrompts) {
+  /** Copies the list. */
+  public EngineSection {
+    sharedPrompts = List.copyOf(sharedPrompts);
+  }
+}

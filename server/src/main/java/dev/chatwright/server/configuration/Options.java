@@ -1,6 +1,7 @@
 package dev.chatwright.server.configuration;
 
 import dev.chatwright.inference.EngineOptions;
+import dev.chatwright.server.model.ReplyTimes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -145,6 +146,40 @@ public final class Options {
           "auto",
           "Whether a lone reply's next tokens are guessed where they repeat earlier ones; replies stay"
               + " the same.");
+
+  /** Whose requests may share what has been computed of a prompt. */
+  public static final Option<String> ENGINE_ISOLATION =
+      option(
+          "engine.isolation",
+          new ChoiceType(List.of("person", "key", "none")),
+          "person",
+          "Whose requests share what was computed of a prompt: one person's, one API key's, or (none)"
+              + " everybody's, who then can tell by the time whether anybody has asked the same.");
+
+  /** Texts that all may share whatever the isolation. */
+  public static final Option<List<String>> ENGINE_SHARED_PROMPTS =
+      option(
+          "engine.shared_prompts",
+          new ListType(20, new TextType(1, 1000, false)),
+          List.of(),
+          "Files with system prompts that are no secret: what is computed of them is shared by all.");
+
+  /** How long a reply may take that is asked for without a time. */
+  public static final Option<Integer> ENGINE_TIMEOUT_SECONDS =
+      option(
+          "engine.timeout_seconds",
+          new NumberType(0, ReplyTimes.MOST_SECONDS),
+          0,
+          "How many seconds a reply may take that is asked for without a time; 0 for as long as it"
+              + " takes.");
+
+  /** The longest time that may be asked for, and that any reply takes. */
+  public static final Option<Integer> ENGINE_MAX_TIMEOUT_SECONDS =
+      option(
+          "engine.max_timeout_seconds",
+          new NumberType(0, ReplyTimes.MOST_SECONDS),
+          0,
+          "The most seconds that may be asked for and that any reply takes; 0 for no limit.");
 
   /** The longest conversation in tokens; 0 for what the model was trained for. */
   public static final Option<Integer> ENGINE_CONTEXT =

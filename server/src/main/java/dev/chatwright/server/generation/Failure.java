@@ -14,6 +14,8 @@ import java.util.Map;
 record Failure(String code, String message) {
   static final Failure ENGINE =
       new Failure("engine_failed", "The model failed while it wrote. You can try again.");
+  static final Failure LATE =
+      new Failure("deadline", "The reply was not finished in the time it had.");
   static final Failure SERVER =
       new Failure("internal_error", "The server failed while it wrote. Its log says more.");
 

@@ -51,8 +51,8 @@ public class GenerationConfiguration {
   }
 
   @Bean
-  PromptMaker promptMaker(Contexts contexts, Summaries summaries, IdSource ids) {
-    return new PromptMaker(contexts, summaries, ids);
+  PromptMaker promptMaker(Contexts contexts, Summaries summaries, Speaker speaker, IdSource ids) {
+    return new PromptMaker(contexts, summaries, speaker, ids);
   }
 
   /** What a server that died left open is ended before anything new begins. */

@@ -1,6 +1,7 @@
 package dev.chatwright.server.generation;
 
 import dev.chatwright.inference.GenerationStream;
+import dev.chatwright.server.model.Deadline;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -53,6 +54,11 @@ final class LiveReply {
   /** When the reply was asked for, as {@link System#nanoTime} says it. */
   long askedNanos() {
     return askedNanos;
+  }
+
+  /** When it must be over. */
+  Deadline deadline() {
+    return request.deadline(askedNanos);
   }
 
   long stored() {

@@ -3,6 +3,7 @@ package dev.chatwright.server.generation;
 import dev.chatwright.server.http.ApiException;
 import dev.chatwright.server.http.ClientConnection;
 import dev.chatwright.server.http.EventStream;
+import dev.chatwright.server.model.Deadline;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -27,13 +28,14 @@ final class PatientModels {
   /**
    * Returns a model as soon as it can be asked.
    *
+   * @param deadline until when it is waited for
    * @throws ApiException if it cannot be had
    * @throws IOException if the client is gone
    */
-  ModelUse require(String id, ClientConnection client, EventStream events)
+  ModelUse require(String id, Deadline deadline, ClientConnection client, EventStream events)
       throws IOException, InterruptedException {
     CompletableFuture<ModelUse> found = new CompletableFuture<>();
-    Thread thread = Thread.ofVirtual().name("model-waiter").start(() -> bring(id, found));
+    Thread thread = Thread.ofVirtual().name("model-waiter").start(() -> bring(id, deadline, found));
     boolean given = false;
     try {
       ModelUse use = await(found, client, events);
@@ -52,9 +54,9 @@ final class PatientModels {
     }
   }
 
-  private void bring(String id, CompletableFuture<ModelUse> found) {
+  private void bring(String id, Deadline deadline, CompletableFuture<ModelUse> found) {
     try {
-      ModelUse use = speaker.patiently(id);
+      ModelUse use = speaker.patiently(id, deadline);
       if (!found.complete(use)) {
         use.close(); // nobody waits for it any more
       }

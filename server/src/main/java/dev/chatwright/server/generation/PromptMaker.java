@@ -7,6 +7,7 @@ import dev.chatwright.dialogue.ContextPlan.NeedsSummary;
 import dev.chatwright.dialogue.ContextPlan.TooLong;
 import dev.chatwright.dialogue.Summary;
 import dev.chatwright.dialogue.SummaryTask;
+import dev.chatwright.inference.GenerationRequest;
 import dev.chatwright.inference.GenerationStream;
 import dev.chatwright.server.conversation.Summaries;
 import dev.chatwright.server.generation.LiveReply.StoppedException;
@@ -30,11 +31,13 @@ final class PromptMaker {
 
   private final Contexts contexts;
   private final Summaries summaries;
+  private final Speaker speaker;
   private final IdSource ids;
 
-  PromptMaker(Contexts contexts, Summaries summaries, IdSource ids) {
+  PromptMaker(Contexts contexts, Summaries summaries, Speaker speaker, IdSource ids) {
     this.contexts = contexts;
     this.summaries = summaries;
+    this.speaker = speaker;
     this.ids = ids;
   }
 
@@ -121,13 +124,15 @@ final class PromptMaker {
       TextModel model, Asked asked, NeedsSummary needed, LiveReply reply, EventJournal journal)
       throws StoppedException {
     journal.add(Events.summarising());
+    GenerationRequest request =
+        speaker.by(
+            asked.personId(),
+            model,
+            Speaker.task(model, SummaryTask.prompt(needed), needed.maximumTokens()));
     String answer =
         reply.interruptibly(
             () -> {
-              try (GenerationStream stream =
-                  Speaker.submit(
-                      model,
-                      Speaker.task(model, SummaryTask.prompt(needed), needed.maximumTokens()))) {
+              try (GenerationStream stream = Speaker.submit(model, request, reply.deadline())) {
                 return Speaker.collect(stream, () -> true);
               }
             });

@@ -5,6 +5,8 @@ import dev.chatwright.server.conversation.PersonaSource;
 import dev.chatwright.server.conversation.PersonaSource.Voice;
 import dev.chatwright.server.generation.PersonalChoices.Usual;
 import dev.chatwright.server.http.ApiException;
+import dev.chatwright.server.model.ReplyTimes;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -20,11 +22,14 @@ final class ReplyChoices {
   private final PersonaSource personas;
   private final PersonalChoices personal;
   private final Speaker speaker;
+  private final ReplyTimes times;
 
-  ReplyChoices(PersonaSource personas, PersonalChoices personal, Speaker speaker) {
+  ReplyChoices(
+      PersonaSource personas, PersonalChoices personal, Speaker speaker, ReplyTimes times) {
     this.personas = personas;
     this.personal = personal;
     this.speaker = speaker;
+    this.times = times;
   }
 
   /** Returns what a reply in a conversation is to be. */
@@ -76,7 +81,8 @@ final class ReplyChoices {
             usual.maxTokens(),
             ReplyRequest.USUAL_MAX_TOKENS),
         options.seed().isPresent() ? options.seed().getAsLong() : null,
-        blind);
+        blind,
+        times.of(options.timeout()).map(Duration::toMillis).orElse(null));
   }
 
   private static double first(

@@ -65,9 +65,13 @@ record ReplyEnd(
       case STOP -> orderly(MessageState.COMPLETE, "stop", usage);
       case LENGTH -> orderly(MessageState.CUT, "length", usage);
       case CANCELLED -> stopAsked ? stopped(Optional.of(usage)) : interrupted();
-      case DEADLINE -> interrupted();
+      case DEADLINE -> failed(Failure.LATE).with(usage);
       case ERROR -> failed(Failure.ENGINE);
     };
+  }
+
+  private ReplyEnd with(Map<String, Object> cost) {
+    return new ReplyEnd(state, message, event, reason, Optional.of(cost), failure);
   }
 
   private static ReplyEnd orderly(MessageState state, String reason, Map<String, Object> usage) {

@@ -2,6 +2,7 @@ package dev.chatwright.server.generation;
 
 import dev.chatwright.server.http.ApiException;
 import dev.chatwright.server.http.JsonFields;
+import dev.chatwright.server.model.ReplyTimes;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param maxTokens how long the reply may be
  * @param seed what makes the draws repeatable
  * @param systemPrompt instructions, where there is no persona
+ * @param timeout how many seconds it may take
  */
 record ReplyOptions(
     Optional<String> model,
@@ -28,7 +30,8 @@ record ReplyOptions(
     OptionalDouble topP,
     OptionalInt maxTokens,
     OptionalLong seed,
-    Optional<String> systemPrompt) {
+    Optional<String> systemPrompt,
+    OptionalDouble timeout) {
   static final ReplyOptions NONE =
       new ReplyOptions(
           Optional.empty(),
@@ -37,10 +40,19 @@ record ReplyOptions(
           OptionalDouble.empty(),
           OptionalInt.empty(),
           OptionalLong.empty(),
-          Optional.empty());
+          Optional.empty(),
+          OptionalDouble.empty());
 
   private static final Set<String> KNOWN =
-      Set.of("model", "persona_id", "temperature", "top_p", "max_tokens", "seed", "system_prompt");
+      Set.of(
+          "model",
+          "persona_id",
+          "temperature",
+          "top_p",
+          "max_tokens",
+          "seed",
+          "system_prompt",
+          "timeout");
   private static final int MAX_NAME = 200;
   private static final int MAX_SYSTEM = 100_000;
   private static final int MAX_TOKENS = 1_000_000;
@@ -55,7 +67,8 @@ record ReplyOptions(
             fields.number("top_p", 0, 1),
             fields.integer("max_tokens", 1, MAX_TOKENS),
             fields.wholeNumber("seed", Long.MIN_VALUE, Long.MAX_VALUE),
-            fields.text("system_prompt", MAX_SYSTEM));
+            fields.text("system_prompt", MAX_SYSTEM),
+            ReplyTimes.asked(fields));
     if (options.personaId.isPresent() && options.systemPrompt.isPresent()) {
       throw ApiException.badField(
           fields.path("system_prompt"), "a reply has a persona or a system prompt, not both");

@@ -2,8 +2,11 @@ package dev.chatwright.server.generation;
 
 import dev.chatwright.inference.SamplingOptions;
 import dev.chatwright.inference.Truncation;
+import dev.chatwright.server.model.Deadline;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param maxTokens how long it may be
  * @param seed what makes the draws repeatable
  * @param blind whether events must not tell the model
+ * @param timeoutMillis how long it may take; null for as long as it takes
  */
 record ReplyRequest(
     String model,
@@ -30,7 +34,8 @@ record ReplyRequest(
     double topP,
     int maxTokens,
     @Nullable Long seed,
-    boolean blind) {
+    boolean blind,
+    @Nullable Long timeoutMillis) {
   static final double USUAL_TEMPERATURE = 0.4;
   static final int USUAL_MAX_TOKENS = 1024;
 
@@ -60,6 +65,11 @@ record ReplyRequest(
     return details;
   }
 
+  /** Returns when it must be over if it was asked for at this time of {@link System#nanoTime}. */
+  Deadline deadline(long asked) {
+    return Deadline.of(asked, Optional.ofNullable(timeoutMillis).map(Duration::ofMillis));
+  }
+
   String json() {
     return MAPPER.writeValueAsString(this);
   }
@@ -74,6 +84,7 @@ record ReplyRequest(
         node.path("topP").asDouble(1),
         node.path("maxTokens").asInt(USUAL_MAX_TOKENS),
         node.path("seed").isNumber() ? node.path("seed").asLong() : null,
-        node.path("blind").asBoolean(false));
+        node.path("blind").asBoolean(false),
+        node.path("timeoutMillis").isNumber() ? node.path("timeoutMillis").asLong() : null);
   }
 }

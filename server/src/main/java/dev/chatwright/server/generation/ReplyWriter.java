@@ -102,9 +102,8 @@ final class ReplyWriter {
             () ->
                 Speaker.submit(
                     model,
-                    prompt
-                        .request(model, request)
-                        .withTerms(Speaker.terms(generation.personId()))))) {
+                    speaker.by(generation.personId(), model, prompt.request(model, request)),
+                    reply.deadline()))) {
       reply.writing(stream);
       return forward(stream, journal);
     }

@@ -5,9 +5,8 @@ import dev.chatwright.dialogue.Node;
 import dev.chatwright.dialogue.TaskPrompt;
 import dev.chatwright.dialogue.TitleTask;
 import dev.chatwright.dialogue.Turn;
+import dev.chatwright.inference.GenerationRequest;
 import dev.chatwright.inference.GenerationStream;
-import dev.chatwright.inference.Priority;
-import dev.chatwright.inference.RequestTerms;
 import dev.chatwright.server.conversation.Message;
 import dev.chatwright.server.conversation.Messages;
 import dev.chatwright.server.model.TextModel;
@@ -28,9 +27,11 @@ final class SmallTasks {
   private static final int FIRST_TURNS = 2;
 
   private final Messages messages;
+  private final Speaker speaker;
 
-  SmallTasks(Messages messages) {
+  SmallTasks(Messages messages, Speaker speaker) {
     this.messages = messages;
+    this.speaker = speaker;
   }
 
   /**
@@ -41,7 +42,7 @@ final class SmallTasks {
       throws InterruptedException {
     List<String> path = path(reply);
     List<Turn> turns = turns(reply, path.subList(0, Math.min(FIRST_TURNS, path.size())));
-    String answer = run(model, TitleTask.prompt(turns), TITLE_TOKENS, goOn);
+    String answer = run(reply.personId(), model, TitleTask.prompt(turns), TITLE_TOKENS, goOn);
     return goOn.getAsBoolean() ? Optional.of(answer) : Optional.empty();
   }
 
@@ -51,7 +52,8 @@ final class SmallTasks {
     List<String> path = path(reply);
     List<Turn> turns =
         turns(reply, path.subList(Math.max(0, path.size() - LAST_TURNS), path.size()));
-    return FollowUpTask.parse(run(model, FollowUpTask.prompt(turns), FOLLOW_UP_TOKENS, goOn));
+    return FollowUpTask.parse(
+        run(reply.personId(), model, FollowUpTask.prompt(turns), FOLLOW_UP_TOKENS, goOn));
   }
 
   private List<String> path(Message reply) {
@@ -64,11 +66,12 @@ final class SmallTasks {
         .toList();
   }
 
-  private static String run(TextModel model, TaskPrompt task, int maxTokens, BooleanSupplier goOn)
+  private String run(
+      String personId, TextModel model, TaskPrompt task, int maxTokens, BooleanSupplier goOn)
       throws InterruptedException {
-    RequestTerms terms = RequestTerms.DEFAULT.withPriority(Priority.JOB);
-    try (GenerationStream stream =
-        Speaker.submit(model, Speaker.task(model, task, maxTokens).withTerms(terms))) {
+    GenerationRequest request =
+        speaker.aside(personId, model, Speaker.task(model, task, maxTokens));
+    try (GenerationStream stream = Speaker.submit(model, request)) {
       return Speaker.collect(stream, goOn);
     }
   }

@@ -13,6 +13,7 @@ import dev.chatwright.server.http.ApiException;
 import dev.chatwright.server.http.ClientConnection;
 import dev.chatwright.server.http.EventStream;
 import dev.chatwright.server.http.JsonBody;
+import dev.chatwright.server.model.Deadline;
 import dev.chatwright.server.model.TextModel;
 import dev.chatwright.server.security.Permission;
 import dev.chatwright.server.security.Permits;
@@ -37,6 +38,7 @@ final class TemporaryController {
 
   private final ReplyChoices choices;
   private final PatientModels models;
+  private final Speaker speaker;
   private final ServerMetrics metrics;
   private final Permits permits;
   private final ChatTimes times;
@@ -44,11 +46,13 @@ final class TemporaryController {
   TemporaryController(
       ReplyChoices choices,
       PatientModels models,
+      Speaker speaker,
       ServerMetrics metrics,
       Permits permits,
       ChatTimes times) {
     this.choices = choices;
     this.models = models;
+    this.speaker = speaker;
     this.metrics = metrics;
     this.permits = permits;
     this.times = times;
@@ -57,18 +61,21 @@ final class TemporaryController {
   @PostMapping("/api/temporary")
   void reply(HttpServletRequest request, HttpServletResponse response)
       throws IOException, InterruptedException {
+    long asked = System.nanoTime();
     Subject subject = Subject.of(request);
     TemporaryChat chat = TemporaryChat.parse(JsonBody.read(request));
     ReplyRequest wanted = choices.of(subject.personId(), chat.options());
+    Deadline deadline = wanted.deadline(asked);
     ClientConnection client = ClientConnection.of(request);
     EventStream events = new EventStream(response, times.heartbeat());
     events.sendJson(Events.startTemporary(wanted));
-    try (ModelUse use = models.require(wanted.model(), client, events)) {
+    try (ModelUse use = models.require(wanted.model(), deadline, client, events)) {
       TextModel model = use.model();
       forward(
           permits.of(subject, Optional.of(Permission.CHAT)),
           model,
-          chat.prompt(model, wanted).withTerms(Speaker.terms(subject.personId())),
+          speaker.by(subject.personId(), model, chat.prompt(model, wanted)),
+          deadline,
           client,
           events);
     } catch (ApiException refusal) {
@@ -82,12 +89,13 @@ final class TemporaryController {
       Permit permit,
       TextModel model,
       GenerationRequest prompt,
+      Deadline deadline,
       ClientConnection client,
       EventStream events)
       throws IOException, InterruptedException {
     long asked = System.nanoTime();
     Duration firstToken = Duration.ZERO;
-    try (GenerationStream stream = Speaker.submit(model, prompt)) {
+    try (GenerationStream stream = Speaker.submit(model, prompt, deadline)) {
       while (!stream.isFinished()) {
         Optional<GenerationEvent> event = stream.next(LOOK_UP);
         client.requireOpen();

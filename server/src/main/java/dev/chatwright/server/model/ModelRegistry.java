@@ -262,10 +262,21 @@ public final class ModelRegistry implements AutoCloseable {
    * @throws InterruptedException if the thread is interrupted while it waits
    */
   public ModelLease require(String id) throws InterruptedException {
+    return require(id, Deadline.NONE);
+  }
+
+  /**
+   * Returns the model of that name, waiting for it as long as patience and a request's time allow.
+   * It stays in memory until the lease is closed.
+   *
+   * @throws ApiException if there is no such model, it is not ready, or the time is over
+   * @throws InterruptedException if the thread is interrupted while it waits
+   */
+  public ModelLease require(String id, Deadline deadline) throws InterruptedException {
     Optional<NamedAdapter> adapter = adapters.find(id);
     ModelSlot slot = take(adapter.map(NamedAdapter::model).orElse(id));
     try {
-      TextModel base = ready(slot);
+      TextModel base = ready(slot, deadline);
       TextModel model = adapter.isPresent() ? new AdaptedTextModel(base, adapter.get()) : base;
       return new ModelLease(model, () -> release(slot));
     } catch (ApiException | InterruptedException without) {
@@ -274,8 +285,9 @@ public final class ModelRegistry implements AutoCloseable {
     }
   }
 
-  private TextModel ready(ModelSlot slot) throws InterruptedException {
-    if (!slot.awaitSettled(limits.patience())) {
+  private TextModel ready(ModelSlot slot, Deadline deadline) throws InterruptedException {
+    if (!slot.awaitSettled(deadline.within(limits.patience()))) {
+      deadline.requireTime();
       throw ModelRefusals.loading();
     }
     return switch (slot.state()) {

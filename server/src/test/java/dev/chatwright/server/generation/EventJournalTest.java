@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EventJournalTest {
   private static final ReplyRequest REQUEST =
-      new ReplyRequest("scripted", null, "", 0, 1, 10, null, false);
+      new ReplyRequest("scripted", null, "", 0, 1, 10, null, false, null);
 
   @TempDir Path home;
   private FullDisk database;

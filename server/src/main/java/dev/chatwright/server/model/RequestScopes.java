@@ -1,0 +1,62 @@
+package dev.chatwright.server.model;
+
+import dev.chatwright.inference.GenerationRequest;
+import dev.chatwright.inference.RequestTerms;
+import dev.chatwright.inference.Requester;
+import dev.chatwright.server.security.Subject;
+import java.util.Optional;
+
+/**
+ * Whose the requests are: in whose row each waits, and who may share what is computed of it.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class RequestScopes {
+  private final Isolation isolation;
+  private final SharedPrompts shared;
+
+  /** Creates the scopes. */
+  public RequestScopes(Isolation isolation, SharedPrompts shared) {
+    this.isolation = isolation;
+    this.shared = shared;
+  }
+
+  /** Returns the terms of a person's own chats. */
+  public RequestTerms of(String personId) {
+    return terms(personId, Optional.empty());
+  }
+
+  /** Each key is a requester of its own: a program of a person's does not hold up the person. */
+  public RequestTerms of(Subject subject) {
+    return terms(subject.personId(), subject.keyId());
+  }
+
+  private RequestTerms terms(String personId, Optional<String> keyId) {
+    String rest = keyId.map(key -> "/" + key).orElse("");
+    // Not empty even for the operator's key, which is nobody's: empty would be everybody's.
+    String salt =
+        switch (isolation) {
+          case NONE -> "";
+          case PERSON -> "person " + personId;
+          case KEY -> "person " + personId + rest;
+        };
+    return RequestTerms.DEFAULT.withRequester(new Requester(personId + rest)).withSalt(salt);
+  }
+
+  /**
+   * Returns the terms of one of several people for whom somebody asks.
+   *
+   * @param people what tells them apart; nothing can be found out by it of anybody else's
+   */
+  public static RequestTerms among(RequestTerms terms, String people) {
+    return terms.withSalt(terms.salt() + "\n" + people);
+  }
+
+  /** Returns a request on these terms, which shares what it begins with if that is no secret. */
+  public GenerationRequest place(TextModel model, GenerationRequest request, RequestTerms terms) {
+    return request.withTerms(
+        terms.salt().isEmpty()
+            ? terms
+            : terms.withPublicTokens(shared.commonTokens(model, request.prompt())));
+  }
+}
