@@ -1,8 +1,11 @@
 package dev.chatwright.cli;
 
+import dev.chatwright.checkpoint.ModelStore;
 import dev.chatwright.inference.EngineOptions;
 import dev.chatwright.inference.Speculation;
+import java.io.IOException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -31,6 +34,19 @@ final class EngineOption {
           "Guess a lone reply's next tokens where they repeat earlier ones: auto, off or always."
               + " Replies stay the same (default: auto, where it is faster).")
   private @Nullable Speculation speculation;
+
+  @Option(
+      names = "--draft",
+      paramLabel = "M",
+      description =
+          "Id or path of a smaller model of the same tokens that guesses them too, where nothing"
+              + " repeats (default: none).")
+  private @Nullable String draft;
+
+  /** Returns what was typed, if anything was. */
+  @Nullable String givenDraft() {
+    return draft;
+  }
 
   /** Returns what was typed, if anything was. */
   @Nullable String givenSpeculation() {
@@ -67,6 +83,14 @@ final class EngineOption {
         context(),
         compute.kernels(),
         parallel == null ? EngineOptions.DEFAULT_PARALLEL : parallel,
-        speculation == null ? Speculation.AUTO : speculation);
+        speculation == null ? Speculation.AUTO : speculation,
+        Optional.empty());
+  }
+
+  /** Returns the options with the draft model, which must be there already. */
+  EngineOptions options(ModelStore store) throws IOException {
+    return draft == null
+        ? options()
+        : options().withDraft(ModelOption.require(store, draft).path());
   }
 }

@@ -65,7 +65,7 @@ final class ModelOption {
   LanguageModel load(ModelStore store, AdapterOption adapter, EngineOption engine)
       throws IOException, InterruptedException {
     StoredModel stored = locate(store);
-    return LanguageModel.load(stored.path(), stored.id(), adapter.path(), engine.options());
+    return LanguageModel.load(stored.path(), stored.id(), adapter.path(), engine.options(store));
   }
 
   /** Requires a model of the store itself; the path of another does not count. */

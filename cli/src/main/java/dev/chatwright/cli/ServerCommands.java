@@ -27,6 +27,9 @@ final class ServerCommands {
     arguments.addAll(List.of("--kernels", engine.options().kernels()));
     arguments.addAll(List.of("--parallel", Integer.toString(engine.options().parallel())));
     arguments.addAll(List.of("--speculation", engine.options().speculation().name()));
+    if (engine.givenDraft() != null) {
+      arguments.addAll(List.of("--draft", engine.givenDraft()));
+    }
     return new ServerCommand("chatwright", JavaProgram.command(Main.class.getName(), arguments));
   }
 

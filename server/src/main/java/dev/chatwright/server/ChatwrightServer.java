@@ -65,7 +65,8 @@ public final class ChatwrightServer implements AutoCloseable {
             options.model(),
             options.adapter(),
             options.namedAdapters(),
-            options.engine()));
+            options.engine(),
+            options.draft()));
   }
 
   /**

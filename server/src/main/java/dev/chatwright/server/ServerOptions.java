@@ -96,6 +96,11 @@ public record ServerOptions(Path home, Configuration configuration, Duration loa
     return engine.context() == 0 ? some : some.withContextLength(engine.context());
   }
 
+  /** Returns the id or path of the model that guesses tokens for others. */
+  public Optional<String> draft() {
+    return Optional.of(configuration.engine().draft()).filter(draft -> !draft.isEmpty());
+  }
+
   /** Returns how much the loaded models may take. */
   public ModelLimits models() {
     ModelsSection models = configuration.models();

@@ -86,7 +86,12 @@ class BuiltInModelTest {
   void start(@TempDir Path home) throws IOException, InterruptedException {
     ModelSource models =
         new StoredModels(
-            home, ModelPuller.DEFAULT_MODEL, Optional.empty(), Map.of(), EngineOptions.DEFAULT);
+            home,
+            ModelPuller.DEFAULT_MODEL,
+            Optional.empty(),
+            Map.of(),
+            EngineOptions.DEFAULT,
+            Optional.empty());
     server =
         new RunningServer(
             ChatwrightServer.start(

@@ -10,6 +10,7 @@ import java.util.List;
  * @param kernels the kernels that compute
  * @param parallel how many replies are computed together
  * @param speculation whether tokens are guessed
+ * @param draft the id or path of a model that guesses, too; empty for none
  * @param timeoutSeconds how long a reply may take that is asked for without a time; 0 for no limit
  * @param maxTimeoutSeconds how long any reply may take; 0 for no limit
  * @param isolation whose requests share what has been computed of a prompt
@@ -21,6 +22,7 @@ public record EngineSection(
     String kernels,
     int parallel,
     String speculation,
+    String draft,
     int timeoutSeconds,
     int maxTimeoutSeconds,
     String isolation,

@@ -147,6 +147,15 @@ public final class Options {
           "Whether a lone reply's next tokens are guessed where they repeat earlier ones; replies stay"
               + " the same.");
 
+  /** The model that guesses tokens beside the prompts themselves; none unless set. */
+  public static final Option<String> ENGINE_DRAFT =
+      option(
+          "engine.draft",
+          new TextType(1, 1000, true),
+          "",
+          "The id or path of a smaller model that guesses the tokens of a lone reply, too; of models"
+              + " with other tokens it guesses nothing; none unless set.");
+
   /** Whose requests may share what has been computed of a prompt. */
   public static final Option<String> ENGINE_ISOLATION =
       option(

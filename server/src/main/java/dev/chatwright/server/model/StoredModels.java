@@ -43,6 +43,7 @@ public final class StoredModels implements ModelSource {
   private final Optional<AdapterCard> adapter;
   private final List<NamedAdapter> named;
   private final EngineOptions engine;
+  private final Optional<String> draft;
   private final String id;
 
   /** What the files of a model say does not change as long as it is stored. */
@@ -55,6 +56,7 @@ public final class StoredModels implements ModelSource {
    * @param wanted the id or path of the language model that answers by default
    * @param adapter what changes that model as it computes, if anything is to
    * @param named what else it may be asked for with, by name
+   * @param draft the id or path of a model that guesses tokens for all others
    * @throws IOException if the store or the adapter cannot be read
    */
   public StoredModels(
@@ -62,7 +64,8 @@ public final class StoredModels implements ModelSource {
       String wanted,
       Optional<Path> adapter,
       Map<String, Path> named,
-      EngineOptions engine)
+      EngineOptions engine,
+      Optional<String> draft)
       throws IOException {
     this.store = new ModelStore(home);
     this.home = home;
@@ -70,6 +73,7 @@ public final class StoredModels implements ModelSource {
     this.adapter =
         adapter.isPresent() ? Optional.of(AdapterCard.of(adapter.get())) : Optional.empty();
     this.engine = engine;
+    this.draft = draft;
     this.id = find(store, wanted).map(StoredModel::id).orElse(wanted);
     List<NamedAdapter> all = new ArrayList<>();
     for (Map.Entry<String, Path> one : new TreeMap<>(named).entrySet()) {
@@ -177,9 +181,22 @@ public final class StoredModels implements ModelSource {
   public TextModel load(String asked, Progress progress) throws IOException {
     StoredModel stored = asked.equals(id) ? locate(progress) : requireStored(asked);
     Optional<Path> changes = adapterOf(asked).map(AdapterCard::path);
-    LanguageModel model = LanguageModel.load(stored.path(), asked, changes, engine);
+    LanguageModel model = LanguageModel.load(stored.path(), asked, changes, engine());
     model.warmUp();
     return new LocalTextModel(model, ModelStore.hash(stored));
+  }
+
+  private EngineOptions engine() throws IOException {
+    if (draft.isEmpty()) {
+      return engine;
+    }
+    StoredModel stored =
+        find(store, draft.get())
+            .orElseThrow(
+                () ->
+                    new NoSuchFileException(
+                        draft.get(), null, "the draft model is not in the store, and no file"));
+    return engine.withDraft(stored.path());
   }
 
   private StoredModel requireStored(String asked) throws IOException {
