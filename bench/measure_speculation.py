@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Compares replies with guessed tokens (--speculation auto) and without (off), in turn, one chat at a time.
 
-Run:    python3 bench/measure_speculation.py [--model smollm2-135m-instruct] [--rounds 5]
-The model must be in the store. Prints each kind of reply with the medians of tokens a second and of their ratio, and last one JSON object.
+Run:    python3 bench/measure_speculation.py [--model smollm2-135m-instruct] [--draft MODEL] [--rounds 5]
+The models must be in the store, or be paths; with --draft, that one guesses too. Prints each kind of reply with the medians of tokens a second and of their ratio, and last one JSON object.
 Fails if any reply differs.
 """
 import argparse, contextlib, json, os, pathlib, platform, statistics, sys, tempfile, time, urllib.request
@@ -21,10 +21,10 @@ PROMPTS = {
 
 
 @contextlib.contextmanager
-def server(model, mode):
+def server(model, *options):
     with tempfile.TemporaryDirectory() as home:
         os.symlink(pathlib.Path.home() / ".chatwright" / "models", pathlib.Path(home) / "models")
-        command = [ROOT / "chatwright", "serve", "--home", home, "--model", model, "--speculation", mode]
+        command = [ROOT / "chatwright", "serve", "--home", home, "--model", model, *options]
         with serving(command) as address:
             yield address
 
@@ -48,11 +48,13 @@ def model_of(address):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--model", default="smollm2-135m-instruct")
+    parser.add_argument("--draft")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--tokens", type=int, default=200)
     options = parser.parse_args()
     results = {}
-    with server(options.model, "off") as off, server(options.model, "auto") as auto:
+    guessing = ["--speculation", "auto"] + (["--draft", options.draft] if options.draft else [])
+    with server(options.model, "--speculation", "off") as off, server(options.model, *guessing) as auto:
         for text in PROMPTS.values():  # compiles code, touches memory
             ask(off, text, options.tokens), ask(auto, text, options.tokens)
         for name, text in PROMPTS.items():
@@ -72,7 +74,7 @@ def main():
             print("%-22s %5.0f → %5.0f tokens/s, %.2f × (%.2f to %.2f)" % (
                 name, results[name]["off"], results[name]["auto"],
                 results[name]["ratio"]["median"], ratios[0], ratios[-1]))
-    print(json.dumps({"machine": platform.processor() or platform.machine(), "model": options.model, **results}))
+    print(json.dumps({"machine": platform.processor() or platform.machine(), "model": options.model, "draft": options.draft, **results}))
 
 
 if __name__ == "__main__":

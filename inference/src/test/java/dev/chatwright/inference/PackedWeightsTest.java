@@ -8,6 +8,7 @@ import dev.chatwright.checkpoint.ModelStore;
 import dev.chatwright.tensor.KernelSelection;
 import dev.chatwright.tokenizer.template.ChatMessage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,18 +126,25 @@ class PackedWeightsTest {
   @ValueSource(doubles = {0, 0.8})
   void guessedTokensChangeNoBit(double temperature) throws IOException, InterruptedException {
     assumeTrue(KernelSelection.current().packed().isPresent(), "this processor packs no weights");
-    String text = "Say this again, word by word: one two three, one two three, one two three.";
+    Path draft = Files.copy(file, folder.resolve("draft-%s.gguf".formatted(temperature)));
+    EngineOptions never = EngineOptions.DEFAULT.withSpeculation(Speculation.OFF);
+    EngineOptions always = EngineOptions.DEFAULT.withSpeculation(Speculation.ALWAYS);
     List<List<Float>> replies = new ArrayList<>();
-    for (Speculation speculation : List.of(Speculation.OFF, Speculation.ALWAYS)) {
-      EngineOptions options = EngineOptions.DEFAULT.withSpeculation(speculation);
-      try (LanguageModel model = LanguageModel.load(file, "built-in", options)) {
-        SamplingOptions sampling =
-            SamplingOptions.GREEDY.withTemperature((float) temperature).withSeed(5);
-        GenerationRequest request = request(model, text).withSampling(sampling).withMaxTokens(80);
-        replies.add(logProbabilities(CollectedReply.of(model.generate(request))));
-      }
+    for (EngineOptions options : List.of(never, always, always.withDraft(draft))) {
+      replies.add(repeating(options, (float) temperature));
     }
     assertThat(replies.get(1)).isEqualTo(replies.get(0));
+    assertThat(replies.get(2)).isEqualTo(replies.get(0));
+  }
+
+  private static List<Float> repeating(EngineOptions options, float temperature)
+      throws IOException, InterruptedException {
+    String text = "Say this again, word by word: one two three, one two three, one two three.";
+    try (LanguageModel model = LanguageModel.load(file, "built-in", options)) {
+      SamplingOptions sampling = SamplingOptions.GREEDY.withTemperature(temperature).withSeed(5);
+      GenerationRequest request = request(model, text).withSampling(sampling).withMaxTokens(80);
+      return logProbabilities(CollectedReply.of(model.generate(request)));
+    }
   }
 
   private static boolean runs(String kernels) {
