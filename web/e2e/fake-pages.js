@@ -24,6 +24,7 @@ export function aTeam(changes = {}) {
     personas: [],
     prompts: [],
     models: [aModel()],
+    adapterFiles: ['legal.gguf', 'medical'],
     known: [{ id: 'smollm2-360m-instruct', description: 'Larger, slower.', size_bytes: 386e6 }],
     conversation: aConversation(),
     imports: [],
@@ -51,6 +52,18 @@ export function aModel(changes = {}) {
     licence: 'Apache-2.0',
     ...changes,
   };
+}
+
+/** A model as one of its adapters changes it. */
+export function anAdapted(base, name, changes = {}) {
+  const adapter = { name, sha256: 'ad'.repeat(32) };
+  return aModel({ id: `${base}:${name}`, default: false, base, adapter, ...changes });
+}
+
+function attach(world, base, { name, file }) {
+  if (file === 'medical') return badField('file', 'medical is for another model');
+  world.models.push(anAdapted(base, name));
+  return [201, { id: `${base}:${name}`, adapter: { name, sha256: 'ad'.repeat(32) } }];
 }
 
 function aConversation() {
@@ -114,7 +127,15 @@ function answer(world, method, path, body, raw, query) {
   const [, , first, second, third] = path.split('/');
   const route = `${method} ${first}`;
   if (first === 'administration') return administration(world, method, second, third, body);
-  return (ROUTES[route] ?? (() => gone))({ world, body, raw, query, id: second, more: third });
+  return (ROUTES[route] ?? (() => gone))({
+    world,
+    body,
+    raw,
+    query,
+    path,
+    id: second,
+    more: third,
+  });
 }
 
 const ROUTES = {
@@ -189,14 +210,17 @@ const ROUTES = {
     return [202, world.imports.shift()];
   },
   'GET imports': ({ world }) => [200, world.imports.shift()],
+  'GET adapters': ({ world }) => [200, { files: world.adapterFiles }],
   'GET models': ({ world }) => [200, { models: world.models, known: world.known }],
-  'POST models': ({ world, body }) => {
+  'POST models': ({ world, id, more, body }) => {
+    if (more === 'adapters') return attach(world, decodeURIComponent(id), body);
     const progress = { done_bytes: 1e6, total_bytes: 386e6 };
     world.models.push(aModel({ id: body.id, state: 'pulling', default: false, progress }));
     return [202];
   },
-  'DELETE models': ({ world, id }) => {
-    world.models = world.models.filter((model) => model.id !== decodeURIComponent(id));
+  'DELETE models': ({ world, id, more, path }) => {
+    const gone = decodeURIComponent(id) + (more === 'adapters' ? `:${path.split('/').at(-1)}` : '');
+    world.models = world.models.filter((model) => model.id !== gone);
     return [204];
   },
   'GET personas': ({ world, id, more }) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { button } from './browser.js';
-import { aModel, aTeam, refusal } from './fake-pages.js';
+import { aModel, anAdapted, aTeam, refusal } from './fake-pages.js';
 import { looksRight, spoken, worldTest } from './pages.js';
 
 const busy = () =>
@@ -53,6 +53,107 @@ worldTest(
     await spoken(page, 'old is removed.');
 
     assert.equal(world.models.length, 1);
+  },
+);
+
+const BASE = 'smollm2-135m-instruct';
+const adapted = (changes = {}) =>
+  aTeam({
+    models: [
+      aModel(),
+      anAdapted(BASE, 'legal'),
+      anAdapted(BASE, 'a-name-as-long-as-a-name-of-an-adapter-may-be-which-is-64-letters-'),
+      {
+        ...{ id: `${BASE}:old`, base: BASE, state: 'failed', default: false, built_in: false },
+        ...{ kind: 'chat', failure: "there is no adapter 'old.gguf'" },
+      },
+      aModel({ id: 'minilm', kind: 'embedding', default: false }),
+    ],
+    ...changes,
+  });
+
+async function openAttachForm(page) {
+  await page.getByText('Attach an adapter').first().click();
+  await page.getByLabel('File', { exact: true }).waitFor();
+}
+
+looksRight('adapters', { path: '/models', world: adapted, prepare: openAttachForm });
+
+worldTest(
+  'an adapter is attached by the keyboard alone and listed with its model',
+  { path: '/models' },
+  async ({ page, world }) => {
+    await page.getByText('Attach an adapter').focus();
+    await page.keyboard.press('Enter');
+    const file = page.getByLabel('File', { exact: true });
+    await file.waitFor();
+    await file.focus();
+    await file.selectOption('legal.gguf');
+    assert.equal(await page.getByLabel('Name', { exact: true }).inputValue(), 'legal');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await spoken(page, 'legal is attached.');
+
+    await page.getByText(`${BASE}:legal`).waitFor();
+    assert.equal(world.models.length, 2);
+    assert.equal(await page.getByRole('article').count(), 1, 'one card');
+  },
+);
+
+worldTest(
+  'an adapter of another model is refused beside the file',
+  { path: '/models' },
+  async ({ page, world }) => {
+    await openAttachForm(page);
+    await page.getByLabel('File', { exact: true }).selectOption('medical');
+    await button(page, 'Attach').click();
+    await page.getByText('medical is for another model').waitFor();
+
+    assert.equal(
+      await page.getByLabel('File', { exact: true }).getAttribute('aria-invalid'),
+      'true',
+    );
+    assert.equal(world.models.length, 1);
+  },
+);
+
+worldTest(
+  'an adapter is detached once its name was read, and one that was refused too',
+  { path: '/models', world: adapted() },
+  async ({ page, world }) => {
+    await page.getByText("there is no adapter 'old.gguf'").waitFor();
+    for (const name of ['legal', 'old']) {
+      await button(page, `Detach ${BASE}:${name}`).click();
+      await page.getByRole('dialog', { name: `Detach ${BASE}:${name}?` }).waitFor();
+      await button(page, 'Detach').click();
+      await spoken(page, `${BASE}:${name} is detached.`);
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    }
+
+    assert.deepEqual(
+      world.asked.filter(({ method }) => method === 'DELETE').map(({ path }) => path),
+      [`/api/models/${BASE}/adapters/legal`, `/api/models/${BASE}/adapters/old`],
+    );
+  },
+);
+
+worldTest(
+  'without a file to attach it says where one would lie',
+  { path: '/models', world: aTeam({ adapterFiles: [] }) },
+  async ({ page }) => {
+    await page.getByText('Attach an adapter').click();
+    await page.getByText('There is no adapter yet').waitFor();
+  },
+);
+
+worldTest(
+  'whoever may not manage models sees their adapters and can change none',
+  { path: '/models', world: adapted({ permissions: ['chat'] }) },
+  async ({ page }) => {
+    await page.getByText(`${BASE}:legal`).waitFor();
+
+    assert.equal(await page.getByText('Attach an adapter').count(), 0);
+    assert.equal(await page.getByRole('button', { name: /Detach/ }).count(), 0);
   },
 );
 

@@ -940,6 +940,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/adapters': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** @description The adapters of the home folder's "adapters", by the names of their files and folders. */
+    get: operations['adapterFiles'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/models/{id}/adapters': {
     parameters: {
       query?: never;
@@ -951,7 +968,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** @description Attaches a LoRA adapter of the home folder's "adapters" to a model, in place of one of the same name. It is asked for as MODEL:NAME. Replies under way go on with what they have. */
+    /** @description Attaches a LoRA adapter of the home folder's "adapters" to a model, in place of one of the same name. It is asked for as MODEL:NAME, after another start of the server, too. Replies under way go on with what they have. */
     post: operations['attachAdapter'];
     delete?: never;
     options?: never;
@@ -972,7 +989,7 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    /** @description Replies under way go on with it. */
+    /** @description For good, unless the configuration names it. Replies under way go on with it. */
     delete: operations['detachAdapter'];
     options?: never;
     head?: never;
@@ -1400,6 +1417,8 @@ export interface components {
         name: string;
         sha256: string;
       };
+      /** @description The model that the adapter changes; an adapter that could not be attached again has no more than this and a failure */
+      base?: string;
       progress?: {
         done_bytes: number;
         total_bytes: number;
@@ -3136,6 +3155,28 @@ export interface operations {
         content?: never;
       };
       409: components['responses']['Refusal'];
+    };
+  };
+  adapterFiles: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Their names */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            files: string[];
+          };
+        };
+      };
     };
   };
   attachAdapter: {

@@ -28,7 +28,10 @@ class Choices {
       api.get('/api/models'),
       api.get('/api/personas'),
     ]);
-    this.models = models.filter((model) => model.kind === 'chat');
+    this.models = models.filter(
+      // A base whose loading failed may be there again; an adapter that was refused has no model.
+      ({ kind, base, adapter }) => kind === 'chat' && (base === undefined || adapter !== undefined),
+    );
     this.personas = personas;
   }
 }

@@ -21,6 +21,19 @@ export function factsOf(model: Model): [name: string, value: string][] {
   return all.filter((fact): fact is [string, string] => Boolean(fact[1]));
 }
 
+/** Returns the models that are no other's with an adapter. */
+export const bases = (models: readonly Model[]) => models.filter(({ base }) => base === undefined);
+
+/** Returns a model's adapters, as the models that they make of it. */
+export const adaptedOf = (model: Model, models: readonly Model[]) =>
+  models.filter(({ base }) => base === model.id);
+
+/** Returns the name of an adapter, given what it makes of a model. */
+export const adapterName = ({ id, base = '' }: Model) => id.slice(base.length + 1);
+
+/** Returns what an adapter may be called by the name of its file. */
+export const nameOfFile = (file: string) => file.replace(/\.gguf$/, '').slice(0, 64);
+
 function whenKnown(value: number | undefined, written: (value: number) => string) {
   return value === undefined ? undefined : written(value);
 }

@@ -257,6 +257,28 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
       architecture: 'البنية',
       licence: 'الرخصة',
     },
+    adapters: {
+      title: 'المحوّلات',
+      attach: 'إرفاق محوّل',
+      file: 'الملف',
+      fileHelp: 'ملف أو مجلّد في «adapters» في مجلّد الخادم الرئيسي',
+      noFiles: 'لا محوّل بعد في «adapters» في مجلّد الخادم الرئيسي.',
+      name: 'الاسم',
+      nameHelp: (model: string) =>
+        `أحرف لاتينية وأرقام ونقاط وشرطات وشرطات سفلية؛ ويُطلب بالاسم ${model}:NAME`,
+      verb: 'إرفاق',
+      attached: (name: string) => `أُرفق ${name}.`,
+      failed: {
+        what: 'تعذر إرفاق هذا المحوّل من جديد.',
+        todo: 'أصلح ملفاته وأعد تشغيل الخادم، أو افصله.',
+      },
+      detach: 'فصل',
+      detachOf: (name: string) => `فصل ${name}`,
+      detachTitle: (name: string) => `فصل ${name}؟`,
+      detachConsequence:
+        'لن يستطيع أحد طلبه بعد الآن. تستمر به الردود الجارية كتابتها، وتبقى ملفاته على الخادم.',
+      detached: (name: string) => `فُصل ${name}.`,
+    },
     failed: {
       what: 'تعذر جلب هذا النموذج أو تحميله.',
       todo: 'ما جُلب حتى الآن باقٍ. حاول مرة أخرى أو أزله.',

@@ -260,6 +260,28 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
       architecture: 'Architektur',
       licence: 'Lizenz',
     },
+    adapters: {
+      title: 'Adapter',
+      attach: 'Einen Adapter anhängen',
+      file: 'Datei',
+      fileHelp: 'Eine Datei oder ein Ordner in „adapters“ im Home-Ordner des Servers',
+      noFiles: 'In „adapters“ im Home-Ordner des Servers liegt noch kein Adapter.',
+      name: 'Name',
+      nameHelp: (model: string) =>
+        `Buchstaben, Ziffern, Punkte, Binde- und Unterstriche; gefragt wird nach ${model}:NAME`,
+      verb: 'Anhängen',
+      attached: (name: string) => `${name} ist angehängt.`,
+      failed: {
+        what: 'Dieser Adapter konnte nicht wieder angehängt werden.',
+        todo: 'Bringen Sie seine Dateien in Ordnung und starten Sie den Server neu, oder lösen Sie ihn ab.',
+      },
+      detach: 'Ablösen',
+      detachOf: (name: string) => `${name} ablösen`,
+      detachTitle: (name: string) => `${name} ablösen?`,
+      detachConsequence:
+        'Niemand kann mehr danach fragen. Antworten, die gerade geschrieben werden, gehen damit weiter, und die Dateien bleiben auf dem Server.',
+      detached: (name: string) => `${name} ist abgelöst.`,
+    },
     failed: {
       what: 'Dieses Modell konnte nicht geholt oder geladen werden.',
       todo: 'Was schon geholt wurde, bleibt. Versuchen Sie es noch einmal oder entfernen Sie es.',

@@ -253,6 +253,28 @@ export const pages = {
       architecture: 'Architecture',
       licence: 'Licence',
     },
+    adapters: {
+      title: 'Adapters',
+      attach: 'Attach an adapter',
+      file: 'File',
+      fileHelp: 'A file or folder in “adapters” of the server’s home folder',
+      noFiles: 'There is no adapter yet in “adapters” of the server’s home folder.',
+      name: 'Name',
+      nameHelp: (model: string) =>
+        `Letters, digits, dots, dashes and underscores; it is asked for as ${model}:NAME`,
+      verb: 'Attach',
+      attached: (name: string) => `${name} is attached.`,
+      failed: {
+        what: 'This adapter could not be attached again.',
+        todo: 'Mend its files and start the server again, or detach it.',
+      },
+      detach: 'Detach',
+      detachOf: (name: string) => `Detach ${name}`,
+      detachTitle: (name: string) => `Detach ${name}?`,
+      detachConsequence:
+        'Nobody can ask for it any more. Replies being written go on with it, and its files stay on the server.',
+      detached: (name: string) => `${name} is detached.`,
+    },
     failed: {
       what: 'This model could not be fetched or loaded.',
       todo: 'What was fetched so far is kept. Try again, or remove it.',

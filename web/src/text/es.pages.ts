@@ -270,6 +270,28 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
       architecture: 'Arquitectura',
       licence: 'Licencia',
     },
+    adapters: {
+      title: 'Adaptadores',
+      attach: 'Añadir un adaptador',
+      file: 'Archivo',
+      fileHelp: 'Un archivo o una carpeta de «adapters» en la carpeta principal del servidor',
+      noFiles: 'Aún no hay ningún adaptador en «adapters» de la carpeta principal del servidor.',
+      name: 'Nombre',
+      nameHelp: (model) =>
+        `Letras, cifras, puntos, guiones y guiones bajos; se pide como ${model}:NOMBRE`,
+      verb: 'Añadir',
+      attached: (name) => `${name} está añadido.`,
+      failed: {
+        what: 'No se pudo añadir de nuevo este adaptador.',
+        todo: 'Arregla sus archivos y reinicia el servidor, o sepáralo.',
+      },
+      detach: 'Separar',
+      detachOf: (name) => `Separar ${name}`,
+      detachTitle: (name) => `¿Separar ${name}?`,
+      detachConsequence:
+        'Nadie podrá pedirlo más. Las respuestas que se están escribiendo siguen con él, y sus archivos se quedan en el servidor.',
+      detached: (name) => `${name} está separado.`,
+    },
     failed: {
       what: 'No se pudo descargar o cargar este modelo.',
       todo: 'Lo descargado hasta ahora se conserva. Inténtalo de nuevo o quítalo.',

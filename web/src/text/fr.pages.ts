@@ -272,6 +272,29 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
       architecture: 'Architecture',
       licence: 'Licence',
     },
+    adapters: {
+      title: 'Adaptateurs',
+      attach: 'Attacher un adaptateur',
+      file: 'Fichier',
+      fileHelp: 'Un fichier ou un dossier de « adapters » dans le dossier principal du serveur',
+      noFiles:
+        'Il n’y a pas encore d’adaptateur dans « adapters » du dossier principal du serveur.',
+      name: 'Nom',
+      nameHelp: (model: string) =>
+        `Lettres, chiffres, points, tirets et tirets bas ; on le demande par ${model}:NOM`,
+      verb: 'Attacher',
+      attached: (name: string) => `${name} est attaché.`,
+      failed: {
+        what: 'Cet adaptateur n’a pas pu être attaché de nouveau.',
+        todo: 'Réparez ses fichiers et redémarrez le serveur, ou détachez-le.',
+      },
+      detach: 'Détacher',
+      detachOf: (name: string) => `Détacher ${name}`,
+      detachTitle: (name: string) => `Détacher ${name} ?`,
+      detachConsequence:
+        'Personne ne peut plus le demander. Les réponses en cours continuent avec lui, et ses fichiers restent sur le serveur.',
+      detached: (name: string) => `${name} est détaché.`,
+    },
     failed: {
       what: 'Ce modèle n’a pas pu être récupéré ou chargé.',
       todo: 'Ce qui a été récupéré est gardé. Réessayez ou retirez-le.',

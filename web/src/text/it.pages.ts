@@ -266,6 +266,29 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
       architecture: 'Architettura',
       licence: 'Licenza',
     },
+    adapters: {
+      title: 'Adattatori',
+      attach: 'Collega un adattatore',
+      file: 'File',
+      fileHelp: 'Un file o una cartella di «adapters» nella cartella principale del server',
+      noFiles:
+        'Non c’è ancora nessun adattatore in «adapters» della cartella principale del server.',
+      name: 'Nome',
+      nameHelp: (model) =>
+        `Lettere, cifre, punti, trattini e trattini bassi; si chiede come ${model}:NOME`,
+      verb: 'Collega',
+      attached: (name) => `${name} è collegato.`,
+      failed: {
+        what: 'Non è stato possibile collegare di nuovo questo adattatore.',
+        todo: 'Sistema i suoi file e riavvia il server, oppure scollegalo.',
+      },
+      detach: 'Scollega',
+      detachOf: (name) => `Scollega ${name}`,
+      detachTitle: (name) => `Scollegare ${name}?`,
+      detachConsequence:
+        'Nessuno potrà più chiederlo. Le risposte in corso continuano con esso, e i suoi file restano sul server.',
+      detached: (name) => `${name} è scollegato.`,
+    },
     failed: {
       what: 'Non è stato possibile scaricare o caricare questo modello.',
       todo: 'Ciò che è stato scaricato finora resta. Riprova o toglilo.',

@@ -266,6 +266,28 @@ export const pages: Pick<Catalogue, keyof typeof english> = {
       architecture: 'Arquitetura',
       licence: 'Licença',
     },
+    adapters: {
+      title: 'Adaptadores',
+      attach: 'Anexar um adaptador',
+      file: 'Arquivo',
+      fileHelp: 'Um arquivo ou uma pasta de “adapters” na pasta principal do servidor',
+      noFiles: 'Ainda não há adaptador em “adapters” da pasta principal do servidor.',
+      name: 'Nome',
+      nameHelp: (model) =>
+        `Letras, algarismos, pontos, hifens e sublinhados; é pedido como ${model}:NOME`,
+      verb: 'Anexar',
+      attached: (name) => `${name} foi anexado.`,
+      failed: {
+        what: 'Não foi possível anexar este adaptador de novo.',
+        todo: 'Conserte os arquivos dele e reinicie o servidor, ou desanexe-o.',
+      },
+      detach: 'Desanexar',
+      detachOf: (name) => `Desanexar ${name}`,
+      detachTitle: (name) => `Desanexar ${name}?`,
+      detachConsequence:
+        'Ninguém poderá mais pedi-lo. As respostas em andamento continuam com ele, e os arquivos dele ficam no servidor.',
+      detached: (name) => `${name} foi desanexado.`,
+    },
     failed: {
       what: 'Não foi possível baixar ou carregar este modelo.',
       todo: 'O que foi baixado até agora fica guardado. Tente de novo ou remova.',

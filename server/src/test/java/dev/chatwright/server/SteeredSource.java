@@ -3,11 +3,9 @@ package dev.chatwright.server;
 import static java.util.Objects.requireNonNull;
 
 import dev.chatwright.checkpoint.PullableModel;
-import dev.chatwright.inference.adapter.AdapterCard;
 import dev.chatwright.server.model.ModelFacts;
 import dev.chatwright.server.model.ModelKind;
 import dev.chatwright.server.model.ModelSource;
-import dev.chatwright.server.model.NamedAdapter;
 import dev.chatwright.server.model.TextEncoder;
 import dev.chatwright.server.model.TextModel;
 import java.io.IOException;
@@ -70,13 +68,16 @@ final class SteeredSource implements ModelSource {
   }
 
   @Override
-  public NamedAdapter adapter(String model, String name, String file) throws IOException {
+  public List<String> adapterFiles() {
+    return List.of("legal.gguf", "medical");
+  }
+
+  @Override
+  public Path adapterPath(String file) throws IOException {
     if (file.equals("absent")) {
       throw new NoSuchFileException(file);
     }
-    AdapterCard card =
-        new AdapterCard(Path.of(file), "GGUF", model, 4, 8, false, 1, 10, "ad".repeat(32));
-    return new NamedAdapter(model, name, card);
+    return Path.of(file);
   }
 
   @Override

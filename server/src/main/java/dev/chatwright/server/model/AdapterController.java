@@ -9,24 +9,22 @@ import dev.chatwright.server.http.Quote;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Attaches adapters to models while they serve, and detaches them.
+ * Attaches adapters to models while they serve, and detaches them; lists what could be attached.
  *
  * <p>Safe for use by several threads.
  */
 @RestController
 public final class AdapterController {
-  /** A name within one folder: a path could make the server read what it must not. */
-  private static final Pattern FILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,199}");
-
   private final ModelRegistry models;
   private final ModelSource source;
 
@@ -34,6 +32,14 @@ public final class AdapterController {
   public AdapterController(ModelRegistry models, ModelSource source) {
     this.models = models;
     this.source = source;
+  }
+
+  /** Names in one folder. Immutable. */
+  private record Files(List<String> files) {}
+
+  @GetMapping("/api/adapters")
+  void list(HttpServletResponse response) throws IOException {
+    Json.answer(response, 200, new Files(source.adapterFiles()));
   }
 
   private record Attached(String id, AdapterEntry adapter) {}
@@ -52,18 +58,10 @@ public final class AdapterController {
             AttachedAdapter.MAX_NAME_LENGTH);
     String file =
         fields.find("file").isPresent()
-            ? plain(fields.requireText("file"), "file", FILE.asMatchPredicate(), 200)
+            ? plain(fields.requireText("file"), "file", AdapterFolder::isFileName, 200)
             : name;
-    NamedAdapter attached = models.attach(read(id, name, file));
+    NamedAdapter attached = models.attach(id, name, file);
     Json.answer(response, 201, new Attached(attached.id(), AdapterEntry.of(attached)));
-  }
-
-  private NamedAdapter read(String model, String name, String file) {
-    try {
-      return source.adapter(model, name, file);
-    } catch (IOException broken) {
-      throw ModelRefusals.adapterRefused("file", broken);
-    }
   }
 
   private static String plain(String value, String field, Predicate<String> allowed, int most) {
@@ -82,8 +80,9 @@ public final class AdapterController {
   void detach(
       @PathVariable("id") String id,
       @PathVariable("name") String name,
-      HttpServletResponse response) {
-    models.detach(id + ":" + name);
+      HttpServletResponse response)
+      throws IOException {
+    models.detach(id, name);
     response.setStatus(204);
   }
 }

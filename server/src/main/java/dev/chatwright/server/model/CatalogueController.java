@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -85,8 +86,9 @@ public final class CatalogueController {
 
   @DeleteMapping("/api/models/{id}")
   void remove(@PathVariable("id") String id, HttpServletResponse response) throws IOException {
-    if (models.adapters().find(id).isPresent()) {
-      models.detach(id);
+    Optional<NamedAdapter> adapter = models.adapters().find(id);
+    if (adapter.isPresent()) {
+      models.detach(adapter.get().model(), adapter.get().name());
       response.setStatus(204);
       return;
     }

@@ -12,9 +12,11 @@ import java.util.concurrent.ConcurrentSkipListMap;
  */
 final class ModelAdapters {
   private final Map<String, NamedAdapter> byId = new ConcurrentSkipListMap<>();
+  private final Map<String, RefusedAdapter> refused = new ConcurrentSkipListMap<>();
 
-  ModelAdapters(List<NamedAdapter> first) {
+  ModelAdapters(List<NamedAdapter> first, List<RefusedAdapter> refused) {
     first.forEach(this::put);
+    refused.forEach(this::refuse);
   }
 
   Optional<NamedAdapter> find(String id) {
@@ -26,12 +28,25 @@ final class ModelAdapters {
     return byId.values().stream().filter(adapter -> adapter.model().equals(model)).toList();
   }
 
-  void put(NamedAdapter adapter) {
-    byId.put(adapter.id(), adapter);
+  /** Returns those that could not be attached again. */
+  List<RefusedAdapter> refused() {
+    return List.copyOf(refused.values());
   }
 
-  /** Takes one away and returns whether it was there. */
-  boolean remove(NamedAdapter adapter) {
-    return byId.remove(adapter.id(), adapter);
+  void put(NamedAdapter adapter) {
+    byId.put(adapter.id(), adapter);
+    refused.remove(adapter.id());
+  }
+
+  /** Notes that nobody can ask for one any more, and why. */
+  void refuse(RefusedAdapter adapter) {
+    byId.remove(adapter.id());
+    refused.put(adapter.id(), adapter);
+  }
+
+  /** Takes one away, refused or not, and returns whether it was there. */
+  boolean remove(String id) {
+    boolean wasRefused = refused.remove(id) != null;
+    return byId.remove(id) != null || wasRefused;
   }
 }

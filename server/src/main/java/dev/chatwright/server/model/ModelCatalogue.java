@@ -52,6 +52,7 @@ public final class ModelCatalogue {
     for (String id : ids) {
       entries.add(entry(id, stored, Optional.ofNullable(fetched.get(id))));
     }
+    models.adapters().refused().forEach(refused -> entries.add(ModelEntry.of(refused)));
     return new Listing(entries, known(stored));
   }
 
@@ -68,7 +69,7 @@ public final class ModelCatalogue {
   private ModelEntry adapted(NamedAdapter adapter, List<ModelFacts> stored) {
     Optional<ModelFacts> facts = find(adapter.model(), stored);
     return ModelEntry.of(adapter.id(), false, false, facts, models.state(adapter.model()))
-        .withAdapter(AdapterEntry.of(adapter));
+        .withAdapter(adapter);
   }
 
   private ModelEntry entry(String id, List<ModelFacts> stored, Optional<ModelState> fetched) {

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param state {@code ready}, {@code loading}, {@code stored}, {@code failed} or {@code pulling}
  * @param builtIn whether it is part of the program
  * @param kind {@code chat} or {@code embedding}
+ * @param base the model that an adapter changes, if this is a model as one of its adapters does
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record ModelEntry(
@@ -29,6 +30,7 @@ record ModelEntry(
     Optional<String> quantization,
     Optional<String> licence,
     Optional<AdapterEntry> adapter,
+    Optional<String> base,
     Optional<Progress> progress,
     Optional<String> failure) {
 
@@ -61,6 +63,7 @@ record ModelEntry(
         description.map(ModelDescription::quantization),
         facts.map(ModelFacts::licence),
         facts.flatMap(ModelFacts::adapter).map(AdapterEntry::of),
+        Optional.empty(),
         state.flatMap(ModelEntry::progress),
         state.flatMap(
             s -> s instanceof Failed(String reason) ? Optional.of(reason) : Optional.empty()));
@@ -68,15 +71,23 @@ record ModelEntry(
 
   /** Returns the same encoder as one in memory. */
   ModelEntry asReady() {
-    return with("ready", adapter);
+    return with("ready", adapter, base);
   }
 
   /** Returns the same model as changed by an adapter. */
-  ModelEntry withAdapter(AdapterEntry changing) {
-    return with(state, Optional.of(changing));
+  ModelEntry withAdapter(NamedAdapter changing) {
+    return with(state, Optional.of(AdapterEntry.of(changing)), Optional.of(changing.model()));
   }
 
-  private ModelEntry with(String otherState, Optional<AdapterEntry> otherAdapter) {
+  /** Describes a model as an adapter should change it that could not be attached again. */
+  static ModelEntry of(RefusedAdapter refused) {
+    ModelState failed = new Failed(refused.reason());
+    return of(refused.id(), false, false, Optional.empty(), Optional.of(failed))
+        .with("failed", Optional.empty(), Optional.of(refused.model()));
+  }
+
+  private ModelEntry with(
+      String otherState, Optional<AdapterEntry> otherAdapter, Optional<String> otherBase) {
     return new ModelEntry(
         id,
         otherState,
@@ -90,6 +101,7 @@ record ModelEntry(
         quantization,
         licence,
         otherAdapter,
+        otherBase,
         progress,
         failure);
   }

@@ -33,8 +33,13 @@ final class ModelRefusals {
     String message =
         broken instanceof NoSuchFileException missing
             ? "there is no adapter " + Quote.brief(String.valueOf(missing.getFile()))
-            : FOLDERS.matcher(String.valueOf(broken.getMessage())).replaceFirst("");
+            : withoutFolders(String.valueOf(broken.getMessage()));
     return ApiException.badField(field, "adapter_refused", Quote.cut(message));
+  }
+
+  /** Returns what is wrong with an adapter, without where on this machine it lies. */
+  static String withoutFolders(String message) {
+    return FOLDERS.matcher(message).replaceFirst("");
   }
 
   static ApiException noAdapter(String id, List<String> there) {

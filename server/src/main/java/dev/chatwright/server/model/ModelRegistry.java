@@ -1,5 +1,6 @@
 package dev.chatwright.server.model;
 
+import dev.chatwright.inference.AttachedAdapter;
 import dev.chatwright.inference.EngineStatus;
 import dev.chatwright.server.http.ApiException;
 import dev.chatwright.server.model.ModelState.Failed;
@@ -47,7 +48,7 @@ public final class ModelRegistry implements AutoCloseable {
     this.source = source;
     this.limits = limits;
     this.usual = source.modelId();
-    this.adapters = new ModelAdapters(source.adapters());
+    this.adapters = new ModelAdapters(source.adapters(), source.refusedAdapters());
     this.first = new ModelSlot(usual, 0);
     slots.put(usual, first);
   }
@@ -100,12 +101,19 @@ public final class ModelRegistry implements AutoCloseable {
   private void attachAll(TextModel model) {
     for (NamedAdapter adapter : adapters.of(model.id())) {
       try {
-        model.attach(adapter.name(), adapter.card().path());
+        AttachedAdapter attached = model.attach(adapter.name(), adapter.card().path());
+        // Its files may have been replaced since they were read last.
+        adapters.put(new NamedAdapter(model.id(), adapter.name(), attached.card()));
       } catch (IOException | RuntimeException failure) {
-        adapters.remove(adapter);
-        LOG.error("model={} cannot be attached: {}", adapter.id(), failure.getMessage());
+        refuse(adapter, failure);
       }
     }
+  }
+
+  private void refuse(NamedAdapter adapter, Exception failure) {
+    String reason = ModelRefusals.withoutFolders(String.valueOf(failure.getMessage()));
+    adapters.refuse(new RefusedAdapter(adapter.model(), adapter.name(), reason));
+    LOG.error("model={} cannot be attached: {}", adapter.id(), failure.getMessage());
   }
 
   private static void say(String id, EngineStatus status) {
@@ -160,19 +168,22 @@ public final class ModelRegistry implements AutoCloseable {
   }
 
   /**
-   * Attaches an adapter to its model, which is loaded for it if need be, in place of one of the
-   * same name. Replies under way go on with what they have.
+   * Attaches an adapter to a model, which is loaded for it if need be, in place of one of the same
+   * name, now and at every start. Replies under way go on with what they have.
    *
+   * @param file its name in the folder of adapters
    * @throws ApiException if there is no such model, or the adapter is one of another
    * @throws InterruptedException if the thread is interrupted while it waits for the model
    */
-  NamedAdapter attach(NamedAdapter adapter) throws InterruptedException {
-    if (adapters.find(adapter.model()).isPresent()) {
-      throw unknown(adapter.model());
+  NamedAdapter attach(String id, String name, String file) throws InterruptedException {
+    if (adapters.find(id).isPresent()) {
+      throw unknown(id);
     }
-    try (ModelLease lease = require(adapter.model())) {
-      lease.model().attach(adapter.name(), adapter.card().path());
+    try (ModelLease lease = require(id)) {
+      AttachedAdapter attached = lease.model().attach(name, source.adapterPath(file));
+      NamedAdapter adapter = new NamedAdapter(id, name, attached.card());
       adapters.put(adapter);
+      remember(adapter);
       return adapter;
     } catch (IOException refused) {
       throw ModelRefusals.adapterRefused("file", refused);
@@ -181,17 +192,37 @@ public final class ModelRegistry implements AutoCloseable {
     }
   }
 
+  private void remember(NamedAdapter adapter) {
+    try {
+      source.remember(adapter);
+    } catch (IOException failure) {
+      LOG.error("model={} is attached until the server ends", adapter.id(), failure);
+      throw ApiException.failed(
+          500,
+          "not_remembered",
+          "%s is attached until the server ends, as that could not be stored"
+              .formatted(adapter.id()));
+    }
+  }
+
   /**
-   * Lets nobody ask for an adapter any more. Replies under way go on with it.
+   * Lets nobody ask for an adapter any more, now or after another start. Replies under way go on
+   * with it.
    *
    * @throws ApiException if there is none of that name
+   * @throws IOException if that cannot be stored; then nothing has changed
    */
-  void detach(String id) {
-    NamedAdapter adapter = adapters.find(id).orElseThrow(() -> noAdapter(id));
-    adapters.remove(adapter);
-    ModelSlot slot = slot(adapter.model());
-    if (slot != null && slot.state() instanceof Ready(TextModel model)) {
-      model.detach(adapter.name());
+  void detach(String model, String name) throws IOException {
+    String id = model + ":" + name;
+    boolean attached = adapters.find(id).isPresent();
+    if (!attached && adapters.refused().stream().noneMatch(one -> one.id().equals(id))) {
+      throw noAdapter(id);
+    }
+    source.forget(model, name);
+    adapters.remove(id);
+    ModelSlot slot = slot(model);
+    if (attached && slot != null && slot.state() instanceof Ready(TextModel loaded)) {
+      loaded.detach(name);
     }
   }
 

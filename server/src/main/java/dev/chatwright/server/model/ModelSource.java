@@ -2,6 +2,8 @@ package dev.chatwright.server.model;
 
 import dev.chatwright.checkpoint.PullableModel;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,17 +42,43 @@ public interface ModelSource {
     return List.of();
   }
 
-  /**
-   * Returns an adapter of the folder that holds them.
-   *
-   * @param model the name of the model that it is to change
-   * @param name what it is to be called
-   * @param file the name of its file or folder
-   * @throws IOException if there is none, or it cannot be read
-   */
-  default NamedAdapter adapter(String model, String name, String file) throws IOException {
-    throw new IOException("there is no adapter " + file);
+  /** Returns those that models should have and cannot. */
+  default List<RefusedAdapter> refusedAdapters() {
+    return List.of();
   }
+
+  /**
+   * Returns the names of the adapters of the folder that holds them.
+   *
+   * @throws IOException if it cannot be read
+   */
+  default List<String> adapterFiles() throws IOException {
+    return List.of();
+  }
+
+  /**
+   * Returns the path of an adapter of the folder that holds them.
+   *
+   * @param file the name of its file or folder
+   * @throws IOException if there is none
+   */
+  default Path adapterPath(String file) throws IOException {
+    throw new NoSuchFileException(file);
+  }
+
+  /**
+   * Has a model have an adapter of the folder from the next start on.
+   *
+   * @throws IOException if that cannot be stored
+   */
+  default void remember(NamedAdapter adapter) throws IOException {}
+
+  /**
+   * Has a model no longer have an adapter at the next start.
+   *
+   * @throws IOException if that cannot be stored
+   */
+  default void forget(String model, String name) throws IOException {}
 
   /** Returns the models that can be fetched by name, whether they are here or not. */
   List<PullableModel> pullable();

@@ -13,8 +13,6 @@ import dev.chatwright.inference.ModelDescription;
 import dev.chatwright.inference.adapter.AdapterCard;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +39,9 @@ public final class StoredModels implements ModelSource {
   private final Path home;
   private final String wanted;
   private final Optional<AdapterCard> adapter;
-  private final List<NamedAdapter> named;
+  private final AdapterFolder folder;
+  private final List<NamedAdapter> named = new ArrayList<>();
+  private final List<RefusedAdapter> refused = new ArrayList<>();
   private final EngineOptions engine;
   private final Optional<String> draft;
   private final String id;
@@ -75,25 +75,54 @@ public final class StoredModels implements ModelSource {
     this.engine = engine;
     this.draft = draft;
     this.id = find(store, wanted).map(StoredModel::id).orElse(wanted);
-    List<NamedAdapter> all = new ArrayList<>();
+    this.folder = new AdapterFolder(home.resolve(ADAPTERS));
     for (Map.Entry<String, Path> one : new TreeMap<>(named).entrySet()) {
-      all.add(NamedAdapter.read(id, one.getKey(), one.getValue()));
+      this.named.add(NamedAdapter.read(id, one.getKey(), one.getValue()));
     }
-    this.named = List.copyOf(all);
+    folder.attached().forEach(this::nameAgain);
+  }
+
+  /** What was attached and is not there any more is no reason not to start. */
+  private void nameAgain(AdapterFolder.Entry one) {
+    try {
+      named.add(NamedAdapter.read(one.model(), one.name(), folder.path(one.file())));
+    } catch (IOException gone) {
+      String reason = String.valueOf(ModelRefusals.adapterRefused("file", gone).getMessage());
+      RefusedAdapter without = new RefusedAdapter(one.model(), one.name(), reason);
+      LOG.error("model={} is not attached again: {}", without.id(), reason);
+      refused.add(without);
+    }
   }
 
   @Override
   public List<NamedAdapter> adapters() {
-    return named;
+    return List.copyOf(named);
   }
 
   @Override
-  public NamedAdapter adapter(String model, String name, String file) throws IOException {
-    Path path = home.resolve(ADAPTERS).resolve(file);
-    if (!Files.exists(path)) {
-      throw new NoSuchFileException(file);
-    }
-    return NamedAdapter.read(model, name, path);
+  public List<RefusedAdapter> refusedAdapters() {
+    return List.copyOf(refused);
+  }
+
+  @Override
+  public List<String> adapterFiles() throws IOException {
+    return folder.files();
+  }
+
+  @Override
+  public Path adapterPath(String file) throws IOException {
+    return folder.path(file);
+  }
+
+  @Override
+  public void remember(NamedAdapter adapter) throws IOException {
+    String file = String.valueOf(adapter.card().path().getFileName());
+    folder.remember(new AdapterFolder.Entry(adapter.model(), adapter.name(), file));
+  }
+
+  @Override
+  public void forget(String model, String name) throws IOException {
+    folder.forget(model, name);
   }
 
   @Override

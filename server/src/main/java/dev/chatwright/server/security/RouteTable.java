@@ -177,6 +177,7 @@ public final class RouteTable {
     permitted("GET", "/api/models/{id}", Permission.CHAT);
     permitted("POST", "/api/models/pull", Permission.MODELS);
     permitted("DELETE", "/api/models/{id}", Permission.MODELS);
+    permitted("GET", "/api/adapters", Permission.MODELS);
     permitted("POST", "/api/models/{id}/adapters", Permission.MODELS);
     permitted("DELETE", "/api/models/{id}/adapters/{name}", Permission.MODELS);
   }

@@ -1,0 +1,186 @@
+package dev.chatwright.server.model;
+
+import dev.chatwright.checkpoint.AtomicFile;
+import dev.chatwright.inference.AttachedAdapter;
+import dev.chatwright.inference.adapter.AdapterCard;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The folder of the adapters that may be attached while the server runs, and the list in it of
+ * those that are, which the next start attaches again.
+ *
+ * <p>Safe for use by several threads.
+ */
+final class AdapterFolder {
+  /** The list's name in the folder; no adapter is a file like that. */
+  private static final String LIST = "attached.json";
+
+  private static final Logger LOG = LoggerFactory.getLogger(AdapterFolder.class);
+
+  /** A name within one folder: a path could make the server read what it must not. */
+  private static final Pattern FILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,199}");
+
+  private static final int MAX_FILES = 1000;
+  private static final JsonMapper MAPPER = JsonMapper.shared();
+
+  private final Path folder;
+  private final List<Entry> attached; // guarded by this
+
+  /**
+   * What is in the list.
+   *
+   * <p>Immutable.
+   *
+   * @param model the name of the model that the adapter changes
+   * @param name what it is called
+   * @param file its file or folder
+   */
+  record Entry(String model, String name, String file) {
+    private boolean isOf(String otherModel, String otherName) {
+      return model.equals(otherModel) && name.equals(otherName);
+    }
+  }
+
+  AdapterFolder(Path folder) {
+    this.folder = folder;
+    this.attached = new ArrayList<>(read(folder.resolve(LIST)));
+  }
+
+  /** Returns whether that may be the name of a file of the folder. */
+  static boolean isFileName(String name) {
+    return FILE.matcher(name).matches();
+  }
+
+  /** A list that cannot be read is put aside: it is no reason not to serve. */
+  private static List<Entry> read(Path list) {
+    if (!Files.exists(list)) {
+      return List.of();
+    }
+    try {
+      List<Entry> entries = new ArrayList<>();
+      for (JsonNode one : MAPPER.readTree(Files.readString(list)).path("adapters")) {
+        entries.add(entry(one));
+      }
+      return entries;
+    } catch (IOException | JacksonException | IllegalArgumentException broken) {
+      LOG.error("no adapter is attached again: {} is broken: {}", list, broken.getMessage());
+      putAside(list);
+      return List.of();
+    }
+  }
+
+  private static Entry entry(JsonNode one) {
+    Entry entry =
+        new Entry(
+            one.path("model").asString(""),
+            one.path("name").asString(""),
+            one.path("file").asString(""));
+    if (entry.model.isEmpty() || !AttachedAdapter.isName(entry.name) || !isFileName(entry.file)) {
+      throw new IllegalArgumentException("an entry names no model, no adapter or no file");
+    }
+    return entry;
+  }
+
+  private static void putAside(Path list) {
+    try {
+      Files.move(list, list.resolveSibling(LIST + ".broken"));
+    } catch (IOException failure) {
+      LOG.warn("it cannot be put aside: {}", failure.getMessage());
+    }
+  }
+
+  /** Returns what was attached when the server last changed it. */
+  synchronized List<Entry> attached() {
+    return List.copyOf(attached);
+  }
+
+  /**
+   * Returns the path of an adapter.
+   *
+   * @throws NoSuchFileException if there is none of that name
+   */
+  Path path(String file) throws NoSuchFileException {
+    Path path = folder.resolve(file);
+    if (!isFileName(file) || !Files.exists(path)) {
+      throw new NoSuchFileException(file);
+    }
+    return path;
+  }
+
+  /**
+   * Returns the names of the adapters of the folder.
+   *
+   * @throws IOException if it cannot be read
+   */
+  List<String> files() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(path -> isFileName(path.getFileName().toString()))
+          .limit(MAX_FILES)
+          .filter(AdapterFolder::isAdapter)
+          .map(path -> path.getFileName().toString())
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static boolean isAdapter(Path path) {
+    try {
+      return AdapterCard.isAdapter(path);
+    } catch (IOException _) { // another file
+      return false;
+    }
+  }
+
+  /**
+   * Notes an adapter, in place of one of the same name.
+   *
+   * @throws IOException if it cannot be stored
+   */
+  synchronized void remember(Entry entry) throws IOException {
+    attached.removeIf(one -> one.isOf(entry.model, entry.name));
+    attached.add(entry);
+    write();
+  }
+
+  /**
+   * Forgets an adapter and returns whether it was there.
+   *
+   * @throws IOException if that cannot be stored
+   */
+  synchronized boolean forget(String model, String name) throws IOException {
+    boolean there = attached.removeIf(one -> one.isOf(model, name));
+    if (there) {
+      write();
+    }
+    return there;
+  }
+
+  private void write() throws IOException {
+    record Listing(List<Entry> adapters) {}
+    byte[] json = MAPPER.writeValueAsBytes(new Listing(attached));
+    AtomicFile.write(
+        folder.resolve(LIST),
+        channel -> {
+          ByteBuffer rest = ByteBuffer.wrap(json);
+          while (rest.hasRemaining()) {
+            channel.write(rest);
+          }
+        });
+  }
+}
