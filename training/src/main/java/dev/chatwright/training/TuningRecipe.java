@@ -38,6 +38,7 @@ import java.util.TreeSet;
  * @param trainer rate, clipping and accumulation
  * @param optimizer which one, and its numbers
  * @param privacy how little may be told of single conversations, if that is bounded
+ * @param precision of products
  * @param seed of changes' first numbers and the order of sequences
  */
 public record TuningRecipe(
@@ -57,6 +58,7 @@ public record TuningRecipe(
     TrainerOptions trainer,
     OptimizerOptions optimizer,
     Optional<PrivacyOptions> privacy,
+    Precision precision,
     long seed) {
   private static final int MOST_LENGTH = 1 << 20;
 
@@ -105,6 +107,7 @@ public record TuningRecipe(
             trainer(kind, file, steps, privacy.isPresent()),
             Recipe.optimizer(file),
             privacy,
+            Precision.read(file),
             file.integer("training.seed", Integer.MIN_VALUE, Integer.MAX_VALUE, 1));
     file.requireNothingElse();
     return recipe;
