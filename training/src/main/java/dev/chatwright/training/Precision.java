@@ -22,15 +22,17 @@ public enum Precision {
   /** What is faster on this machine. */
   AUTO;
 
+  /** What a recipe means that says nothing. */
+  private static final Precision USUAL = F32;
+
+  private static final String BF16_SUFFIX = "-bf16";
+
   /** Reads what a recipe says. */
   static Precision read(RecipeFile file) throws RecipeException {
     List<String> words = Stream.of(values()).map(Precision::word).toList();
     String word = file.word("training.precision", words, USUAL.word());
     return valueOf(word.toUpperCase(Locale.ROOT));
   }
-
-  /** What a recipe means that says nothing. */
-  private static final Precision USUAL = F32;
 
   /** Returns how a recipe says it. */
   public String word() {
@@ -42,11 +44,27 @@ public enum Precision {
     return this != F32 && bfloats().isPresent() ? BF16 : F32;
   }
 
-  /** Returns why a machine does not do what was asked for, or empty if it does. */
-  public Optional<String> refused() {
+  /** Returns what to tell where a machine does not do what was asked for. */
+  Optional<String> notice() {
     return this == BF16 && here() == F32
         ? Optional.of(
-            "training.precision bf16: this processor, or --kernels, multiplies no bf16 numbers faster than floats; training with f32")
+            "precision bf16: this processor, or --kernels, has no bf16 products that are faster than"
+                + " those of floats; it learns with f32")
+        : Optional.empty();
+  }
+
+  /** Returns what tells a run from others, of what does so but for the precision. */
+  String identity(String rest) {
+    return here() == BF16 ? rest + BF16_SUFFIX : rest; // so that runs go on that had no choice
+  }
+
+  /** Returns why a run cannot go on from another one, or empty if it is not for the precision. */
+  static Optional<String> difference(String identity, String other) {
+    if (other.equals(identity + BF16_SUFFIX)) {
+      return Optional.of("learnt with bf16 and would go on with f32; set training.precision: bf16");
+    }
+    return identity.equals(other + BF16_SUFFIX)
+        ? Optional.of("learnt with f32 and would go on with bf16; set training.precision: f32")
         : Optional.empty();
   }
 

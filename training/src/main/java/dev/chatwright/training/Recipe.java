@@ -164,9 +164,10 @@ public record Recipe(
             .filter(file -> !file.role().equals(TokenizerFiles.TEMPLATE))
             .map(DataFile::sha256)
             .toList();
-    return Sha256.of(
-        List.of(heldOutShare, model, batch, trainer, optimizer, seed, String.join(", ", sums))
-            .toString());
+    return precision.identity(
+        Sha256.of(
+            List.of(heldOutShare, model, batch, trainer, optimizer, seed, String.join(", ", sums))
+                .toString()));
   }
 
   /** Returns how many sequences of a length a batch has. */

@@ -148,21 +148,22 @@ public record TuningRecipe(
   /** Returns what tells this run from others: a hash of all that what it learns depends on. */
   String identity(List<DataFile> files) {
     List<String> contents = files.stream().map(DataFile::sha256).toList();
-    return Sha256.of(
-        List.of(
-                kind,
-                heldOutShare,
-                length,
-                batch,
-                changes.map(TuningRecipe::identity),
-                preference,
-                distil.map(DistilOptions::identity),
-                trainer,
-                optimizer,
-                privacy,
-                seed,
-                contents)
-            .toString());
+    return precision.identity(
+        Sha256.of(
+            List.of(
+                    kind,
+                    heldOutShare,
+                    length,
+                    batch,
+                    changes.map(TuningRecipe::identity),
+                    preference,
+                    distil.map(DistilOptions::identity),
+                    trainer,
+                    optimizer,
+                    privacy,
+                    seed,
+                    contents)
+                .toString()));
   }
 
   /** Returns whether a teacher answers prompts before anything is learnt. */
@@ -173,7 +174,8 @@ public record TuningRecipe(
   /** Returns what the scores of a reference depend on: model, data, and what shares a batch. */
   String referenceIdentity(List<DataFile> files) {
     List<String> contents = files.stream().map(DataFile::sha256).toList();
-    return Sha256.of(List.of(kind, heldOutShare, length, batch, contents).toString());
+    return precision.identity(
+        Sha256.of(List.of(kind, heldOutShare, length, batch, contents).toString()));
   }
 
   /** Names targets in one order, where a set has another in every process. */
