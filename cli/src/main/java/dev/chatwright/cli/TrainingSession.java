@@ -68,7 +68,7 @@ final class TrainingSession {
     Thread saving = Thread.ofPlatform().unstarted(() -> stopAndAwait(saved));
     Runtime.getRuntime().addShutdownHook(saving);
     try {
-      KernelSelection selection = KernelSelection.choose(compute.kernels());
+      KernelSelection selection = choose();
       EngineOptions engine =
           EngineOptions.DEFAULT.withThreads(compute.threads()).withKernels(compute.kernels());
       if (opening.prepare(engine, interrupted::get)) {
@@ -104,7 +104,7 @@ final class TrainingSession {
    */
   int findRate(Recipe recipe, Path text) throws IOException {
     requireThreads();
-    Kernels kernels = KernelSelection.choose(compute.kernels()).kernels();
+    Kernels kernels = choose().kernels();
     ProgressBar bar = ProgressBar.onStandardError("searching", "steps", 1);
     RateFinder.Result found;
     try (Parallel parallel = new Parallel(compute.threads())) {
@@ -140,6 +140,13 @@ final class TrainingSession {
     return 0;
   }
 
+  /** Makes the choice that of the process, which a recipe's precision depends on, too. */
+  private KernelSelection choose() {
+    KernelSelection selection = KernelSelection.choose(compute.kernels());
+    System.setProperty("chatwright.kernels", compute.kernels());
+    return selection;
+  }
+
   private void requireThreads() {
     if (compute.threads() < 1) {
       throw new IllegalArgumentException("--threads must be at least 1, got " + compute.threads());
@@ -154,6 +161,7 @@ final class TrainingSession {
             run.parameterCount(),
             run.memory().parameters() / 1e6,
             run.memory().activations() / 1e6));
+    run.notice().ifPresent(System.err::println);
     announce(run.leftOut());
     run.privacy().ifPresent(plan -> announce(plan, run.steps()));
     if (run.stepsTaken() > 0) {

@@ -37,7 +37,7 @@ record LearntChanges(TuningRecipe recipe, LowRankOptions options, BaseModel base
         recipe.recompute(),
         recipe.batch(),
         recipe.length(),
-        kernels,
+        recipe.precision().arithmetic(kernels),
         threads);
   }
 

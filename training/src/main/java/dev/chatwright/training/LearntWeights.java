@@ -34,7 +34,12 @@ record LearntWeights(TuningRecipe recipe, BaseModel base, Path basePath) impleme
   @Override
   public long activationBytes(Kernels kernels, int threads) {
     return TrainableTransformer.bytes(
-        base.spec(), recipe.recompute(), recipe.batch(), recipe.length(), kernels, threads);
+        base.spec(),
+        recipe.recompute(),
+        recipe.batch(),
+        recipe.length(),
+        recipe.precision().arithmetic(kernels),
+        threads);
   }
 
   @Override

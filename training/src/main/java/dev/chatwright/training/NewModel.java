@@ -3,8 +3,10 @@ package dev.chatwright.training;
 import dev.chatwright.checkpoint.GgufWriter;
 import dev.chatwright.model.ArchSpec;
 import dev.chatwright.model.training.Parameters;
+import dev.chatwright.model.training.Recompute;
 import dev.chatwright.model.training.TokenBatch;
 import dev.chatwright.model.training.TrainableTransformer;
+import dev.chatwright.model.training.WholeModel;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
 import dev.chatwright.training.optimizer.AveragedWeights;
@@ -71,7 +73,14 @@ final class NewModel implements AutoCloseable {
     parameters = Parameters.zeros(spec, recipe.model().optionalTensors(), arena);
     Initialization.initialize(spec, parameters, recipe.seed());
     TokenBatch batch = new TokenBatch(recipe.batch(), context);
-    network = new TrainableTransformer(spec, parameters, batch, kernels, parallel);
+    network =
+        new TrainableTransformer(
+            spec,
+            new WholeModel(parameters),
+            Recompute.NOTHING,
+            batch,
+            recipe.precision().arithmetic(kernels),
+            parallel);
     optimizer = recipe.optimizer().create(parameters, kernels, parallel, arena);
     trainer = new Trainer(network, optimizer, recipe.trainer(), kernels, parallel);
     windows = new RandomWindows(tokens.part(0, learnt), context, recipe.seed());

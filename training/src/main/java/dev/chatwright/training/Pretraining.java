@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -78,6 +79,7 @@ public final class Pretraining implements TrainingRun {
         files,
         leftOut(),
         model.parameters().count(),
+        recipe.precision().here().word(),
         machine);
   }
 
@@ -94,6 +96,11 @@ public final class Pretraining implements TrainingRun {
   @Override
   public double workPerToken() {
     return model.workPerToken();
+  }
+
+  @Override
+  public Optional<String> notice() {
+    return recipe.precision().notice();
   }
 
   @Override

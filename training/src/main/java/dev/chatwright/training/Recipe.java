@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  * @param cadence how many steps there are, and when it is evaluated and saved
  * @param trainer rate, clipping and accumulation
  * @param optimizer which one, and its numbers
+ * @param precision of products
  * @param seed of weights and windows
  */
 public record Recipe(
@@ -39,6 +40,7 @@ public record Recipe(
     Cadence cadence,
     TrainerOptions trainer,
     OptimizerOptions optimizer,
+    Precision precision,
     long seed) {
   /** The most tokens of a batch, far more than a processor can learn from in one step. */
   private static final int MOST_ROWS = 1 << 24;
@@ -97,6 +99,7 @@ public record Recipe(
             cadence(file, steps),
             trainer(file, steps, 1e-3),
             optimizer(file),
+            Precision.read(file),
             file.integer("training.seed", Integer.MIN_VALUE, Integer.MAX_VALUE, 1));
     file.requireNothingElse();
     return recipe;
@@ -130,13 +133,24 @@ public record Recipe(
         new Cadence(steps, 0, 0),
         other,
         optimizer,
+        precision,
         seed);
   }
 
   /** Returns this recipe with its tokenizer's files where they are now. */
   public Recipe withTokenizer(TokenizerFiles files) {
     return new Recipe(
-        source, text, files, heldOutShare, model, batch, cadence, trainer, optimizer, seed);
+        source,
+        text,
+        files,
+        heldOutShare,
+        model,
+        batch,
+        cadence,
+        trainer,
+        optimizer,
+        precision,
+        seed);
   }
 
   /**
@@ -150,9 +164,10 @@ public record Recipe(
             .filter(file -> !file.role().equals(TokenizerFiles.TEMPLATE))
             .map(DataFile::sha256)
             .toList();
-    return Sha256.of(
-        List.of(heldOutShare, model, batch, trainer, optimizer, seed, String.join(", ", sums))
-            .toString());
+    return precision.identity(
+        Sha256.of(
+            List.of(heldOutShare, model, batch, trainer, optimizer, seed, String.join(", ", sums))
+                .toString()));
   }
 
   /** Returns how many sequences of a length a batch has. */

@@ -94,9 +94,11 @@ public record RunCheckpoint(
         throw new CheckpointException(path + " is a model and not the checkpoint of a run");
       }
       requireUndamaged(file);
-      if (!file.metadata().string(IDENTITY).equals(Optional.of(identity))) {
+      String other = file.metadata().string(IDENTITY).orElse("");
+      if (!other.equals(identity)) {
+        String why = Precision.difference(identity, other).orElse("is of another recipe or data");
         throw new CheckpointException(
-            path + " is of another recipe or data; choose another folder, or delete it");
+            "%s %s; choose another folder, or delete it".formatted(path, why));
       }
       long step = number(file.metadata(), STEP);
       long updates = number(file.metadata(), UPDATES);

@@ -30,7 +30,11 @@ public record RunMemory(long parameters, long activations) {
         Parameters.count(spec, recipe.model().optionalTensors()),
         recipe.optimizer(),
         TrainableTransformer.bytes(
-            spec, recipe.batch(), recipe.model().context(), kernels, threads));
+            spec,
+            recipe.batch(),
+            recipe.model().context(),
+            recipe.precision().arithmetic(kernels),
+            threads));
   }
 
   /** Returns the bytes in all. */

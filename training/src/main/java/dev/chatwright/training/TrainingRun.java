@@ -28,6 +28,9 @@ public sealed interface TrainingRun extends AutoCloseable permits Pretraining, T
     return LeftOut.NONE;
   }
 
+  /** Returns in what the run differs from what its recipe asks for, if it does. */
+  Optional<String> notice();
+
   /** Returns how many steps there are in all. */
   long steps();
 

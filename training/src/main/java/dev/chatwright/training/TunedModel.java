@@ -53,7 +53,14 @@ final class TunedModel {
     memory = new RunMemory(own.parameters(), own.activations() + lessons.bytes());
     memory.requireRoom();
     TokenBatch batch = new TokenBatch(recipe.batch(), recipe.length());
-    network = new TrainableTransformer(spec, learner, recipe.recompute(), batch, kernels, parallel);
+    network =
+        new TrainableTransformer(
+            spec,
+            learner,
+            recipe.recompute(),
+            batch,
+            recipe.precision().arithmetic(kernels),
+            parallel);
     teaching.resources().add(network::close);
     optimizer = recipe.optimizer().create(learner.parameters(), kernels, parallel, arena);
     trainer = new Trainer(network, optimizer, recipe.trainer(), kernels, parallel);

@@ -142,6 +142,7 @@ public final class Tuning implements TrainingRun {
         files,
         leftOut(),
         parameterCount(),
+        recipe.precision().here().word(),
         machine);
   }
 
@@ -174,6 +175,11 @@ public final class Tuning implements TrainingRun {
   @Override
   public Optional<PrivacyPlan> privacy() {
     return ledger.map(PrivacyLedger::plan);
+  }
+
+  @Override
+  public Optional<String> notice() {
+    return recipe.precision().notice();
   }
 
   @Override

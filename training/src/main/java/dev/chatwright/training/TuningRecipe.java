@@ -38,6 +38,7 @@ import java.util.TreeSet;
  * @param trainer rate, clipping and accumulation
  * @param optimizer which one, and its numbers
  * @param privacy how little may be told of single conversations, if that is bounded
+ * @param precision of products
  * @param seed of changes' first numbers and the order of sequences
  */
 public record TuningRecipe(
@@ -57,6 +58,7 @@ public record TuningRecipe(
     TrainerOptions trainer,
     OptimizerOptions optimizer,
     Optional<PrivacyOptions> privacy,
+    Precision precision,
     long seed) {
   private static final int MOST_LENGTH = 1 << 20;
 
@@ -105,6 +107,7 @@ public record TuningRecipe(
             trainer(kind, file, steps, privacy.isPresent()),
             Recipe.optimizer(file),
             privacy,
+            Precision.read(file),
             file.integer("training.seed", Integer.MIN_VALUE, Integer.MAX_VALUE, 1));
     file.requireNothingElse();
     return recipe;
@@ -145,21 +148,22 @@ public record TuningRecipe(
   /** Returns what tells this run from others: a hash of all that what it learns depends on. */
   String identity(List<DataFile> files) {
     List<String> contents = files.stream().map(DataFile::sha256).toList();
-    return Sha256.of(
-        List.of(
-                kind,
-                heldOutShare,
-                length,
-                batch,
-                changes.map(TuningRecipe::identity),
-                preference,
-                distil.map(DistilOptions::identity),
-                trainer,
-                optimizer,
-                privacy,
-                seed,
-                contents)
-            .toString());
+    return precision.identity(
+        Sha256.of(
+            List.of(
+                    kind,
+                    heldOutShare,
+                    length,
+                    batch,
+                    changes.map(TuningRecipe::identity),
+                    preference,
+                    distil.map(DistilOptions::identity),
+                    trainer,
+                    optimizer,
+                    privacy,
+                    seed,
+                    contents)
+                .toString()));
   }
 
   /** Returns whether a teacher answers prompts before anything is learnt. */
@@ -170,7 +174,8 @@ public record TuningRecipe(
   /** Returns what the scores of a reference depend on: model, data, and what shares a batch. */
   String referenceIdentity(List<DataFile> files) {
     List<String> contents = files.stream().map(DataFile::sha256).toList();
-    return Sha256.of(List.of(kind, heldOutShare, length, batch, contents).toString());
+    return precision.identity(
+        Sha256.of(List.of(kind, heldOutShare, length, batch, contents).toString()));
   }
 
   /** Names targets in one order, where a set has another in every process. */

@@ -88,6 +88,14 @@ final class KilledRun {
 
   static RunDescription description(long steps) {
     return new RunDescription(
-        "pretrain", "of a test", 7, steps, List.of(), LeftOut.NONE, 1, Machine.current(1, "any"));
+        "pretrain",
+        "of a test",
+        7,
+        steps,
+        List.of(),
+        LeftOut.NONE,
+        1,
+        "f32",
+        Machine.current(1, "any"));
   }
 }

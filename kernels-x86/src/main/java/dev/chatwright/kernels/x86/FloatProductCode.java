@@ -57,15 +57,20 @@ final class FloatProductCode {
   private final Width width;
   private final FloatFormat format;
   private final boolean pairs;
+  private final InputTile tile;
   private final int rows;
+  private final boolean adds;
   private final Vector x;
   private final Vector upperBits;
 
-  private FloatProductCode(Width width, FloatFormat format, boolean pairs, int rows) {
+  private FloatProductCode(
+      Width width, FloatFormat format, boolean pairs, InputTile tile, boolean adds) {
     this.width = width;
     this.format = format;
     this.pairs = pairs;
-    this.rows = rows;
+    this.tile = tile;
+    this.rows = tile.rows();
+    this.adds = adds;
     int weights = HALVES * (splitsPairs() ? 2 : 1);
     this.x = vector(HALVES * rows + weights);
     this.upperBits = vector(HALVES * rows + weights + 1);
@@ -82,7 +87,19 @@ final class FloatProductCode {
    * @param pairs whether one instruction multiplies and adds pairs, which then stand so in the tile
    */
   static byte[] assemble(Width width, FloatFormat format, boolean pairs, int rows) {
-    FloatProductCode routine = new FloatProductCode(width, format, pairs, rows);
+    boolean splits = format == FloatFormat.BFLOATS && !pairs;
+    InputTile tile = new InputTile(rows, Float.BYTES, rows * Float.BYTES * (splits ? 2 : 1));
+    return assemble(width, format, pairs, tile, false);
+  }
+
+  /**
+   * Returns the routine for tiles that lie in some way.
+   *
+   * @param adds whether sums begin with what the result holds
+   */
+  static byte[] assemble(
+      Width width, FloatFormat format, boolean pairs, InputTile tile, boolean adds) {
+    FloatProductCode routine = new FloatProductCode(width, format, pairs, tile, adds);
     routine.write();
     return routine.code.code();
   }
@@ -139,10 +156,12 @@ final class FloatProductCode {
 
   /** Writes the loop over all inputs; the last pass leaves the weights at the next panel. */
   private void writePass(int pass) {
-    Vector[] sums = new Vector[rows * HALVES];
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] = vector(i);
-      code.emit(VPXOR, sums[i], sums[i], sums[i]);
+    if (adds) {
+      overResult(pass, (sum, place) -> code.emit(VMOVUPS, sum, place));
+    } else {
+      for (int i = 0; i < rows * HALVES; i++) {
+        code.emit(VPXOR, vector(i), vector(i), vector(i));
+      }
     }
     if (pass < passes() - 1) {
       code.push(WEIGHTS);
@@ -157,10 +176,10 @@ final class FloatProductCode {
       writeStep(pass, step);
     }
     code.add(WEIGHTS, UNROLLED * format.stepBytes());
-    code.add(INPUT, UNROLLED * inputBytes());
+    code.add(INPUT, UNROLLED * tile.stepBytes());
     code.decrement(LEFT);
     code.jumpIfNotZero(next);
-    storeSums(pass);
+    overResult(pass, (sum, place) -> code.store(VMOVUPS_STORE, sum, place));
     if (pass < passes() - 1) {
       code.pop(WEIGHTS);
     }
@@ -172,18 +191,13 @@ final class FloatProductCode {
     }
   }
 
-  /** Returns the bytes of a step of the tile. */
-  private int inputBytes() {
-    return rows * Float.BYTES * (splitsPairs() ? 2 : 1);
-  }
-
   private void writeStep(int pass, int step) {
     int register = lanes() * format.stepInputs() * format.bytes();
     for (int half = 0; half < HALVES; half++) {
       int offset = step * format.stepBytes() + (pass * HALVES + half) * register;
       load(Memory.at(WEIGHTS, offset), half);
     }
-    int input = step * inputBytes();
+    int input = step * tile.stepBytes();
     if (splitsPairs()) {
       multiply(input + rows * Float.BYTES, this::oddWeights);
     }
@@ -207,19 +221,24 @@ final class FloatProductCode {
   private void multiply(int input, Weights weights) {
     Operation product = pairs ? VDPBF16PS : VFMADD231PS;
     for (int row = 0; row < rows; row++) {
-      code.emit(VBROADCASTSS, x, Memory.at(INPUT, input + row * Float.BYTES));
+      code.emit(VBROADCASTSS, x, Memory.at(INPUT, input + row * tile.rowBytes()));
       for (int half = 0; half < HALVES; half++) {
         code.emit(product, sum(row, half), x, weights.of(half));
       }
     }
   }
 
-  private void storeSums(int pass) {
+  /** Reads or writes a sum where it is in the result. */
+  private interface Access {
+    void write(Vector sum, Memory place);
+  }
+
+  private void overResult(int pass, Access access) {
     code.move(LEFT, RESULT);
     for (int row = 0; row < rows; row++) {
       for (int half = 0; half < HALVES; half++) {
         int offset = (pass * HALVES + half) * width.bytes();
-        code.store(VMOVUPS_STORE, sum(row, half), Memory.at(LEFT, offset));
+        access.write(sum(row, half), Memory.at(LEFT, offset));
       }
       if (row < rows - 1) {
         code.add(LEFT, STRIDE);

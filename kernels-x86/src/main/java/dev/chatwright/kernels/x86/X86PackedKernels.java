@@ -4,6 +4,7 @@ import dev.chatwright.kernels.x86.FloatTileCode.Rounding;
 import dev.chatwright.tensor.Tensor;
 import dev.chatwright.tensor.packed.ActivationForm;
 import dev.chatwright.tensor.packed.ActivationLayout;
+import dev.chatwright.tensor.packed.BfloatProducts;
 import dev.chatwright.tensor.packed.BlockFormat;
 import dev.chatwright.tensor.packed.FloatFormat;
 import dev.chatwright.tensor.packed.PackedFormat;
@@ -15,6 +16,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 
@@ -45,6 +47,11 @@ final class X86PackedKernels implements PackedKernels {
   X86PackedKernels(Tier tier, BooleanSupplier bfloatPairs) {
     this.tier = tier;
     this.bfloatPairs = bfloatPairs;
+  }
+
+  @Override
+  public Optional<BfloatProducts> bfloats() {
+    return bfloatPairs.getAsBoolean() ? Optional.of(X86BfloatProducts.known()) : Optional.empty();
   }
 
   private Preparation preparation(ActivationForm form) {

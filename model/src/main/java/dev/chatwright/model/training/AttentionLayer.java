@@ -81,6 +81,12 @@ record AttentionLayer(
 
   /** Multiplies by all three weights in one loop. */
   private void project(Tensor x, AttentionActivations saved, Workers workers) {
+    if (workers.bfloats() != null) {
+      query.forward(x, saved.projectedQueries(), workers);
+      key.forward(x, saved.projectedKeys(), workers);
+      value.forward(x, saved.values(), workers);
+      return;
+    }
     Tensor queries = saved.projectedQueries();
     Tensor projectedKeys = saved.projectedKeys();
     int keys = query.outputs();

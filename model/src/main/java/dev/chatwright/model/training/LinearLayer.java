@@ -26,7 +26,12 @@ record LinearLayer(ProductWeight weight, @Nullable Learnable bias) {
 
   /** Computes {@code y} {@code [T, N]} from {@code x} {@code [T, K]}. */
   void forward(Tensor x, Tensor y, Workers workers) {
-    multiply(x, weight.operand(0, workers), y, workers);
+    BfloatWork bfloats = workers.bfloats();
+    if (bfloats == null) {
+      multiply(x, weight.operand(0, workers), y, workers);
+    } else {
+      bfloats.forward(x, weight.floats(0, workers), y);
+    }
     addBias(y, workers);
   }
 
@@ -86,6 +91,14 @@ record LinearLayer(ProductWeight weight, @Nullable Learnable bias) {
 
   /** Sets {@code dx} to the sum of what all terms give. */
   static void backwardInput(List<Term> terms, Tensor dx, Workers workers) {
+    BfloatWork bfloats = workers.bfloats();
+    if (bfloats != null) {
+      for (int i = 0; i < terms.size(); i++) {
+        Term term = terms.get(i);
+        bfloats.input(term.dy, term.layer.weight.floats(0, workers), i > 0, dx);
+      }
+      return;
+    }
     List<Tensor> weights = new ArrayList<>();
     for (Term term : terms) {
       weights.add(term.layer.weight.floats(weights.size(), workers));

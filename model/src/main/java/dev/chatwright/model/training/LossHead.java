@@ -70,7 +70,7 @@ final class LossHead {
   }
 
   /** Returns how many rows go together. */
-  private static int chunkRows(int rows, int vocabularySize) {
+  static int chunkRows(int rows, int vocabularySize) {
     return Math.min(rows, Math.max(1, MAX_ELEMENTS / vocabularySize / ROWS) * ROWS);
   }
 
@@ -80,9 +80,10 @@ final class LossHead {
    */
   float[] losses(int[] targets, Workers workers) {
     Arrays.fill(losses, 0);
+    HeadProduct product = HeadProduct.forward(projection, workers);
     for (int row = 0; row < targets.length; ) {
       row = gather(targets, row);
-      forward(null, (at, factor) -> crossEntropy(at, factor, workers), workers);
+      forward(null, (at, factor) -> crossEntropy(at, factor, workers), product, workers);
     }
     return losses;
   }
@@ -90,18 +91,20 @@ final class LossHead {
   /** Returns the divergences from soft targets of all rows that have a target. */
   float[] divergences(int[] targets, SoftTargets soft, Workers workers) {
     Arrays.fill(losses, 0);
+    HeadProduct product = HeadProduct.forward(projection, workers);
     for (int row = 0; row < targets.length; ) {
       row = gather(targets, row);
-      forward(null, (at, factor) -> divergence(at, factor, soft, workers), workers);
+      forward(null, (at, factor) -> divergence(at, factor, soft, workers), product, workers);
     }
     return losses;
   }
 
   /** Fills soft targets for all rows that have a target. */
   void teach(int[] targets, SoftTargets soft, Workers workers) {
+    HeadProduct product = HeadProduct.forward(projection, workers);
     for (int row = 0; row < targets.length; ) {
       row = gather(targets, row);
-      forward(null, (at, factor) -> soft.set(chosenRows[at], logits, at), workers);
+      forward(null, (at, factor) -> soft.set(chosenRows[at], logits, at), product, workers);
     }
   }
 
@@ -126,13 +129,12 @@ final class LossHead {
       int[] targets, float[] factors, RowLoss loss, Workers workers) {
     Arrays.fill(losses, 0);
     dHidden.data().fill((byte) 0);
-    // Once for all chunks: a quantised head is the largest weight to decode.
-    Tensor floats = projection.weight().floats(0, workers);
+    HeadProduct product = HeadProduct.bothWays(projection, workers);
     for (int row = 0; row < targets.length; ) {
       row = gather(targets, row);
-      int found = forward(factors, loss, workers);
+      int found = forward(factors, loss, product, workers);
       if (found > 0) {
-        backward(found, floats, workers);
+        backward(found, product, workers);
       }
     }
     return losses;
@@ -141,7 +143,7 @@ final class LossHead {
   /** Copies the logits of one row. */
   void logits(int row, float[] to, Workers workers) {
     workers.kernels().copyRow(hidden, row, chosen, 0);
-    project(1, workers);
+    project(1, HeadProduct.forward(projection, workers), workers);
     for (int c = 0; c < to.length; c++) {
       to[c] = logits.get(0, c);
     }
@@ -165,13 +167,14 @@ final class LossHead {
    * Computes losses, and with factors the gradient of the logits; returns how many rows have a
    * target.
    */
-  private int forward(float @Nullable [] factors, RowLoss loss, Workers workers) {
+  private int forward(
+      float @Nullable [] factors, RowLoss loss, HeadProduct product, Workers workers) {
     int found = count();
     if (found == 0) {
       return 0;
     }
     copyHidden(found, workers);
-    project(found, workers);
+    project(found, product, workers);
     workers.overRows(
         logits.rows(0, found),
         (worker, from, to) -> {
@@ -242,9 +245,9 @@ final class LossHead {
         });
   }
 
-  private void project(int count, Workers workers) {
+  private void project(int count, HeadProduct product, Workers workers) {
     Tensor y = logits.rows(0, count);
-    projection.forward(chosen.rows(0, count), y, workers);
+    product.project(chosen.rows(0, count), y);
     if (softCap > 0) {
       long columns = y.columns();
       workers.overRows(
@@ -254,10 +257,10 @@ final class LossHead {
     }
   }
 
-  private void backward(int count, Tensor floats, Workers workers) {
+  private void backward(int count, HeadProduct product, Workers workers) {
     Tensor dLogits = logits.rows(0, count);
     Tensor dRows = dChosen.rows(0, count);
-    LinearLayer.backwardInput(dLogits, floats, dRows, workers);
+    product.backwardInput(dLogits, dRows);
     projection.backwardParameters(dLogits, chosen.rows(0, count), workers);
     workers.overRows(
         dRows,

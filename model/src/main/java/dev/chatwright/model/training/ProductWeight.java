@@ -71,6 +71,11 @@ sealed interface ProductWeight permits ProductWeight.Trained, ProductWeight.Froz
     @Override
     public void backward(Tensor dy, Tensor x, Workers workers) {
       Tensor gradient = parameter.gradient();
+      BfloatWork bfloats = workers.bfloats();
+      if (bfloats != null) {
+        bfloats.weight(dy, x, gradient);
+        return;
+      }
       workers.overGradient(
           outputs(),
           inputs(),

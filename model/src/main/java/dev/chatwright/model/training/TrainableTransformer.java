@@ -67,6 +67,21 @@ public final class TrainableTransformer implements AutoCloseable {
       TokenBatch batch,
       Kernels kernels,
       Parallel parallel) {
+    this(spec, learner, recompute, batch, Arithmetic.floats(kernels), parallel);
+  }
+
+  /**
+   * Creates the same with products of some kind.
+   *
+   * @throws ModelException as above
+   */
+  public TrainableTransformer(
+      ArchSpec spec,
+      Learner learner,
+      Recompute recompute,
+      TokenBatch batch,
+      Arithmetic arithmetic,
+      Parallel parallel) {
     requireTrainable(spec, batch);
     this.spec = spec;
     this.learner = learner;
@@ -86,7 +101,7 @@ public final class TrainableTransformer implements AutoCloseable {
     head = new LossHead(headOf(learner), spec.logitSoftCap(), lastNormed, memory.normed(), arena);
     rotations = rotations(spec.attention().rotary());
     localRotations = Rotations.differ(spec) ? rotations(spec.attention().localRotary()) : rotations;
-    workers = new Workers(spec, learner, batch, kernels, parallel, arena);
+    workers = new Workers(spec, learner, batch, arithmetic, parallel, arena);
     positions = new int[rows];
     factors = new float[rows];
     step = new Step(batch, rotations, localRotations, memory, workers);
@@ -132,14 +147,20 @@ public final class TrainableTransformer implements AutoCloseable {
   }
 
   /** Returns how much memory a network needs besides its parameters and their gradients. */
-  public static long bytes(ArchSpec spec, int sequences, int length, Kernels kernels, int threads) {
-    return bytes(spec, Recompute.NOTHING, sequences, length, kernels, threads);
+  public static long bytes(
+      ArchSpec spec, int sequences, int length, Arithmetic arithmetic, int threads) {
+    return bytes(spec, Recompute.NOTHING, sequences, length, arithmetic, threads);
   }
 
   /** Returns the same for a network that computes some activations again. */
   public static long bytes(
-      ArchSpec spec, Recompute recompute, int sequences, int length, Kernels kernels, int threads) {
-    return bytes(spec, LearnerRooms.NONE, recompute, sequences, length, kernels, threads);
+      ArchSpec spec,
+      Recompute recompute,
+      int sequences,
+      int length,
+      Arithmetic arithmetic,
+      int threads) {
+    return bytes(spec, LearnerRooms.NONE, recompute, sequences, length, arithmetic, threads);
   }
 
   /**
@@ -153,10 +174,10 @@ public final class TrainableTransformer implements AutoCloseable {
       Recompute recompute,
       int sequences,
       int length,
-      Kernels kernels,
+      Arithmetic arithmetic,
       int threads) {
     LearnerRooms rooms = LowRankChanges.rooms(spec, base, options);
-    return bytes(spec, rooms, recompute, sequences, length, kernels, threads);
+    return bytes(spec, rooms, recompute, sequences, length, arithmetic, threads);
   }
 
   private static long bytes(
@@ -165,7 +186,7 @@ public final class TrainableTransformer implements AutoCloseable {
       Recompute recompute,
       int sequences,
       int length,
-      Kernels kernels,
+      Arithmetic arithmetic,
       int threads) {
     int rows = Math.multiplyExact(sequences, length);
     return LayerActivations.bytes(spec, rows, recompute)
@@ -174,7 +195,8 @@ public final class TrainableTransformer implements AutoCloseable {
         + LossHead.bytes(rows, spec.width(), spec.embedding().vocabularySize())
         + Rotations.bytes(spec, length, rows)
         + Workers.sharedBytes(rooms, rows, threads)
-        + threads * Workers.scratchBytes(spec, length, kernels);
+        + arithmetic.bfloats().map(it -> BfloatWork.bytes(spec, rows, it)).orElse(0L)
+        + threads * Workers.scratchBytes(spec, length, arithmetic.kernels());
   }
 
   /**
@@ -183,7 +205,8 @@ public final class TrainableTransformer implements AutoCloseable {
    */
   public static long teachingBytes(
       ArchSpec spec, int sequences, int length, Kernels kernels, int threads) {
-    return bytes(spec, LearnerRooms.NONE, Recompute.BLOCKS, sequences, length, kernels, threads);
+    Arithmetic floats = Arithmetic.floats(kernels);
+    return bytes(spec, LearnerRooms.NONE, Recompute.BLOCKS, sequences, length, floats, threads);
   }
 
   /** Returns the architecture. */

@@ -9,6 +9,7 @@ import dev.chatwright.tensor.Shape;
 import dev.chatwright.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of a training step and what each computes with.
@@ -50,15 +51,21 @@ final class Workers {
   private final MemorySegment[] rooms = new MemorySegment[ROOMS];
   private final LowRankMemory lowRank;
   private final MagnitudeMemory magnitudes;
+  private final @Nullable BfloatWork bfloats;
 
   Workers(
       ArchSpec spec,
       Learner learner,
       TokenBatch batch,
-      Kernels kernels,
+      Arithmetic arithmetic,
       Parallel parallel,
       Arena arena) {
-    this.kernels = kernels;
+    this.kernels = arithmetic.kernels();
+    this.bfloats =
+        arithmetic
+            .bfloats()
+            .map(products -> new BfloatWork(spec, batch.rows(), products, parallel, arena))
+            .orElse(null);
     this.parallel = parallel;
     this.scratch = new MemorySegment[parallel.threads()];
     long bytes = scratchBytes(spec, batch.length(), kernels);
@@ -100,6 +107,11 @@ final class Workers {
 
   GradientKernels gradients() {
     return kernels.gradients();
+  }
+
+  /** Returns what multiplies by bfloats, or null where floats are multiplied. */
+  @Nullable BfloatWork bfloats() {
+    return bfloats;
   }
 
   MemorySegment scratch(int worker) {

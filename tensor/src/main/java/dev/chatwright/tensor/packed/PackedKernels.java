@@ -46,6 +46,14 @@ public interface PackedKernels {
    */
   void multiply(MemorySegment prepared, PackedWeight w, int fromOutput, int toOutput, Tensor y);
 
+  /**
+   * Returns products of floats that are rounded to bfloats, or empty if this processor has none
+   * that are faster than those of floats.
+   */
+  default Optional<BfloatProducts> bfloats() {
+    return Optional.empty();
+  }
+
   /** Returns the bytes that packing weights takes, or 0 if they are best left as they are. */
   static long packedBytes(Tensor w) {
     return PackedWeight.bytes(w);

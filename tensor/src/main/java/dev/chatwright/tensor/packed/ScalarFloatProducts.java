@@ -35,26 +35,10 @@ record ScalarFloatProducts(
   static void round(Tensor x, int first, int rows, MemorySegment target) {
     for (int row = 0; row < rows; row++) {
       for (int k = 0; k < x.columns(); k++) {
-        float rounded = rounded(x.get(first + row, k));
+        float rounded = Bfloat.rounded(x.get(first + row, k));
         target.setAtIndex(JAVA_FLOAT, (long) k * rows + row, rounded);
       }
     }
-  }
-
-  /** Returns the nearest number that 16 bits hold. */
-  private static float rounded(float value) {
-    float normal = normal(value);
-    if (Float.isNaN(normal)) {
-      return normal;
-    }
-    int bits = Float.floatToRawIntBits(normal);
-    int half = 0x7FFF + (bits >>> 16 & 1); // ties go to the even one
-    return Float.intBitsToFloat(bits + half & 0xFFFF_0000);
-  }
-
-  /** Returns zero, with its sign, for what is too small to be a normal float. */
-  private static float normal(float value) {
-    return Math.abs(value) < Float.MIN_NORMAL ? Math.copySign(0f, value) : value;
   }
 
   /** Adds the products in their order, each step in one rounding; zeros behind them at last. */
@@ -76,9 +60,9 @@ record ScalarFloatProducts(
     float sum = 0;
     for (int k = 0; k < w.inputs(); k += 2) {
       if (k + 1 < w.inputs()) {
-        sum = normal(Math.fma(activation(k + 1), normal(weight(k + 1)), sum));
+        sum = Bfloat.normal(Math.fma(activation(k + 1), Bfloat.normal(weight(k + 1)), sum));
       }
-      sum = normal(Math.fma(activation(k), normal(weight(k)), sum));
+      sum = Bfloat.normal(Math.fma(activation(k), Bfloat.normal(weight(k)), sum));
     }
     return sum;
   }

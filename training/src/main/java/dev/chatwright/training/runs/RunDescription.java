@@ -16,6 +16,7 @@ import java.util.List;
  * @param data what it reads
  * @param leftOut rows of it from which nothing is learnt
  * @param parameters how many numbers are trained
+ * @param precision of products: {@code f32} or {@code bf16}
  * @param machine on which it runs
  */
 public record RunDescription(
@@ -26,6 +27,7 @@ public record RunDescription(
     List<DataFile> data,
     LeftOut leftOut,
     long parameters,
+    String precision,
     Machine machine) {
 
   /** Copies the list. */

@@ -24,6 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class RunManifestFile {
   private static final long MAX_BYTES = 4 << 20;
   private static final int VERSION = 1;
+  private static final String BEFORE_THERE_WAS_A_CHOICE = "f32";
 
   private RunManifestFile() {}
 
@@ -44,6 +45,7 @@ final class RunManifestFile {
     node.put("seed", description.seed());
     node.put("steps", description.steps());
     node.put("parameters", description.parameters());
+    node.put("precision", description.precision());
     ArrayNode data = node.putArray("data");
     for (DataFile file : description.data()) {
       data.addObject()
@@ -106,6 +108,7 @@ final class RunManifestFile {
         data(node.path("data")),
         leftOut(node),
         number(node, "parameters"),
+        node.path("precision").asString(BEFORE_THERE_WAS_A_CHOICE),
         new Machine(
             text(machine, "cpu"),
             threads(machine),

@@ -147,11 +147,12 @@ public final class RunReport {
     Machine machine = description.machine();
     facts.put(
         "Machine",
-        "%s, %d threads, %s, Java %s, %s"
+        "%s, %d threads, %s, products in %s, Java %s, %s"
             .formatted(
                 machine.cpu(),
                 machine.threads(),
                 machine.kernels(),
+                description.precision(),
                 machine.java(),
                 machine.system()));
     return facts;

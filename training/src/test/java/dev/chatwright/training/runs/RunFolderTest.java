@@ -26,6 +26,7 @@ class RunFolderTest {
           List.of(DATA),
           new LeftOut(Map.of(DropReason.INCOMPLETE, 2L), List.of("a.jsonl:3: lacks a reply")),
           1234,
+          "bf16",
           new Machine("a processor", 2, "vector", "25", "Linux"));
 
   @TempDir private Path folder = Path.of("set by JUnit");

@@ -22,7 +22,7 @@ class RunReportTest {
     DataFile data = new DataFile("train", Path.of("/<b>|`x`.txt"), 3, "0a".repeat(32));
     Machine machine = new Machine("<i>", 2, "vector", "25", "Linux");
     return new RunDescription(
-        "pretrain", HOSTILE, 1, 40, List.of(data), LeftOut.NONE, 1234, machine);
+        "pretrain", HOSTILE, 1, 40, List.of(data), LeftOut.NONE, 1234, "bf16", machine);
   }
 
   private RunView finishedRun() throws IOException {

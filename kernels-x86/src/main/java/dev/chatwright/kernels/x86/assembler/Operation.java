@@ -27,6 +27,7 @@ public enum Operation {
   VCVTDQ2PS(Map.M0F, Prefix.NONE, 0x5B, Tuple.FULL),
   VCVTPS2DQ(Map.M0F, Prefix.P66, 0x5B, Tuple.FULL),
   VCVTPH2PS(Map.M0F38, Prefix.P66, 0x13, Tuple.HALF),
+  VPMOVZXWD(Map.M0F38, Prefix.P66, 0x33, Tuple.HALF),
   VPMOVSXBD(Map.M0F38, Prefix.P66, 0x21, Tuple.QUARTER),
   VMULPS(Map.M0F, Prefix.NONE, 0x59, Tuple.FULL),
   VDIVPS(Map.M0F, Prefix.NONE, 0x5E, Tuple.FULL),

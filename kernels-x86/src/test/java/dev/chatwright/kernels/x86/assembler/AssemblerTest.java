@@ -137,6 +137,7 @@ class AssemblerTest {
       }
       case VCVTDQ2PS, VCVTPS2DQ -> writeConversions(operation);
       case VCVTNEPS2BF16 -> writeHalvings(operation);
+      case VPMOVZXWD -> writeDoublings(operation);
       default -> writeTernaries(operation);
     }
   }
@@ -183,6 +184,16 @@ class AssemblerTest {
       for (Vector b : WIDE) {
         say("%s %s, %s".formatted(name, text(a.as(YMM)), text(b)));
         code.emit(operation, a, b);
+      }
+    }
+  }
+
+  private void writeDoublings(Operation operation) {
+    String name = operation.name().toLowerCase(Locale.ROOT);
+    for (Vector a : WIDE) {
+      for (Vector b : WIDE) {
+        say("%s %s, %s".formatted(name, text(a), text(b.as(YMM))));
+        code.emit(operation, a, b.as(YMM));
       }
     }
   }
