@@ -1,5 +1,6 @@
 package dev.chatwright.cli;
 
+import dev.chatwright.inference.CacheType;
 import dev.chatwright.inference.EngineOptions;
 import dev.chatwright.inference.Speculation;
 import java.util.Locale;
@@ -31,6 +32,19 @@ final class EngineOption {
           "Guess a lone reply's next tokens where they repeat earlier ones: auto, off or always."
               + " Replies stay the same (default: auto, where it is faster).")
   private @Nullable Speculation speculation;
+
+  @Option(
+      names = "--cache-type",
+      paramLabel = "TYPE",
+      description =
+          "Keep what the model remembers of a conversation in 16 or 32 bits: f16 or f32"
+              + " (default: f16, half the memory).")
+  private @Nullable CacheType cacheType;
+
+  /** Returns what was typed, if anything was. */
+  @Nullable String givenCacheType() {
+    return cacheType == null ? null : cacheType.label();
+  }
 
   /** Returns what was typed, if anything was. */
   @Nullable String givenSpeculation() {
@@ -67,6 +81,7 @@ final class EngineOption {
         context(),
         compute.kernels(),
         parallel == null ? EngineOptions.DEFAULT_PARALLEL : parallel,
-        speculation == null ? Speculation.AUTO : speculation);
+        speculation == null ? Speculation.AUTO : speculation,
+        cacheType == null ? CacheType.F16 : cacheType);
   }
 }

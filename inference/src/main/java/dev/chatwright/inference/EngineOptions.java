@@ -13,9 +13,15 @@ import java.util.OptionalInt;
  * @param kernels the name of the kernels, or {@code auto} for the fastest that run here
  * @param parallel the most replies computed together, 1 to {@value #MAX_PARALLEL}; others wait
  * @param speculation whether tokens are guessed
+ * @param cacheType how keys and values are kept
  */
 public record EngineOptions(
-    int threads, OptionalInt contextLength, String kernels, int parallel, Speculation speculation) {
+    int threads,
+    OptionalInt contextLength,
+    String kernels,
+    int parallel,
+    Speculation speculation,
+    CacheType cacheType) {
   /** The most threads that an engine takes. */
   public static final int MAX_THREADS = 256;
 
@@ -32,7 +38,8 @@ public record EngineOptions(
           OptionalInt.empty(),
           "auto",
           DEFAULT_PARALLEL,
-          Speculation.AUTO);
+          Speculation.AUTO,
+          CacheType.F16);
 
   /** Checks the ranges. */
   public EngineOptions {
@@ -52,26 +59,32 @@ public record EngineOptions(
 
   /** Returns these options with another number of threads. */
   public EngineOptions withThreads(int count) {
-    return new EngineOptions(count, contextLength, kernels, parallel, speculation);
+    return new EngineOptions(count, contextLength, kernels, parallel, speculation, cacheType);
   }
 
   /** Returns these options with other kernels. */
   public EngineOptions withKernels(String name) {
-    return new EngineOptions(threads, contextLength, name, parallel, speculation);
+    return new EngineOptions(threads, contextLength, name, parallel, speculation, cacheType);
   }
 
   /** Returns these options with a context of at most {@code positions}. */
   public EngineOptions withContextLength(int positions) {
-    return new EngineOptions(threads, OptionalInt.of(positions), kernels, parallel, speculation);
+    return new EngineOptions(
+        threads, OptionalInt.of(positions), kernels, parallel, speculation, cacheType);
   }
 
   /** Returns these options with another number of replies computed together. */
   public EngineOptions withParallel(int replies) {
-    return new EngineOptions(threads, contextLength, kernels, replies, speculation);
+    return new EngineOptions(threads, contextLength, kernels, replies, speculation, cacheType);
   }
 
   /** Returns these options with tokens guessed, or not. */
   public EngineOptions withSpeculation(Speculation value) {
-    return new EngineOptions(threads, contextLength, kernels, parallel, value);
+    return new EngineOptions(threads, contextLength, kernels, parallel, value, cacheType);
+  }
+
+  /** Returns these options with keys and values kept otherwise. */
+  public EngineOptions withCacheType(CacheType type) {
+    return new EngineOptions(threads, contextLength, kernels, parallel, speculation, type);
   }
 }

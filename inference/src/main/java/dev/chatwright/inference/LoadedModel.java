@@ -19,6 +19,7 @@ import java.util.Set;
  * @param threads how many threads compute
  * @param parallel the most replies computed together
  * @param speculation whether tokens are guessed
+ * @param cacheType how keys and values are kept
  * @param memory what to close when the engine has stopped
  */
 record LoadedModel(
@@ -33,4 +34,5 @@ record LoadedModel(
     int threads,
     int parallel,
     Speculation speculation,
+    CacheType cacheType,
     OpenResources memory) {}

@@ -3,8 +3,10 @@ package dev.chatwright.inference;
 import dev.chatwright.checkpoint.CheckpointException;
 import dev.chatwright.model.AdapterWeights;
 import dev.chatwright.model.ArchSpec;
+import dev.chatwright.model.KeyValueMemory;
 import dev.chatwright.model.ModelException;
 import dev.chatwright.model.Transformer;
+import dev.chatwright.tensor.ElementType;
 import dev.chatwright.tensor.KernelSelection;
 import dev.chatwright.tensor.KeyValueBlocks;
 import dev.chatwright.tensor.Parallel;
@@ -127,7 +129,7 @@ final class ModelLoader {
                 kernels.kernels(),
                 kernels.packed(),
                 parallel,
-                cacheBytes(spec)));
+                cache(spec, options.cacheType().elements())));
     AdapterReader reader = new AdapterReader(files, transformer);
     Optional<AttachedAdapter> usual =
         adapter.isPresent() ? Optional.of(reader.read("", adapter.get())) : Optional.empty();
@@ -155,17 +157,20 @@ final class ModelLoader {
         options.threads(),
         options.parallel(),
         options.speculation(),
+        options.cacheType(),
         memory);
   }
 
   /**
-   * Returns what the memory for keys and values is limited to: what the scheduler keeps to, and one
-   * context for a benchmark beside it.
+   * Returns how keys and values are kept. Their memory is limited to what the scheduler keeps to,
+   * and one context for a benchmark beside it.
    */
-  private static long cacheBytes(ArchSpec spec) {
-    long positionBytes = 2L * spec.layers() * spec.attention().keyValueWidth() * Float.BYTES;
+  private static KeyValueMemory cache(ArchSpec spec, ElementType type) {
+    long positionBytes = type.bytes(2L * spec.layers() * spec.attention().keyValueWidth());
     long context = (spec.contextLength() + (long) KeyValueBlocks.POSITIONS) * positionBytes;
-    return Math.max(MAX_CACHE_BYTES, context) + KeyValueBlocks.POSITIONS * positionBytes + context;
+    long limit =
+        Math.max(MAX_CACHE_BYTES, context) + KeyValueBlocks.POSITIONS * positionBytes + context;
+    return new KeyValueMemory(type, limit);
   }
 
   /**

@@ -167,7 +167,8 @@ public final class Configuration {
         get(Options.ENGINE_CONTEXT),
         get(Options.ENGINE_KERNELS),
         get(Options.ENGINE_PARALLEL),
-        get(Options.ENGINE_SPECULATION));
+        get(Options.ENGINE_SPECULATION),
+        get(Options.ENGINE_CACHE_TYPE));
   }
 
   /** Returns the section {@code chat}. */

@@ -8,6 +8,7 @@ package dev.chatwright.server.configuration;
  * @param kernels the kernels that compute
  * @param parallel how many replies are computed together
  * @param speculation whether tokens are guessed
+ * @param cacheType how keys and values are kept
  */
 public record EngineSection(
-    int threads, int context, String kernels, int parallel, String speculation) {}
+    int threads, int context, String kernels, int parallel, String speculation, String cacheType) {}
