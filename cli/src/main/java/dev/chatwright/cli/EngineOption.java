@@ -1,6 +1,7 @@
 package dev.chatwright.cli;
 
 import dev.chatwright.checkpoint.ModelStore;
+import dev.chatwright.inference.CacheType;
 import dev.chatwright.inference.EngineOptions;
 import dev.chatwright.inference.Speculation;
 import java.io.IOException;
@@ -48,6 +49,19 @@ final class EngineOption {
     return draft;
   }
 
+  @Option(
+      names = "--cache-type",
+      paramLabel = "TYPE",
+      description =
+          "Keep what the model remembers of a conversation in 16 or 32 bits: f16 or f32"
+              + " (default: f16, half the memory).")
+  private @Nullable CacheType cacheType;
+
+  /** Returns what was typed, if anything was. */
+  @Nullable String givenCacheType() {
+    return cacheType == null ? null : cacheType.label();
+  }
+
   /** Returns what was typed, if anything was. */
   @Nullable String givenSpeculation() {
     return speculation == null ? null : speculation.name().toLowerCase(Locale.ROOT);
@@ -84,6 +98,7 @@ final class EngineOption {
         compute.kernels(),
         parallel == null ? EngineOptions.DEFAULT_PARALLEL : parallel,
         speculation == null ? Speculation.AUTO : speculation,
+        cacheType == null ? CacheType.F16 : cacheType,
         Optional.empty());
   }
 

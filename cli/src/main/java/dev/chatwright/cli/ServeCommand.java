@@ -101,6 +101,7 @@ final class ServeCommand implements Callable<Integer> {
     configuration = with(configuration, Options.ENGINE_PARALLEL, engine.givenParallel());
     configuration = with(configuration, Options.ENGINE_SPECULATION, engine.givenSpeculation());
     configuration = with(configuration, Options.ENGINE_DRAFT, engine.givenDraft());
+    configuration = with(configuration, Options.ENGINE_CACHE_TYPE, engine.givenCacheType());
     configuration = with(configuration, Options.ENGINE_CONTEXT, engine.givenContext());
     return with(configuration, Options.ENGINE_KERNELS, engine.kernels());
   }

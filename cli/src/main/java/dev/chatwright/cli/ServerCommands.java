@@ -27,6 +27,7 @@ final class ServerCommands {
     arguments.addAll(List.of("--kernels", engine.options().kernels()));
     arguments.addAll(List.of("--parallel", Integer.toString(engine.options().parallel())));
     arguments.addAll(List.of("--speculation", engine.options().speculation().name()));
+    arguments.addAll(List.of("--cache-type", engine.options().cacheType().name()));
     if (engine.givenDraft() != null) {
       arguments.addAll(List.of("--draft", engine.givenDraft()));
     }

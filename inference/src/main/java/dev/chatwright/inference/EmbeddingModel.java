@@ -157,6 +157,7 @@ public final class EmbeddingModel implements AutoCloseable {
         turns.active(),
         turns.waiting(),
         1,
+        CacheType.F32,
         CacheStatus.NONE);
   }
 

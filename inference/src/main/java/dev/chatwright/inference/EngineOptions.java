@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  * @param kernels the name of the kernels, or {@code auto} for the fastest that run here
  * @param parallel the most replies computed together, 1 to {@value #MAX_PARALLEL}; others wait
  * @param speculation whether tokens are guessed
+ * @param cacheType how keys and values are kept
  * @param draft a smaller model of the same tokens, which guesses beside the prompts themselves
  */
 public record EngineOptions(
@@ -23,6 +24,7 @@ public record EngineOptions(
     String kernels,
     int parallel,
     Speculation speculation,
+    CacheType cacheType,
     Optional<Path> draft) {
   /** The most threads that an engine takes. */
   public static final int MAX_THREADS = 256;
@@ -41,6 +43,7 @@ public record EngineOptions(
           "auto",
           DEFAULT_PARALLEL,
           Speculation.AUTO,
+          CacheType.F16,
           Optional.empty());
 
   /** Checks the ranges. */
@@ -61,33 +64,46 @@ public record EngineOptions(
 
   /** Returns these options with another number of threads. */
   public EngineOptions withThreads(int count) {
-    return new EngineOptions(count, contextLength, kernels, parallel, speculation, draft);
+    return new EngineOptions(
+        count, contextLength, kernels, parallel, speculation, cacheType, draft);
   }
 
   /** Returns these options with other kernels. */
   public EngineOptions withKernels(String name) {
-    return new EngineOptions(threads, contextLength, name, parallel, speculation, draft);
+    return new EngineOptions(threads, contextLength, name, parallel, speculation, cacheType, draft);
   }
 
   /** Returns these options with a context of at most {@code positions}. */
   public EngineOptions withContextLength(int positions) {
     return new EngineOptions(
-        threads, OptionalInt.of(positions), kernels, parallel, speculation, draft);
+        threads, OptionalInt.of(positions), kernels, parallel, speculation, cacheType, draft);
   }
 
   /** Returns these options with another number of replies computed together. */
   public EngineOptions withParallel(int replies) {
-    return new EngineOptions(threads, contextLength, kernels, replies, speculation, draft);
+    return new EngineOptions(
+        threads, contextLength, kernels, replies, speculation, cacheType, draft);
   }
 
   /** Returns these options with tokens guessed, or not. */
   public EngineOptions withSpeculation(Speculation value) {
-    return new EngineOptions(threads, contextLength, kernels, parallel, value, draft);
+    return new EngineOptions(threads, contextLength, kernels, parallel, value, cacheType, draft);
+  }
+
+  /** Returns these options with keys and values kept otherwise. */
+  public EngineOptions withCacheType(CacheType type) {
+    return new EngineOptions(threads, contextLength, kernels, parallel, speculation, type, draft);
   }
 
   /** Returns these options with a model that guesses. */
   public EngineOptions withDraft(Path fileOrFolder) {
     return new EngineOptions(
-        threads, contextLength, kernels, parallel, speculation, Optional.of(fileOrFolder));
+        threads,
+        contextLength,
+        kernels,
+        parallel,
+        speculation,
+        cacheType,
+        Optional.of(fileOrFolder));
   }
 }

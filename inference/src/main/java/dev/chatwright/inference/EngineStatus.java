@@ -15,7 +15,8 @@ import java.util.List;
  * @param active how many replies are being computed
  * @param waiting how many requests wait their turn
  * @param parallel how many replies may be computed together
- * @param cache what is kept of keys and values
+ * @param cacheType how keys and values are kept
+ * @param cache what is kept of them
  */
 public record EngineStatus(
     String kernels,
@@ -26,6 +27,7 @@ public record EngineStatus(
     int active,
     int waiting,
     int parallel,
+    CacheType cacheType,
     CacheStatus cache) {
 
   /** Copies the list. */

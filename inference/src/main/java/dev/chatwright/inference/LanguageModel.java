@@ -159,6 +159,7 @@ public final class LanguageModel implements AutoCloseable {
         engine.active(),
         engine.waiting(),
         parts.parallel(),
+        parts.cacheType(),
         engine.cacheStatus());
   }
 

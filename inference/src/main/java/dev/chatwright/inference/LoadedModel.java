@@ -19,6 +19,7 @@ import java.util.Set;
  * @param threads how many threads compute
  * @param parallel the most replies computed together
  * @param speculation whether tokens are guessed
+ * @param cacheType how keys and values are kept
  * @param draft what guesses beside the prompts themselves
  * @param memory what to close when the engine has stopped
  */
@@ -34,5 +35,6 @@ record LoadedModel(
     int threads,
     int parallel,
     Speculation speculation,
+    CacheType cacheType,
     Optional<DraftModel> draft,
     OpenResources memory) {}

@@ -3,8 +3,10 @@ package dev.chatwright.inference;
 import dev.chatwright.checkpoint.CheckpointException;
 import dev.chatwright.model.AdapterWeights;
 import dev.chatwright.model.ArchSpec;
+import dev.chatwright.model.KeyValueMemory;
 import dev.chatwright.model.ModelException;
 import dev.chatwright.model.Transformer;
+import dev.chatwright.tensor.ElementType;
 import dev.chatwright.tensor.KernelSelection;
 import dev.chatwright.tensor.KeyValueBlocks;
 import dev.chatwright.tensor.Parallel;
@@ -17,9 +19,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** Puts a language model together from its files. */
 final class ModelLoader {
@@ -129,7 +129,7 @@ final class ModelLoader {
                 kernels.kernels(),
                 kernels.packed(),
                 parallel,
-                cacheBytes(spec)));
+                cache(spec, options.cacheType().elements())));
     AdapterReader reader = new AdapterReader(files, transformer);
     Optional<AttachedAdapter> usual =
         adapter.isPresent() ? Optional.of(reader.read("", adapter.get())) : Optional.empty();
@@ -157,73 +157,36 @@ final class ModelLoader {
         options.threads(),
         options.parallel(),
         options.speculation(),
-        draft(options, path, files.tokenizer(), kernels, parallel, memory),
+        options.cacheType(),
+        DraftLoader.load(options, path, files.tokenizer(), kernels, parallel, memory),
         memory);
   }
 
   /**
-   * Returns the model that guesses for another, unless it has other tokens.
-   *
-   * @throws IOException if it is absent, broken, or of a kind that this version cannot run
+   * Returns how keys and values are kept. Their memory is limited to what the scheduler keeps to,
+   * and one context for a benchmark beside it.
    */
-  private static Optional<DraftModel> draft(
-      EngineOptions options,
-      Path path,
-      Tokenizer tokenizer,
-      KernelSelection kernels,
-      Parallel parallel,
-      OpenResources memory)
-      throws IOException {
-    if (options.draft().isEmpty() || options.draft().get().equals(path)) {
-      return Optional.empty();
-    }
-    ModelFiles files = files(options.draft().get(), memory);
-    if (!sameTokens(tokenizer, files.tokenizer())) {
-      LOG.log(
-          Level.WARNING,
-          "draft={0} guesses nothing for {1}: their tokens differ",
-          options.draft().get(),
-          path);
-      return Optional.empty();
-    }
-    Transformer transformer =
-        memory.add(
-            new Transformer(
-                files.spec(),
-                files.weights(),
-                kernels.kernels(),
-                kernels.packed(),
-                parallel,
-                contextBytes(files.spec())));
-    Network network = new TransformerNetwork(transformer, AdapterWeights.NONE, parallel);
-    return Optional.of(new DraftModel(network, kernels.kernels()));
+  private static KeyValueMemory cache(ArchSpec spec, ElementType type) {
+    long context = contextBytes(spec, type);
+    long limit =
+        Math.max(MAX_CACHE_BYTES, context)
+            + KeyValueBlocks.POSITIONS * positionBytes(spec, type)
+            + context;
+    return new KeyValueMemory(type, limit);
   }
 
-  private static boolean sameTokens(Tokenizer one, Tokenizer other) {
-    int size = one.vocabulary().size();
-    return size == other.vocabulary().size()
-        && IntStream.range(0, size)
-            .allMatch(token -> Arrays.equals(one.bytes(token), other.bytes(token)));
-  }
-
-  /**
-   * Returns what the memory for keys and values is limited to: what the scheduler keeps to, and one
-   * context for a benchmark beside it.
-   */
-  private static long cacheBytes(ArchSpec spec) {
-    long context = contextBytes(spec);
-    return Math.max(MAX_CACHE_BYTES, context)
-        + KeyValueBlocks.POSITIONS * positionBytes(spec)
-        + context;
+  /** Returns how they are kept where there is but one conversation. */
+  static KeyValueMemory oneContext(ArchSpec spec, ElementType type) {
+    return new KeyValueMemory(type, contextBytes(spec, type));
   }
 
   /** Returns what one conversation of full length takes, and a block that is being copied. */
-  private static long contextBytes(ArchSpec spec) {
-    return (spec.contextLength() + (long) KeyValueBlocks.POSITIONS) * positionBytes(spec);
+  private static long contextBytes(ArchSpec spec, ElementType type) {
+    return (spec.contextLength() + (long) KeyValueBlocks.POSITIONS) * positionBytes(spec, type);
   }
 
-  private static long positionBytes(ArchSpec spec) {
-    return 2L * spec.layers() * spec.attention().keyValueWidth() * Float.BYTES;
+  private static long positionBytes(ArchSpec spec, ElementType type) {
+    return type.bytes(2L * spec.layers() * spec.attention().keyValueWidth());
   }
 
   /**

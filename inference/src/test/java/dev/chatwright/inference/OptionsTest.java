@@ -37,6 +37,16 @@ class OptionsTest {
   }
 
   @Test
+  void keysAndValuesAreHalfFloatsUnlessSaidOtherwise() {
+    EngineOptions floats = EngineOptions.DEFAULT.withCacheType(CacheType.F32);
+
+    assertThat(EngineOptions.DEFAULT.cacheType()).isEqualTo(CacheType.F16);
+    assertThat(floats.withThreads(2).withKernels("vector").withParallel(3).cacheType())
+        .isEqualTo(CacheType.F32);
+    assertThat(CacheType.F32.label()).isEqualTo("f32");
+  }
+
+  @Test
   void otherValuesOutOfRangeAreRefusedByName() {
     assertThatThrownBy(() -> Truncation.NONE.withTopK(-1)).hasMessageContaining("top-k");
     assertThatThrownBy(() -> Truncation.NONE.withMinP(Float.NaN)).hasMessageContaining("min-p");

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The built-in model, whose weights have eight bits, by every kind of kernels that runs here. */
@@ -120,6 +121,18 @@ class PackedWeightsTest {
       throws InterruptedException {
     return CollectedReply.of(
         model.generate(request(model, text).withTerms(RequestTerms.DEFAULT.withSalt(salt))));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void keysAndValuesAreKeptAsAskedFor(CacheType type) throws IOException, InterruptedException {
+    EngineOptions options = EngineOptions.DEFAULT.withCacheType(type);
+    try (LanguageModel model = LanguageModel.load(file, "built-in", options)) {
+      List<Float> kept = logProbabilities(reply(model, "What is Chatwright?", ""));
+
+      assertThat(model.status().cacheType()).isEqualTo(type);
+      assertThat(kept.equals(logProbabilities("auto", 1))).isEqualTo(type == CacheType.F16);
+    }
   }
 
   @ParameterizedTest

@@ -23,7 +23,7 @@ public final class KeyValueCache implements AutoCloseable {
     this.pool = pool;
     this.layers = new KeyValueBlocks[layers];
     for (int layer = 0; layer < layers; layer++) {
-      this.layers[layer] = new KeyValueBlocks(keyValueHeads, headWidth);
+      this.layers[layer] = new KeyValueBlocks(pool.type(), keyValueHeads, headWidth);
     }
   }
 

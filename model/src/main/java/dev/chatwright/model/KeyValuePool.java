@@ -1,5 +1,6 @@
 package dev.chatwright.model;
 
+import dev.chatwright.tensor.ElementType;
 import dev.chatwright.tensor.KeyValueBlocks;
 import dev.chatwright.tensor.Tensor;
 import java.lang.foreign.Arena;
@@ -16,6 +17,7 @@ import java.util.function.Function;
  * any more. Safe for use by several threads.
  */
 public final class KeyValuePool implements AutoCloseable {
+  private final ElementType type;
   private final int layers;
   private final int keyValueHeads;
   private final int headWidth;
@@ -29,20 +31,26 @@ public final class KeyValuePool implements AutoCloseable {
    * Creates an empty pool.
    *
    * @param spec whose layers and heads decide the size of a block
-   * @param limitBytes how much all blocks together may take
+   * @param kept how they are kept
    * @param memory what gives the blocks, until the arena is closed
    */
-  KeyValuePool(ArchSpec spec, long limitBytes, Function<Arena, SegmentAllocator> memory) {
+  KeyValuePool(ArchSpec spec, KeyValueMemory kept, Function<Arena, SegmentAllocator> memory) {
     this.memory = memory.apply(arena);
     this.layers = spec.layers();
     this.keyValueHeads = spec.attention().keyValueHeads();
     this.headWidth = spec.attention().headWidth();
-    this.limitBytes = limitBytes;
+    this.type = kept.type();
+    this.limitBytes = kept.limitBytes();
   }
 
   /** Returns a cache of no position yet. */
   public KeyValueCache lease() {
     return new KeyValueCache(this, layers, keyValueHeads, headWidth);
+  }
+
+  /** Returns the type of keys and values. */
+  public ElementType type() {
+    return type;
   }
 
   /** Returns the bytes of 64 positions of all layers. */
@@ -67,7 +75,7 @@ public final class KeyValuePool implements AutoCloseable {
   }
 
   long halfBlockBytes() {
-    return KeyValueBlocks.halfBlockBytes(keyValueHeads, headWidth);
+    return KeyValueBlocks.halfBlockBytes(type, keyValueHeads, headWidth);
   }
 
   /** Hands out a block, held once. */

@@ -42,25 +42,29 @@ public final class Transformer implements AutoCloseable {
   private final boolean allPacked;
 
   /**
-   * Creates a transformer with as much memory for keys and values as the machine has.
+   * Creates a transformer that keeps keys and values as {@link KeyValueMemory#FLOATS}.
    *
    * @throws ModelException if a tensor is missing, has the wrong shape, is a norm or bias with a
    *     value that is not finite, or a norm of zeros
    */
   public Transformer(ArchSpec spec, Weights weights, Kernels kernels, Parallel parallel) {
-    this(spec, weights, kernels, parallel, Long.MAX_VALUE);
+    this(spec, weights, kernels, parallel, KeyValueMemory.FLOATS);
   }
 
   /**
    * Creates a transformer.
    *
-   * @param keyValueBytes how much memory the caches of all sequences together may take
+   * @param keysAndValues how the caches of sequences are kept
    * @throws ModelException if a tensor is missing, has the wrong shape, is a norm or bias with a
    *     value that is not finite, or a norm of zeros
    */
   public Transformer(
-      ArchSpec spec, Weights weights, Kernels kernels, Parallel parallel, long keyValueBytes) {
-    this(spec, weights, kernels, Optional.empty(), parallel, keyValueBytes);
+      ArchSpec spec,
+      Weights weights,
+      Kernels kernels,
+      Parallel parallel,
+      KeyValueMemory keysAndValues) {
+    this(spec, weights, kernels, Optional.empty(), parallel, keysAndValues);
   }
 
   /**
@@ -68,7 +72,7 @@ public final class Transformer implements AutoCloseable {
    *
    * @param packed what multiplies by packed copies of the weights; empty if weights stay as they
    *     are
-   * @param keyValueBytes how much memory the caches of all sequences together may take
+   * @param keysAndValues how the caches of sequences are kept
    * @throws ModelException as above
    */
   public Transformer(
@@ -77,8 +81,8 @@ public final class Transformer implements AutoCloseable {
       Kernels kernels,
       Optional<PackedKernels> packed,
       Parallel parallel,
-      long keyValueBytes) {
-    this(spec, weights, null, kernels, packed, parallel, keyValueBytes);
+      KeyValueMemory keysAndValues) {
+    this(spec, weights, null, kernels, packed, parallel, keysAndValues);
   }
 
   private Transformer(
@@ -88,7 +92,7 @@ public final class Transformer implements AutoCloseable {
       Kernels kernels,
       Optional<PackedKernels> packed,
       Parallel parallel,
-      long keyValueBytes) {
+      KeyValueMemory keysAndValues) {
     this.spec = spec;
     SegmentAllocator packedMemory = packed.map(products -> products.memory(arena)).orElse(null);
     WeightReader reader = new WeightReader(weights, inputs, kernels, packedMemory, arena);
@@ -110,7 +114,7 @@ public final class Transformer implements AutoCloseable {
     pass = new ForwardPass(spec, MAX_ROWS, kernels, packed, reader.forms(), parallel, arena);
     logits = new GrowingRows(spec.embedding().vocabularySize(), MAX_ROWS, arena);
     gathered = new GrowingRows(spec.width(), MAX_ROWS, arena);
-    pool = new KeyValuePool(spec, keyValueBytes, packed.orElseGet(PackedKernels::scalar)::memory);
+    pool = new KeyValuePool(spec, keysAndValues, packed.orElseGet(PackedKernels::scalar)::memory);
   }
 
   /**
@@ -123,7 +127,7 @@ public final class Transformer implements AutoCloseable {
   public static Transformer noting(
       InputSquares inputs, ArchSpec spec, Weights weights, Kernels kernels, Parallel parallel) {
     return new Transformer(
-        spec, weights, inputs, kernels, Optional.empty(), parallel, Long.MAX_VALUE);
+        spec, weights, inputs, kernels, Optional.empty(), parallel, KeyValueMemory.FLOATS);
   }
 
   private RotaryTable rotaryTable(RotarySpec rotarySpec, WeightReader weights) {

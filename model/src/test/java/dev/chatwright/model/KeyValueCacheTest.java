@@ -4,6 +4,7 @@ import static dev.chatwright.testing.TensorDifference.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chatwright.tensor.ElementType;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
 import dev.chatwright.tensor.Tensor;
@@ -19,7 +20,11 @@ class KeyValueCacheTest {
   private final Parallel parallel = new Parallel(1);
   private final Transformer transformer =
       new Transformer(
-          golden.spec(), golden.weights(), Kernels.fastest(), parallel, 3 * BLOCK_BYTES);
+          golden.spec(),
+          golden.weights(),
+          Kernels.fastest(),
+          parallel,
+          new KeyValueMemory(ElementType.F32, 3 * BLOCK_BYTES));
 
   @AfterEach
   void close() {
@@ -157,6 +162,29 @@ class KeyValueCacheTest {
       advance(second, 65);
       assertThat(second.length()).isEqualTo(65);
     }
+  }
+
+  @Test
+  void halfFloatsTakeHalfTheMemoryAndSayNearlyTheSame() {
+    int[] tokens = TinyModels.randomTokens(120, 8);
+    KeyValueMemory halves = new KeyValueMemory(ElementType.F16, BLOCK_BYTES);
+    try (Transformer half =
+        new Transformer(golden.spec(), golden.weights(), Kernels.fastest(), parallel, halves)) {
+      Tensor expected = TinyModels.copy(TinyModels.logits(transformer, tokens, 120));
+
+      Tensor actual = TinyModels.logits(half, tokens, 70, 1, 49);
+
+      assertClose(actual, expected, 3e-3);
+      assertThat(actual.toArray()).as("as if they were floats").isNotEqualTo(expected.toArray());
+      assertThat(half.keyValuePool().blockBytes()).isEqualTo(BLOCK_BYTES / 2);
+    }
+  }
+
+  @Test
+  void otherTypesAreRefused() {
+    assertThatThrownBy(() -> new KeyValueMemory(ElementType.Q8_0, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("keys and values must be F32 or F16, got Q8_0");
   }
 
   @Test

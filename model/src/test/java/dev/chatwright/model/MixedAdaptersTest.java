@@ -82,7 +82,7 @@ class MixedAdaptersTest {
         kernels,
         Optional.of(packed),
         threads,
-        Long.MAX_VALUE);
+        new KeyValueMemory(ElementType.F16, Long.MAX_VALUE)); // as they are served
   }
 
   private LoraAdapter adapter(int rank, boolean magnitude) {

@@ -1,5 +1,6 @@
 package dev.chatwright.server;
 
+import dev.chatwright.inference.CacheType;
 import dev.chatwright.inference.EngineOptions;
 import dev.chatwright.inference.Speculation;
 import dev.chatwright.server.configuration.Configuration;
@@ -91,7 +92,8 @@ public record ServerOptions(Path home, Configuration configuration, Duration loa
         EngineOptions.DEFAULT
             .withKernels(engine.kernels())
             .withParallel(engine.parallel())
-            .withSpeculation(Speculation.valueOf(engine.speculation().toUpperCase(Locale.ROOT)));
+            .withSpeculation(Speculation.valueOf(engine.speculation().toUpperCase(Locale.ROOT)))
+            .withCacheType(CacheType.valueOf(engine.cacheType().toUpperCase(Locale.ROOT)));
     EngineOptions some = engine.threads() == 0 ? all : all.withThreads(engine.threads());
     return engine.context() == 0 ? some : some.withContextLength(engine.context());
   }

@@ -60,6 +60,7 @@ class FeaturesTest {
     assertThat(health.path("kernels").asString()).isEqualTo("scripted");
     assertThat(health.path("refusedKernels").toString()).isEqualTo("[\"no vectors here\"]");
     assertThat(health.path("threads").asInt()).isEqualTo(1);
+    assertThat(health.path("cache").path("type").asString()).isEqualTo("f16");
     assertThat(health.path("version").asString()).isNotEmpty();
   }
 

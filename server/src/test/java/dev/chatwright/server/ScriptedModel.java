@@ -2,6 +2,7 @@ package dev.chatwright.server;
 
 import dev.chatwright.inference.AttachedAdapter;
 import dev.chatwright.inference.CacheStatus;
+import dev.chatwright.inference.CacheType;
 import dev.chatwright.inference.EngineBusyException;
 import dev.chatwright.inference.EngineStatus;
 import dev.chatwright.inference.GenerationRequest;
@@ -79,7 +80,16 @@ final class ScriptedModel implements TextModel {
   @Override
   public EngineStatus status() {
     return new EngineStatus(
-        "scripted", "scripted", true, List.of("no vectors here"), 1, 0, 0, 1, CacheStatus.NONE);
+        "scripted",
+        "scripted",
+        true,
+        List.of("no vectors here"),
+        1,
+        0,
+        0,
+        1,
+        CacheType.F16,
+        CacheStatus.NONE);
   }
 
   @Override

@@ -146,14 +146,18 @@ public record KernelSelection(
     }
 
     private KernelSelection with(PackedKernelProvider.Offer offer) {
-      Kernels kernels = unpacked().kernels();
+      Kernels kernels =
+          best().map(it -> it.kernels(offer.halves().get())).orElseGet(Kernels::scalar);
       return new KernelSelection(
           offer.name(), kernels, Optional.of(offer.kernels().get()), refused);
     }
 
+    private Optional<KernelProvider> best() {
+      return usable.stream().max(Comparator.comparingInt(KernelProvider::priority));
+    }
+
     private KernelSelection unpacked() {
-      return usable.stream()
-          .max(Comparator.comparingInt(KernelProvider::priority))
+      return best()
           .map(this::of)
           .orElseGet(
               () -> new KernelSelection(SCALAR, Kernels.scalar(), Optional.empty(), refused));

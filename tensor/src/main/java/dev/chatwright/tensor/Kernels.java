@@ -86,7 +86,8 @@ public interface Kernels {
       Tensor x, int headWidth, Tensor cos, Tensor sin, boolean interleaved, int fromRow, int toRow);
 
   /**
-   * Writes keys and values of consecutive positions into the cache.
+   * Writes keys and values of consecutive positions into the cache, in its type ({@link
+   * KeyValueBlocks#half}).
    *
    * @param keys shape {@code [T, keyValueHeads·D]}
    * @param values the same

@@ -1,6 +1,8 @@
 package dev.chatwright.tensor;
 
+import dev.chatwright.tensor.spi.NativeMemory;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /**
@@ -11,26 +13,53 @@ import java.util.Arrays;
  * they stand: scores run along positions and the weighted sum along the head, and neither needs a
  * reduction across vector lanes or packing at prompt time.
  *
+ * <p>Their elements are {@link ElementType#F32} or {@link ElementType#F16}. A half float is the
+ * nearest to what is stored, but never infinite: numbers beyond {@value #LARGEST_HALF} become that
+ * one, so that one outlier cannot turn all that attends to it into NaN. NaN stays.
+ *
  * <p>Mutable; confined to the engine's thread, and to its workers during one kernel call.
  */
 public final class KeyValueBlocks {
   /** Positions in one block. */
   public static final int POSITIONS = 64;
 
+  /** The largest number that 16 bits can say. */
+  static final float LARGEST_HALF = 65_504;
+
+  private final ElementType type;
   private final int keyValueHeads;
   private final int headWidth;
   private MemorySegment[] keys = new MemorySegment[0];
   private MemorySegment[] values = new MemorySegment[0];
 
-  /** Creates the cache of a layer with no block yet. */
-  public KeyValueBlocks(int keyValueHeads, int headWidth) {
+  /**
+   * Creates the cache of a layer with no block yet.
+   *
+   * @throws IllegalArgumentException if the type is neither F32 nor F16
+   */
+  public KeyValueBlocks(ElementType type, int keyValueHeads, int headWidth) {
+    if (type != ElementType.F32 && type != ElementType.F16) {
+      throw new IllegalArgumentException("keys and values must be F32 or F16, got " + type);
+    }
+    this.type = type;
     this.keyValueHeads = keyValueHeads;
     this.headWidth = headWidth;
   }
 
   /** Returns the bytes of the keys of one block, and of its values. */
-  public static long halfBlockBytes(int keyValueHeads, int headWidth) {
-    return (long) keyValueHeads * headWidth * POSITIONS * Float.BYTES;
+  public static long halfBlockBytes(ElementType type, int keyValueHeads, int headWidth) {
+    return type.bytes((long) keyValueHeads * headWidth * POSITIONS);
+  }
+
+  /** Returns the half float that is stored for a number. */
+  public static short half(float value) {
+    float limited = value > LARGEST_HALF ? LARGEST_HALF : value; // NaN is not greater
+    return Float.floatToFloat16(limited < -LARGEST_HALF ? -LARGEST_HALF : limited);
+  }
+
+  /** Returns the type of the elements. */
+  public ElementType type() {
+    return type;
   }
 
   /**
@@ -40,7 +69,7 @@ public final class KeyValueBlocks {
    * @param blockValues the same
    */
   public void append(MemorySegment blockKeys, MemorySegment blockValues) {
-    long bytes = halfBlockBytes(keyValueHeads, headWidth);
+    long bytes = halfBlockBytes(type, keyValueHeads, headWidth);
     if (blockKeys.byteSize() != bytes || blockValues.byteSize() != bytes) {
       throw new IllegalArgumentException(
           "a block half takes %d bytes, got %d and %d"
@@ -72,7 +101,26 @@ public final class KeyValueBlocks {
   }
 
   private long headOffsetBytes(int keyValueHead) {
-    return (long) keyValueHead * headWidth * POSITIONS * Float.BYTES;
+    return type.bytes((long) keyValueHead * headWidth * POSITIONS);
+  }
+
+  /** Writes element {@code index} of what begins at an address. */
+  void set(long address, long index, float value) {
+    if (type == ElementType.F16) {
+      NativeMemory.ALL.set(
+          ValueLayout.JAVA_SHORT_UNALIGNED, address + index * Short.BYTES, half(value));
+    } else {
+      NativeMemory.ALL.set(ValueLayout.JAVA_FLOAT_UNALIGNED, address + index * Float.BYTES, value);
+    }
+  }
+
+  /** Returns element {@code index} of what begins at an address. */
+  float get(long address, long index) {
+    if (type == ElementType.F16) {
+      return Float.float16ToFloat(
+          NativeMemory.ALL.get(ValueLayout.JAVA_SHORT_UNALIGNED, address + index * Short.BYTES));
+    }
+    return NativeMemory.ALL.get(ValueLayout.JAVA_FLOAT_UNALIGNED, address + index * Float.BYTES);
   }
 
   private static MemorySegment[] append(MemorySegment[] blocks, MemorySegment block) {

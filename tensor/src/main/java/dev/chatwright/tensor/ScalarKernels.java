@@ -2,7 +2,6 @@ package dev.chatwright.tensor;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 
-import dev.chatwright.tensor.spi.NativeMemory;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -127,8 +126,9 @@ enum ScalarKernels implements Kernels {
       for (int c = 0; c < keys.columns(); c++) {
         int head = c / headWidth;
         int d = c % headWidth;
-        setFloat(keyAddress(cache, block, head, d, slot), keys.get(t, c));
-        setFloat(valueAddress(cache, block, head, slot, d, headWidth), values.get(t, c));
+        cache.set(cache.keyAddress(block, head), keyIndex(d, slot), keys.get(t, c));
+        cache.set(
+            cache.valueAddress(block, head), valueIndex(slot, d, headWidth), values.get(t, c));
       }
     }
   }
@@ -193,7 +193,7 @@ enum ScalarKernels implements Kernels {
     for (int d = 0; d < shape.headWidth(); d++) {
       dot +=
           queries.get(row, head * shape.headWidth() + d)
-              * getFloat(keyAddress(cache, block, head / shape.group(), d, slot));
+              * cache.get(cache.keyAddress(block, head / shape.group()), keyIndex(d, slot));
     }
     return dot;
   }
@@ -213,7 +213,9 @@ enum ScalarKernels implements Kernels {
         int block = (from + i) / KeyValueBlocks.POSITIONS;
         int slot = (from + i) % KeyValueBlocks.POSITIONS;
         sum +=
-            weights[i] * getFloat(valueAddress(cache, block, head / shape.group(), slot, d, width));
+            weights[i]
+                * cache.get(
+                    cache.valueAddress(block, head / shape.group()), valueIndex(slot, d, width));
       }
       y.set(row, head * width + d, sum);
     }
@@ -337,15 +339,12 @@ enum ScalarKernels implements Kernels {
     return ScalarGradientKernels.INSTANCE;
   }
 
-  private static long keyAddress(KeyValueBlocks cache, int block, int head, int d, int slot) {
-    long index = (long) d * KeyValueBlocks.POSITIONS + slot;
-    return cache.keyAddress(block, head) + index * Float.BYTES;
+  private static long keyIndex(int d, int slot) {
+    return (long) d * KeyValueBlocks.POSITIONS + slot;
   }
 
-  private static long valueAddress(
-      KeyValueBlocks cache, int block, int head, int slot, int d, int headWidth) {
-    long index = (long) slot * headWidth + d;
-    return cache.valueAddress(block, head) + index * Float.BYTES;
+  private static long valueIndex(int slot, int d, int headWidth) {
+    return (long) slot * headWidth + d;
   }
 
   private static float getFloat(Tensor x, long index) {
@@ -354,13 +353,5 @@ enum ScalarKernels implements Kernels {
 
   private static void setFloat(Tensor x, long index, float value) {
     x.data().set(JAVA_FLOAT_UNALIGNED, index * Float.BYTES, value);
-  }
-
-  private static float getFloat(long address) {
-    return NativeMemory.ALL.get(JAVA_FLOAT_UNALIGNED, address);
-  }
-
-  private static void setFloat(long address, float value) {
-    NativeMemory.ALL.set(JAVA_FLOAT_UNALIGNED, address, value);
   }
 }

@@ -1,6 +1,7 @@
 package dev.chatwright.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.lang.foreign.Arena;
@@ -205,6 +206,39 @@ class ScalarKernelsTest {
     assertThat(kernels.logSumExp(vector(1000, 1000), 0)).isCloseTo(1000.6931f, within(1e-4f));
   }
 
+  @Test
+  void halfFloatsAreRoundedToTheNearestAndNeverInfinite() {
+    Tensor values = matrix(1, 1.0005f, 1e6f, Float.NEGATIVE_INFINITY, 65_519, Float.NaN, 3e-8f);
+    KeyValueBlocks cache = cache(ElementType.F16, values, values);
+
+    for (long address : new long[] {cache.keyAddress(0, 0), cache.valueAddress(0, 0)}) {
+      float[] stored = new float[6];
+      for (int i = 0; i < stored.length; i++) {
+        stored[i] = cache.get(address, i);
+      }
+      assertThat(stored)
+          .containsExactly(1.0009766f, 65_504, -65_504, 65_504, Float.NaN, 5.9604645e-8f);
+    }
+  }
+
+  @Test
+  void attentionReadsWhatWasStoredInSixteenBits() {
+    AttentionShape shape = new AttentionShape(1, 1, 1, 1, 0, 0, true);
+    KeyValueBlocks cache = cache(ElementType.F16, matrix(1, 1, 1), matrix(1, 1.0005f, 1e6f));
+    Tensor y = matrix(1, 0, 0);
+
+    attend(shape, matrix(1, 0, 0), cache, 0, y);
+
+    assertThat(y.toArray()).containsExactly(1.0009766f, (1.0009766f + 65_504) / 2);
+  }
+
+  @Test
+  void otherTypesOfKeysAndValuesAreRefused() {
+    assertThatThrownBy(() -> new KeyValueBlocks(ElementType.Q8_0, 1, 32))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("keys and values must be F32 or F16, got Q8_0");
+  }
+
   private float[] activated(Activation activation) {
     Tensor y = vector(0, 0);
     kernels.activate(activation, vector(0, 1), 0, 2, y);
@@ -227,8 +261,12 @@ class ScalarKernelsTest {
   }
 
   private KeyValueBlocks cache(Tensor keys, Tensor values) {
-    KeyValueBlocks cache = new KeyValueBlocks(keys.columns(), 1);
-    long bytes = KeyValueBlocks.halfBlockBytes(keys.columns(), 1);
+    return cache(ElementType.F32, keys, values);
+  }
+
+  private KeyValueBlocks cache(ElementType type, Tensor keys, Tensor values) {
+    KeyValueBlocks cache = new KeyValueBlocks(type, keys.columns(), 1);
+    long bytes = KeyValueBlocks.halfBlockBytes(type, keys.columns(), 1);
     cache.append(arena.allocate(bytes), arena.allocate(bytes));
     kernels.store(keys, values, 1, 0, cache);
     return cache;

@@ -1,6 +1,7 @@
 package dev.chatwright.cli.load;
 
 import dev.chatwright.inference.CacheStatus;
+import dev.chatwright.inference.CacheType;
 import dev.chatwright.inference.EngineStatus;
 import dev.chatwright.inference.GenerationRequest;
 import dev.chatwright.inference.GenerationStream;
@@ -45,7 +46,7 @@ final class CannedModel implements TextModel {
 
   @Override
   public EngineStatus status() {
-    return new EngineStatus(ID, ID, true, List.of(), 1, 0, 0, 1, CacheStatus.NONE);
+    return new EngineStatus(ID, ID, true, List.of(), 1, 0, 0, 1, CacheType.F32, CacheStatus.NONE);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.chatwright.kernels.vector;
 
 import dev.chatwright.tensor.AttentionShape;
 import dev.chatwright.tensor.KeyValueBlocks;
+import dev.chatwright.tensor.PanelProducts;
 import dev.chatwright.tensor.Tensor;
 
 /**
@@ -15,13 +16,14 @@ import dev.chatwright.tensor.Tensor;
  */
 final class AttentionKernels {
   private static final int BLOCK = KeyValueBlocks.POSITIONS;
-  private static final long BLOCK_BYTES = BLOCK * 4L;
+  private static final long BLOCK_BYTES = BLOCK * 4L; // of scores
 
   private final AttentionShape shape;
   private final KeyValueBlocks cache;
   private final Tensor queries;
   private final int firstPosition;
   private final Tensor y;
+  private final PanelProducts products;
   private final long scores;
 
   AttentionKernels(
@@ -30,26 +32,28 @@ final class AttentionKernels {
       KeyValueBlocks cache,
       int firstPosition,
       Tensor y,
+      PanelProducts products,
       long scores) {
     this.shape = shape;
     this.queries = queries;
     this.cache = cache;
     this.firstPosition = firstPosition;
     this.y = y;
+    this.products = products;
     this.scores = scores;
   }
 
-  /** Returns the scratch that attending to {@code maxContext} positions needs. */
-  static long scratchBytes(int maxContext) {
-    return TileKernels.ROWS * scoreStride(Math.ceilDiv(maxContext, BLOCK));
+  /** Returns the memory for the scores of so many rows at {@code maxContext} positions. */
+  static long scratchBytes(int maxContext, int rows) {
+    return rows * scoreStride(Math.ceilDiv(maxContext, BLOCK));
   }
 
   /** Attends for a range of rows and heads. */
   void attend(int fromRow, int toRow, int fromHead, int toHead) {
     if (queries.rows() >= shape.group()) {
       for (int head = fromHead; head < toHead; head++) {
-        for (int row = fromRow; row < toRow; row += TileKernels.ROWS) {
-          attendRows(head, row, Math.min(TileKernels.ROWS, toRow - row));
+        for (int row = fromRow; row < toRow; row += products.maxRows()) {
+          attendRows(head, row, Math.min(products.maxRows(), toRow - row));
         }
       }
       return;
@@ -57,7 +61,7 @@ final class AttentionKernels {
     for (int row = fromRow; row < toRow; row++) {
       for (int head = fromHead; head < toHead; ) {
         int groupEnd = (head / shape.group() + 1) * shape.group();
-        int count = Math.min(Math.min(groupEnd, toHead) - head, TileKernels.ROWS);
+        int count = Math.min(Math.min(groupEnd, toHead) - head, products.maxRows());
         attendHeads(head, count, row);
         head += count;
       }
@@ -103,17 +107,15 @@ final class AttentionKernels {
       long query, long stride, int count, int keyValueHead, int firstBlock, int blocks) {
     ElementwiseKernels.clearRows(scores, scoreStride(blocks), count, (long) blocks * BLOCK);
     for (int i = 0; i < blocks; i++) {
-      TileKernels.multiply(
+      products.multiply(
           query,
           stride,
-          Float.BYTES,
           count,
           cache.keyAddress(firstBlock + i, keyValueHead),
-          BLOCK_BYTES,
+          BLOCK,
           shape.headWidth(),
           scores + i * BLOCK_BYTES,
-          scoreStride(blocks),
-          BLOCK);
+          scoreStride(blocks));
     }
   }
 
@@ -122,17 +124,15 @@ final class AttentionKernels {
       long to, long stride, int count, int keyValueHead, int firstBlock, int blocks, int end) {
     ElementwiseKernels.clearRows(to, stride, count, shape.headWidth());
     for (int i = 0; i < blocks; i++) {
-      TileKernels.multiply(
+      products.multiply(
           scores + i * BLOCK_BYTES,
           scoreStride(blocks),
-          Float.BYTES,
           count,
           cache.valueAddress(firstBlock + i, keyValueHead),
-          shape.headWidth() * 4L,
+          shape.headWidth(),
           Math.min(BLOCK, end - (firstBlock + i) * BLOCK),
           to,
-          stride,
-          shape.headWidth());
+          stride);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.chatwright.kernels.vector;
 
+import dev.chatwright.tensor.ElementType;
 import dev.chatwright.tensor.KeyValueBlocks;
 import dev.chatwright.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
@@ -15,45 +16,63 @@ final class CacheKernels {
       Tensor keys, Tensor values, int headWidth, int firstPosition, KeyValueBlocks cache) {
     int heads = keys.columns() / headWidth;
     for (int row = 0; row < keys.rows(); ) {
-      int position = firstPosition + row;
-      int count = Math.min(BLOCK - position % BLOCK, keys.rows() - row);
+      int slot = (firstPosition + row) % BLOCK;
+      int block = (firstPosition + row) / BLOCK;
+      int count = Math.min(BLOCK - slot, keys.rows() - row);
       for (int head = 0; head < heads; head++) {
         long offset = row * keys.rowBytes() + 4L * head * headWidth;
-        storeKeys(keys, offset, count, headWidth, slot(cache, position, head));
-        storeValues(values, offset, count, headWidth, cache, position, head);
+        long keysTo = cache.keyAddress(block, head);
+        long valuesTo = cache.valueAddress(block, head);
+        if (cache.type() == ElementType.F16) {
+          storeHalfKeys(keys, offset, count, headWidth, keysTo + 2L * slot);
+          storeHalfValues(values, offset, count, headWidth, valuesTo + 2L * slot * headWidth);
+        } else {
+          storeKeys(keys, offset, count, headWidth, keysTo + 4L * slot);
+          storeValues(values, offset, count, headWidth, valuesTo + 4L * slot * headWidth);
+        }
       }
       row += count;
     }
   }
 
-  private static long slot(KeyValueBlocks cache, int position, int head) {
-    return cache.keyAddress(position / BLOCK, head) + position % BLOCK * 4L;
-  }
-
-  private static void storeKeys(Tensor keys, long offset, int count, int headWidth, long slot) {
+  private static void storeKeys(Tensor keys, long offset, int count, int headWidth, long to) {
     long from = keys.address() + offset;
     long rowBytes = keys.rowBytes();
     for (int d = 0; d < headWidth; d++) {
       for (int i = 0; i < count; i++) {
         float key = Lanes.getFloat(from + i * rowBytes + d * 4L);
-        Lanes.setFloat(slot + ((long) d * BLOCK + i) * 4, key);
+        Lanes.setFloat(to + ((long) d * BLOCK + i) * 4, key);
       }
     }
   }
 
-  private static void storeValues(
-      Tensor values,
-      long offset,
-      int count,
-      int headWidth,
-      KeyValueBlocks cache,
-      int position,
-      int head) {
-    long to = cache.valueAddress(position / BLOCK, head) + 4L * (position % BLOCK) * headWidth;
+  private static void storeValues(Tensor values, long offset, int count, int headWidth, long to) {
     for (int i = 0; i < count; i++) {
       long from = offset + i * values.rowBytes();
       long target = to + (long) i * headWidth * 4;
       MemorySegment.copy(values.data(), from, Lanes.ALL, target, headWidth * 4L);
+    }
+  }
+
+  private static void storeHalfKeys(Tensor keys, long offset, int count, int headWidth, long to) {
+    long from = keys.address() + offset;
+    long rowBytes = keys.rowBytes();
+    for (int d = 0; d < headWidth; d++) {
+      for (int i = 0; i < count; i++) {
+        float key = Lanes.getFloat(from + i * rowBytes + d * 4L);
+        Lanes.setShort(to + ((long) d * BLOCK + i) * 2, KeyValueBlocks.half(key));
+      }
+    }
+  }
+
+  private static void storeHalfValues(
+      Tensor values, long offset, int count, int headWidth, long to) {
+    long from = values.address() + offset;
+    for (int i = 0; i < count; i++) {
+      for (int d = 0; d < headWidth; d++) {
+        float value = Lanes.getFloat(from + i * values.rowBytes() + d * 4L);
+        Lanes.setShort(to + ((long) i * headWidth + d) * 2, KeyValueBlocks.half(value));
+      }
     }
   }
 }

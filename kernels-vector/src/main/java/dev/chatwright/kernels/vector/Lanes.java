@@ -113,6 +113,11 @@ final class Lanes {
     ALL.set(ValueLayout.JAVA_INT_UNALIGNED, address, value);
   }
 
+  /** Writes a short to an address. */
+  static void setShort(long address, short value) {
+    ALL.set(ValueLayout.JAVA_SHORT_UNALIGNED, address, value);
+  }
+
   /** Returns the byte at an address. */
   static byte getByte(long address) {
     return ALL.get(ValueLayout.JAVA_BYTE, address);

@@ -2,6 +2,7 @@ package dev.chatwright.kernels.vector;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.chatwright.tensor.Kernels;
+import dev.chatwright.tensor.PanelProducts;
 import dev.chatwright.tensor.spi.KernelProvider;
 import java.lang.management.ManagementFactory;
 import java.util.Optional;
@@ -45,6 +46,11 @@ public final class VectorKernelProvider implements KernelProvider {
   @Override
   public Kernels kernels() {
     return VectorKernels.INSTANCE;
+  }
+
+  @Override
+  public Kernels kernels(PanelProducts halves) {
+    return new VectorKernels(Optional.of(halves));
   }
 
   /** Without the instruction every fused operation is emulated, thousands of times slower. */

@@ -6,16 +6,21 @@ import dev.chatwright.tensor.ElementType;
 import dev.chatwright.tensor.GradientKernels;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.KeyValueBlocks;
+import dev.chatwright.tensor.PanelProducts;
 import dev.chatwright.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /**
  * The kernels on vectors: one line to each family.
  *
  * <p>Immutable.
+ *
+ * @param halves what attends to half floats; empty if they are made floats first
  */
-enum VectorKernels implements Kernels {
-  INSTANCE;
+record VectorKernels(Optional<PanelProducts> halves) implements Kernels {
+  /** These alone. */
+  static final VectorKernels INSTANCE = new VectorKernels(Optional.empty());
 
   /** Returns how wide the vectors of this machine are. */
   static int vectorBits() {
@@ -30,7 +35,9 @@ enum VectorKernels implements Kernels {
   @Override
   public long scratchBytes(int maxColumns, int maxContext) {
     long products = LinearKernels.scratchBytes(maxColumns);
-    long attention = AttentionKernels.scratchBytes(maxContext);
+    int rows = Math.max(HalfTileProducts.ROWS, halves.map(PanelProducts::maxRows).orElse(0));
+    long attention =
+        HalfTileProducts.SCRATCH_BYTES + AttentionKernels.scratchBytes(maxContext, rows);
     return Math.max(RowPanels.scratchBytes(maxColumns), Math.max(products, attention));
   }
 
@@ -121,8 +128,21 @@ enum VectorKernels implements Kernels {
       int toHead,
       Tensor y,
       MemorySegment scratch) {
-    new AttentionKernels(shape, queries, cache, firstPosition, y, scratch.address())
+    PanelProducts products = products(cache.type(), shape.headWidth(), scratch.address());
+    long scores = scratch.address() + HalfTileProducts.SCRATCH_BYTES;
+    new AttentionKernels(shape, queries, cache, firstPosition, y, products, scores)
         .attend(fromRow, toRow, fromHead, toHead);
+  }
+
+  /** Returns what multiplies by blocks of a type. */
+  private PanelProducts products(ElementType type, int headWidth, long scratch) {
+    if (type == ElementType.F32) {
+      return TileProducts.INSTANCE;
+    }
+    if (halves.isPresent() && halves.get().takes(headWidth)) {
+      return halves.get();
+    }
+    return new HalfTileProducts(scratch);
   }
 
   @Override

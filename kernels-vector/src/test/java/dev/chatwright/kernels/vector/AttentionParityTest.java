@@ -3,6 +3,7 @@ package dev.chatwright.kernels.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatwright.tensor.AttentionShape;
+import dev.chatwright.tensor.ElementType;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.KeyValueBlocks;
 import dev.chatwright.tensor.Shape;
@@ -11,15 +12,22 @@ import dev.chatwright.testing.RandomTensors;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Compares attention and the cache to the scalar specification. */
 class AttentionParityTest {
   private static final Kernels VECTOR = VectorKernels.INSTANCE;
   private static final Kernels SCALAR = Kernels.scalar();
+
+  private static final List<ElementType> TYPES = List.of(ElementType.F32, ElementType.F16);
 
   private final Arena arena = Arena.ofConfined();
   private final RandomTensors random = new RandomTensors(12, arena);
@@ -53,12 +61,13 @@ class AttentionParityTest {
     }
   }
 
-  @Test
-  void resultsDoNotDependOnHowRowsAndHeadsAreDivided() {
+  @ParameterizedTest
+  @EnumSource(names = {"F32", "F16"})
+  void resultsDoNotDependOnHowRowsAndHeadsAreDivided(ElementType type) {
     for (int window : new int[] {0, 40}) {
       for (int rows : new int[] {1, 2, 50}) {
         AttentionShape shape = new AttentionShape(9, 3, 24, 0.2f, 0, window, true);
-        KeyValueBlocks cache = filledCache(shape, 100 + rows);
+        KeyValueBlocks cache = filledCache(type, shape, 100 + rows);
         Tensor queries = random.floats(rows, 9 * 24);
         Tensor whole = Tensor.zeros(Shape.of(rows, 9 * 24), arena);
         Tensor parts = Tensor.zeros(Shape.of(rows, 9 * 24), arena);
@@ -76,10 +85,11 @@ class AttentionParityTest {
     }
   }
 
-  @Test
-  void aTokenAttendsTheSameAloneAndWithinAPrompt() {
+  @ParameterizedTest
+  @EnumSource(names = {"F32", "F16"})
+  void aTokenAttendsTheSameAloneAndWithinAPrompt(ElementType type) {
     AttentionShape shape = new AttentionShape(6, 2, 64, 0.125f, 0, 0, true);
-    KeyValueBlocks cache = filledCache(shape, 90);
+    KeyValueBlocks cache = filledCache(type, shape, 90);
     Tensor queries = random.floats(40, 6 * 64);
     Tensor prompt = Tensor.zeros(Shape.of(40, 6 * 64), arena);
     Tensor alone = Tensor.zeros(Shape.of(1, 6 * 64), arena);
@@ -90,10 +100,11 @@ class AttentionParityTest {
     assertThat(alone.toArray()).isEqualTo(prompt.rows(20, 21).toArray());
   }
 
-  @Test
-  void memoryBeyondTheLastPositionIsNeverUsed() {
+  @ParameterizedTest
+  @EnumSource(names = {"F32", "F16"})
+  void memoryBeyondTheLastPositionIsNeverUsed(ElementType type) {
     AttentionShape shape = new AttentionShape(2, 1, 8, 1, 0, 0, true);
-    KeyValueBlocks cache = emptyCache(shape, 64, Float.NaN);
+    KeyValueBlocks cache = emptyCache(type, shape, 64, -1);
     VECTOR.store(random.floats(10, 8), random.floats(10, 8), 8, 0, cache);
     Tensor y = Tensor.zeros(Shape.of(10, 16), arena);
 
@@ -104,35 +115,76 @@ class AttentionParityTest {
     }
   }
 
-  @ParameterizedTest(name = "from position {0}")
-  @ValueSource(ints = {0, 1, 63, 64, 100})
-  void bothStoreTheSame(int first) {
+  static Stream<Arguments> typesAndPositions() {
+    return TYPES.stream()
+        .flatMap(
+            type -> Stream.of(0, 1, 63, 64, 100).map(position -> Arguments.of(type, position)));
+  }
+
+  @ParameterizedTest(name = "{0} from position {1}")
+  @MethodSource("typesAndPositions")
+  void bothStoreTheSame(ElementType type, int first) {
     AttentionShape shape = new AttentionShape(2, 2, 20, 1, 0, 0, true);
-    KeyValueBlocks expected = emptyCache(shape, 256, 0);
-    KeyValueBlocks actual = emptyCache(shape, 256, 0);
+    KeyValueBlocks expected = emptyCache(type, shape, 256, 0);
+    KeyValueBlocks actual = emptyCache(type, shape, 256, 0);
     Tensor keys = random.floats(90, 40);
     Tensor values = random.floats(90, 40);
+    float[] extremes = {1e30f, -65_520, Float.NEGATIVE_INFINITY, Float.NaN, 1e-7f, 3e-5f, -0f};
+    for (int i = 0; i < extremes.length; i++) {
+      keys.set(i, i, extremes[i]);
+      values.set(40 + i, i, extremes[i]);
+    }
 
     SCALAR.store(keys, values, 20, first, expected);
     VECTOR.store(keys, values, 20, first, actual);
 
+    int bytes = Math.toIntExact(type.bytes(20 * 64));
     for (int block = 0; block < 4; block++) {
       for (int head = 0; head < 2; head++) {
-        assertThat(at(actual.keyAddress(block, head)))
-            .isEqualTo(at(expected.keyAddress(block, head)));
-        assertThat(at(actual.valueAddress(block, head)))
-            .isEqualTo(at(expected.valueAddress(block, head)));
+        assertThat(at(actual.keyAddress(block, head), bytes))
+            .isEqualTo(at(expected.keyAddress(block, head), bytes));
+        assertThat(at(actual.valueAddress(block, head), bytes))
+            .isEqualTo(at(expected.valueAddress(block, head), bytes));
       }
     }
   }
 
-  private static float[] at(long address) {
-    return Lanes.ALL.asSlice(address, 20 * 64 * 4).toArray(ValueLayout.JAVA_FLOAT_UNALIGNED);
+  /** Property: every one of them is the float that Java's conversion gives. */
+  @Test
+  void allHalfFloatsBecomeFloats() {
+    int count = 1 << 16;
+    MemorySegment halves = arena.allocate(2L * count);
+    MemorySegment floats = arena.allocate(4L * count);
+    for (int i = 0; i < count; i++) {
+      halves.setAtIndex(ValueLayout.JAVA_SHORT, i, (short) i);
+    }
+
+    HalfFloats.copy(halves.address(), count / 4, 4, count / 4, floats.address());
+
+    for (int i = 0; i < count; i++) {
+      float expected = Float.float16ToFloat((short) i);
+      float actual = floats.getAtIndex(ValueLayout.JAVA_FLOAT, i);
+      if (Float.isNaN(expected)) {
+        assertThat(actual).isNaN();
+      } else {
+        assertThat(Float.floatToRawIntBits(actual)).isEqualTo(Float.floatToRawIntBits(expected));
+      }
+    }
+  }
+
+  private static byte[] at(long address, int bytes) {
+    return Lanes.ALL.asSlice(address, bytes).toArray(ValueLayout.JAVA_BYTE);
   }
 
   private void compare(AttentionShape shape, int firstPosition, int rows) {
+    for (ElementType type : TYPES) {
+      compare(type, shape, firstPosition, rows);
+    }
+  }
+
+  private void compare(ElementType type, AttentionShape shape, int firstPosition, int rows) {
     int width = shape.heads() * shape.headWidth();
-    KeyValueBlocks cache = filledCache(shape, firstPosition + rows);
+    KeyValueBlocks cache = filledCache(type, shape, firstPosition + rows);
     Tensor queries = random.floats(rows, width);
     Tensor expected = Tensor.zeros(Shape.of(rows, width), arena);
     Tensor actual = Tensor.zeros(Shape.of(rows, width), arena);
@@ -143,11 +195,14 @@ class AttentionParityTest {
         shape, queries, cache, firstPosition, 0, rows, 0, shape.heads(), actual, scratch);
 
     Closeness.assertClose(
-        actual, expected, 2e-5f, "%s from %d, %d rows".formatted(shape, firstPosition, rows));
+        actual,
+        expected,
+        2e-5f,
+        "%s, %s from %d, %d rows".formatted(type, shape, firstPosition, rows));
   }
 
-  private KeyValueBlocks filledCache(AttentionShape shape, int positions) {
-    KeyValueBlocks cache = emptyCache(shape, positions, Float.NaN);
+  private KeyValueBlocks filledCache(ElementType type, AttentionShape shape, int positions) {
+    KeyValueBlocks cache = emptyCache(type, shape, positions, -1);
     int width = shape.keyValueHeads() * shape.headWidth();
     SCALAR.store(
         random.floats(positions, width),
@@ -158,20 +213,18 @@ class AttentionParityTest {
     return cache;
   }
 
-  private KeyValueBlocks emptyCache(AttentionShape shape, int positions, float content) {
-    KeyValueBlocks cache = new KeyValueBlocks(shape.keyValueHeads(), shape.headWidth());
-    long bytes = KeyValueBlocks.halfBlockBytes(shape.keyValueHeads(), shape.headWidth());
+  /** Returns blocks all of whose bytes are the same: those of NaN if it is −1. */
+  private KeyValueBlocks emptyCache(
+      ElementType type, AttentionShape shape, int positions, int content) {
+    KeyValueBlocks cache = new KeyValueBlocks(type, shape.keyValueHeads(), shape.headWidth());
+    long bytes = KeyValueBlocks.halfBlockBytes(type, shape.keyValueHeads(), shape.headWidth());
     while (cache.capacity() < positions) {
       cache.append(filled(bytes, content), filled(bytes, content));
     }
     return cache;
   }
 
-  private MemorySegment filled(long bytes, float content) {
-    MemorySegment memory = arena.allocate(bytes, 64);
-    for (long at = 0; at < bytes; at += 4) {
-      memory.set(ValueLayout.JAVA_FLOAT, at, content);
-    }
-    return memory;
+  private MemorySegment filled(long bytes, int content) {
+    return arena.allocate(bytes, 64).fill((byte) content);
   }
 }

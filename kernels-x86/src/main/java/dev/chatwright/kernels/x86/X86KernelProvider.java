@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Offers {@link X86PackedKernels} for every tier.
+ * Offers {@link X86PackedKernels} and {@link HalfPanelProducts} for every tier.
  *
  * <p>Immutable.
  */
@@ -48,7 +48,13 @@ public final class X86KernelProvider implements PackedKernelProvider {
 
   private static List<Offer> offers(Judgement judgement) {
     return Arrays.stream(Tier.values())
-        .map(tier -> new Offer(tier.label(), judgement.against(tier), () -> kernels(tier)))
+        .map(
+            tier ->
+                new Offer(
+                    tier.label(),
+                    judgement.against(tier),
+                    () -> kernels(tier),
+                    () -> new HalfPanelProducts(tier.width())))
         .toList();
   }
 

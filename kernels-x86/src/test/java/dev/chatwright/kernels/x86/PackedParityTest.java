@@ -3,7 +3,9 @@ package dev.chatwright.kernels.x86;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.chatwright.kernels.x86.assembler.Width;
 import dev.chatwright.tensor.ElementType;
+import dev.chatwright.tensor.PanelProducts;
 import dev.chatwright.tensor.Shape;
 import dev.chatwright.tensor.Tensor;
 import dev.chatwright.tensor.packed.ActivationForm;
@@ -65,13 +67,22 @@ class PackedParityTest {
   private static Stream<Offer> offers() {
     List<Offer> tiers = new X86KernelProvider().offers();
     Optional<String> against = tiers.getFirst().unsupportedBecause();
-    Offer halves = new Offer("halves", against, () -> wide(false));
-    Offer pairs = new Offer("pairs", against.or(PackedParityTest::noPairs), () -> wide(true));
+    Offer halves = new Offer("halves", against, () -> wide(false), PackedParityTest::halves);
+    Offer pairs =
+        new Offer(
+            "pairs",
+            against.or(PackedParityTest::noPairs),
+            () -> wide(true),
+            PackedParityTest::halves);
     return Stream.concat(Stream.of(halves, pairs), tiers.stream());
   }
 
   private static PackedKernels wide(boolean bfloatPairs) {
     return new X86PackedKernels(Tier.AVX512_VNNI, () -> bfloatPairs);
+  }
+
+  private static PanelProducts halves() {
+    return new HalfPanelProducts(Width.ZMM);
   }
 
   private static Optional<String> noPairs() {

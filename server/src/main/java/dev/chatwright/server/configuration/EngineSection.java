@@ -10,6 +10,7 @@ import java.util.List;
  * @param kernels the kernels that compute
  * @param parallel how many replies are computed together
  * @param speculation whether tokens are guessed
+ * @param cacheType how keys and values are kept
  * @param draft the id or path of a model that guesses, too; empty for none
  * @param timeoutSeconds how long a reply may take that is asked for without a time; 0 for no limit
  * @param maxTimeoutSeconds how long any reply may take; 0 for no limit
@@ -22,6 +23,7 @@ public record EngineSection(
     String kernels,
     int parallel,
     String speculation,
+    String cacheType,
     String draft,
     int timeoutSeconds,
     int maxTimeoutSeconds,

@@ -147,6 +147,15 @@ public final class Options {
           "Whether a lone reply's next tokens are guessed where they repeat earlier ones; replies stay"
               + " the same.");
 
+  /** How the keys and values of conversations are kept. */
+  public static final Option<String> ENGINE_CACHE_TYPE =
+      option(
+          "engine.cache_type",
+          new ChoiceType(List.of("f16", "f32")),
+          "f16",
+          "How what a model remembers of a conversation is kept: f16 takes half the memory of f32 and is"
+              + " read faster.");
+
   /** The model that guesses tokens beside the prompts themselves; none unless set. */
   public static final Option<String> ENGINE_DRAFT =
       option(

@@ -1,6 +1,7 @@
 package dev.chatwright.server.health;
 
 import dev.chatwright.inference.CacheStatus;
+import dev.chatwright.inference.CacheType;
 import dev.chatwright.inference.EngineStatus;
 import dev.chatwright.inference.ModelCard;
 import dev.chatwright.server.http.Json;
@@ -74,7 +75,7 @@ public final class HealthController {
       health.put("active", status.active());
       health.put("waiting", status.waiting());
       health.put("parallel", status.parallel());
-      health.put("cache", describe(status.cache()));
+      health.put("cache", describe(status.cacheType(), status.cache()));
       ModelCard card = model.card();
       health.put("architecture", card.architecture());
       health.put("quantization", card.quantization());
@@ -83,8 +84,9 @@ public final class HealthController {
     }
   }
 
-  private static Map<String, Object> describe(CacheStatus cache) {
+  private static Map<String, Object> describe(CacheType type, CacheStatus cache) {
     Map<String, Object> blocks = new LinkedHashMap<>();
+    blocks.put("type", type.label());
     blocks.put("blocks", cache.limit());
     blocks.put("inUse", cache.inUse());
     blocks.put("cached", cache.cached());

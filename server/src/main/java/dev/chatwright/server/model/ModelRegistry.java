@@ -117,7 +117,12 @@ public final class ModelRegistry implements AutoCloseable {
   }
 
   private static void say(String id, EngineStatus status) {
-    LOG.info("model={} kernels=\"{}\" threads={}", id, status.kernels(), status.threads());
+    LOG.info(
+        "model={} kernels=\"{}\" threads={} cache={}",
+        id,
+        status.kernels(),
+        status.threads(),
+        status.cacheType().label());
     status.refused().forEach(reason -> LOG.info("model={} faster kernels refused: {}", id, reason));
   }
 

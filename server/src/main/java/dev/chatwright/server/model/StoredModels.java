@@ -13,6 +13,7 @@ import dev.chatwright.inference.ModelDescription;
 import dev.chatwright.inference.adapter.AdapterCard;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

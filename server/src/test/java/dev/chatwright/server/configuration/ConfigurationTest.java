@@ -170,6 +170,14 @@ class ConfigurationTest {
   }
 
   @Test
+  void keysAndValuesAreKeptAsSaid() throws IOException {
+    assertThat(load("", Map.of()).engine().cacheType()).isEqualTo("f16");
+    assertThat(load("engine: { cache_type: f32 }", Map.of()).engine().cacheType()).isEqualTo("f32");
+    assertThatThrownBy(() -> load("engine: { cache_type: q4 }", Map.of()))
+        .hasMessageContainingAll("engine.cache_type", "f16, f32", "q4");
+  }
+
+  @Test
   void theReferenceIsNotStale() throws IOException {
     Path fresh = Files.createDirectories(Path.of("target")).resolve("configuration.md");
     Files.writeString(fresh, ConfigurationReference.markdown());

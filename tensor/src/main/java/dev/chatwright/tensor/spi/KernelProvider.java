@@ -1,6 +1,7 @@
 package dev.chatwright.tensor.spi;
 
 import dev.chatwright.tensor.Kernels;
+import dev.chatwright.tensor.PanelProducts;
 import java.util.Optional;
 
 /** Offers kernels for some kind of machine. Found with {@link java.util.ServiceLoader}. */
@@ -17,4 +18,11 @@ public interface KernelProvider {
 
   /** Returns the kernels. Called only where nothing speaks against them. */
   Kernels kernels();
+
+  /**
+   * Returns the same kernels, which attend to half floats by somebody else's products.
+   *
+   * @param halves products with panels of {@link dev.chatwright.tensor.ElementType#F16}
+   */
+  Kernels kernels(PanelProducts halves);
 }

@@ -1,11 +1,15 @@
 package dev.chatwright.tensor.spi;
 
+import dev.chatwright.tensor.PanelProducts;
 import dev.chatwright.tensor.packed.PackedKernels;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Offers products with packed weights. Found with {@link java.util.ServiceLoader}. */
+/**
+ * Offers products with packed weights and with half floats. Found with {@link
+ * java.util.ServiceLoader}.
+ */
 public interface PackedKernelProvider {
 
   /** Returns every kind there is, the fastest first. Must not throw. */
@@ -16,7 +20,12 @@ public interface PackedKernelProvider {
    *
    * @param name what a person may force with {@code --kernels}
    * @param unsupportedBecause why they cannot run here, or empty if they can
-   * @param kernels makes them; called only where nothing speaks against it
+   * @param kernels makes those with packed weights; called only where nothing speaks against it
+   * @param halves makes those with panels of half floats, which attention wants; the same
    */
-  record Offer(String name, Optional<String> unsupportedBecause, Supplier<PackedKernels> kernels) {}
+  record Offer(
+      String name,
+      Optional<String> unsupportedBecause,
+      Supplier<PackedKernels> kernels,
+      Supplier<PanelProducts> halves) {}
 }

@@ -17,6 +17,7 @@ public final class Assembler {
   private static final int VEX = 0xC4;
   private static final int EVEX = 0x62;
   private static final int WIDE_OPERAND = 0x48;
+  private static final int INDEXED = 4; // in place of a base: another byte tells it
 
   private final ByteArrayOutputStream code = new ByteArrayOutputStream();
 
@@ -76,7 +77,7 @@ public final class Assembler {
   /** VMOVD: copies the low half of a general register to the lowest lane. */
   public void move(Vector target, Register source) {
     requireLow(target.number());
-    vex(Operation.Map.M0F, 1, Width.XMM, target.number(), 0, source.number());
+    vex(Operation.Map.M0F, 1, Width.XMM, target.number(), 0, 0, source.number());
     write(0x6E, registers(target.number(), source.number()));
   }
 
@@ -107,14 +108,14 @@ public final class Assembler {
 
   /** LDMXCSR: loads how floats are rounded, and what becomes of numbers below normal ones. */
   public void loadFloatControl(Memory source) {
-    highBits(bit(source.base().number(), 3, 0));
+    highBits(highBits(source));
     write(0x0F, 0xAE);
     address(2, source, 1);
   }
 
   /** Stores the lower half of a register. */
   public void store(Memory target, Register source) {
-    highBits(bit(source.number(), 3, 2) | bit(target.base().number(), 3, 0));
+    highBits(bit(source.number(), 3, 2) | highBits(target));
     write(0x89);
     address(source.number(), target, 1);
   }
@@ -143,7 +144,7 @@ public final class Assembler {
 
   /** PREFETCHT0: asks for a cache line; any address will do. */
   public void prefetch(Memory line) {
-    highBits(bit(line.base().number(), 3, 0));
+    highBits(highBits(line));
     write(0x0F, 0x18);
     address(1, line, 1);
   }
@@ -191,11 +192,16 @@ public final class Assembler {
           case Vector vector -> vector.number();
           case Memory memory -> memory.base().number();
         };
+    int index = // whose fourth bit is where that of a large register is
+        switch (second) {
+          case Vector vector -> vector.number() >> 1;
+          case Memory memory -> memory.indexNumber();
+        };
     int pp = operation.prefix().code();
     if (extended) {
-      evex(operation.map(), pp, width, broadcast, target, first, base);
+      evex(operation.map(), pp, width, broadcast, target, first, index, base);
     } else {
-      vex(operation.map(), pp, width, target, first, base);
+      vex(operation.map(), pp, width, target, first, index, base);
     }
     write(operation.opcode());
     switch (second) {
@@ -209,9 +215,9 @@ public final class Assembler {
     boolean extended = target.width() == Width.ZMM || target.number() > 15 || source.number() > 15;
     int number = source.number();
     if (extended) {
-      evex(Operation.Map.M0F, 1, target.width(), false, 0, target.number(), number);
+      evex(Operation.Map.M0F, 1, target.width(), false, 0, target.number(), number >> 1, number);
     } else {
-      vex(Operation.Map.M0F, 1, target.width(), 0, target.number(), number);
+      vex(Operation.Map.M0F, 1, target.width(), 0, target.number(), 0, number);
     }
     write(0x72, registers(extension, number), bits);
   }
@@ -220,20 +226,28 @@ public final class Assembler {
   private void encodeTernary(int opcode, int reg, Width width, int rm, int constant) {
     requireLow(reg);
     requireLow(rm);
-    vex(Operation.Map.M0F3A, 1, width, reg, 0, rm);
+    vex(Operation.Map.M0F3A, 1, width, reg, 0, 0, rm);
     write(opcode, registers(reg, rm), constant);
   }
 
   /* The prefixes hold the high bits of register numbers inverted. */
 
-  private void vex(Operation.Map map, int pp, Width width, int reg, int first, int base) {
-    write(VEX, bit(~reg, 3, 7) | (1 << 6) | bit(~base, 3, 5) | map.code());
+  private void vex(
+      Operation.Map map, int pp, Width width, int reg, int first, int index, int base) {
+    write(VEX, bit(~reg, 3, 7) | bit(~index, 3, 6) | bit(~base, 3, 5) | map.code());
     write(fourBits(~first) | (width.code() << 2) | pp);
   }
 
   private void evex(
-      Operation.Map map, int pp, Width width, boolean broadcast, int reg, int first, int base) {
-    int high = bit(~reg, 3, 7) | bit(~base, 4, 6) | bit(~base, 3, 5) | bit(~reg, 4, 4);
+      Operation.Map map,
+      int pp,
+      Width width,
+      boolean broadcast,
+      int reg,
+      int first,
+      int index,
+      int base) {
+    int high = bit(~reg, 3, 7) | bit(~index, 3, 6) | bit(~base, 3, 5) | bit(~reg, 4, 4);
     int repeated = broadcast ? 1 << 4 : 0;
     write(EVEX, high | map.code());
     write(fourBits(~first) | (1 << 2) | pp);
@@ -245,6 +259,10 @@ public final class Assembler {
     if (bits != 0) {
       write(0x40 | bits);
     }
+  }
+
+  private static int highBits(Memory memory) {
+    return bit(memory.base().number(), 3, 0) | bit(memory.indexNumber(), 3, 1);
   }
 
   /** Returns one bit of a number, moved to another place. */
@@ -268,14 +286,20 @@ public final class Assembler {
    */
   private void address(int reg, Memory memory, int unit) {
     int displacement = memory.displacement();
-    int field = ((reg & 7) << 3) | (memory.base().number() & 7);
     int units = displacement / unit;
-    if (displacement == 0) {
-      write(field);
-    } else if (displacement % unit == 0 && units == (byte) units) {
-      write(0x40 | field, units);
+    boolean small = displacement % unit == 0 && units == (byte) units;
+    int length = displacement == 0 ? 0 : small ? 0x40 : 0x80;
+    int base = memory.base().number() & 7;
+    if (memory.index() == null) {
+      write(length | ((reg & 7) << 3) | base);
     } else {
-      write(0x80 | field);
+      int times = Integer.numberOfTrailingZeros(memory.times());
+      write(length | ((reg & 7) << 3) | INDEXED);
+      write((times << 6) | ((memory.indexNumber() & 7) << 3) | base);
+    }
+    if (length == 0x40) {
+      write(units);
+    } else if (length != 0) {
       writeInt(displacement);
     }
   }

@@ -50,7 +50,11 @@ class AssemblerTest {
     Memory.at(R8, 4096),
     Memory.at(R10, 100_000),
     Memory.at(R11, -128),
-    Memory.at(R9, 8128)
+    Memory.at(R9, 8128),
+    Memory.at(RDI, 0).plus(RSI, 1),
+    Memory.at(R10, 64).plus(RSI, 2),
+    Memory.at(RAX, 4096).plus(R9, 8),
+    Memory.at(R11, -4).plus(R8, 4)
   };
 
   /** What we wrote, and how GNU's assembler is told to write the same. */
@@ -303,9 +307,11 @@ class AssemblerTest {
   }
 
   private static String text(Memory memory) {
-    return "[%s %s %d]"
+    Register index = memory.index();
+    return "[%s%s %s %d]"
         .formatted(
             name(memory.base()),
+            index == null ? "" : " + %s*%d".formatted(name(index), memory.times()),
             memory.displacement() < 0 ? "-" : "+",
             Math.abs(memory.displacement()));
   }

@@ -1,0 +1,153 @@
+package dev.chatwright.kernels.x86;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.chatwright.tensor.PanelProducts;
+import dev.chatwright.tensor.Shape;
+import dev.chatwright.tensor.Tensor;
+import dev.chatwright.tensor.spi.PackedKernelProvider.Offer;
+import dev.chatwright.testing.RandomTensors;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every tier gives the bits of products that are added one by one. */
+class HalfPanelProductsTest {
+  private static final int[] COLUMNS = {8, 16, 24, 40, 64, 72, 80, 96, 120, 128, 256, 512};
+
+  private final Arena arena = Arena.ofShared();
+  private final RandomTensors random = new RandomTensors(3, arena);
+
+  @AfterEach
+  void free() {
+    arena.close();
+  }
+
+  static Stream<Offer> offers() {
+    return new X86KernelProvider().offers().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("offers")
+  void everyNumberOfRowsAndColumnsHasTheBitsOfTheSpecification(Offer offer) {
+    PanelProducts products = usable(offer);
+    for (int columns : COLUMNS) {
+      for (int rows = 1; rows <= products.maxRows(); rows++) {
+        for (int depth : new int[] {1, 2, 63, 64}) {
+          assertThat(difference(products, rows, columns, depth))
+              .as("%d rows, %d columns, depth %d", rows, columns, depth)
+              .isEqualTo(-1);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("offers")
+  void everyHalfFloatIsReadAsJavaDoes(Offer offer) {
+    PanelProducts products = usable(offer);
+    int count = 1 << 16;
+    MemorySegment panel = arena.allocate(2L * count, 64);
+    for (int i = 0; i < count; i++) {
+      panel.setAtIndex(ValueLayout.JAVA_SHORT, i, (short) i);
+    }
+    Tensor one = Tensor.copyOf(new float[] {1}, Shape.of(1, 1), arena);
+    Tensor y = Tensor.zeros(Shape.of(1, count), arena);
+
+    for (int from = 0; from < count; from += 64) {
+      long to = y.address() + 4L * from;
+      products.multiply(one.address(), 4, 1, panel.address() + 2L * from, 64, 1, to, 0);
+    }
+
+    for (int i = 0; i < count; i++) {
+      Float expected = Float.float16ToFloat((short) i) + 0f; // a sum from zero has no -0
+      assertThat(y.get(0, i)).as("half float %x", i).isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("offers")
+  void columnsThatFillNoRegisterAreLeftToOthers(Offer offer) {
+    PanelProducts products = usable(offer);
+
+    assertThat(products.takes(64)).isTrue();
+    assertThat(products.takes(20)).isFalse();
+    assertThat(products.takes(1024)).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("offers")
+  void worksWhileGarbageIsCollected(Offer offer) throws InterruptedException {
+    PanelProducts products = usable(offer);
+    AtomicBoolean done = new AtomicBoolean();
+    Thread litter = Thread.ofPlatform().start(() -> litter(done));
+    for (int i = 0; i < 300; i++) {
+      assertThat(difference(products, 1 + i % products.maxRows(), 64, 64)).isEqualTo(-1);
+    }
+    done.set(true);
+    litter.join();
+  }
+
+  private static void litter(AtomicBoolean done) {
+    List<byte[]> kept = new ArrayList<>();
+    while (!done.get()) {
+      kept.add(new byte[1 << 16]);
+      if (kept.size() > 100) {
+        kept.clear();
+        System.gc();
+      }
+    }
+  }
+
+  private static PanelProducts usable(Offer offer) {
+    assumeTrue(offer.unsupportedBecause().isEmpty(), () -> offer.unsupportedBecause().orElse(""));
+    return offer.halves().get();
+  }
+
+  /**
+   * Returns the first element that is not as expected, or −1. Rows lie further apart than they are
+   * long, and what is between them must stay.
+   */
+  private int difference(PanelProducts products, int rows, int columns, int depth) {
+    Tensor a = random.floats(rows, depth + 3);
+    Tensor y = random.floats(rows, columns + 5);
+    MemorySegment panel = arena.allocate(2L * depth * columns, 64);
+    Tensor numbers = random.floats(depth, columns);
+    for (int i = 0; i < depth * columns; i++) {
+      short half = Float.floatToFloat16(numbers.get(i / columns, i % columns));
+      panel.setAtIndex(ValueLayout.JAVA_SHORT, i, half);
+    }
+    Tensor expected = Tensor.copyOf(y.toArray(), y.shape(), arena);
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        float sum = y.get(row, column);
+        for (int k = 0; k < depth; k++) {
+          short half = panel.getAtIndex(ValueLayout.JAVA_SHORT, (long) k * columns + column);
+          sum = Math.fma(a.get(row, k), Float.float16ToFloat(half), sum);
+        }
+        expected.set(row, column, sum);
+      }
+    }
+
+    products.multiply(
+        a.address(),
+        a.rowBytes(),
+        rows,
+        panel.address(),
+        columns,
+        depth,
+        y.address(),
+        y.rowBytes());
+
+    long mismatch = y.data().mismatch(expected.data());
+    return mismatch < 0 ? -1 : Math.toIntExact(mismatch / Float.BYTES);
+  }
+}
