@@ -55,11 +55,11 @@ class PrecisionTest {
   }
 
   @Test
-  void aRecipeThatSaysNothingMeansFloats() throws IOException {
+  void aRecipeThatSaysNothingMeansWhatIsFaster() throws IOException {
     Recipe plain = Recipe.read(Files.writeString(folder.resolve("r.yaml"), RECIPE));
 
-    assertThat(plain.precision()).isEqualTo(Precision.F32);
-    assertThat(plain.precision().here()).isEqualTo(Precision.F32);
+    assertThat(plain.precision()).isEqualTo(Precision.AUTO);
+    assertThat(plain.precision().here()).isEqualTo(Precision.BF16.here());
     assertThat(plain.precision().notice()).isEmpty();
   }
 
