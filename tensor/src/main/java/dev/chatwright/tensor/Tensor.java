@@ -19,10 +19,18 @@ public final class Tensor {
   private final Shape shape;
   private final MemorySegment data;
 
+  /* What a shape computes of its dimensions, for kernels that ask at every row. */
+  private final int rows;
+  private final int columns;
+  private final long rowBytes;
+
   private Tensor(ElementType type, Shape shape, MemorySegment data) {
     this.type = type;
     this.shape = shape;
     this.data = data;
+    rows = shape.rows();
+    columns = shape.columns();
+    rowBytes = type.bytes(columns);
   }
 
   /**
@@ -73,17 +81,17 @@ public final class Tensor {
 
   /** Returns the number of rows: the product of all dimensions but the last. */
   public int rows() {
-    return shape.rows();
+    return rows;
   }
 
   /** Returns the length of a row. */
   public int columns() {
-    return shape.columns();
+    return columns;
   }
 
   /** Returns the bytes of one row. */
   public long rowBytes() {
-    return type.bytes(columns());
+    return rowBytes;
   }
 
   /** Returns the memory, in full. */
@@ -98,8 +106,8 @@ public final class Tensor {
 
   /** Returns rows {@code [from, to)} as a matrix that shares this tensor's memory. */
   public Tensor rows(int from, int to) {
-    Shape slice = Shape.of(to - from, columns());
-    return new Tensor(type, slice, data.asSlice(from * rowBytes(), (to - from) * rowBytes()));
+    Shape slice = Shape.of(to - from, columns);
+    return new Tensor(type, slice, data.asSlice(from * rowBytes, (to - from) * rowBytes));
   }
 
   /**
@@ -132,7 +140,7 @@ public final class Tensor {
 
   private long floatOffset(int row, int column) {
     requireFloat();
-    return ((long) row * columns() + column) * Float.BYTES;
+    return ((long) row * columns + column) * Float.BYTES;
   }
 
   private void requireFloat() {

@@ -23,7 +23,7 @@ public enum Precision {
   AUTO;
 
   /** What a recipe means that says nothing. */
-  private static final Precision USUAL = F32;
+  private static final Precision USUAL = AUTO;
 
   private static final String BF16_SUFFIX = "-bf16";
 

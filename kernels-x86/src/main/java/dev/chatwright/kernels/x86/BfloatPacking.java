@@ -1,5 +1,6 @@
 package dev.chatwright.kernels.x86;
 
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
 import dev.chatwright.kernels.x86.FloatTileCode.Rounding;
@@ -19,6 +20,9 @@ import java.lang.foreign.MemorySegment;
  */
 final class BfloatPacking {
   private static final int GROUP = BfloatPackingCode.GROUP;
+
+  /** Rows that are read from side to side before the next ones; a part of every chunk. */
+  private static final int ROWS = 256;
 
   private final MemorySegment rows = SystemMemory.executable(BfloatPackingCode.rows());
   private final MemorySegment stripPairs = pairs(BfloatLayout.STRIP);
@@ -50,7 +54,7 @@ final class BfloatPacking {
       MachineCode.call(
           rows, source, layout.address(from, 0), groups, to - from, matrix.rowBytes(), stride);
     }
-    for (int row = from; row < to; row++) {
+    for (int row = from; row < to && groups * GROUP < layout.padded(); row++) {
       packRest(matrix, row, groups * GROUP, layout);
     }
   }
@@ -70,53 +74,53 @@ final class BfloatPacking {
 
   /** Packs what of a row is no whole group, and the zeros behind it. */
   private static void packRest(Tensor matrix, int row, int from, BfloatLayout layout) {
+    int columns = matrix.columns();
+    long first = matrix.address() + row * matrix.rowBytes();
     for (int k = from; k < layout.padded(); k += 2) {
-      set(layout.address(row, k), value(matrix, row, k), value(matrix, row, k + 1));
+      float even = k < columns ? get(first + 4L * k) : 0;
+      float odd = k + 1 < columns ? get(first + 4L * (k + 1)) : 0;
+      set(layout.address(row, k), even, odd);
     }
   }
 
   private void packColumns(Tensor matrix, int from, int to, BfloatLayout layout) {
-    for (int column = from; column < to; column += GROUP) {
-      if (column + GROUP <= to) {
-        packGroup(matrix, column, layout);
-      } else {
-        for (int each = column; each < to; each++) {
-          packRestOfColumn(matrix, each, 0, layout);
-        }
+    int end = from + (to - from) / GROUP * GROUP;
+    int whole = matrix.rows() / 2 * 2;
+    for (int k = 0; k < whole; k += ROWS) {
+      for (int column = from; column < end; column += GROUP) {
+        packGroup(matrix, column, k, Math.min(whole, k + ROWS), layout);
       }
     }
-  }
-
-  private void packGroup(Tensor matrix, int column, BfloatLayout layout) {
-    boolean isRight = layout.operand().side() == Side.RIGHT;
-    int whole = matrix.rows() / 2 * 2;
-    int chunk = isRight ? BfloatLayout.CHUNK : Math.max(2, whole);
-    for (int k = 0; k < whole; k += chunk) {
-      int pairs = (Math.min(whole, k + chunk) - k) / 2;
-      long source = matrix.address() + k * matrix.rowBytes() + 4L * column;
-      MachineCode.call(
-          isRight ? panelPairs : stripPairs,
-          source,
-          matrix.rowBytes(),
-          layout.address(column, k),
-          pairs,
-          0,
-          0);
-    }
-    for (int lane = 0; lane < GROUP && whole < layout.padded(); lane++) {
-      packRestOfColumn(matrix, column + lane, whole, layout);
+    for (int column = from; column < to; column++) {
+      packRestOfColumn(matrix, column, column < end ? whole : 0, layout);
     }
   }
 
+  private void packGroup(Tensor matrix, int column, int from, int to, BfloatLayout layout) {
+    MachineCode.call(
+        layout.operand().side() == Side.RIGHT ? panelPairs : stripPairs,
+        matrix.address() + from * matrix.rowBytes() + 4L * column,
+        matrix.rowBytes(),
+        layout.address(column, from),
+        (to - from) / 2,
+        0,
+        0);
+  }
+
+  /** Packs what of a column no routine has packed, and the zeros behind it. */
   private static void packRestOfColumn(Tensor matrix, int column, int from, BfloatLayout layout) {
+    long rowBytes = matrix.rowBytes();
+    long first = matrix.address() + 4L * column;
+    int rows = matrix.rows();
     for (int k = from; k < layout.padded(); k += 2) {
-      set(layout.address(column, k), value(matrix, k, column), value(matrix, k + 1, column));
+      float even = k < rows ? get(first + k * rowBytes) : 0;
+      float odd = k + 1 < rows ? get(first + (k + 1) * rowBytes) : 0;
+      set(layout.address(column, k), even, odd);
     }
   }
 
-  /** Returns a number, or zero where the matrix has none. */
-  private static float value(Tensor matrix, int row, int column) {
-    return row < matrix.rows() && column < matrix.columns() ? matrix.get(row, column) : 0;
+  private static float get(long address) {
+    return NativeMemory.ALL.get(JAVA_FLOAT_UNALIGNED, address);
   }
 
   private static void set(long address, float even, float odd) {

@@ -81,12 +81,25 @@ record AttentionLayer(
 
   /** Multiplies by all three weights in one loop. */
   private void project(Tensor x, AttentionActivations saved, Workers workers) {
-    if (workers.bfloats() != null) {
-      query.forward(x, saved.projectedQueries(), workers);
-      key.forward(x, saved.projectedKeys(), workers);
-      value.forward(x, saved.values(), workers);
-      return;
+    Tensor queries = saved.projectedQueries();
+    Tensor projectedKeys = saved.projectedKeys();
+    BfloatWork bfloats = workers.bfloats();
+    if (bfloats == null) {
+      projectFloats(x, saved, workers);
+    } else {
+      bfloats.forward(
+          x,
+          List.of(
+              new BfloatWork.Forward(query.weight().floats(0, workers), queries),
+              new BfloatWork.Forward(key.weight().floats(1, workers), projectedKeys),
+              new BfloatWork.Forward(value.weight().floats(2, workers), saved.values())));
     }
+    query.addBias(queries, workers);
+    key.addBias(projectedKeys, workers);
+    value.addBias(saved.values(), workers);
+  }
+
+  private void projectFloats(Tensor x, AttentionActivations saved, Workers workers) {
     Tensor queries = saved.projectedQueries();
     Tensor projectedKeys = saved.projectedKeys();
     int keys = query.outputs();
@@ -106,9 +119,6 @@ record AttentionLayer(
           LinearLayer.multiply(rows, byKey, from - keys, to - keys, k, workers, worker);
           LinearLayer.multiply(rows, byValue, from - values, to - values, v, workers, worker);
         });
-    query.addBias(queries, workers);
-    key.addBias(projectedKeys, workers);
-    value.addBias(saved.values(), workers);
   }
 
   private void attend(AttentionActivations saved, Step step) {
@@ -141,20 +151,17 @@ record AttentionLayer(
   public void backward(Tensor x, LayerActivations saved, Tensor dy, Tensor dx, Step step) {
     Workers workers = step.workers();
     BackwardMemory memory = step.memory();
-    output.backwardInput(dy, memory.attended(), workers);
-    output.backwardParameters(dy, saved.attention().attended(), workers);
+    output.backward(dy, saved.attention().attended(), memory.attended(), workers);
     attendBackward(saved.attention(), step);
     placeHeadsBackward(saved.attention(), step);
-    LinearLayer.backwardInput(
+    LinearLayer.backward(
         List.of(
             new LinearLayer.Term(query, memory.projectedQueries()),
             new LinearLayer.Term(key, memory.projectedKeys()),
             new LinearLayer.Term(value, memory.values())),
+        x,
         dx,
         workers);
-    query.backwardParameters(memory.projectedQueries(), x, workers);
-    key.backwardParameters(memory.projectedKeys(), x, workers);
-    value.backwardParameters(memory.values(), x, workers);
   }
 
   private void placeHeadsBackward(AttentionActivations saved, Step step) {

@@ -97,6 +97,11 @@ record ChangedWeight(
   }
 
   @Override
+  public @Nullable Tensor wholeGradient() {
+    return null;
+  }
+
+  @Override
   public void backward(Tensor dy, Tensor x, Workers workers) {
     @Nullable DocumentNorms norms = options.norms();
     if (norms == null) {

@@ -36,12 +36,27 @@ record FeedForwardLayer(
   public void forward(Tensor x, LayerActivations saved, Tensor y, Step step) {
     FeedForwardActivations activations = saved.feedForward();
     Workers workers = step.workers();
-    up.forward(x, activations.up(), workers);
-    if (gate != null) {
-      gate.forward(x, activations.gate(), workers);
-    }
+    project(x, activations, workers);
     activate(activations, workers);
     down.forward(activations.inner(), y, workers);
+  }
+
+  private void project(Tensor x, FeedForwardActivations activations, Workers workers) {
+    BfloatWork bfloats = workers.bfloats();
+    if (bfloats == null || gate == null) {
+      up.forward(x, activations.up(), workers);
+      if (gate != null) {
+        gate.forward(x, activations.gate(), workers);
+      }
+      return;
+    }
+    bfloats.forward(
+        x,
+        List.of(
+            new BfloatWork.Forward(gate.weight().floats(0, workers), activations.gate()),
+            new BfloatWork.Forward(up.weight().floats(1, workers), activations.up())));
+    gate.addBias(activations.gate(), workers);
+    up.addBias(activations.up(), workers);
   }
 
   @Override
@@ -73,19 +88,15 @@ record FeedForwardLayer(
     Workers workers = step.workers();
     Tensor dInner = step.memory().inner();
     Tensor dGate = step.memory().gate();
-    down.backwardInput(dy, dInner, workers);
-    down.backwardParameters(dy, saved.feedForward().inner(), workers);
+    down.backward(dy, saved.feedForward().inner(), dInner, workers);
     activateBackward(saved.feedForward(), dInner, dGate, workers);
     LinearLayer.Term throughUp = new LinearLayer.Term(up, dInner);
-    LinearLayer.backwardInput(
-        gate == null ? List.of(throughUp) : List.of(throughUp, new LinearLayer.Term(gate, dGate)),
+    // The gate first: where both are parts of one product, it is the first part.
+    LinearLayer.backward(
+        gate == null ? List.of(throughUp) : List.of(new LinearLayer.Term(gate, dGate), throughUp),
+        x,
         dx,
         workers);
-    // The gate first: where both are parts of one product, it is the first part.
-    if (gate != null) {
-      gate.backwardParameters(dGate, x, workers);
-    }
-    up.backwardParameters(dInner, x, workers);
   }
 
   /**

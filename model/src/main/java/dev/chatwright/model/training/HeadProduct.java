@@ -2,6 +2,7 @@ package dev.chatwright.model.training;
 
 import dev.chatwright.tensor.Tensor;
 import dev.chatwright.tensor.packed.BfloatOperand;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,20 +57,24 @@ final class HeadProduct {
     if (bfloats == null || forward == null) {
       projection.forward(x, y, workers);
     } else {
-      bfloats.multiply(x, forward, y);
+      bfloats.forward(x, forward, y);
       projection.addBias(y, workers);
     }
   }
 
-  /** Sets {@code dx}. */
-  void backwardInput(Tensor dy, Tensor dx) {
+  /** Sets {@code dx}, and adds to the gradients of weight and bias, as far as they learn. */
+  void backward(Tensor dy, Tensor x, Tensor dx) {
     BfloatWork bfloats = workers.bfloats();
-    if (bfloats != null && backward != null) {
-      bfloats.multiply(dy, backward, dx);
-    } else if (floats != null) {
-      LinearLayer.backwardInput(dy, floats, dx, workers);
-    } else {
-      throw new IllegalStateException("the head was prepared for the way forward alone");
+    ProductWeight weight = projection.weight();
+    if (bfloats == null || backward == null) {
+      LinearLayer.backwardInput(dy, Objects.requireNonNull(floats), dx, workers);
+      projection.backwardParameters(dy, x, workers);
+      return;
     }
+    bfloats.backward(dy, backward, weight.wholeGradient(), x, dx);
+    if (weight.wholeGradient() == null) {
+      weight.backward(dy, x, workers);
+    }
+    projection.backwardBias(dy, workers);
   }
 }

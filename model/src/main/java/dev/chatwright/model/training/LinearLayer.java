@@ -30,7 +30,7 @@ record LinearLayer(ProductWeight weight, @Nullable Learnable bias) {
     if (bfloats == null) {
       multiply(x, weight.operand(0, workers), y, workers);
     } else {
-      bfloats.forward(x, weight.floats(0, workers), y);
+      bfloats.forward(x, List.of(new BfloatWork.Forward(weight.floats(0, workers), y)));
     }
     addBias(y, workers);
   }
@@ -77,9 +77,9 @@ record LinearLayer(ProductWeight weight, @Nullable Learnable bias) {
     }
   }
 
-  /** Sets {@code dx}. */
-  void backwardInput(Tensor dy, Tensor dx, Workers workers) {
-    backwardInput(List.of(new Term(this, dy)), dx, workers);
+  /** Sets {@code dx}, and adds to the gradients of weight and bias, as far as they learn. */
+  void backward(Tensor dy, Tensor x, Tensor dx, Workers workers) {
+    backward(List.of(new Term(this, dy)), x, dx, workers);
   }
 
   /**
@@ -89,16 +89,33 @@ record LinearLayer(ProductWeight weight, @Nullable Learnable bias) {
    */
   record Term(LinearLayer layer, Tensor dy) {}
 
-  /** Sets {@code dx} to the sum of what all terms give. */
-  static void backwardInput(List<Term> terms, Tensor dx, Workers workers) {
+  /**
+   * Sets {@code dx} to the sum of what all terms give, and adds to the gradients of their weights
+   * and biases. Parts of one product must follow each other, from the first on.
+   */
+  static void backward(List<Term> terms, Tensor x, Tensor dx, Workers workers) {
     BfloatWork bfloats = workers.bfloats();
-    if (bfloats != null) {
-      for (int i = 0; i < terms.size(); i++) {
-        Term term = terms.get(i);
-        bfloats.input(term.dy, term.layer.weight.floats(0, workers), i > 0, dx);
-      }
+    if (bfloats == null) {
+      backwardInput(terms, dx, workers);
+      terms.forEach(term -> term.layer.backwardParameters(term.dy, x, workers));
       return;
     }
+    List<BfloatWork.Backward> weights = new ArrayList<>();
+    for (Term term : terms) {
+      ProductWeight weight = term.layer.weight;
+      Tensor floats = weight.floats(weights.size(), workers);
+      weights.add(new BfloatWork.Backward(term.dy, floats, weight.wholeGradient()));
+    }
+    bfloats.backward(weights, x, dx);
+    for (Term term : terms) {
+      if (term.layer.weight.wholeGradient() == null) {
+        term.layer.weight.backward(term.dy, x, workers);
+      }
+      term.layer.backwardBias(term.dy, workers);
+    }
+  }
+
+  private static void backwardInput(List<Term> terms, Tensor dx, Workers workers) {
     List<Tensor> weights = new ArrayList<>();
     for (Term term : terms) {
       weights.add(term.layer.weight.floats(weights.size(), workers));
@@ -143,6 +160,11 @@ record LinearLayer(ProductWeight weight, @Nullable Learnable bias) {
   /** Adds to the gradients of weight and bias, as far as they learn. */
   void backwardParameters(Tensor dy, Tensor x, Workers workers) {
     weight.backward(dy, x, workers);
+    backwardBias(dy, workers);
+  }
+
+  /** Adds to the gradient of the bias, if it learns. */
+  void backwardBias(Tensor dy, Workers workers) {
     if (bias != null && bias.gradient() != null) {
       Tensor gradient = bias.gradient();
       workers.overColumns(

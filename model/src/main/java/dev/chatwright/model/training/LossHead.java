@@ -260,8 +260,7 @@ final class LossHead {
   private void backward(int count, HeadProduct product, Workers workers) {
     Tensor dLogits = logits.rows(0, count);
     Tensor dRows = dChosen.rows(0, count);
-    product.backwardInput(dLogits, dRows);
-    projection.backwardParameters(dLogits, chosen.rows(0, count), workers);
+    product.backward(dLogits, chosen.rows(0, count), dRows);
     workers.overRows(
         dRows,
         (worker, from, to) -> {

@@ -2,6 +2,7 @@ package dev.chatwright.model.training;
 
 import dev.chatwright.tensor.ElementType;
 import dev.chatwright.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The matrix of a product, and what of it learns.
@@ -28,6 +29,9 @@ sealed interface ProductWeight permits ProductWeight.Trained, ProductWeight.Froz
 
   /** Returns the same as floats. */
   Tensor floats(int room, Workers workers);
+
+  /** Returns the gradient of the matrix if all of it learns by itself, else null. */
+  @Nullable Tensor wholeGradient();
 
   /**
    * Adds to the gradients of what learns.
@@ -69,13 +73,13 @@ sealed interface ProductWeight permits ProductWeight.Trained, ProductWeight.Froz
     }
 
     @Override
+    public Tensor wholeGradient() {
+      return parameter.gradient();
+    }
+
+    @Override
     public void backward(Tensor dy, Tensor x, Workers workers) {
       Tensor gradient = parameter.gradient();
-      BfloatWork bfloats = workers.bfloats();
-      if (bfloats != null) {
-        bfloats.weight(dy, x, gradient);
-        return;
-      }
       workers.overGradient(
           outputs(),
           inputs(),
@@ -124,6 +128,11 @@ sealed interface ProductWeight permits ProductWeight.Trained, ProductWeight.Froz
           (worker, from, to) ->
               workers.kernels().copyRows(weight, from, to, decoded, workers.scratch(worker)));
       return decoded;
+    }
+
+    @Override
+    public @Nullable Tensor wholeGradient() {
+      return null;
     }
 
     @Override

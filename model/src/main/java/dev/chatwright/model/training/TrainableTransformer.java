@@ -195,7 +195,7 @@ public final class TrainableTransformer implements AutoCloseable {
         + LossHead.bytes(rows, spec.width(), spec.embedding().vocabularySize())
         + Rotations.bytes(spec, length, rows)
         + Workers.sharedBytes(rooms, rows, threads)
-        + arithmetic.bfloats().map(it -> BfloatWork.bytes(spec, rows, it)).orElse(0L)
+        + arithmetic.bfloats().map(it -> BfloatMemory.bytes(spec, rows, it)).orElse(0L)
         + threads * Workers.scratchBytes(spec, length, arithmetic.kernels());
   }
 
