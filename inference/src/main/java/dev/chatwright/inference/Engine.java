@@ -217,20 +217,34 @@ final class Engine implements AutoCloseable {
   }
 
   private void run() {
-    boolean open = true;
-    while (open) {
-      try {
-        open = takeWork();
-        if (open) {
-          scheduler.step(clock.getAsLong(), somebodyWaits());
-        }
-      } catch (RuntimeException | OutOfMemoryError failure) { // this thread's root
-        LOG.log(Level.ERROR, "model=" + name + " failed; its replies end", failure);
-        scheduler.abandon(FinishReason.ERROR, Optional.of(String.valueOf(failure.getMessage())));
+    try {
+      boolean open = true;
+      while (open) {
+        open = compute();
+        active = scheduler.count();
+        cacheStatus = scheduler.cacheStatus();
       }
-      active = scheduler.count();
-      cacheStatus = scheduler.cacheStatus();
+    } finally {
+      end(); // whatever ended the loop: nobody may wait for a thread that is no more
     }
+  }
+
+  /** Computes a step if there is something to compute; false when the end has come. */
+  private boolean compute() {
+    try {
+      if (!takeWork()) {
+        return false;
+      }
+      scheduler.step(clock.getAsLong(), somebodyWaits());
+    } catch (Throwable failure) { // this thread's root; a broken disk throws errors, too
+      LOG.log(Level.ERROR, "model=" + name + " failed; its replies end", failure);
+      scheduler.abandon(FinishReason.ERROR, Optional.of(String.valueOf(failure.getMessage())));
+    }
+    return true;
+  }
+
+  private void end() {
+    refuseAll();
     scheduler.abandon(FinishReason.CANCELLED, Optional.empty());
     active = 0;
     cacheStatus = scheduler.cacheStatus();
@@ -332,10 +346,20 @@ final class Engine implements AutoCloseable {
     Optional<Waiting> next = waiting.next(scheduler::running);
     while (next.isPresent() && scheduler.admits(next.get())) {
       waiting.remove(next.get());
-      scheduler.begin(reply(next.get()));
+      scheduler.begin(begun(next.get()));
       next = waiting.next(scheduler::running);
     }
     active = scheduler.count();
+  }
+
+  /** Makes a reply of a request that is in no list meanwhile, and so has to be ended here. */
+  private Reply begun(Waiting one) {
+    try {
+      return reply(one);
+    } catch (RuntimeException | Error failure) { // as where memory is short
+      end(one, FinishReason.ERROR, Optional.of(String.valueOf(failure.getMessage())));
+      throw failure;
+    }
   }
 
   private Reply reply(Waiting one) {
@@ -365,6 +389,12 @@ final class Engine implements AutoCloseable {
   /** Cancels everything and waits for the thread to end. */
   @Override
   public void close() {
+    refuseAll();
+    joinThread();
+  }
+
+  /** Takes no request any more, and ends those that wait. */
+  private void refuseAll() {
     lock.lock();
     try {
       closed = true;
@@ -375,7 +405,6 @@ final class Engine implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    joinThread();
   }
 
   private void joinThread() {

@@ -73,7 +73,7 @@ public final class LanguageModel implements AutoCloseable {
       LanguageModel model = new LanguageModel(parts, prompts);
       model.engine.start();
       return model;
-    } catch (IOException | RuntimeException failure) {
+    } catch (IOException | RuntimeException | Error failure) { // as where memory is short
       parts.memory().close();
       throw failure;
     }

@@ -75,7 +75,7 @@ final class ModelLoader {
     } catch (UncheckedIOException wrongValue) {
       memory.close();
       throw wrongValue.getCause();
-    } catch (IOException | RuntimeException failure) {
+    } catch (IOException | RuntimeException | Error failure) { // as where memory is short
       memory.close();
       throw failure;
     }

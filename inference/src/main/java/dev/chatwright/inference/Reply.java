@@ -191,6 +191,12 @@ final class Reply {
     }
   }
 
+  /** Ends with an error of its own, and leaves nothing to the cache. */
+  void fail(String reason) {
+    finish(FinishReason.ERROR, Optional.of(reason));
+    discardSequence();
+  }
+
   /** Gives up what has been computed, which a failure may have left half written. */
   void discardSequence() {
     if (lease != null) {
@@ -243,15 +249,19 @@ final class Reply {
    * @param fed what {@link #feedWithGuess} returned
    */
   void acceptGuessed(int[] fed, Tensor logits) {
-    for (int row = 0; row < fed.length && !finished; row++) {
-      int chosen = sampler.choose(logits, row);
-      accept(chosen, logits, row);
-      noteCame(row, chosen);
-      if (row + 1 < fed.length && fed[row + 1] != chosen) {
-        break;
+    try {
+      for (int row = 0; row < fed.length && !finished; row++) {
+        int chosen = sampler.choose(logits, row);
+        accept(chosen, logits, row);
+        noteCame(row, chosen);
+        if (row + 1 < fed.length && fed[row + 1] != chosen) {
+          break;
+        }
       }
+      lease().truncate(tokens.size() - 1);
+    } catch (ArithmeticException noNumbers) {
+      fail(String.valueOf(noNumbers.getMessage()));
     }
-    lease().truncate(tokens.size() - 1);
   }
 
   private void noteCame(int index, int token) {

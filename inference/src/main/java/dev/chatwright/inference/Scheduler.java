@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Several replies computed in turns: each step is one forward pass over the next token of every
@@ -255,9 +256,12 @@ final class Scheduler {
   private void choose(List<Turn> turns) {
     List<Reply> replies = turns.stream().map(Turn::reply).toList();
     Tensor logits = network.logits(turns.stream().mapToInt(turn -> turn.endRow() - 1).toArray());
-    int[] tokens = choice.choose(replies, logits);
-    for (int i = 0; i < tokens.length; i++) {
-      replies.get(i).accept(tokens[i], logits, i);
+    List<TokenChoice.Choice> choices = choice.choose(replies, logits);
+    for (int i = 0; i < replies.size(); i++) {
+      switch (choices.get(i)) {
+        case TokenChoice.Token(int token) -> replies.get(i).accept(token, logits, i);
+        case TokenChoice.NoNumbers(String reason) -> replies.get(i).fail(reason);
+      }
     }
   }
 
@@ -277,7 +281,7 @@ final class Scheduler {
   }
 
   private static void publish(List<Turn> turns) {
-    turns.forEach(turn -> turn.reply().publish());
+    turns.stream().map(Turn::reply).filter(Reply::hasSequence).forEach(Reply::publish);
   }
 
   /** Leaves to the cache the sequences of replies that have ended, for those that go on. */
@@ -293,15 +297,14 @@ final class Scheduler {
 
   /** Ends every reply and forgets every sequence, which a failure may have left half written. */
   void abandon(FinishReason reason, Optional<String> error) {
-    active.forEach(Reply::discardSequence);
-    active.addAll(paused);
-    paused.clear();
-    for (Reply reply : active) {
-      if (!reply.isFinished()) {
-        reply.finish(reason, error);
-      }
-    }
+    // Those who read are told first: giving memory back may fail as well.
+    Stream.concat(active.stream(), paused.stream())
+        .filter(reply -> !reply.isFinished())
+        .forEach(reply -> reply.finish(reason, error));
+    List<Reply> ended = List.copyOf(active);
     active.clear();
+    paused.clear();
+    ended.forEach(Reply::discardSequence);
     cache.clear();
   }
 }

@@ -24,16 +24,34 @@ final class TokenChoice {
             .toArray(LogitsBuffer[]::new);
   }
 
-  /** Returns the token of each reply, the first of which has row 0. */
-  int[] choose(List<Reply> replies, Tensor logits) {
-    int[] tokens = new int[replies.size()];
+  /** What came of one reply. */
+  sealed interface Choice {}
+
+  /** Its next token. Immutable. */
+  record Token(int token) implements Choice {}
+
+  /** Its logits are no numbers, as where an adapter is broken. Immutable. */
+  record NoNumbers(String reason) implements Choice {}
+
+  /** Returns what comes of each reply, the first of which has row 0. */
+  List<Choice> choose(List<Reply> replies, Tensor logits) {
+    Choice[] choices = new Choice[replies.size()];
     network.forRanges(
-        tokens.length,
+        choices.length,
         (worker, from, to) -> {
           for (int i = from; i < to; i++) {
-            tokens[i] = replies.get(i).choose(logits, i, buffers[worker]);
+            choices[i] = choose(replies.get(i), logits, i, buffers[worker]);
           }
         });
-    return tokens;
+    return List.of(choices);
+  }
+
+  /** A row that is broken ends its reply only: the others of the batch are not to blame. */
+  private static Choice choose(Reply reply, Tensor logits, int row, LogitsBuffer room) {
+    try {
+      return new Token(reply.choose(logits, row, room));
+    } catch (ArithmeticException broken) {
+      return new NoNumbers(String.valueOf(broken.getMessage()));
+    }
   }
 }

@@ -375,6 +375,46 @@ class EngineTest {
   }
 
   @Test
+  void aReplyWhoseLogitsAreNoNumbersEndsAlone() throws InterruptedException {
+    int[] broken = new ByteTokenizer().encode("broken");
+    FormulaNetwork network =
+        new FormulaNetwork(
+            100, (history, token) -> history[0] == broken[0] ? Float.NaN : token == 65 ? 5 : 0);
+    Engine engine = engine(network.halted());
+    GenerationStream good = engine.submit(greedy(PROMPT, 30));
+    GenerationStream bad = engine.submit(greedy(broken, 30));
+    network.allow(1_000_000);
+
+    CollectedReply failed = CollectedReply.of(bad);
+    assertThat(failed.finished().reason()).isEqualTo(FinishReason.ERROR);
+    assertThat(failed.finished().error().orElseThrow()).contains("NaN");
+    assertThat(CollectedReply.of(good).text()).isEqualTo("A".repeat(30));
+    assertThat(reply(engine, greedy(PROMPT, 5)).finished().usage().cachedTokens()).isPositive();
+  }
+
+  @Test
+  void anErrorOfTheMachineEndsRepliesAndLeavesNobodyWaiting() throws InterruptedException {
+    boolean[] broken = {true};
+    FormulaNetwork network =
+        new FormulaNetwork(
+            100,
+            (_, token) -> {
+              if (broken[0]) {
+                throw new InternalError("a fault occurred in an unsafe memory access operation");
+              }
+              return token == 65 ? 5 : 0;
+            });
+    Engine engine = engine(network);
+
+    CollectedReply failed = reply(engine, greedy(PROMPT, 5));
+    broken[0] = false;
+
+    assertThat(failed.finished().reason()).isEqualTo(FinishReason.ERROR);
+    assertThat(failed.finished().error().orElseThrow()).contains("fault");
+    assertThat(reply(engine, greedy(PROMPT, 5)).text()).isEqualTo("AAAAA");
+  }
+
+  @Test
   void closingEndsEveryReplyAndGivesAllMemoryBack() throws InterruptedException {
     FormulaNetwork network = FormulaNetwork.hashing(100);
     Engine engine = engine(network);

@@ -94,27 +94,32 @@ public final class Transformer implements AutoCloseable {
       Parallel parallel,
       KeyValueMemory keysAndValues) {
     this.spec = spec;
-    SegmentAllocator packedMemory = packed.map(products -> products.memory(arena)).orElse(null);
-    WeightReader reader = new WeightReader(weights, inputs, kernels, packedMemory, arena);
-    embedding = Embedding.read(spec, reader);
-    blocks =
-        IntStream.range(0, spec.layers())
-            .mapToObj(layer -> Block.read(spec, layer, reader))
-            .toList();
-    finalNorm =
-        spec.norms().placement() == NormSpec.Placement.AFTER
-            ? null
-            : Norm.read(spec.norms(), "output_norm", spec.width(), reader);
-    head = OutputHead.read(spec, reader);
-    layers = reader.layers();
-    rotary = rotaryTable(spec.attention().rotary(), reader);
-    localRotary = rotaryTable(spec.attention().localRotary(), reader);
-    weightBytes = reader.bytesRead();
-    allPacked = reader.allPacked();
-    pass = new ForwardPass(spec, MAX_ROWS, kernels, packed, reader.forms(), parallel, arena);
-    logits = new GrowingRows(spec.embedding().vocabularySize(), MAX_ROWS, arena);
-    gathered = new GrowingRows(spec.width(), MAX_ROWS, arena);
-    pool = new KeyValuePool(spec, keysAndValues, packed.orElseGet(PackedKernels::scalar)::memory);
+    try {
+      SegmentAllocator packedMemory = packed.map(products -> products.memory(arena)).orElse(null);
+      WeightReader reader = new WeightReader(weights, inputs, kernels, packedMemory, arena);
+      embedding = Embedding.read(spec, reader);
+      blocks =
+          IntStream.range(0, spec.layers())
+              .mapToObj(layer -> Block.read(spec, layer, reader))
+              .toList();
+      finalNorm =
+          spec.norms().placement() == NormSpec.Placement.AFTER
+              ? null
+              : Norm.read(spec.norms(), "output_norm", spec.width(), reader);
+      head = OutputHead.read(spec, reader);
+      layers = reader.layers();
+      rotary = rotaryTable(spec.attention().rotary(), reader);
+      localRotary = rotaryTable(spec.attention().localRotary(), reader);
+      weightBytes = reader.bytesRead();
+      allPacked = reader.allPacked();
+      pass = new ForwardPass(spec, MAX_ROWS, kernels, packed, reader.forms(), parallel, arena);
+      logits = new GrowingRows(spec.embedding().vocabularySize(), MAX_ROWS, arena);
+      gathered = new GrowingRows(spec.width(), MAX_ROWS, arena);
+      pool = new KeyValuePool(spec, keysAndValues, packed.orElseGet(PackedKernels::scalar)::memory);
+    } catch (RuntimeException | Error failure) {
+      arena.close(); // nobody else can
+      throw failure;
+    }
   }
 
   /**

@@ -85,15 +85,24 @@ public final class ModelRegistry implements AutoCloseable {
 
   private void fill(ModelSlot slot) {
     try {
-      TextModel model = source.load(slot.id(), slot::noteProgress);
-      say(slot.id(), model.status());
-      attachAll(model);
-      settle(slot, new Ready(model));
-    } catch (IOException | RuntimeException | OutOfMemoryError failure) { // this thread's root
+      settle(slot, new Ready(loaded(slot)));
+    } catch (Throwable failure) { // this thread's root: those who wait must be told
       if (!replaceUsual(slot, failure)) {
         LOG.error("model={} cannot be loaded", slot.id(), failure);
       }
       settle(slot, new Failed(String.valueOf(failure.getMessage())));
+    }
+  }
+
+  private TextModel loaded(ModelSlot slot) throws IOException {
+    TextModel model = source.load(slot.id(), slot::noteProgress);
+    try {
+      say(slot.id(), model.status());
+      attachAll(model);
+      return model;
+    } catch (RuntimeException | Error failure) { // as where memory is short
+      model.close();
+      throw failure;
     }
   }
 
@@ -340,7 +349,7 @@ public final class ModelRegistry implements AutoCloseable {
         throw ModelRefusals.stopping();
       }
       ModelSlot slot = slots.get(id);
-      if (slot == null || (slot.hasFailed() && !id.equals(modelId()))) {
+      if (slot == null || (slot.mayBeTriedAgain() && !id.equals(modelId()))) {
         slot = begin(id);
       }
       slot.lease();

@@ -211,9 +211,10 @@ public final class StoredModels implements ModelSource {
   public TextModel load(String asked, Progress progress) throws IOException {
     StoredModel stored = asked.equals(id) ? locate(progress) : requireStored(asked);
     Optional<Path> changes = adapterOf(asked).map(AdapterCard::path);
+    String hash = ModelStore.hash(stored);
     LanguageModel model = LanguageModel.load(stored.path(), asked, changes, engine());
     model.warmUp();
-    return new LocalTextModel(model, ModelStore.hash(stored));
+    return new LocalTextModel(model, hash);
   }
 
   private EngineOptions engine() throws IOException {
