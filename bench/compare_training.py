@@ -7,7 +7,7 @@ Run by `./chatwright bench training WORK FILE --against pytorch --peer PYTHON`, 
       llama TEXT                  a Llama of 10 million parameters, 16 x 256 tokens a step
       lora INSTRUCTIONS MODEL     LoRA of rank 16, 4 x 512 tokens a step; MODEL is a stored id
       dpo PREFERENCES MODEL       the same changes learn from pairs of replies, about 16 a step
-More: [--rounds 5] [--steps N] [--threads 2] [--python PYTHON with the peers] [--report FILE.html]
+More: [--rounds 5] [--steps N] [--threads 2] [--precision f32|bf16|auto] [--python PYTHON with the peers] [--report FILE.html]
 
 `shakespeare` compares the seconds of all steps and of the loss over the whole held-out tenth, without the start of Python or Java;
 it begins with other seeds in each round. `llama` and `lora` compare tokens a second after the first third of the steps, in which
@@ -28,13 +28,13 @@ data: {{heldOut: 0.01}}
 tokenizer: {{kind: bytes}}
 model: {{architecture: llama, layers: {layers}, heads: {heads}, width: {width}, context: {context}}}
 training: {{batch: {batch}, steps: {steps}, rate: {rate}, lowestRate: {lowest}, warmUp: {warmUp}, beta2: {beta2}, weightDecay: {decay},
-  seed: {seed}, saveEvery: 1000000}}
+  precision: {precision}, seed: {seed}, saveEvery: 1000000}}
 """
 LORA = """
 data: {{heldOut: 0.1}}
 lora: {{rank: {rank}, alpha: {alpha}}}
 training: {{length: {length}, batch: {batch}, steps: {steps}, rate: {rate}, warmUp: {warmUp}, beta2: {beta2}, weightDecay: {decay},
-  seed: {seed}, saveEvery: 1000000}}
+  precision: {precision}, seed: {seed}, saveEvery: 1000000}}
 """
 
 DPO = """
@@ -42,7 +42,7 @@ data: {{heldOut: 0.1}}
 lora: {{rank: {rank}, alpha: {alpha}}}
 dpo: {{beta: {beta}}}
 training: {{length: {length}, batch: {batch}, steps: {steps}, rate: {rate}, warmUp: {warmUp}, beta2: {beta2}, weightDecay: {decay},
-  seed: {seed}, saveEvery: 1000000}}
+  precision: {precision}, seed: {seed}, saveEvery: 1000000}}
 """
 
 
@@ -71,7 +71,7 @@ def shakespeare(options, folder):
     sizes = {"kind": "gpt2", "text": options.text, "layers": 4, "heads": 4, "width": 128, "inner": 512, "context": 64, "batch": 12,
              "steps": steps, "rate": 1e-3, "lowest": 1e-4, "warmUp": 100, "beta2": 0.99, "decay": 0.1, "heldOut": 0.1,
              "threads": options.threads}
-    text = SHAKESPEARE.read_text().replace("evaluateEvery: 250", "evaluateEvery: 0").replace("steps: 2000", f"steps: {steps}")
+    text = SHAKESPEARE.read_text().replace("evaluateEvery: 250", f"evaluateEvery: 0\n  precision: {options.precision}").replace("steps: 2000", f"steps: {steps}")
 
     def ours(number):
         recipe = written(folder, text.replace("seed: 1337", f"seed: {1337 + number}"))
@@ -89,7 +89,7 @@ def llama(options, folder):
              "threads": options.threads}
 
     def ours(number):
-        recipe = written(folder, LLAMA.format(**sizes, seed=1337 + number))
+        recipe = written(folder, LLAMA.format(**sizes, precision=options.precision, seed=1337 + number))
         return chatwright(options, folder / f"run-{number}", "train", "--recipe", recipe, "--data", options.text)
 
     def peers(number):
@@ -125,7 +125,7 @@ def lora(options, folder):
     sizes = {"rank": 16, "alpha": 32, "length": 512, "batch": 4, "steps": steps, "rate": 2e-4, "warmUp": min(2, steps // 4), "beta2": 0.95, "decay": 0.1}
 
     def ours(number):
-        recipe = written(folder, LORA.format(**sizes, seed=number))
+        recipe = written(folder, LORA.format(**sizes, precision=options.precision, seed=number))
         return chatwright(options, folder / f"run-{number}", "tune", "lora", "-m", options.model, "--recipe", recipe, "--data", chats)
 
     def peers(number):
@@ -144,7 +144,7 @@ def dpo(options, folder):
              "warmUp": min(2, steps // 4), "beta2": 0.95, "decay": 0.1}
 
     def ours(number):
-        recipe = written(folder, DPO.format(**sizes, seed=number))
+        recipe = written(folder, DPO.format(**sizes, precision=options.precision, seed=number))
         return chatwright(options, folder / f"run-{number}", "tune", "dpo", "-m", options.model, "--recipe", recipe, "--data", pairs)
 
     def peers(number):
@@ -197,6 +197,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--steps", type=int, help="at least 4")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--precision", choices=["f32", "bf16", "auto"], default="auto", help="of ours; the peer has its own")
     parser.add_argument("--python", default=sys.executable)
     parser.add_argument("--report", type=pathlib.Path)
     options = parser.parse_args()

@@ -87,6 +87,14 @@ final class BenchTrainingCommand implements Callable<Integer> {
   private int threads = 2;
 
   @Option(
+      names = "--precision",
+      paramLabel = "P",
+      defaultValue = "auto",
+      description =
+          "Of our products: f32, bf16, or auto, the faster one here (default: ${DEFAULT-VALUE}).")
+  private String precision = "auto";
+
+  @Option(
       names = "--report",
       paramLabel = "FILE",
       description = "Draw both curves of the loss into this HTML file.")
@@ -115,6 +123,7 @@ final class BenchTrainingCommand implements Callable<Integer> {
       arguments.add(model);
     }
     arguments.addAll(List.of("--rounds", "" + rounds, "--threads", "" + threads));
+    arguments.addAll(List.of("--precision", precision));
     if (steps != null) {
       arguments.addAll(List.of("--steps", "" + steps));
     }

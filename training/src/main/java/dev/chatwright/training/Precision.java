@@ -61,7 +61,9 @@ public enum Precision {
   /** Returns why a run cannot go on from another one, or empty if it is not for the precision. */
   static Optional<String> difference(String identity, String other) {
     if (other.equals(identity + BF16_SUFFIX)) {
-      return Optional.of("learnt with bf16 and would go on with f32; set training.precision: bf16");
+      return Optional.of(
+          "learnt with bf16 and would go on with f32; set training.precision: bf16, on a processor that"
+              + " is faster with it");
     }
     return identity.equals(other + BF16_SUFFIX)
         ? Optional.of("learnt with f32 and would go on with bf16; set training.precision: f32")

@@ -91,12 +91,10 @@ record FeedForwardLayer(
     down.backward(dy, saved.feedForward().inner(), dInner, workers);
     activateBackward(saved.feedForward(), dInner, dGate, workers);
     LinearLayer.Term throughUp = new LinearLayer.Term(up, dInner);
-    // The gate first: where both are parts of one product, it is the first part.
-    LinearLayer.backward(
-        gate == null ? List.of(throughUp) : List.of(new LinearLayer.Term(gate, dGate), throughUp),
-        x,
-        dx,
-        workers);
+    List<LinearLayer.Term> terms =
+        gate == null ? List.of(throughUp) : List.of(throughUp, new LinearLayer.Term(gate, dGate));
+    // The gate learns first: where both are parts of one product, it is the first part.
+    LinearLayer.backward(terms, terms.reversed(), x, dx, workers);
   }
 
   /**

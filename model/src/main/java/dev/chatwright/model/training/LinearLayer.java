@@ -94,10 +94,20 @@ record LinearLayer(ProductWeight weight, @Nullable Learnable bias) {
    * and biases. Parts of one product must follow each other, from the first on.
    */
   static void backward(List<Term> terms, Tensor x, Tensor dx, Workers workers) {
+    backward(terms, terms, x, dx, workers);
+  }
+
+  /**
+   * Does the same with two orders.
+   *
+   * @param terms in the order of the sum
+   * @param parts the same in the order of gradients
+   */
+  static void backward(List<Term> terms, List<Term> parts, Tensor x, Tensor dx, Workers workers) {
     BfloatWork bfloats = workers.bfloats();
     if (bfloats == null) {
       backwardInput(terms, dx, workers);
-      terms.forEach(term -> term.layer.backwardParameters(term.dy, x, workers));
+      parts.forEach(part -> part.layer.backwardParameters(part.dy, x, workers));
       return;
     }
     List<BfloatWork.Backward> weights = new ArrayList<>();
@@ -107,11 +117,11 @@ record LinearLayer(ProductWeight weight, @Nullable Learnable bias) {
       weights.add(new BfloatWork.Backward(term.dy, floats, weight.wholeGradient()));
     }
     bfloats.backward(weights, x, dx);
-    for (Term term : terms) {
-      if (term.layer.weight.wholeGradient() == null) {
-        term.layer.weight.backward(term.dy, x, workers);
+    for (Term part : parts) {
+      if (part.layer.weight.wholeGradient() == null) {
+        part.layer.weight.backward(part.dy, x, workers);
       }
-      term.layer.backwardBias(term.dy, workers);
+      part.layer.backwardBias(part.dy, workers);
     }
   }
 
