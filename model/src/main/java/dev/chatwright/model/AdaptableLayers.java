@@ -1,11 +1,9 @@
 package dev.chatwright.model;
 
-import dev.chatwright.tensor.ElementType;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Shape;
 import dev.chatwright.tensor.Tensor;
 import java.lang.foreign.Arena;
-import java.lang.foreign.SegmentAllocator;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -46,20 +44,20 @@ final class AdaptableLayers {
   /**
    * Lays out an adapter for these layers.
    *
-   * @param memory where it is to lie, read in this order
    * @throws ModelException if it changes no layer of these, or one of another shape
    */
-  AdapterWeights prepare(LoraAdapter adapter, SegmentAllocator memory) {
+  AdapterWeights prepare(LoraAdapter adapter) {
     if (adapter.changes().isEmpty()) {
       return AdapterWeights.NONE;
     }
     requireKnown(adapter);
+    Arena arena = Arena.ofAuto();
     @Nullable LinearChange[] changes = new LinearChange[places.size()];
     for (int layer = 0; layer < changes.length; layer++) {
       Place place = places.get(layer);
       Optional<LowRank> change = adapter.find(place.name());
       if (change.isPresent()) {
-        changes[layer] = change(change.get(), place, memory);
+        changes[layer] = change(change.get(), place, arena);
       }
     }
     return new AdapterWeights(this, changes);
@@ -78,7 +76,7 @@ final class AdaptableLayers {
             });
   }
 
-  private LinearChange change(LowRank change, Place place, SegmentAllocator memory) {
+  private LinearChange change(LowRank change, Place place, Arena arena) {
     try {
       MergedRows.requireShape(place.weight(), change);
     } catch (ModelException wrong) {
@@ -96,18 +94,15 @@ final class AdaptableLayers {
                         place.from(),
                         place.to(),
                         kernels,
-                        Arena.ofAuto()))
+                        arena))
             .orElse(null);
-    Tensor down = allocate(change.rank(), change.down().columns(), memory);
-    down.data().copyFrom(change.down().data());
-    return new LinearChange(down, up(change, factors, place, memory), factors);
+    return new LinearChange(change.down(), up(change, factors, place, arena), factors);
   }
 
   /** Returns the rows of the layer, scaled, and turned so that a range of outputs lies together. */
-  private static Tensor up(
-      LowRank change, @Nullable Tensor factors, Place place, SegmentAllocator memory) {
+  private static Tensor up(LowRank change, @Nullable Tensor factors, Place place, Arena arena) {
     int outputs = place.to() - place.from();
-    Tensor up = allocate(change.rank(), outputs, memory);
+    Tensor up = Tensor.zeros(Shape.of(change.rank(), outputs), arena);
     for (int n = 0; n < outputs; n++) {
       float scale = change.scale() * (factors == null ? 1 : factors.get(0, n));
       for (int j = 0; j < change.rank(); j++) {
@@ -115,11 +110,5 @@ final class AdaptableLayers {
       }
     }
     return up;
-  }
-
-  private static Tensor allocate(int rows, int columns, SegmentAllocator memory) {
-    Shape shape = Shape.of(rows, columns);
-    long bytes = ElementType.F32.bytes(shape.elements());
-    return Tensor.of(ElementType.F32, shape, memory.allocate(bytes, Tensor.ALIGNMENT_BYTES));
   }
 }

@@ -30,9 +30,6 @@ final class ChangedRows {
    */
   private static final long SERIAL_PRODUCTS = 1 << 19;
 
-  /** The same of numbers that are read: those of one adapter, but not of several. */
-  private static final long SERIAL_NUMBERS = 1 << 15;
-
   private final int maxRows;
   private final List<Run> all = new ArrayList<>();
   private List<Run> runs = List.of();
@@ -41,7 +38,6 @@ final class ChangedRows {
   /** By the number of the layer modulo {@link #SHARING}: those that share differ. */
   private List<Tensor> reduced = List.of();
 
-  private int adapters;
   private int rank;
   private int rows;
 
@@ -124,7 +120,6 @@ final class ChangedRows {
   private void use(List<Run> chosen) {
     runs = chosen;
     rows = runs.stream().mapToInt(Run::rows).sum();
-    adapters = (int) runs.stream().map(Run::adapter).distinct().count();
     tiles = new ArrayList<>();
     for (Run run : runs) {
       for (int row = run.from(); row < run.to(); row += TILE_ROWS) {
@@ -139,8 +134,7 @@ final class ChangedRows {
       return;
     }
     int count = tiles.size() * layers.length;
-    long numbers = (long) layers.length * rank * x.columns();
-    if (rows * numbers < SERIAL_PRODUCTS && adapters * numbers < SERIAL_NUMBERS) {
+    if ((long) rows * layers.length * rank * x.columns() < SERIAL_PRODUCTS) {
       reduce(x, 0, count, pass, layers);
     } else {
       pass.parallel(count, 1, (worker, from, to) -> reduce(x, from, to, pass, layers));

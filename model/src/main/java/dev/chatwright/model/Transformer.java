@@ -40,7 +40,6 @@ public final class Transformer implements AutoCloseable {
   private final GrowingRows gathered;
   private final long weightBytes;
   private final boolean allPacked;
-  private final PackedKernels products;
 
   /**
    * Creates a transformer with as much memory for keys and values as the machine has.
@@ -111,8 +110,7 @@ public final class Transformer implements AutoCloseable {
     pass = new ForwardPass(spec, MAX_ROWS, kernels, packed, reader.forms(), parallel, arena);
     logits = new GrowingRows(spec.embedding().vocabularySize(), MAX_ROWS, arena);
     gathered = new GrowingRows(spec.width(), MAX_ROWS, arena);
-    products = packed.orElseGet(PackedKernels::scalar);
-    pool = new KeyValuePool(spec, keyValueBytes, products::memory);
+    pool = new KeyValuePool(spec, keyValueBytes, packed.orElseGet(PackedKernels::scalar)::memory);
   }
 
   /**
@@ -173,7 +171,7 @@ public final class Transformer implements AutoCloseable {
    *     shape
    */
   public AdapterWeights prepare(LoraAdapter adapter) {
-    return layers.prepare(adapter, products.memory(Arena.ofAuto()));
+    return layers.prepare(adapter);
   }
 
   /**
