@@ -63,9 +63,9 @@ final class ChatwrightCommand implements Runnable {
     CommandLine commandLine = new CommandLine(new ChatwrightCommand());
     (asked.isEmpty() ? COMMANDS : asked).forEach(commandLine::addSubcommand);
     HomeOption.addTo(commandLine);
+    ConstantName.readBy(commandLine);
     return commandLine
         .registerConverter(Path.class, ChatwrightCommand::path)
-        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExpandAtFiles(false) // a prompt may begin with @
         .setOut(new PrintWriter(System.out, true, UTF_8))
         .setErr(new PrintWriter(System.err, true, UTF_8))

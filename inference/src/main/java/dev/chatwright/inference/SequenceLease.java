@@ -70,11 +70,12 @@ final class SequenceLease {
   }
 
   private void takeOverBlocks() {
-    while (isAtBlock()) {
-      Optional<Node> next = BlockCache.fullChild(node, scope, tokens, length());
+    while (!apart) {
+      Optional<Node> next = BlockCache.fullChild(node, scope, tokens, end());
       if (next.isEmpty()) {
         return;
       }
+      sequence.truncate(end()); // what there is of the block is in the whole one
       sequence.adopt(next.get().block(), Network.BLOCK_POSITIONS);
       advance(next.get());
     }
@@ -99,7 +100,7 @@ final class SequenceLease {
   boolean comesAfter(SequenceLease other) {
     int from = end();
     int to = from + Network.BLOCK_POSITIONS;
-    return isAtBlock()
+    return !apart
         && !other.apart
         && node == other.node
         && to < tokens.size()

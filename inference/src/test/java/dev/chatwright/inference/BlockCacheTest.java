@@ -200,6 +200,27 @@ class BlockCacheTest {
     assertThat(cache.idleBlocks()).isZero();
   }
 
+  /** As where chats with one system prompt begin as other chats do, by the template. */
+  @Test
+  void whoHasTakenOverAPartOfABlockFollowsToo() {
+    TokenList other = numbers(0, 30);
+    other.add(99);
+    computed(other).close();
+    TokenList tokens = numbers(0, 200);
+    SequenceLease first = begin(tokens);
+    SequenceLease second = begin(tokens);
+    assertThat(second.length()).isEqualTo(30);
+    assertThat(second.comesAfter(first)).isTrue();
+
+    compute(first, tokens);
+
+    assertThat(second.follow()).isEqualTo(192 - 30);
+    assertThat(held(second)).isEqualTo(tokens.slice(0, 192));
+    second.close();
+    first.close();
+    assertThat(blocks()).isEqualTo(cache.idleBlocks());
+  }
+
   @Test
   void aSequenceFollowsWhatAnotherHasComputedMeanwhile() {
     TokenList tokens = numbers(0, 200);
