@@ -1,6 +1,7 @@
 package dev.chatwright.cli;
 
 import dev.chatwright.inference.EngineOptions;
+import dev.chatwright.tensor.KernelSelection;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -36,6 +37,18 @@ final class ComputeOption {
 
   String kernels() {
     return kernels == null ? EngineOptions.DEFAULT.kernels() : kernels;
+  }
+
+  /**
+   * Returns the kernels to train with, and makes them those of the process, on which a recipe's
+   * precision depends, too.
+   *
+   * @throws IllegalArgumentException if there are no such kernels, or they cannot run here
+   */
+  KernelSelection chooseForProcess() {
+    KernelSelection selection = KernelSelection.choose(kernels());
+    System.setProperty("chatwright.kernels", kernels());
+    return selection;
   }
 
   EngineOptions options() {

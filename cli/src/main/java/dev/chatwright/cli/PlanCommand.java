@@ -88,7 +88,7 @@ final class PlanCommand implements Callable<Integer> {
           "--threads must be at least 1 and --probe-seconds from 0 to 3600, got %d and %s"
               .formatted(compute.threads(), probeSeconds));
     }
-    KernelSelection selection = KernelSelection.choose(compute.kernels());
+    KernelSelection selection = compute.chooseForProcess();
     try (Parallel parallel = new Parallel(compute.threads())) {
       Planner planner = new Planner(data, probeSeconds, selection.kernels(), parallel);
       Plan plan = planner.plan(budget, told("measured"));

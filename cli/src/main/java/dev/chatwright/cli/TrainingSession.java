@@ -68,7 +68,7 @@ final class TrainingSession {
     Thread saving = Thread.ofPlatform().unstarted(() -> stopAndAwait(saved));
     Runtime.getRuntime().addShutdownHook(saving);
     try {
-      KernelSelection selection = choose();
+      KernelSelection selection = compute.chooseForProcess();
       EngineOptions engine =
           EngineOptions.DEFAULT.withThreads(compute.threads()).withKernels(compute.kernels());
       if (opening.prepare(engine, interrupted::get)) {
@@ -104,7 +104,7 @@ final class TrainingSession {
    */
   int findRate(Recipe recipe, Path text) throws IOException {
     requireThreads();
-    Kernels kernels = choose().kernels();
+    Kernels kernels = compute.chooseForProcess().kernels();
     ProgressBar bar = ProgressBar.onStandardError("searching", "steps", 1);
     RateFinder.Result found;
     try (Parallel parallel = new Parallel(compute.threads())) {
@@ -138,13 +138,6 @@ final class TrainingSession {
             found.steepest(),
             found.lowestLoss()));
     return 0;
-  }
-
-  /** Makes the choice that of the process, which a recipe's precision depends on, too. */
-  private KernelSelection choose() {
-    KernelSelection selection = KernelSelection.choose(compute.kernels());
-    System.setProperty("chatwright.kernels", compute.kernels());
-    return selection;
   }
 
   private void requireThreads() {
