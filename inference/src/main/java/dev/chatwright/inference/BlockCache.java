@@ -19,12 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class BlockCache {
   /*
    * A tree for each adapter: a node is a block, a path from the root is the beginning of a
-   * conversation. A node's children are ordered by their salts and then by their tokens, so that the child that has most
-   * tokens in common with a prompt stands beside the place where the prompt's own would stand; no
-   * hash decides anything. Only the last block of a conversation may be less than full, and no
-   * child is the beginning of another. Those of another salt are not looked at, so that nothing which somebody
-   * with another salt could notice depends on them; where a prompt begins with public tokens, the
-   * blocks of nothing but those have no salt, and what follows lies above them.
+   * conversation. A node's children are ordered by their salts and then by their tokens, so that
+   * the child that has most tokens in common with a prompt stands beside the place where the
+   * prompt's own would stand; no hash decides anything. Only the last block of a conversation may
+   * be less than full, and no child is the beginning of another. Those of another salt are not
+   * looked at, so that nothing which somebody with another salt could notice depends on them; where
+   * a prompt begins with public tokens, the blocks of nothing but those have no salt, and what
+   * follows lies above them.
    *
    * A running sequence uses the node of its last full block, and so all above it. What nobody uses
    * is kept until the memory is wanted: then the leaf that was used least recently goes first. A
@@ -233,6 +234,15 @@ final class BlockCache {
       used += node.users == 1 ? 1 : 0;
       shared += node.users == 2 ? 1 : 0;
     }
+  }
+
+  /** Returns how many of a path's blocks somebody else uses, too. */
+  static int sharedBlocks(Node last) {
+    int shared = 0;
+    for (@Nullable Node node = last; node != null; node = node.parent) {
+      shared += node.parent != null && node.users > 1 ? 1 : 0;
+    }
+    return shared;
   }
 
   void countTakenOver(int tokens, boolean first) {

@@ -173,6 +173,11 @@ final class Reply {
     return lease().sequence().blocksFor(count);
   }
 
+  /** Returns how many blocks are given back if it is paused. */
+  int ownBlocks() {
+    return lease().ownBlocks();
+  }
+
   /** Notes that tokens of the prompt have been computed. */
   void countComputed(int count) {
     computedTokens += count;

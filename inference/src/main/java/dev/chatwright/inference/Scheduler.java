@@ -129,7 +129,7 @@ final class Scheduler {
     List<Reply> candidates =
         active.reversed().stream()
             .filter(other -> goesBefore(claim.terms(), other))
-            .sorted(LEAST_IMPORTANT)
+            .sorted(leastImportant())
             .toList();
     int slots = active.size() + 1 - parallel;
     if (candidates.size() < Math.max(1, slots)) {
@@ -138,10 +138,10 @@ final class Scheduler {
     int lacking = lackingBlocks(claim);
     List<Reply> leaving = new ArrayList<>();
     for (Reply other : candidates) {
-      if (slots > 0 || lacking > 0) {
+      if ((slots > 0 || lacking > 0) && maySpare(other, leaving, claim.terms())) {
         leaving.add(other);
         slots--;
-        lacking -= blocks(other.length()) + other.blocksFor(other.pending());
+        lacking -= other.ownBlocks() + other.blocksFor(other.pending());
       }
     }
     boolean enough = slots <= 0 && lacking <= 0;
@@ -151,8 +151,22 @@ final class Scheduler {
     return enough;
   }
 
-  private static final Comparator<Reply> LEAST_IMPORTANT =
-      Comparator.<Reply, Priority>comparing(reply -> reply.terms().priority()).reversed();
+  /** Jobs go whoever's they are; of a person's replies one is left. */
+  private boolean maySpare(Reply reply, List<Reply> leaving, RequestTerms claimant) {
+    if (claimant.priority().compareTo(reply.terms().priority()) < 0) {
+      return true;
+    }
+    Requester owner = reply.terms().requester();
+    long gone = leaving.stream().filter(it -> it.terms().requester().equals(owner)).count();
+    return running(owner) - gone > 1;
+  }
+
+  /** Orders jobs before chats, and then whoever has more replies before whoever has fewer. */
+  private Comparator<Reply> leastImportant() {
+    return Comparator.<Reply, Priority>comparing(reply -> reply.terms().priority())
+        .thenComparingInt(reply -> running(reply.terms().requester()))
+        .reversed();
+  }
 
   private void pause(Reply reply) {
     active.remove(reply);
@@ -221,11 +235,13 @@ final class Scheduler {
   }
 
   private void resume(boolean urgent) {
-    while (!paused.isEmpty()
-        && hasRoomFor(Claim.of(paused.getFirst()))
-        && !(urgent && paused.getFirst().terms().priority() == Priority.JOB)) {
+    while (!paused.isEmpty() && mayGoOn(paused.getFirst(), urgent)) {
       begin(paused.removeFirst());
     }
+  }
+
+  private boolean mayGoOn(Reply reply, boolean urgent) {
+    return hasRoomFor(Claim.of(reply)) && !(urgent && reply.terms().priority() == Priority.JOB);
   }
 
   /** Gives up kept blocks, then pauses the least important, until the step fits. */
@@ -239,7 +255,7 @@ final class Scheduler {
       if (plan.blocks() <= maxBlocks - network.blocksInUse() || active.size() <= 1) {
         return plan; // one context always fits
       }
-      pause(active.reversed().stream().sorted(LEAST_IMPORTANT).findFirst().orElseThrow());
+      pause(active.reversed().stream().sorted(leastImportant()).findFirst().orElseThrow());
     }
   }
 

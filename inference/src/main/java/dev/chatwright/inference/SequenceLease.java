@@ -42,6 +42,11 @@ final class SequenceLease {
     return sequence.length();
   }
 
+  /** Returns how many blocks nobody else uses. */
+  int ownBlocks() {
+    return Math.ceilDiv(length(), Network.BLOCK_POSITIONS) - BlockCache.sharedBlocks(node);
+  }
+
   /** Takes over whatever the cache has of the next tokens, and returns how many. */
   int takeOver() {
     int before = length();

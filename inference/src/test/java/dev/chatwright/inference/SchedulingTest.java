@@ -204,6 +204,33 @@ class SchedulingTest {
   }
 
   @Test
+  void whereMemoryIsShortWhoeverHasSeveralMakesWay() throws InterruptedException {
+    Engine engine = engine(4, 384); // six blocks, of which each reply comes to need two
+    for (int i = 0; i < 3; i++) {
+      engine.submit(request("of ada " + i, 110, of(ADA)));
+    }
+    awaitActive(engine, 3);
+    GenerationStream one = engine.submit(request("of ben", 110, of(BEN)));
+    awaitActive(engine, 4);
+
+    assertThat(stepsUntilEnd(one, 300)).isLessThan(120);
+  }
+
+  @Test
+  void nobodyLosesTheLastReplyToAnother() throws InterruptedException {
+    Engine engine = engine(4, 384);
+    List<GenerationStream> ofAda =
+        List.of(
+            engine.submit(request("first ".repeat(22), 40, of(ADA))), // three blocks each
+            engine.submit(request("second ".repeat(19), 40, of(ADA))));
+    awaitActive(engine, 2);
+    GenerationStream large = engine.submit(request("of ben ".repeat(36), 3, of(BEN)));
+
+    assertThat(stepsUntilEnd(ofAda.getFirst(), 100)).isLessThan(50);
+    assertThat(stepsUntilEnd(large, 100)).isLessThan(100);
+  }
+
+  @Test
   void cancelsAtAnyTimeLoseNoBlock() throws InterruptedException {
     Engine engine = engine(4, 640);
     RandomGenerator random = new SeededRandom(9);
