@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.chatwright.checkpoint.GgufWriter;
+import dev.chatwright.inference.CacheType;
 import dev.chatwright.inference.EngineOptions;
 import dev.chatwright.inference.LanguageModel;
 import dev.chatwright.inference.Perplexity;
@@ -17,6 +18,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What was trained is what inference computes with. */
 class TrainedModelTest {
+  /** In 32 bits, as training computes. */
+  private static final EngineOptions OPTIONS = EngineOptions.DEFAULT.withCacheType(CacheType.F32);
+
   @TempDir Path folder;
 
   @ParameterizedTest
@@ -40,7 +44,7 @@ class TrainedModelTest {
       expected = lossOfSecondHalf(run);
     }
 
-    try (LanguageModel model = LanguageModel.load(file, "small", EngineOptions.DEFAULT)) {
+    try (LanguageModel model = LanguageModel.load(file, "small", OPTIONS)) {
       assertThat(model.tokenizer().encode(text)).isEqualTo(encoded(text));
       Perplexity perplexity = Perplexity.evaluate(model, text, 16, 1, (_, _, _) -> {});
       assertThat(Math.log(perplexity.perplexity())).isCloseTo(expected, within(1e-5));

@@ -349,7 +349,7 @@ public final class ModelRegistry implements AutoCloseable {
         throw ModelRefusals.stopping();
       }
       ModelSlot slot = slots.get(id);
-      if (slot == null || (slot.mayBeTriedAgain() && !id.equals(modelId()))) {
+      if (slot == null || (slot.hasFailed() && !id.equals(modelId()))) {
         slot = begin(id);
       }
       slot.lease();

@@ -15,13 +15,10 @@ import java.util.concurrent.TimeUnit;
  * <p>The state may be read by several threads; leases are guarded by the registry's lock.
  */
 final class ModelSlot {
-  private static final Duration BETWEEN_TRIES = Duration.ofSeconds(10);
-
   private final String id;
   private final long expectedBytes;
   private final CountDownLatch settled = new CountDownLatch(1);
   private volatile ModelState state = Loading.BEGUN;
-  private volatile long settledAt;
   private int leases;
   private long lastUse;
 
@@ -45,11 +42,6 @@ final class ModelSlot {
 
   boolean hasFailed() {
     return state instanceof Failed;
-  }
-
-  /** Not at once: a file that is broken stays so, and whoever asks could keep the machine busy. */
-  boolean mayBeTriedAgain() {
-    return hasFailed() && System.nanoTime() - settledAt > BETWEEN_TRIES.toNanos();
   }
 
   boolean isIdle() {
@@ -94,7 +86,6 @@ final class ModelSlot {
   }
 
   void settle(ModelState end) {
-    settledAt = System.nanoTime();
     state = end;
     settled.countDown();
   }
