@@ -1,11 +1,13 @@
 package dev.chatwright.inference;
 
 import dev.chatwright.model.AdapterWeights;
+import dev.chatwright.model.ModelException;
 import dev.chatwright.model.Transformer;
 import dev.chatwright.tensor.KernelSelection;
 import dev.chatwright.tensor.Parallel;
 import dev.chatwright.tokenizer.Tokenizer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -20,11 +22,11 @@ final class DraftLoader {
   private DraftLoader() {}
 
   /**
-   * Returns the model that the options name, unless it is the same one or has other tokens.
+   * Returns the model that the options name, unless it is the same one, has other tokens, or cannot
+   * be loaded: replies do not need it, so that is said and keeps nobody waiting.
    *
    * @param target the file or folder of the one it guesses for
    * @param tokenizer of that one
-   * @throws IOException if it is absent, broken, or of a kind that this version cannot run
    */
   static Optional<DraftModel> load(
       EngineOptions options,
@@ -32,12 +34,31 @@ final class DraftLoader {
       Tokenizer tokenizer,
       KernelSelection kernels,
       Parallel parallel,
-      OpenResources memory)
-      throws IOException {
-    if (options.draft().isEmpty() || options.draft().get().equals(target)) {
+      OpenResources memory) {
+    Optional<Path> draft = options.draft().filter(path -> !path.equals(target));
+    try {
+      return draft.isPresent()
+          ? load(draft.get(), options, target, tokenizer, kernels, parallel, memory)
+          : Optional.empty();
+    } catch (IOException | ModelException | UncheckedIOException broken) {
+      LOG.log(
+          Level.ERROR,
+          "draft={0} guesses nothing, it cannot be loaded: {1}",
+          draft.orElseThrow(),
+          broken.getMessage());
       return Optional.empty();
     }
-    Path path = options.draft().get();
+  }
+
+  private static Optional<DraftModel> load(
+      Path path,
+      EngineOptions options,
+      Path target,
+      Tokenizer tokenizer,
+      KernelSelection kernels,
+      Parallel parallel,
+      OpenResources memory)
+      throws IOException {
     ModelFiles files = ModelLoader.files(path, memory);
     if (!sameTokens(tokenizer, files.tokenizer())) {
       LOG.log(

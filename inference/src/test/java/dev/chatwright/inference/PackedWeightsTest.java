@@ -150,6 +150,14 @@ class PackedWeightsTest {
     assertThat(replies.get(2)).isEqualTo(replies.get(0));
   }
 
+  @Test
+  void aDraftThatCannotBeLoadedKeepsNoReplyWaiting() throws IOException, InterruptedException {
+    Path broken = Files.writeString(folder.resolve("broken.gguf"), "no model");
+    for (Path draft : List.of(broken, folder.resolve("absent.gguf"))) {
+      assertThat(repeating(EngineOptions.DEFAULT.withDraft(draft), 0)).isNotEmpty();
+    }
+  }
+
   private static List<Float> repeating(EngineOptions options, float temperature)
       throws IOException, InterruptedException {
     String text = "Say this again, word by word: one two three, one two three, one two three.";

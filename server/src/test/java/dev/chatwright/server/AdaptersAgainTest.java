@@ -158,6 +158,21 @@ class AdaptersAgainTest {
   }
 
   @Test
+  void listsThatCannotBeReadAreAllKept() throws Exception {
+    Path list = home.resolve("adapters").resolve("attached.json");
+    for (String content : List.of("{\"adapters\":[{", "[]")) {
+      Files.writeString(list, content);
+      try (RunningServer server = start()) {
+        assertThat(attach(server, "law", "legal").status()).isEqualTo(201);
+      }
+    }
+
+    assertThat(list.resolveSibling("attached.json.broken")).hasContent("{\"adapters\":[{");
+    assertThat(list.resolveSibling("attached.json.broken-2")).hasContent("[]");
+    assertThat(list).content().contains("law");
+  }
+
+  @Test
   void anAdapterWhoseFilesAreGoneIsToldAndIsThereAgainWhenTheyAre() throws Exception {
     try (RunningServer server = start()) {
       attach(server, "law", "legal");

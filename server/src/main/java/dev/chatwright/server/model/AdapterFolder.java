@@ -71,11 +71,19 @@ final class AdapterFolder {
     }
     try {
       List<Entry> entries = new ArrayList<>();
-      for (JsonNode one : MAPPER.readTree(Files.readString(list)).path("adapters")) {
+      JsonNode adapters = MAPPER.readTree(Files.readString(list)).path("adapters");
+      if (!adapters.isArray()) {
+        throw new IllegalArgumentException("a list of adapters was expected");
+      }
+      for (JsonNode one : adapters) {
         entries.add(entry(one));
       }
       return entries;
-    } catch (IOException | JacksonException | IllegalArgumentException broken) {
+    } catch (JacksonException broken) {
+      LOG.error("no adapter is attached again: {} is no JSON", list);
+      putAside(list);
+      return List.of();
+    } catch (IOException | IllegalArgumentException broken) {
       LOG.error("no adapter is attached again: {} is broken: {}", list, broken.getMessage());
       putAside(list);
       return List.of();
@@ -89,14 +97,21 @@ final class AdapterFolder {
             one.path("name").asString(""),
             one.path("file").asString(""));
     if (entry.model.isEmpty() || !AttachedAdapter.isName(entry.name) || !isFileName(entry.file)) {
-      throw new IllegalArgumentException("an entry names no model, no adapter or no file");
+      throw new IllegalArgumentException(
+          "an entry must name a model, an adapter and a file in the folder, got " + one);
     }
     return entry;
   }
 
+  /** Where one has been put aside before, it stays: both may hold what somebody needs. */
   private static void putAside(Path list) {
+    Path aside = list.resolveSibling(LIST + ".broken");
+    for (int i = 2; Files.exists(aside); i++) {
+      aside = list.resolveSibling("%s.broken-%d".formatted(LIST, i));
+    }
     try {
-      Files.move(list, list.resolveSibling(LIST + ".broken"));
+      Files.move(list, aside);
+      LOG.error("what it held is in {}", aside);
     } catch (IOException failure) {
       LOG.warn("it cannot be put aside: {}", failure.getMessage());
     }

@@ -2,6 +2,7 @@ package dev.chatwright.server.model;
 
 import dev.chatwright.inference.AttachedAdapter;
 import dev.chatwright.inference.EngineStatus;
+import dev.chatwright.inference.UnknownAdapterException;
 import dev.chatwright.server.http.ApiException;
 import dev.chatwright.server.model.ModelState.Failed;
 import dev.chatwright.server.model.ModelState.Loading;
@@ -236,7 +237,11 @@ public final class ModelRegistry implements AutoCloseable {
     adapters.remove(id);
     ModelSlot slot = slot(model);
     if (attached && slot != null && slot.state() instanceof Ready(TextModel loaded)) {
-      loaded.detach(name);
+      try {
+        loaded.detach(name);
+      } catch (UnknownAdapterException another) { // somebody has detached it at the same time
+        throw noAdapter(id);
+      }
     }
   }
 

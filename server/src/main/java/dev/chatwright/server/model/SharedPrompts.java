@@ -51,6 +51,9 @@ public final class SharedPrompts {
 
   private static String text(Path file) throws IOException {
     try {
+      if (Files.isDirectory(file)) {
+        throw new IOException("a shared prompt is a file, %s is a folder".formatted(file));
+      }
       if (Files.size(file) > MAX_BYTES) {
         throw new IOException(
             "a shared prompt has at most %d bytes, %s has %d"

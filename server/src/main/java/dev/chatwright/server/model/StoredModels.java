@@ -13,7 +13,6 @@ import dev.chatwright.inference.ModelDescription;
 import dev.chatwright.inference.adapter.AdapterCard;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -221,13 +220,12 @@ public final class StoredModels implements ModelSource {
     if (draft.isEmpty()) {
       return engine;
     }
-    StoredModel stored =
-        find(store, draft.get())
-            .orElseThrow(
-                () ->
-                    new NoSuchFileException(
-                        draft.get(), null, "the draft model is not in the store, and no file"));
-    return engine.withDraft(stored.path());
+    Optional<StoredModel> stored = find(store, draft.get());
+    if (stored.isEmpty()) {
+      LOG.error("draft={} guesses nothing: it is not in the store, and no file", draft.get());
+      return engine;
+    }
+    return engine.withDraft(stored.get().path());
   }
 
   private StoredModel requireStored(String asked) throws IOException {
