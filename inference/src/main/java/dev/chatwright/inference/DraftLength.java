@@ -74,8 +74,8 @@ final class DraftLength {
   }
 
   /** Notes how long a step of one reply took. */
-  void note(int rows, long duration) {
-    nanos[rows] += (nanos[rows] == 0 ? 1 : WEIGHT_OF_NEW) * (duration - nanos[rows]);
+  void note(int rows, long stepNanos) {
+    nanos[rows] += (nanos[rows] == 0 ? 1 : WEIGHT_OF_NEW) * (stepNanos - nanos[rows]);
     for (int other = 2; other < nanos.length; other++) {
       if (other != rows && nanos[other] != 0) {
         nanos[other] += FORGETTING * (assumed(other) - nanos[other]);

@@ -139,8 +139,8 @@ public final class LanguageModel implements AutoCloseable {
   }
 
   /**
-   * Lets no request take an adapter any more. Those that have it go on with it; its memory is freed
-   * behind the last.
+   * Lets no request take an adapter any more. Those that have it go on with it; its memory is
+   * collected some time after the last.
    *
    * @throws UnknownAdapterException if there is none of that name
    */

@@ -8,9 +8,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Room for one row of logits, to be changed and looked through; all requests share one.
+ * Room for one row of logits, to be changed and looked through; those that share a thread share
+ * one.
  *
- * <p>Mutable; confined to the engine's thread.
+ * <p>Mutable; confined to that thread.
  */
 final class LogitsBuffer {
   private final Tensor row;

@@ -26,7 +26,7 @@ final class RequestQueue {
   /** The most requests that may wait. */
   static final int MAX_WAITING = 256;
 
-  /** The most of one person: nobody fills the queue alone. */
+  /** The most of one requester, a person or one of their keys: none fills the queue alone. */
   static final int MAX_WAITING_OF_ONE = 128;
 
   /** Whoever was served last stands last. */

@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
 /**
  * Chooses the tokens of one reply.
  *
- * <p>Confined to the engine's thread.
+ * <p>Confined to the engine's thread, or to one of its workers during one call.
  */
 final class Sampler {
   /** Below this a temperature is 0: dividing by it would overflow. */

@@ -27,7 +27,7 @@ public record ModelLimits(int maxLoaded, long memoryBytes, Duration patience) {
     }
   }
 
-  /** Returns half of this machine's memory, which leaves room for caches and everything else. */
+  /** Returns half of this machine's memory, the other half being for caches and all else. */
   public static long halfOfMemory() {
     return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean machine
         ? machine.getTotalMemorySize() / 2
