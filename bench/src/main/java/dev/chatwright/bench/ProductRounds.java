@@ -15,7 +15,6 @@ import dev.chatwright.tensor.packed.BfloatMultiplier;
 import dev.chatwright.tensor.packed.BfloatMultiplier.Factors;
 import dev.chatwright.tensor.packed.BfloatMultiplier.Packing;
 import dev.chatwright.tensor.packed.BfloatMultiplier.Product;
-import dev.chatwright.tensor.packed.BfloatOperand;
 import dev.chatwright.tensor.packed.BfloatOperand.Side;
 import dev.chatwright.tensor.packed.BfloatOperand.Summed;
 import dev.chatwright.tensor.packed.BfloatProducts;
@@ -146,13 +145,9 @@ public final class ProductRounds {
 
   private record Packed(BfloatProducts products, Arena arena) {
     Packing of(Side side, Summed summed, Tensor matrix) {
-      boolean alongRows = summed == ALONG_ROWS;
-      int count = alongRows ? matrix.rows() : matrix.columns();
-      int depth = alongRows ? matrix.columns() : matrix.rows();
-      MemorySegment memory =
-          arena.allocate(products.bytes(side, summed, count, depth), Tensor.ALIGNMENT_BYTES);
-      BfloatOperand operand = products.operand(side, summed, count, depth, memory);
-      return new Packing(matrix, operand);
+      long bytes = products.bytes(side, summed, matrix);
+      MemorySegment memory = arena.allocate(bytes, Tensor.ALIGNMENT_BYTES);
+      return new Packing(matrix, products.operand(side, summed, matrix, memory));
     }
   }
 

@@ -18,7 +18,6 @@ import java.util.List;
  */
 final class DraftModel {
   private static final int[] NOTHING = {};
-  private static final double WEIGHT_OF_NEW = 0.1;
 
   private final Network network;
   private final Kernels kernels;
@@ -68,7 +67,8 @@ final class DraftModel {
       next = new int[] {written[i]};
     }
     if (unread <= DraftLength.MOST + 1) {
-      noteTime((double) (System.nanoTime() - started) / count);
+      double nanos = System.nanoTime() - started;
+      nanosPerToken = Pace.mean(nanosPerToken, nanos / count);
     }
     return written;
   }
@@ -86,10 +86,6 @@ final class DraftModel {
   private void read(int[] tokens) {
     System.arraycopy(tokens, 0, held, sequence.length(), tokens.length);
     network.forward(List.of(new Feed(sequence, tokens)));
-  }
-
-  private void noteTime(double nanos) {
-    nanosPerToken += (nanosPerToken == 0 ? 1 : WEIGHT_OF_NEW) * (nanos - nanosPerToken);
   }
 
   /** Guesses for one reply. Confined to the engine's thread. */

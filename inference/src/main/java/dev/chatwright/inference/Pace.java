@@ -25,7 +25,8 @@ final class Pace {
     replyTokens = mean(replyTokens, tokens);
   }
 
-  private static double mean(double before, double value) {
+  /** Returns a mean in which what is new counts a tenth; 0 before stands for none yet. */
+  static double mean(double before, double value) {
     return before == 0 ? value : before + WEIGHT_OF_NEW * (value - before);
   }
 

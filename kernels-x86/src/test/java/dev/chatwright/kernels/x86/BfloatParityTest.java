@@ -9,12 +9,11 @@ import dev.chatwright.tensor.packed.BfloatOperand;
 import dev.chatwright.tensor.packed.BfloatOperand.Side;
 import dev.chatwright.tensor.packed.BfloatOperand.Summed;
 import dev.chatwright.tensor.packed.BfloatProducts;
+import dev.chatwright.testing.GarbageCollection;
 import dev.chatwright.testing.RandomTensors;
 import java.lang.foreign.Arena;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -160,26 +159,14 @@ class BfloatParityTest {
 
   @Test
   void worksWhileGarbageIsCollected() throws InterruptedException {
-    AtomicBoolean done = new AtomicBoolean();
-    Thread litter = Thread.ofPlatform().start(() -> litter(done));
-    for (int i = 0; i < 100; i++) {
-      for (Product product : Product.values()) {
-        assertSame(product, 30, 70, 64, true);
-      }
-    }
-    done.set(true);
-    litter.join();
-  }
-
-  private static void litter(AtomicBoolean done) {
-    List<byte[]> kept = new ArrayList<>();
-    while (!done.get()) {
-      kept.add(new byte[1 << 16]);
-      if (kept.size() > 100) {
-        kept.clear();
-        System.gc();
-      }
-    }
+    GarbageCollection.beside(
+        () -> {
+          for (int i = 0; i < 100; i++) {
+            for (Product product : Product.values()) {
+              assertSame(product, 30, 70, 64, true);
+            }
+          }
+        });
   }
 
   private void assertSame(Product product, int rows, int columns, int depth, boolean accumulate) {

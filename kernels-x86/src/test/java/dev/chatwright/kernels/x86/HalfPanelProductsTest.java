@@ -7,13 +7,11 @@ import dev.chatwright.tensor.PanelProducts;
 import dev.chatwright.tensor.Shape;
 import dev.chatwright.tensor.Tensor;
 import dev.chatwright.tensor.spi.PackedKernelProvider.Offer;
+import dev.chatwright.testing.GarbageCollection;
 import dev.chatwright.testing.RandomTensors;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,24 +85,12 @@ class HalfPanelProductsTest {
   @MethodSource("offers")
   void worksWhileGarbageIsCollected(Offer offer) throws InterruptedException {
     PanelProducts products = usable(offer);
-    AtomicBoolean done = new AtomicBoolean();
-    Thread litter = Thread.ofPlatform().start(() -> litter(done));
-    for (int i = 0; i < 300; i++) {
-      assertThat(difference(products, 1 + i % products.maxRows(), 64, 64)).isEqualTo(-1);
-    }
-    done.set(true);
-    litter.join();
-  }
-
-  private static void litter(AtomicBoolean done) {
-    List<byte[]> kept = new ArrayList<>();
-    while (!done.get()) {
-      kept.add(new byte[1 << 16]);
-      if (kept.size() > 100) {
-        kept.clear();
-        System.gc();
-      }
-    }
+    GarbageCollection.beside(
+        () -> {
+          for (int i = 0; i < 300; i++) {
+            assertThat(difference(products, 1 + i % products.maxRows(), 64, 64)).isEqualTo(-1);
+          }
+        });
   }
 
   private static PanelProducts usable(Offer offer) {

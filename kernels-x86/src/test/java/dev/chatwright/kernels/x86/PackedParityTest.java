@@ -13,14 +13,13 @@ import dev.chatwright.tensor.packed.ActivationLayout;
 import dev.chatwright.tensor.packed.PackedKernels;
 import dev.chatwright.tensor.packed.PackedWeight;
 import dev.chatwright.tensor.spi.PackedKernelProvider.Offer;
+import dev.chatwright.testing.GarbageCollection;
 import dev.chatwright.testing.RandomTensors;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -194,24 +193,12 @@ class PackedParityTest {
     PackedWeight weight = packed(random.weights(type, 64, 256));
     Tensor x = random.floats(5, 256);
     float[] expected = product(PackedKernels.scalar(), x, weight, 0, 64);
-    AtomicBoolean done = new AtomicBoolean();
-    Thread litter = Thread.ofPlatform().start(() -> litter(done));
-    for (int i = 0; i < 300; i++) {
-      assertThat(product(kernels, x, weight, 0, 64)).isEqualTo(expected);
-    }
-    done.set(true);
-    litter.join();
-  }
-
-  private static void litter(AtomicBoolean done) {
-    List<byte[]> kept = new ArrayList<>();
-    while (!done.get()) {
-      kept.add(new byte[1 << 16]);
-      if (kept.size() > 100) {
-        kept.clear();
-        System.gc();
-      }
-    }
+    GarbageCollection.beside(
+        () -> {
+          for (int i = 0; i < 300; i++) {
+            assertThat(product(kernels, x, weight, 0, 64)).isEqualTo(expected);
+          }
+        });
   }
 
   private static PackedKernels usable(Offer offer) {

@@ -49,22 +49,19 @@ final class BfloatMemory {
 
   /** Returns where a matrix can be packed, valid until the room is cleared. */
   BfloatOperand operand(Side side, Summed summed, Tensor matrix) {
-    boolean alongRows = summed == ALONG_ROWS;
-    int count = alongRows ? matrix.rows() : matrix.columns();
-    int depth = alongRows ? matrix.columns() : matrix.rows();
-    BfloatOperand operand = products.operand(side, summed, count, depth, room.asSlice(used));
+    BfloatOperand operand = products.operand(side, summed, matrix, room.asSlice(used));
     used += aligned(operand.data().byteSize());
     return operand;
   }
 
   /** Returns where the head's weight can be packed for {@code x·wᵀ}. */
   BfloatOperand headForward(Tensor w) {
-    return products.operand(RIGHT, ALONG_ROWS, w.rows(), w.columns(), headForward);
+    return products.operand(RIGHT, ALONG_ROWS, w, headForward);
   }
 
   /** Returns where it can be packed for {@code dy·w}. */
   BfloatOperand headBackward(Tensor w) {
-    return products.operand(RIGHT, ALONG_COLUMNS, w.columns(), w.rows(), headBackward);
+    return products.operand(RIGHT, ALONG_COLUMNS, w, headBackward);
   }
 
   private static long aligned(long bytes) {

@@ -121,14 +121,15 @@ final class BfloatWork {
 
   /** Packs the head's weight for {@link #forward(Tensor, BfloatOperand, Tensor)}. */
   BfloatOperand headForward(Tensor weight) {
-    BfloatOperand operand = memory.headForward(weight);
-    multiplier.pack(List.of(new Packing(weight, operand)));
-    return operand;
+    return packed(weight, memory.headForward(weight));
   }
 
   /** Packs it for the way back. */
   BfloatOperand headBackward(Tensor weight) {
-    BfloatOperand operand = memory.headBackward(weight);
+    return packed(weight, memory.headBackward(weight));
+  }
+
+  private BfloatOperand packed(Tensor weight, BfloatOperand operand) {
     multiplier.pack(List.of(new Packing(weight, operand)));
     return operand;
   }

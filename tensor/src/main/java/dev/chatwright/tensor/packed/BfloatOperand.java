@@ -1,5 +1,6 @@
 package dev.chatwright.tensor.packed;
 
+import dev.chatwright.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -28,6 +29,14 @@ public record BfloatOperand(Side side, Summed summed, int count, int depth, Memo
     /** The matrix is {@code [count, depth]}. */
     ALONG_ROWS,
     /** The matrix is {@code [depth, count]}. */
-    ALONG_COLUMNS
+    ALONG_COLUMNS;
+
+    int count(Tensor matrix) {
+      return this == ALONG_ROWS ? matrix.rows() : matrix.columns();
+    }
+
+    int depth(Tensor matrix) {
+      return this == ALONG_ROWS ? matrix.columns() : matrix.rows();
+    }
   }
 }

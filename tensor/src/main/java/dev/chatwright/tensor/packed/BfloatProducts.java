@@ -68,6 +68,16 @@ public interface BfloatProducts {
         side, summed, count, depth, memory.asSlice(0, bytes(side, summed, count, depth)));
   }
 
+  /** Returns the beginning of some memory, for a matrix to be packed into. */
+  default BfloatOperand operand(Side side, Summed summed, Tensor matrix, MemorySegment memory) {
+    return operand(side, summed, summed.count(matrix), summed.depth(matrix), memory);
+  }
+
+  /** Returns the bytes that a matrix takes when it is packed. */
+  default long bytes(Side side, Summed summed, Tensor matrix) {
+    return bytes(side, summed, summed.count(matrix), summed.depth(matrix));
+  }
+
   /** Returns the plain-Java products, which are the specification. */
   static BfloatProducts scalar() {
     return ScalarBfloatProducts.INSTANCE;
