@@ -10,12 +10,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The thread that calls takes part as worker 0. Waiting threads spin briefly, because the next
  * loop of a model follows within microseconds, and then park, because a spinning thread takes the
- * core from whoever could make progress.
+ * core from whoever could make progress. A helper whose core is taken by another program in the
+ * middle of a range would keep everybody waiting for the system's time slices: it rests for a while
+ * ({@link HelperRest}), and the others go on without it.
  *
  * <p>One thread at a time may call {@link #forRanges}; a loop body must not start another loop.
  */
 public final class Parallel implements AutoCloseable {
   private static final int SPINS_BEFORE_PARKING = 20_000;
+  private static final long NANOS_BEFORE_PARKING = 500_000;
+  private static final long PARKED_NANOS = 20_000;
 
   /** A thread claims this part of its fair share of what is left. */
   private static final int SHARE_DIVISOR = 2;
@@ -75,15 +79,33 @@ public final class Parallel implements AutoCloseable {
     if (count <= 0) {
       return;
     }
-    if (helpers.length == 0 || count <= grain) {
+    if (count <= grain) {
       task.run(0, 0, count);
       return;
     }
-    Loop loop = new Loop(count, grain, threads() * SHARE_DIVISOR, task);
+    long begun = System.nanoTime();
+    int awake = endRests(begun);
+    if (awake == 0) {
+      task.run(0, 0, count);
+      return;
+    }
+    Loop loop = new Loop(count, grain, (awake + 1) * SHARE_DIVISOR, task);
     publish(loop);
     loop.runRanges(0);
-    loop.awaitCompletion();
+    awaitCompletion(loop, begun);
     loop.rethrowFailure();
+  }
+
+  /** Has those take part again who have rested; returns how many helpers take part. */
+  private int endRests(long now) {
+    int awake = 0;
+    for (Helper helper : helpers) {
+      if (helper.resting && helper.rest.isOver(now)) {
+        helper.resting = false;
+      }
+      awake += helper.resting ? 0 : 1;
+    }
+    return awake;
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // only the calling thread writes it
@@ -95,10 +117,38 @@ public final class Parallel implements AutoCloseable {
     }
   }
 
+  private void awaitCompletion(Loop loop, long begun) {
+    long ended = System.nanoTime();
+    long patience = HelperRest.patience(ended - begun);
+    boolean lost = false;
+    while (!loop.isComplete()) {
+      long waited = System.nanoTime() - ended;
+      if (!lost && waited > patience) {
+        lost = true;
+        restThoseIn(loop, ended + waited);
+      }
+      if (waited < NANOS_BEFORE_PARKING) {
+        Thread.onSpinWait();
+      } else {
+        LockSupport.parkNanos(this, PARKED_NANOS); // a helper lost its core within a range
+      }
+    }
+  }
+
+  private void restThoseIn(Loop loop, long now) {
+    for (Helper helper : helpers) {
+      if (helper.running == loop) {
+        helper.rest.begin(now);
+        helper.resting = true;
+      }
+    }
+  }
+
   @Override
   public void close() {
     closed = true;
     for (Helper helper : helpers) {
+      helper.resting = false;
       helper.wake();
     }
   }
@@ -107,7 +157,10 @@ public final class Parallel implements AutoCloseable {
   private final class Helper {
     private final Thread thread;
     private final int worker;
+    private final HelperRest rest = new HelperRest(); // of the calling thread
+    private volatile boolean resting; // only the calling thread writes it
     private volatile boolean parked;
+    private volatile @Nullable Loop running;
 
     Helper(int worker) {
       this.worker = worker;
@@ -115,7 +168,7 @@ public final class Parallel implements AutoCloseable {
     }
 
     void wake() {
-      if (parked) {
+      if (parked && !resting) {
         LockSupport.unpark(thread);
       }
     }
@@ -125,24 +178,33 @@ public final class Parallel implements AutoCloseable {
       while (!closed) {
         seen = awaitNext(seen);
         Loop loop = current;
-        if (loop != null) {
+        if (loop != null && !resting) {
+          running = loop;
           loop.runRanges(worker);
+          running = null;
         }
       }
     }
 
     private int awaitNext(int seen) {
-      for (int spins = 0; epoch == seen && spins < SPINS_BEFORE_PARKING; spins++) {
+      for (int spins = 0; mustWait(seen) && spins < SPINS_BEFORE_PARKING; spins++) {
+        if (resting) {
+          break; // the core is another program's
+        }
         Thread.onSpinWait();
       }
-      while (epoch == seen && !closed) {
+      while (mustWait(seen)) {
         parked = true;
-        if (epoch == seen && !closed) { // else the waker may have looked before we said so
+        if (mustWait(seen)) { // else the waker may have looked before we said so
           LockSupport.park(Parallel.this);
         }
         parked = false;
       }
       return epoch;
+    }
+
+    private boolean mustWait(int seen) {
+      return (epoch == seen || resting) && !closed;
     }
   }
 
@@ -186,14 +248,8 @@ public final class Parallel implements AutoCloseable {
       return Math.min(from + grains * grain, count);
     }
 
-    void awaitCompletion() {
-      for (int spins = 0; completed.get() != count; spins++) {
-        if (spins < SPINS_BEFORE_PARKING) {
-          Thread.onSpinWait();
-        } else {
-          LockSupport.parkNanos(this, 20_000); // a helper lost its core within a chunk
-        }
-      }
+    boolean isComplete() {
+      return completed.get() == count;
     }
 
     void rethrowFailure() {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +53,36 @@ class ParallelTest {
         parallel.forRanges(64, 1, (_, from, to) -> runs.addAndGet(0, to - from));
 
         assertThat(runs.get(0)).isEqualTo(64);
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0} threads")
+  @ValueSource(ints = {2, 3})
+  void helpersThatLoseTheirCoreLoseNoIterationAndComeBack(int threads) {
+    try (var parallel = new Parallel(threads)) {
+      for (int round = 0; round < 5; round++) {
+        var runs = new AtomicIntegerArray(200);
+        var helped = new AtomicBoolean();
+        int loops = 0;
+        while (!helped.get()) {
+          parallel.forRanges(
+              200,
+              1,
+              (worker, from, to) -> {
+                for (int i = from; i < to; i++) {
+                  runs.incrementAndGet(i);
+                }
+                if (worker != 0 && helped.compareAndSet(false, true)) {
+                  LockSupport.parkNanos(5_000_000); // as if the system had taken the core away
+                }
+              });
+          loops++;
+        }
+
+        for (int i = 0; i < 200; i++) {
+          assertThat(runs.get(i)).as("iteration %d in %d loops", i, loops).isEqualTo(loops);
+        }
       }
     }
   }
