@@ -56,8 +56,11 @@ final class BenchInferenceCommand implements Callable<Integer> {
       compare();
       return 0;
     }
+    long started = System.nanoTime();
     try (LanguageModel loaded = model.load(home.store(), adapter, engine)) {
-      report(loaded, InferenceBenchmark.run(loaded, promptTokens, decodeTokens));
+      InferenceBenchmark.firstToken(loaded);
+      double readySeconds = (System.nanoTime() - started) / 1e9;
+      report(loaded, readySeconds, InferenceBenchmark.run(loaded, promptTokens, decodeTokens));
       return 0;
     }
   }
@@ -104,7 +107,7 @@ final class BenchInferenceCommand implements Callable<Integer> {
     }
   }
 
-  private void report(LanguageModel loaded, InferenceBenchmark result) {
+  private void report(LanguageModel loaded, double readySeconds, InferenceBenchmark result) {
     if (json.wanted()) {
       JsonOutput.print(
           JsonOutput.object(
@@ -115,17 +118,20 @@ final class BenchInferenceCommand implements Callable<Integer> {
               "decodeTokens", result.decodeTokens(),
               "threads", result.status().threads(),
               "kernels", result.status().kernels(),
+              "loadToFirstTokenSeconds", readySeconds,
               "prefillTokensPerSecond", result.prefillTokensPerSecond(),
               "decodeTokensPerSecond", result.decodeTokensPerSecond()));
     } else {
       System.out.println(
           String.format(
               Locale.ROOT,
-              "%s (%s), %s, %d threads: prompt %.1f tokens/s, reply %.1f tokens/s",
+              "%s (%s), %s, %d threads: first token %.2f s after the file was opened,"
+                  + " prompt %.1f tokens/s, reply %.1f tokens/s",
               loaded.id(),
               loaded.card().quantization(),
               result.status().kernels(),
               result.status().threads(),
+              readySeconds,
               result.prefillTokensPerSecond(),
               result.decodeTokensPerSecond()));
     }

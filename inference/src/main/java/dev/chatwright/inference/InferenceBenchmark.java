@@ -60,6 +60,17 @@ public record InferenceBenchmark(
         promptTokens, decodeTokens, median(prefill), median(decode), model.status());
   }
 
+  /**
+   * Computes one token of a reply and nothing else, so that a caller can tell how long a model takes
+   * from its file to that.
+   *
+   * @throws InterruptedException if the thread is interrupted while it waits
+   */
+  public static void firstToken(LanguageModel model) throws InterruptedException {
+    Run run = new Run(model.network(), model.kernels(), 1, 1);
+    model.compute(run::firstToken);
+  }
+
   private static double median(double[] values) {
     Arrays.sort(values);
     return values[values.length / 2];
@@ -72,6 +83,12 @@ public record InferenceBenchmark(
 
     Speeds measure() {
       return new Speeds(measurePrefill(), measureDecode());
+    }
+
+    int firstToken() {
+      try (CachedSequence sequence = network.newSequence()) {
+        return next(sequence, new int[] {1});
+      }
     }
 
     private double measurePrefill() {
