@@ -93,7 +93,9 @@ final class ModelLoader {
           "kernels=scalar: plain Java, many times slower than the others; refused={0}",
           selection.refused());
     }
-    return selection;
+    return options.repack() || selection.packed().isEmpty()
+        ? selection
+        : selection.withoutPacking("weights are read from the file, as nothing is to be repacked");
   }
 
   /** A vocabulary may be padded with rows that no token uses, but may not lack any. */

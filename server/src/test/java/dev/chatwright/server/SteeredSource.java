@@ -32,6 +32,7 @@ final class SteeredSource implements ModelSource {
   final Map<String, ScriptedModel> made = new ConcurrentHashMap<>();
 
   final List<String> begun = new CopyOnWriteArrayList<>();
+  final List<String> broken = new CopyOnWriteArrayList<>();
   final List<String> held = new CopyOnWriteArrayList<>();
   private final Map<String, ModelFacts> stored = new ConcurrentSkipListMap<>();
 
@@ -85,6 +86,13 @@ final class SteeredSource implements ModelSource {
     return List.of(
         new PullableModel("fetchable", "A model for tests.", 1000),
         new PullableModel("encoder", "An encoder for tests.", 2000));
+  }
+
+  @Override
+  public void check(String id) throws IOException {
+    if (broken.contains(id)) {
+      throw new IOException(id + ": its header is broken");
+    }
   }
 
   @Override

@@ -216,6 +216,15 @@ public final class Options {
           "auto",
           "The kernels that compute. The avx ones round activations to 8 bits; vector keeps floats.");
 
+  /** Whether weights are laid out anew when a model is loaded. */
+  public static final Option<Boolean> ENGINE_REPACK =
+      option(
+          "engine.repack",
+          new FlagType(),
+          true,
+          "Whether a model's weights are laid out anew in memory when it is loaded, where the kernels"
+              + " gain by it and there is memory; else they are read from the file, which is slower.");
+
   /** The reasons that people may choose from when they rate a reply. */
   public static final Option<List<String>> CHAT_FEEDBACK_REASONS =
       option(

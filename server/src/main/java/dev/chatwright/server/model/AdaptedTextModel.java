@@ -53,6 +53,11 @@ record AdaptedTextModel(TextModel base, NamedAdapter adapter) implements TextMod
   }
 
   @Override
+  public Optional<String> failure() {
+    return base.failure();
+  }
+
+  @Override
   public EngineStatus status() {
     return base.status();
   }

@@ -14,6 +14,7 @@ import dev.chatwright.tokenizer.template.ChatTemplateException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A language model computed by our own engine.
@@ -38,6 +39,11 @@ record LocalTextModel(LanguageModel model, String hash) implements TextModel {
   @Override
   public SamplingOptions sampling() {
     return model.sampling();
+  }
+
+  @Override
+  public Optional<String> failure() {
+    return model.failure();
   }
 
   @Override

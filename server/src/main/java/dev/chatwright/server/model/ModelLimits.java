@@ -13,8 +13,11 @@ import java.time.Duration;
  * @param memoryBytes the most bytes of their weights together; one model is loaded whatever it
  *     takes
  * @param patience how long a request waits for a model to be loaded before it is told to come back
+ * @param reloadPause how long after it began to be loaded a model is loaded again that has broken,
+ *     or that answers by default and could not be had
  */
-public record ModelLimits(int maxLoaded, long memoryBytes, Duration patience) {
+public record ModelLimits(
+    int maxLoaded, long memoryBytes, Duration patience, Duration reloadPause) {
   /** Checks the ranges. */
   public ModelLimits {
     if (maxLoaded < 1) {

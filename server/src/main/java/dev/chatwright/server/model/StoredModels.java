@@ -216,6 +216,15 @@ public final class StoredModels implements ModelSource {
     return new LocalTextModel(model, hash);
   }
 
+  @Override
+  public void check(String asked) throws IOException {
+    Optional<StoredModel> stored =
+        asked.equals(id) ? find(store, wanted) : Optional.of(requireStored(asked));
+    if (stored.isPresent()) {
+      LanguageModel.check(stored.get().path());
+    }
+  }
+
   private EngineOptions engine() throws IOException {
     if (draft.isEmpty()) {
       return engine;
