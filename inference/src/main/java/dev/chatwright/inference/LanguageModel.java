@@ -105,6 +105,11 @@ public final class LanguageModel implements AutoCloseable {
     return parts.card();
   }
 
+  /** Returns the bytes that its weights take, and what it keeps of conversations at the most. */
+  public long memoryBytes() {
+    return parts.memoryBytes();
+  }
+
   /** Returns how its makers recommend to sample; {@link SamplingOptions#DEFAULT} if they do not. */
   public SamplingOptions sampling() {
     return parts.sampling();

@@ -69,6 +69,11 @@ final class ScriptedModel implements TextModel {
   }
 
   @Override
+  public long memoryBytes() {
+    return 100;
+  }
+
+  @Override
   public SamplingOptions sampling() {
     return sampling;
   }

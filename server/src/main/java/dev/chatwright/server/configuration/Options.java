@@ -114,7 +114,10 @@ public final class Options {
           3,
           "The most language models in memory at once.");
 
-  /** The most memory for the weights of all of them; 0 for half of this machine's. */
+  /**
+   * The most memory for all of them, with what they keep of conversations; 0 for half of this" + "
+   * machine's.
+   */
   public static final Option<Long> MODELS_MEMORY_BUDGET =
       option(
           "models.memory_budget",

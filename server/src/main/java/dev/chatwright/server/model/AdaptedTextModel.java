@@ -43,6 +43,11 @@ record AdaptedTextModel(TextModel base, NamedAdapter adapter) implements TextMod
   }
 
   @Override
+  public long memoryBytes() {
+    return base.memoryBytes();
+  }
+
+  @Override
   public SamplingOptions sampling() {
     return base.sampling();
   }

@@ -37,6 +37,11 @@ record LocalTextModel(LanguageModel model, String hash) implements TextModel {
   }
 
   @Override
+  public long memoryBytes() {
+    return model.memoryBytes();
+  }
+
+  @Override
   public SamplingOptions sampling() {
     return model.sampling();
   }

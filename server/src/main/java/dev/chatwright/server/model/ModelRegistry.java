@@ -424,7 +424,7 @@ public final class ModelRegistry implements AutoCloseable {
   }
 
   private ModelSlot begin(String id) {
-    long bytes = id.equals(source.modelId()) ? 0 : findChatModel(id).bytes();
+    long bytes = id.equals(source.modelId()) ? 0 : findChatModel(id).memoryBytes();
     ModelSlot slot = new ModelSlot(id, bytes);
     victims(slot); // who cannot have it is told at once
     return load(slot);

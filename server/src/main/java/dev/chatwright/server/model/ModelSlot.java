@@ -75,7 +75,7 @@ final class ModelSlot {
 
   long bytes() {
     return switch (state) {
-      case Ready(TextModel model) -> model.card().weightBytes() + adapterBytes(model);
+      case Ready(TextModel model) -> model.memoryBytes() + adapterBytes(model);
       case Loading _ -> expectedBytes;
       case Failed _ -> 0;
     };

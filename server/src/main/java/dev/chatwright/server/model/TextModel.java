@@ -27,6 +27,9 @@ public interface TextModel extends AutoCloseable {
   /** Returns what a person wants to know of it. */
   ModelCard card();
 
+  /** Returns the bytes of memory that it takes at the most, without its adapters. */
+  long memoryBytes();
+
   /** Returns how its makers recommend to sample. */
   default SamplingOptions sampling() {
     return SamplingOptions.DEFAULT;
