@@ -423,14 +423,16 @@ final class Engine implements AutoCloseable {
   }
 
   private void joinThread() {
-    try {
-      thread.join();
-    } catch (InterruptedException _) {
-      // The memory may be freed only after the thread: wait on, and leave the sign set.
-      Thread.currentThread().interrupt();
-      while (thread.isAlive()) {
-        Thread.onSpinWait();
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException _) {
+        interrupted = true; // the memory may be freed only after the thread: wait on
       }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

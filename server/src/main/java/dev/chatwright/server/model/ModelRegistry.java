@@ -249,8 +249,8 @@ public final class ModelRegistry implements AutoCloseable {
     try (ModelLease lease = require(id)) {
       AttachedAdapter attached = lease.model().attach(name, source.adapterPath(file));
       NamedAdapter adapter = new NamedAdapter(id, name, attached.card());
+      remember(adapter, lease.model());
       adapters.put(adapter);
-      remember(adapter);
       return adapter;
     } catch (IOException refused) {
       throw ModelRefusals.adapterRefused("file", refused);
@@ -259,33 +259,47 @@ public final class ModelRegistry implements AutoCloseable {
     }
   }
 
-  private void remember(NamedAdapter adapter) {
+  /** What would be gone after the next start is not attached at all. */
+  private void remember(NamedAdapter adapter, TextModel model) throws IOException {
     try {
       source.remember(adapter);
     } catch (IOException failure) {
-      LOG.error("model={} is attached until the server ends", adapter.id(), failure);
-      throw ApiException.failed(
-          500,
-          "not_remembered",
-          "%s is attached until the server ends, as that could not be stored"
-              .formatted(adapter.id()));
+      Optional<NamedAdapter> before = adapters.find(adapter.id());
+      if (before.isPresent()) {
+        model.attach(adapter.name(), before.get().card().path());
+      } else {
+        model.detach(adapter.name());
+      }
+      throw notStored(adapter.id(), "not attached", failure);
     }
+  }
+
+  private static ApiException notStored(String id, String state, IOException failure) {
+    LOG.error("model={} is {}, as that cannot be stored: {}", id, state, failure.toString());
+    return ApiException.failed(
+        500,
+        "not_remembered",
+        "%s is %s, as that could not be stored in the folder of adapters".formatted(id, state));
   }
 
   /**
    * Lets nobody ask for an adapter any more, now or after another start. Replies under way go on
    * with it.
    *
-   * @throws ApiException if there is none of that name
-   * @throws IOException if that cannot be stored; then nothing has changed
+   * @throws ApiException if there is none of that name, or that cannot be stored; then nothing has
+   *     changed
    */
-  void detach(String model, String name) throws IOException {
+  void detach(String model, String name) {
     String id = model + ":" + name;
     boolean attached = adapters.find(id).isPresent();
     if (!attached && adapters.refused().stream().noneMatch(one -> one.id().equals(id))) {
       throw noAdapter(id);
     }
-    source.forget(model, name);
+    try {
+      source.forget(model, name);
+    } catch (IOException failure) {
+      throw notStored(id, "still attached", failure);
+    }
     adapters.remove(id);
     ModelSlot slot = slot(model);
     if (attached && slot != null && slot.state() instanceof Ready(TextModel loaded)) {
