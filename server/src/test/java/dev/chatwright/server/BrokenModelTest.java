@@ -79,6 +79,23 @@ class BrokenModelTest {
   }
 
   @Test
+  void aModelThatIsThereAgainAnswersByDefaultAgain() throws Exception {
+    source.held.add(ScriptedModel.ID);
+    source.standIn = Optional.of("one");
+    source.ends.add("a broken file");
+    start(Duration.ZERO);
+    while (!server.server().models().modelId().equals("one")) {
+      Thread.onSpinWait();
+    }
+    source.ends.add("");
+
+    Answer again = ask(ScriptedModel.ID);
+
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(server.server().models().modelId()).isEqualTo(ScriptedModel.ID);
+  }
+
+  @Test
   void noModelGoesForOneWhoseFileIsBroken() throws Exception {
     start(Duration.ZERO);
     ask("one");

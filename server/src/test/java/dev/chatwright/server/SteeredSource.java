@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -32,6 +33,10 @@ final class SteeredSource implements ModelSource {
   final Map<String, ScriptedModel> made = new ConcurrentHashMap<>();
 
   final List<String> begun = new CopyOnWriteArrayList<>();
+
+  /** What answers by default where the model that should cannot be had. */
+  volatile Optional<String> standIn = Optional.empty();
+
   final List<String> broken = new CopyOnWriteArrayList<>();
   final List<String> held = new CopyOnWriteArrayList<>();
   private final Map<String, ModelFacts> stored = new ConcurrentSkipListMap<>();
@@ -56,6 +61,11 @@ final class SteeredSource implements ModelSource {
   @Override
   public String modelId() {
     return ScriptedModel.ID;
+  }
+
+  @Override
+  public Optional<String> standIn() {
+    return standIn;
   }
 
   @Override

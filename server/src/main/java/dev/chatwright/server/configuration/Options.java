@@ -114,16 +114,14 @@ public final class Options {
           3,
           "The most language models in memory at once.");
 
-  /**
-   * The most memory for all of them, with what they keep of conversations; 0 for half of this" + "
-   * machine's.
-   */
+  /** The most memory for all of them; 0 for half of this machine's. */
   public static final Option<Long> MODELS_MEMORY_BUDGET =
       option(
           "models.memory_budget",
           new BytesType(0, 1L << 44),
           0L,
-          "The most memory for the weights of all of them; 0 for half of this machine's.");
+          "The most memory for all of them, with what each keeps of conversations; 0 for half of this"
+              + " machine's.");
 
   /** How many threads compute; 0 for one for each processor. */
   public static final Option<Integer> ENGINE_THREADS =

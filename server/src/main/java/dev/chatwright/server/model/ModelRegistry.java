@@ -222,10 +222,18 @@ public final class ModelRegistry implements AutoCloseable {
         model.close();
         slot.settle(new Failed("the server is stopping"));
       } else {
+        answerByDefault(slot, end);
         slot.settle(end);
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** The one that was to answer does, once it can, in place of what stood in for it. */
+  private void answerByDefault(ModelSlot slot, ModelState end) {
+    if (end instanceof Ready && slot.id().equals(source.modelId())) {
+      usual = slot.id();
     }
   }
 
@@ -432,7 +440,8 @@ public final class ModelRegistry implements AutoCloseable {
 
   /** What is broken is read again, but not all the time; nobody is using it. */
   private boolean mayBeLoadedAgain(ModelSlot slot) {
-    boolean another = !slot.takesMemory() && !slot.id().equals(modelId());
+    boolean byDefault = slot.id().equals(modelId()) || slot.id().equals(source.modelId());
+    boolean another = !slot.takesMemory() && !byDefault;
     boolean pauseIsOver = slot.age().compareTo(limits.reloadPause()) >= 0;
     return slot.hasFailed() && (another || (pauseIsOver && !slot.isLeased()));
   }
