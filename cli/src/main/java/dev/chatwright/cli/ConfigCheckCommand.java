@@ -1,5 +1,6 @@
 package dev.chatwright.cli;
 
+import dev.chatwright.server.ServerOptions;
 import dev.chatwright.server.configuration.Configuration;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -18,6 +19,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Configuration configuration = Configuration.load(home.path(), System.getenv());
+    ServerOptions.of(home.path(), configuration).check();
     if (json.wanted()) {
       JsonOutput.print(JsonOutput.object("right", true, "set", configuration.count()));
     } else {

@@ -57,6 +57,18 @@ final class EngineOption {
               + " (default: f16, half the memory).")
   private @Nullable CacheType cacheType;
 
+  @Option(
+      names = "--no-repack",
+      description =
+          "Read the weights from the file instead of laying them out anew in memory: less memory,"
+              + " slower replies.")
+  private boolean noRepack;
+
+  /** Returns what was typed, if anything was. */
+  @Nullable Boolean givenRepack() {
+    return noRepack ? Boolean.FALSE : null;
+  }
+
   /** Returns what was typed, if anything was. */
   @Nullable String givenCacheType() {
     return cacheType == null ? null : cacheType.label();
@@ -99,6 +111,7 @@ final class EngineOption {
         parallel == null ? EngineOptions.DEFAULT_PARALLEL : parallel,
         speculation == null ? Speculation.AUTO : speculation,
         cacheType == null ? CacheType.F16 : cacheType,
+        !noRepack,
         Optional.empty());
   }
 

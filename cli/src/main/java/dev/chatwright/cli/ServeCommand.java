@@ -102,6 +102,7 @@ final class ServeCommand implements Callable<Integer> {
     configuration = with(configuration, Options.ENGINE_SPECULATION, engine.givenSpeculation());
     configuration = with(configuration, Options.ENGINE_DRAFT, engine.givenDraft());
     configuration = with(configuration, Options.ENGINE_CACHE_TYPE, engine.givenCacheType());
+    configuration = with(configuration, Options.ENGINE_REPACK, engine.givenRepack());
     configuration = with(configuration, Options.ENGINE_CONTEXT, engine.givenContext());
     return with(configuration, Options.ENGINE_KERNELS, engine.kernels());
   }

@@ -28,6 +28,9 @@ final class ServerCommands {
     arguments.addAll(List.of("--parallel", Integer.toString(engine.options().parallel())));
     arguments.addAll(List.of("--speculation", engine.options().speculation().name()));
     arguments.addAll(List.of("--cache-type", engine.options().cacheType().name()));
+    if (!engine.options().repack()) {
+      arguments.add("--no-repack");
+    }
     if (engine.givenDraft() != null) {
       arguments.addAll(List.of("--draft", engine.givenDraft()));
     }

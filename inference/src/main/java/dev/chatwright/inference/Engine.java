@@ -39,6 +39,7 @@ final class Engine implements AutoCloseable {
   private final Kernels kernels;
   private final TokenTexts texts;
   private final Set<Integer> endTokens;
+  private final Breakdown breakdown;
   private final Scheduler scheduler;
   private final LogitsBuffer buffer;
   private final Optional<DraftModel> draft;
@@ -84,7 +85,8 @@ final class Engine implements AutoCloseable {
     this.draft = draft;
     this.clock = clock;
     long maxPositions = maxCacheBytes / network.bytesPerPosition();
-    this.scheduler = new Scheduler(network, parallel, maxPositions, speculation);
+    this.breakdown = new Breakdown(name);
+    this.scheduler = new Scheduler(network, parallel, maxPositions, speculation, breakdown);
     this.cacheStatus = scheduler.cacheStatus();
     // Collected with the engine, so that nothing can outlive or leak it.
     this.buffer = new LogitsBuffer(network.vocabularySize(), Arena.ofAuto());
@@ -105,6 +107,11 @@ final class Engine implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Returns why nobody gets a reply any more, if that is so. */
+  Optional<String> failure() {
+    return breakdown.reason();
   }
 
   int active() {
@@ -148,7 +155,9 @@ final class Engine implements AutoCloseable {
               limit -> {
                 throw new EngineBusyException(limit, scheduler.pace().nextPlace());
               });
-      waiting.add(new Waiting(request, adapter, events, deadline(request)));
+      waiting.add(
+          new Waiting(
+              request, adapter, events, deadline(request), new TokenList(request.prompt())));
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -237,7 +246,7 @@ final class Engine implements AutoCloseable {
       }
       scheduler.step(clock.getAsLong(), somebodyWaits());
     } catch (Throwable failure) { // this thread's root; a broken disk throws errors, too
-      LOG.log(Level.ERROR, "model=" + name + " failed; its replies end", failure);
+      breakdown.note(failure);
       scheduler.abandon(FinishReason.ERROR, Optional.of(String.valueOf(failure.getMessage())));
     }
     return true;
@@ -317,48 +326,53 @@ final class Engine implements AutoCloseable {
           return false;
         }
         task = tasks.poll();
-        if (task == null) {
-          admit();
-          return true;
-        }
       } finally {
         lock.unlock();
       }
-      task.run();
+      if (task != null) {
+        task.run();
+      }
       // Requests must not starve behind a long row of tasks.
-      if (!scheduler.isIdle() || waiting() > 0) {
-        lock.lock();
-        try {
-          admit();
-          return true;
-        } finally {
-          lock.unlock();
-        }
+      if (task == null || !scheduler.isIdle() || waiting() > 0) {
+        admit();
+        return true;
       }
     }
   }
 
   private void admit() {
-    long now = clock.getAsLong();
-    waiting.removeIf(
-        one -> now - one.deadline() >= 0,
-        one -> end(one, FinishReason.DEADLINE, Optional.of(Scheduler.late(one.request()))));
-    Optional<Waiting> next = waiting.next(scheduler::running);
-    while (next.isPresent() && scheduler.admits(next.get())) {
-      waiting.remove(next.get());
-      scheduler.begin(begun(next.get()));
-      next = waiting.next(scheduler::running);
+    Optional<Waiting> next = admitted();
+    while (next.isPresent()) {
+      begun(next.get()).ifPresent(scheduler::begin);
+      next = admitted();
     }
     active = scheduler.count();
   }
 
-  /** Makes a reply of a request that is in no list meanwhile, and so has to be ended here. */
-  private Reply begun(Waiting one) {
+  /** Takes out of the queue who may begin next, and who is too late for that. */
+  private Optional<Waiting> admitted() {
+    long now = clock.getAsLong();
+    lock.lock();
     try {
-      return reply(one);
-    } catch (RuntimeException | Error failure) { // as where memory is short
+      waiting.removeIf(
+          one -> now - one.deadline() >= 0,
+          one -> end(one, FinishReason.DEADLINE, Optional.of(Scheduler.late(one.request()))));
+      Optional<Waiting> next = waiting.next(scheduler::running).filter(scheduler::admits);
+      next.ifPresent(waiting::remove);
+      return next;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Makes a reply of a request, or ends it: it alone is to blame if there is no memory for it. */
+  private Optional<Reply> begun(Waiting one) {
+    try {
+      return Optional.of(reply(one));
+    } catch (RuntimeException | Error failure) {
+      LOG.log(Level.WARNING, "model=" + name + " cannot begin a reply", failure);
       end(one, FinishReason.ERROR, Optional.of(String.valueOf(failure.getMessage())));
-      throw failure;
+      return Optional.empty();
     }
   }
 
@@ -375,6 +389,7 @@ final class Engine implements AutoCloseable {
             buffer);
     return new Reply(
         request,
+        one.tokens(),
         one.adapter(),
         one.events(),
         sampler,
@@ -408,14 +423,16 @@ final class Engine implements AutoCloseable {
   }
 
   private void joinThread() {
-    try {
-      thread.join();
-    } catch (InterruptedException _) {
-      // The memory may be freed only after the thread: wait on, and leave the sign set.
-      Thread.currentThread().interrupt();
-      while (thread.isAlive()) {
-        Thread.onSpinWait();
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException _) {
+        interrupted = true; // the memory may be freed only after the thread: wait on
       }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -16,6 +16,8 @@ import java.util.OptionalInt;
  * @param parallel the most replies computed together, 1 to {@value #MAX_PARALLEL}; others wait
  * @param speculation whether tokens are guessed
  * @param cacheType how keys and values are kept
+ * @param repack whether weights are laid out anew in memory when a model is loaded, where the
+ *     kernels and the machine's memory allow it; else they are read from the mapped file
  * @param draft a smaller model of the same tokens, which guesses beside the prompts themselves
  */
 public record EngineOptions(
@@ -25,6 +27,7 @@ public record EngineOptions(
     int parallel,
     Speculation speculation,
     CacheType cacheType,
+    boolean repack,
     Optional<Path> draft) {
   /** The most threads that an engine takes. */
   public static final int MAX_THREADS = 256;
@@ -44,6 +47,7 @@ public record EngineOptions(
           DEFAULT_PARALLEL,
           Speculation.AUTO,
           CacheType.F16,
+          true,
           Optional.empty());
 
   /** Checks the ranges. */
@@ -65,34 +69,50 @@ public record EngineOptions(
   /** Returns these options with another number of threads. */
   public EngineOptions withThreads(int count) {
     return new EngineOptions(
-        count, contextLength, kernels, parallel, speculation, cacheType, draft);
+        count, contextLength, kernels, parallel, speculation, cacheType, repack, draft);
   }
 
   /** Returns these options with other kernels. */
   public EngineOptions withKernels(String name) {
-    return new EngineOptions(threads, contextLength, name, parallel, speculation, cacheType, draft);
+    return new EngineOptions(
+        threads, contextLength, name, parallel, speculation, cacheType, repack, draft);
   }
 
   /** Returns these options with a context of at most {@code positions}. */
   public EngineOptions withContextLength(int positions) {
     return new EngineOptions(
-        threads, OptionalInt.of(positions), kernels, parallel, speculation, cacheType, draft);
+        threads,
+        OptionalInt.of(positions),
+        kernels,
+        parallel,
+        speculation,
+        cacheType,
+        repack,
+        draft);
   }
 
   /** Returns these options with another number of replies computed together. */
   public EngineOptions withParallel(int replies) {
     return new EngineOptions(
-        threads, contextLength, kernels, replies, speculation, cacheType, draft);
+        threads, contextLength, kernels, replies, speculation, cacheType, repack, draft);
   }
 
   /** Returns these options with tokens guessed, or not. */
   public EngineOptions withSpeculation(Speculation value) {
-    return new EngineOptions(threads, contextLength, kernels, parallel, value, cacheType, draft);
+    return new EngineOptions(
+        threads, contextLength, kernels, parallel, value, cacheType, repack, draft);
   }
 
   /** Returns these options with keys and values kept otherwise. */
   public EngineOptions withCacheType(CacheType type) {
-    return new EngineOptions(threads, contextLength, kernels, parallel, speculation, type, draft);
+    return new EngineOptions(
+        threads, contextLength, kernels, parallel, speculation, type, repack, draft);
+  }
+
+  /** Returns these options with weights laid out anew, or read from the file. */
+  public EngineOptions withRepack(boolean value) {
+    return new EngineOptions(
+        threads, contextLength, kernels, parallel, speculation, cacheType, value, draft);
   }
 
   /** Returns these options with a model that guesses. */
@@ -104,6 +124,7 @@ public record EngineOptions(
         parallel,
         speculation,
         cacheType,
+        repack,
         Optional.of(fileOrFolder));
   }
 }

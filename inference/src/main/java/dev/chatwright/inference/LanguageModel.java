@@ -66,6 +66,22 @@ public final class LanguageModel implements AutoCloseable {
     return start(ModelLoader.load(fileOrFolder, id, adapter, options));
   }
 
+  /**
+   * Checks what can be known of a model without its weights.
+   *
+   * @param fileOrFolder a GGUF file or a Hugging Face folder
+   * @throws IOException if it is absent, broken, or of a kind that this version cannot run
+   */
+  public static void check(Path fileOrFolder) throws IOException {
+    ModelLoader.open(
+        fileOrFolder,
+        memory -> {
+          try (memory) {
+            return ModelLoader.files(fileOrFolder, memory);
+          }
+        });
+  }
+
   /** Starts a model from its parts, which are closed with it, or if they do not fit together. */
   static LanguageModel start(LoadedModel parts) throws IOException {
     try {
@@ -87,6 +103,11 @@ public final class LanguageModel implements AutoCloseable {
   /** Returns what a person wants to know of it. */
   public ModelCard card() {
     return parts.card();
+  }
+
+  /** Returns the bytes that its weights take, and what it keeps of conversations at the most. */
+  public long memoryBytes() {
+    return parts.memoryBytes();
   }
 
   /** Returns how its makers recommend to sample; {@link SamplingOptions#DEFAULT} if they do not. */
@@ -146,6 +167,14 @@ public final class LanguageModel implements AutoCloseable {
    */
   public void detach(String name) {
     parts.adapters().detach(name);
+  }
+
+  /**
+   * Returns why it gives no reply any more, if that is so: its file has been damaged, or holds
+   * weights that are none. Only loading it again may help.
+   */
+  public Optional<String> failure() {
+    return engine.failure();
   }
 
   /** Returns how it computes, and how busy it is. */

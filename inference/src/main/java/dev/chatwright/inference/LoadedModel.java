@@ -20,6 +20,7 @@ import java.util.Set;
  * @param parallel the most replies computed together
  * @param speculation whether tokens are guessed
  * @param cacheType how keys and values are kept
+ * @param memoryBytes what it takes of the machine's memory at the most
  * @param draft what guesses beside the prompts themselves
  * @param memory what to close when the engine has stopped
  */
@@ -36,5 +37,6 @@ record LoadedModel(
     int parallel,
     Speculation speculation,
     CacheType cacheType,
+    long memoryBytes,
     Optional<DraftModel> draft,
     OpenResources memory) {}

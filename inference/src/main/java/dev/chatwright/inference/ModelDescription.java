@@ -4,6 +4,7 @@ import dev.chatwright.checkpoint.GgufFile;
 import dev.chatwright.checkpoint.HuggingFaceFolder;
 import dev.chatwright.model.ArchSpec;
 import dev.chatwright.model.Architectures;
+import dev.chatwright.tensor.KernelSelection;
 import dev.chatwright.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,51 +19,55 @@ import java.util.Collection;
  * @param architecture the family, as its file names it: {@code llama}, {@code bert}
  * @param parameters how many numbers were learnt
  * @param quantization how most of them are stored: {@code Q4_1}
- * @param contextLength the most positions that it was trained for
+ * @param contextLength the most positions that a conversation may take
  * @param encoder whether it turns texts into vectors and writes no replies
+ * @param memoryBytes what its weights will take, and what it keeps of conversations at the most
  */
 public record ModelDescription(
-    String architecture, long parameters, String quantization, int contextLength, boolean encoder) {
+    String architecture,
+    long parameters,
+    String quantization,
+    int contextLength,
+    boolean encoder,
+    long memoryBytes) {
 
   /**
-   * Reads the description of a model.
+   * Reads the description of a model, with the context that it has under some options.
    *
    * @param fileOrFolder a GGUF file or a Hugging Face folder
    * @throws IOException if it is absent, broken, or of a kind that this version cannot run
    */
-  public static ModelDescription of(Path fileOrFolder) throws IOException {
+  public static ModelDescription of(Path fileOrFolder, EngineOptions options) throws IOException {
     return ModelLoader.open(
         fileOrFolder,
         memory -> {
           try (memory) {
             return Files.isDirectory(fileOrFolder)
-                ? of(memory.add(HuggingFaceFolder.open(fileOrFolder)))
-                : of(memory.add(GgufFile.open(fileOrFolder)));
+                ? of(memory.add(HuggingFaceFolder.open(fileOrFolder)), options)
+                : of(memory.add(GgufFile.open(fileOrFolder)), options);
           }
         });
   }
 
-  private static ModelDescription of(HuggingFaceFolder folder) {
-    return of(FolderModel.spec(folder), folder.tensors().values());
+  private static ModelDescription of(HuggingFaceFolder folder, EngineOptions options) {
+    return of(FolderModel.spec(folder), folder.tensors().values(), options);
   }
 
-  private static ModelDescription of(GgufFile file) {
+  private static ModelDescription of(GgufFile file, EngineOptions options) {
     ArchSpec spec = Architectures.fromGguf(new GgufProperties(file.metadata()));
-    return of(spec, file.tensors().values());
+    return of(spec, file.tensors().values(), options);
   }
 
-  private static ModelDescription of(ArchSpec spec, Collection<Tensor> tensors) {
+  private static ModelDescription of(
+      ArchSpec spec, Collection<Tensor> tensors, EngineOptions options) {
+    int context = Math.min(spec.contextLength(), options.contextLength().orElse(Integer.MAX_VALUE));
+    KernelSelection kernels = PackingRoom.check(ModelLoader.selected(options), tensors);
     return new ModelDescription(
         spec.architecture(),
         tensors.stream().mapToLong(tensor -> tensor.shape().elements()).sum(),
         ModelFiles.quantization(tensors),
-        spec.contextLength(),
-        !spec.attention().causal());
-  }
-
-  /** Returns this description with the context that a model has under these options. */
-  public ModelDescription withContextOf(EngineOptions options) {
-    int context = Math.min(contextLength, options.contextLength().orElse(contextLength));
-    return new ModelDescription(architecture, parameters, quantization, context, encoder);
+        context,
+        !spec.attention().causal(),
+        ModelMemory.of(spec, tensors).bytes(kernels, context, options.cacheType().elements()));
   }
 }

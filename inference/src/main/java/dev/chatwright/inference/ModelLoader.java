@@ -37,7 +37,7 @@ final class ModelLoader {
         path,
         memory -> {
           ModelFiles files = files(path, memory);
-          KernelSelection kernels = PackingRoom.check(chosen, files.tensors());
+          KernelSelection kernels = PackingRoom.checkAloud(chosen, files.tensors());
           return assemble(files, adapter, path, id, options, kernels, memory);
         });
   }
@@ -83,10 +83,7 @@ final class ModelLoader {
 
   /** Returns the kernels asked for, and says so where a slow fall-back runs. */
   static KernelSelection kernels(EngineOptions options) {
-    KernelSelection selection =
-        options.kernels().equals("auto")
-            ? KernelSelection.current() // chosen once for the process, so that the JIT sees through
-            : KernelSelection.choose(options.kernels());
+    KernelSelection selection = selected(options);
     if (selection.isScalar()) {
       LOG.log(
           Level.WARNING,
@@ -94,6 +91,17 @@ final class ModelLoader {
           selection.refused());
     }
     return selection;
+  }
+
+  /** Returns the same in silence. */
+  static KernelSelection selected(EngineOptions options) {
+    KernelSelection selection =
+        options.kernels().equals("auto")
+            ? KernelSelection.current() // chosen once for the process, so that the JIT sees through
+            : KernelSelection.choose(options.kernels());
+    return options.repack() || selection.packed().isEmpty()
+        ? selection
+        : selection.withoutPacking("weights are read from the file, as nothing is to be repacked");
   }
 
   /** A vocabulary may be padded with rows that no token uses, but may not lack any. */
@@ -158,6 +166,8 @@ final class ModelLoader {
         options.parallel(),
         options.speculation(),
         options.cacheType(),
+        ModelMemory.of(spec, files.tensors())
+            .bytes(kernels, context, options.cacheType().elements()),
         DraftLoader.load(options, path, files.tokenizer(), kernels, parallel, memory),
         memory);
   }

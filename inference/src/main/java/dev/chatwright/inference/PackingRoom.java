@@ -29,14 +29,21 @@ final class PackingRoom {
     }
     long bytes = tensors.stream().mapToLong(PackedKernels::packedBytes).sum();
     long most = memory() / PART;
-    if (bytes <= most) {
-      return chosen;
+    return bytes <= most
+        ? chosen
+        : chosen.withoutPacking(
+            "the weights laid out anew would take %d MiB, %d are allowed"
+                .formatted(bytes >> 20, most >> 20));
+  }
+
+  /** Says aloud where they are left out, as that is slower. */
+  static KernelSelection checkAloud(KernelSelection chosen, Collection<Tensor> tensors) {
+    KernelSelection checked = check(chosen, tensors);
+    if (chosen.packed().isPresent() && checked.packed().isEmpty()) {
+      LOG.log(
+          Level.WARNING, "kernels={0} refused: {1}", chosen.name(), checked.refused().getLast());
     }
-    String reason =
-        "the weights laid out anew would take %d MiB, %d are allowed"
-            .formatted(bytes >> 20, most >> 20);
-    LOG.log(Level.WARNING, "kernels={0} refused: {1}", chosen.name(), reason);
-    return chosen.withoutPacking(reason);
+    return checked;
   }
 
   private static long memory() {

@@ -39,10 +39,12 @@ final class Reply {
   private int replyTokens;
   private long promptEvaluated;
   private boolean finished;
+  private Optional<String> failure = Optional.empty();
 
   /**
    * Begins a request.
    *
+   * @param tokens those of the prompt, to which the reply's are added
    * @param adapter what changes the model for it, if anything does
    * @param endTokens those that end a reply
    * @param contextLength the most positions of the sequence
@@ -51,6 +53,7 @@ final class Reply {
    */
   Reply(
       GenerationRequest request,
+      TokenList tokens,
       Optional<AttachedAdapter> adapter,
       EventQueue events,
       Sampler sampler,
@@ -70,7 +73,7 @@ final class Reply {
     this.endTokens = endTokens;
     // The last token of a full context is still chosen, though it has no position to go to.
     this.maxTokens = Math.min(request.maxTokens(), contextLength - request.promptLength() + 1);
-    this.tokens = new TokenList(request.prompt());
+    this.tokens = tokens;
     drafters.add(new PromptLookup(tokens));
     draft.ifPresent(model -> drafters.add(model.writer(tokens)));
     this.firstSpace = new FirstSpace(request.newText() && texts.spellSpaceFirst());
@@ -106,8 +109,23 @@ final class Reply {
     return request.terms();
   }
 
+  /** Returns whose it is. */
+  String person() {
+    return terms().requester().person();
+  }
+
   CacheScope scope() {
     return CacheScope.of(terms(), adapter);
+  }
+
+  /** Returns whether an adapter of its own changes the model for it. */
+  boolean isAdapted() {
+    return adapter.isPresent();
+  }
+
+  /** Returns what has gone wrong in computing it, if something has. */
+  Optional<String> failure() {
+    return failure;
   }
 
   boolean isFinished() {
@@ -198,7 +216,8 @@ final class Reply {
 
   /** Ends with an error of its own, and leaves nothing to the cache. */
   void fail(String reason) {
-    finish(FinishReason.ERROR, Optional.of(reason));
+    failure = Optional.of(reason);
+    finish(FinishReason.ERROR, failure);
     discardSequence();
   }
 
@@ -291,18 +310,20 @@ final class Reply {
     }
   }
 
-  /** Returns whether the next token is to be chosen, as none is pending; ends if none is wanted. */
-  boolean wantsToken() {
-    if (pending() > 0) {
-      return false;
+  /** Tells the reader that the prompt is in, once it is; ends if no token is wanted. */
+  void notePromptIfComplete() {
+    if (pending() > 0 || promptEvaluated != 0) {
+      return;
     }
-    if (promptEvaluated == 0) {
-      notePromptEvaluated();
-    }
+    notePromptEvaluated();
     if (maxTokens == 0) {
       finish(FinishReason.LENGTH, Optional.empty());
     }
-    return !finished;
+  }
+
+  /** Returns whether the next token is to be chosen, as none is pending. */
+  boolean wantsToken() {
+    return pending() == 0 && !finished;
   }
 
   /** Returns the next token, which {@link #accept} takes; may run on any thread. */

@@ -1,51 +1,49 @@
 package dev.chatwright.inference;
 
-import java.util.ArrayDeque;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /**
  * The requests that wait for their turn.
  *
- * <p>Interactive ones go before jobs. Among those of one priority the next is of whoever has the
- * fewest replies computed now, and of several such the one whose turn is longest ago; each person's
- * own go in the order in which they came. Confined to the holder of the engine's lock.
+ * <p>Interactive ones go before jobs. Among those of one priority the next is of whichever person
+ * has the fewest replies computed now, and of several such the one whose turn is longest ago; each
+ * person's own are a {@link PersonRow}. Confined to the holder of the engine's lock.
  */
 final class RequestQueue {
   /** The most requests that may wait. */
   static final int MAX_WAITING = 256;
 
-  /** The most of one requester, a person or one of their keys: none fills the queue alone. */
+  /** The most of one person, with whatever keys: none fills the queue alone. */
   static final int MAX_WAITING_OF_ONE = 128;
 
-  /** Whoever was served last stands last. */
-  private final Map<Priority, Map<Requester, Deque<Waiting>>> rows = new EnumMap<>(Priority.class);
+  /** The most with one key: a program does not take all places of the person whose it is. */
+  static final int MAX_WAITING_OF_KEY = 96;
 
-  private final Map<Requester, Integer> counts = new HashMap<>();
-  private int size;
+  /** By person; whoever was served last stands last, and no row is empty. */
+  private final Map<Priority, Map<String, PersonRow>> rows = new EnumMap<>(Priority.class);
 
   /**
    * A request and where its reply goes.
    *
    * @param adapter what it names, which it keeps to its end
    * @param deadline when it ends at the latest, by the engine's clock
+   * @param tokens those of the prompt, which the reply takes over
    */
   record Waiting(
       GenerationRequest request,
       Optional<AttachedAdapter> adapter,
       EventQueue events,
-      long deadline) {
+      long deadline,
+      TokenList tokens) {
     Requester requester() {
       return request.terms().requester();
     }
@@ -62,79 +60,75 @@ final class RequestQueue {
   }
 
   int size() {
-    return size;
+    return rows.values().stream()
+        .flatMap(people -> people.values().stream())
+        .mapToInt(PersonRow::size)
+        .sum();
   }
 
   boolean isEmpty() {
-    return size == 0;
+    return rows.values().stream().allMatch(Map::isEmpty);
   }
 
   /** Returns how many may wait, if one more of somebody's would be too many. */
   Optional<Integer> limitReachedBy(Requester requester) {
-    if (size >= MAX_WAITING) {
+    if (size() >= MAX_WAITING) {
       return Optional.of(MAX_WAITING);
     }
-    return counts.getOrDefault(requester, 0) >= MAX_WAITING_OF_ONE
-        ? Optional.of(MAX_WAITING_OF_ONE)
+    if (of(requester).mapToInt(PersonRow::size).sum() >= MAX_WAITING_OF_ONE) {
+      return Optional.of(MAX_WAITING_OF_ONE);
+    }
+    int ofKey = of(requester).mapToInt(row -> row.size(requester)).sum();
+    return !requester.key().isEmpty() && ofKey >= MAX_WAITING_OF_KEY
+        ? Optional.of(MAX_WAITING_OF_KEY)
         : Optional.empty();
   }
 
-  void add(Waiting one) {
-    row(one).computeIfAbsent(one.requester(), _ -> new ArrayDeque<>()).add(one);
-    counts.merge(one.requester(), 1, Integer::sum);
-    size++;
+  private Stream<PersonRow> of(Requester requester) {
+    return rows.values().stream()
+        .flatMap(people -> Stream.ofNullable(people.get(requester.person())));
   }
 
-  private Map<Requester, Deque<Waiting>> row(Waiting one) {
+  void add(Waiting one) {
+    people(one).computeIfAbsent(one.requester().person(), _ -> new PersonRow()).add(one);
+  }
+
+  private Map<String, PersonRow> people(Waiting one) {
     return Objects.requireNonNull(rows.get(one.request().terms().priority()));
   }
 
   /**
    * Returns whose turn it is, and leaves it where it is.
    *
-   * @param running how many replies of somebody's are being computed
+   * @param running how many replies of a person's are being computed
    */
-  Optional<Waiting> next(ToIntFunction<Requester> running) {
-    for (var row : rows.values()) {
-      Optional<Requester> first = row.keySet().stream().min(Comparator.comparingInt(running));
-      if (first.isPresent()) {
-        return Optional.ofNullable(row.get(first.get())).map(Deque::getFirst);
-      }
-    }
-    return Optional.empty();
+  Optional<Waiting> next(ToIntFunction<String> running) {
+    return rows.values().stream()
+        .filter(people -> !people.isEmpty())
+        .findFirst()
+        .flatMap(
+            people ->
+                people.keySet().stream().min(Comparator.comparingInt(running)).map(people::get))
+        .map(PersonRow::first);
   }
 
   /** Takes out what {@link #next} returned; others of the same person wait behind everybody's. */
   void remove(Waiting one) {
-    var row = row(one);
-    Deque<Waiting> own = row.remove(one.requester());
+    Map<String, PersonRow> people = people(one);
+    PersonRow own = people.remove(one.requester().person());
     if (own != null) {
       own.remove(one);
-      count(one);
       if (!own.isEmpty()) {
-        row.put(one.requester(), own);
+        people.put(one.requester().person(), own);
       }
     }
   }
 
-  private void count(Waiting gone) {
-    size--;
-    counts.compute(gone.requester(), (_, count) -> count == null || count == 1 ? null : count - 1);
-  }
-
   /** Takes out some, wherever they stand. */
   void removeIf(Predicate<Waiting> unwanted, Consumer<Waiting> end) {
-    for (var row : rows.values()) {
-      for (Iterator<Deque<Waiting>> all = row.values().iterator(); all.hasNext(); ) {
-        Deque<Waiting> own = all.next();
-        List<Waiting> gone = own.stream().filter(unwanted).toList();
-        own.removeAll(gone);
-        gone.forEach(this::count);
-        gone.forEach(end);
-        if (own.isEmpty()) {
-          all.remove();
-        }
-      }
+    for (Map<String, PersonRow> people : rows.values()) {
+      people.values().forEach(row -> row.removeIf(unwanted, end));
+      people.values().removeIf(PersonRow::isEmpty);
     }
   }
 }

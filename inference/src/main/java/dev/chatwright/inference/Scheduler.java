@@ -23,6 +23,7 @@ final class Scheduler {
   private final int maxBlocks;
   private final BlockCache cache;
   private final TokenChoice choice;
+  private final Breakdown breakdown;
   private final Pace pace = new Pace();
   private final DraftLength draft;
   private final List<Reply> active = new ArrayList<>(); // in the order in which they began
@@ -35,14 +36,21 @@ final class Scheduler {
    * @param maxPositions how many positions all sequences together may hold; at least one whole
    *     context
    * @param speculation whether tokens are guessed
+   * @param breakdown is told what fails
    */
-  Scheduler(Network network, int parallel, long maxPositions, Speculation speculation) {
+  Scheduler(
+      Network network,
+      int parallel,
+      long maxPositions,
+      Speculation speculation,
+      Breakdown breakdown) {
     this.draft = new DraftLength(network.givesSameBitsInAnyBatch() ? speculation : Speculation.OFF);
     this.network = network;
     this.parallel = Math.min(parallel, network.maxRows());
     this.maxBlocks = blocks(Math.max(maxPositions, network.contextLength()));
     this.cache = new BlockCache(network);
     this.choice = new TokenChoice(network);
+    this.breakdown = breakdown;
   }
 
   private static int blocks(long positions) {
@@ -57,10 +65,9 @@ final class Scheduler {
     return active.size() + paused.size();
   }
 
-  /** Returns how many of somebody's replies are being computed. */
-  int running(Requester requester) {
-    return (int)
-        active.stream().filter(reply -> reply.terms().requester().equals(requester)).count();
+  /** Returns how many of a person's replies are being computed. */
+  int running(String person) {
+    return (int) active.stream().filter(reply -> reply.person().equals(person)).count();
   }
 
   Pace pace() {
@@ -80,10 +87,7 @@ final class Scheduler {
     static Claim of(Waiting one) {
       GenerationRequest request = one.request();
       return new Claim(
-          request.terms(),
-          one.scope(),
-          new TokenList(request.prompt()),
-          !request.logProbabilities().prompt());
+          request.terms(), one.scope(), one.tokens(), !request.logProbabilities().prompt());
     }
 
     static Claim of(Reply reply) {
@@ -97,8 +101,12 @@ final class Scheduler {
       return true;
     }
     Claim claim = Claim.of(one);
-    return paused.stream().allMatch(other -> goesBefore(claim.terms(), other))
-        && (hasRoomFor(claim) || makeWay(claim));
+    return paused.stream().allMatch(other -> goesBefore(claim.terms(), other)) && findsRoom(claim);
+  }
+
+  /** Returns whether there is room, for which others may have had to make way. */
+  private boolean findsRoom(Claim claim) {
+    return hasRoomFor(claim) || makeWay(claim);
   }
 
   private boolean hasRoomFor(Claim claim) {
@@ -120,8 +128,8 @@ final class Scheduler {
   /** Whether one may take the place of another: before jobs, and before somebody's second reply. */
   private boolean goesBefore(RequestTerms terms, Reply other) {
     int order = terms.priority().compareTo(other.terms().priority());
-    int othersMore = running(other.terms().requester()) - (active.contains(other) ? 1 : 0);
-    return order < 0 || (order == 0 && running(terms.requester()) == 0 && othersMore > 0);
+    int othersMore = running(other.person()) - (active.contains(other) ? 1 : 0);
+    return order < 0 || (order == 0 && running(terms.requester().person()) == 0 && othersMore > 0);
   }
 
   /** Pauses as few others as will do, the least important and youngest first. */
@@ -156,15 +164,14 @@ final class Scheduler {
     if (claimant.priority().compareTo(reply.terms().priority()) < 0) {
       return true;
     }
-    Requester owner = reply.terms().requester();
-    long gone = leaving.stream().filter(it -> it.terms().requester().equals(owner)).count();
-    return running(owner) - gone > 1;
+    long gone = leaving.stream().filter(it -> it.person().equals(reply.person())).count();
+    return running(reply.person()) - gone > 1;
   }
 
   /** Orders jobs before chats, and then whoever has more replies before whoever has fewer. */
   private Comparator<Reply> leastImportant() {
     return Comparator.<Reply, Priority>comparing(reply -> reply.terms().priority())
-        .thenComparingInt(reply -> running(reply.terms().requester()))
+        .thenComparingInt(reply -> running(reply.person()))
         .reversed();
   }
 
@@ -208,6 +215,7 @@ final class Scheduler {
     if (rows > 0) {
       draft.note(rows, duration);
     }
+    breakdown.note(plan.turns());
     publish(plan.turns());
     retire();
     pace.estimate(active);
@@ -235,13 +243,16 @@ final class Scheduler {
   }
 
   private void resume(boolean urgent) {
-    while (!paused.isEmpty() && mayGoOn(paused.getFirst(), urgent)) {
-      begin(paused.removeFirst());
+    for (Reply reply : List.copyOf(paused)) { // a small one need not wait for a large one
+      if (mayGoOn(reply, urgent)) {
+        paused.remove(reply);
+        begin(reply);
+      }
     }
   }
 
   private boolean mayGoOn(Reply reply, boolean urgent) {
-    return hasRoomFor(Claim.of(reply)) && !(urgent && reply.terms().priority() == Priority.JOB);
+    return !(urgent && reply.terms().priority() == Priority.JOB) && findsRoom(Claim.of(reply));
   }
 
   /** Gives up kept blocks, then pauses the least important, until the step fits. */
@@ -261,6 +272,7 @@ final class Scheduler {
 
   private void distribute(List<Turn> turns) {
     turns.stream().filter(turn -> !turn.decoding()).forEach(this::distributePrompt);
+    turns.forEach(turn -> turn.reply().notePromptIfComplete());
     // All at once: each product with the head reads all of it.
     List<Turn> complete = turns.stream().filter(turn -> turn.reply().wantsToken()).toList();
     for (int from = 0; from < complete.size(); from += Network.LOGIT_ROWS) {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the engine's thread.
  */
 final class TransformerNetwork implements Network {
-  private static final int MAX_ROWS = Math.min(256, Transformer.MAX_ROWS);
+  /** Half of what a pass may have: more would compute a prompt no faster, and others wait. */
+  private static final int MAX_ROWS = Transformer.MAX_ROWS / 2;
 
   private final Transformer transformer;
   private final AdapterWeights usual;

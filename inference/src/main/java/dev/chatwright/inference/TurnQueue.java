@@ -75,9 +75,20 @@ final class TurnQueue implements AutoCloseable {
     }
   }
 
-  /** Lets the waiting tasks run and the thread end. */
+  /** Lets the waiting tasks run and the thread end. Interruption does not cut that short. */
   @Override
   public void close() {
-    thread.close();
+    thread.shutdown();
+    boolean interrupted = false;
+    while (!thread.isTerminated()) {
+      try {
+        thread.awaitTermination(1, TimeUnit.DAYS);
+      } catch (InterruptedException _) {
+        interrupted = true; // those whose tasks wait would wait for ever
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

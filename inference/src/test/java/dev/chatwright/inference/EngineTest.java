@@ -7,6 +7,7 @@ import dev.chatwright.testing.ByteTokenizer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -392,6 +393,43 @@ class EngineTest {
     assertThat(reply(engine, greedy(PROMPT, 5)).finished().usage().cachedTokens()).isPositive();
   }
 
+  /** A token that is none gets to the engine by no other way than a test's. */
+  @Test
+  void aReplyThatCannotBeBegunEndsAlone() throws InterruptedException {
+    FormulaNetwork network = FormulaNetwork.hashing(100).halted();
+    Engine engine = engine(network);
+    GenerationStream good = engine.submit(greedy(PROMPT, 30));
+    GenerationStream bad =
+        engine.submit(greedy(new int[] {-1}, 30).withSampling(manyOptions(2).withSeed(1)));
+    GenerationStream next = engine.submit(greedy(PROMPT, 2));
+    network.allow(1_000_000);
+
+    assertThat(CollectedReply.of(bad).finished().reason()).isEqualTo(FinishReason.ERROR);
+    assertThat(CollectedReply.of(good).ids()).hasSize(30);
+    assertThat(CollectedReply.of(next).ids()).hasSize(2);
+  }
+
+  @Test
+  void aModelThatFailsThreeRequestsInARowIsBroken() throws InterruptedException {
+    boolean[] broken = {true};
+    FormulaNetwork network =
+        new FormulaNetwork(100, (_, token) -> broken[0] ? Float.NaN : token == 65 ? 5 : 0);
+    Engine engine = engine(network);
+
+    reply(engine, greedy(PROMPT, 5));
+    reply(engine, greedy(PROMPT, 5));
+    broken[0] = false;
+    reply(engine, greedy(PROMPT, 5));
+    broken[0] = true;
+    reply(engine, greedy(PROMPT, 5));
+    reply(engine, greedy(PROMPT, 5));
+    Optional<String> afterTwo = engine.call(engine::failure);
+    reply(engine, greedy(PROMPT, 5));
+
+    assertThat(afterTwo).isEmpty();
+    assertThat(engine.call(engine::failure).orElseThrow()).contains("NaN");
+  }
+
   @Test
   void anErrorOfTheMachineEndsRepliesAndLeavesNobodyWaiting() throws InterruptedException {
     boolean[] broken = {true};
@@ -411,6 +449,7 @@ class EngineTest {
 
     assertThat(failed.finished().reason()).isEqualTo(FinishReason.ERROR);
     assertThat(failed.finished().error().orElseThrow()).contains("fault");
+    assertThat(engine.failure().orElseThrow()).contains("file").contains("fault");
     assertThat(reply(engine, greedy(PROMPT, 5)).text()).isEqualTo("AAAAA");
   }
 

@@ -32,6 +32,27 @@ class PackedWeightsTest {
     file = BuiltInModel.in(new ModelStore(folder)).path();
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatAModelTakesIsKnownBeforeItIsLoaded(boolean repack) throws IOException {
+    EngineOptions options = EngineOptions.DEFAULT.withThreads(1).withRepack(repack);
+    try (LanguageModel model = LanguageModel.load(file, "tiny", options)) {
+      assertThat(model.memoryBytes())
+          .isEqualTo(ModelDescription.of(file, options).memoryBytes())
+          .isGreaterThan(ModelLoader.MAX_CACHE_BYTES + model.card().parameters());
+    }
+  }
+
+  @Test
+  void nothingIsPackedWhereNothingIsToBe() throws IOException {
+    EngineOptions options = EngineOptions.DEFAULT.withThreads(1).withRepack(false);
+    try (LanguageModel model = LanguageModel.load(file, "tiny", options)) {
+      assertThat(model.status().kernels()).isEqualTo(model.kernels().description());
+      assertThat(model.status().refused().isEmpty())
+          .isEqualTo(KernelSelection.current().packed().isEmpty());
+    }
+  }
+
   @Test
   void theyArePackedWhereTheProcessorCan() throws IOException {
     boolean packing = KernelSelection.current().packed().isPresent();

@@ -79,18 +79,19 @@ class SchedulingTest {
 
   private int stepsUntilEnd(GenerationStream stream, int most) throws InterruptedException {
     for (int steps = 0; steps < most; steps++) {
-      while (true) {
-        var event = stream.next(Duration.ofMillis(1));
-        if (event.isPresent() && event.get() instanceof Finished) {
-          return steps;
-        }
-        if (event.isEmpty()) {
-          break;
-        }
+      if (hasEnded(stream)) {
+        return steps;
       }
       step();
     }
     return most;
+  }
+
+  private static boolean hasEnded(GenerationStream stream) throws InterruptedException {
+    while (stream.next(Duration.ofMillis(1)).isPresent()) {
+      // What has come so far.
+    }
+    return stream.isFinished();
   }
 
   @Test
@@ -109,6 +110,68 @@ class SchedulingTest {
     for (GenerationStream stream : many) {
       assertThat(CollectedReply.of(stream).ids()).hasSize(50);
     }
+  }
+
+  @Test
+  void manyKeysOfOneHaveOnePlaceAndTakeTurnsInIt() throws InterruptedException {
+    Engine engine = engine(1, 10_000);
+    GenerationStream first = engine.submit(request("first", 2, of(ADA)));
+    awaitActive(engine, 1);
+    GenerationStream many = engine.submit(request("with a key", 2, of(new Requester("ada", "1"))));
+    engine.submit(request("with the key again", 2, of(new Requester("ada", "1"))));
+    engine.submit(request("and again", 2, of(new Requester("ada", "1"))));
+    GenerationStream key2 = engine.submit(request("another key", 2, of(new Requester("ada", "2"))));
+    GenerationStream ben1 = engine.submit(request("of ben", 2, of(BEN)));
+    GenerationStream ben2 = engine.submit(request("of ben, too", 2, of(BEN)));
+
+    assertThat(endOrder(List.of(first, many, key2, ben1, ben2)))
+        .containsExactly(first, many, ben1, key2, ben2);
+  }
+
+  private List<GenerationStream> endOrder(List<GenerationStream> streams)
+      throws InterruptedException {
+    List<GenerationStream> ended = new ArrayList<>();
+    while (ended.size() < streams.size()) {
+      for (GenerationStream stream : streams) {
+        if (!ended.contains(stream) && hasEnded(stream)) {
+          ended.add(stream);
+        }
+      }
+      step();
+    }
+    return ended;
+  }
+
+  @Test
+  void oneKeyLeavesPlacesToItsPerson() {
+    Engine engine = engine(1, 10_000);
+    engine.submit(request("x", 5, of(BEN)));
+    awaitActive(engine, 1);
+    Requester key = new Requester("ada", "1");
+    for (int i = 0; i < RequestQueue.MAX_WAITING_OF_KEY; i++) {
+      engine.submit(request("x", 5, of(key)));
+    }
+
+    assertThatThrownBy(() -> engine.submit(request("x", 5, of(key))))
+        .isInstanceOf(EngineBusyException.class)
+        .hasMessageContaining("96");
+    assertThat(engine.submit(request("x", 5, of(ADA))).isFinished()).isFalse();
+  }
+
+  @Test
+  void aSmallReplyGoesOnBesideALargeOneThatHasNoRoom() throws InterruptedException {
+    Engine engine = engine(4, 384); // six blocks
+    GenerationStream large = engine.submit(request("large ".repeat(40), 30, job())); // four
+    awaitActive(engine, 1);
+    GenerationStream small = engine.submit(request("small", 3, job())); // one
+    awaitActive(engine, 2);
+    GenerationStream chat = engine.submit(request("of ada ".repeat(42), 20, of(ADA))); // five
+
+    assertThat(stepsUntilEnd(small, 40)).isLessThan(20);
+    assertThat(chat.isFinished()).isFalse();
+    assertThat(stepsUntilEnd(chat, 40)).isLessThan(40);
+    network.allow(1_000_000);
+    assertThat(CollectedReply.of(large).ids()).hasSize(30);
   }
 
   @Test

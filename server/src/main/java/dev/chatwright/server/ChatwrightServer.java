@@ -72,10 +72,11 @@ public final class ChatwrightServer implements AutoCloseable {
   /**
    * Starts a server with models from elsewhere.
    *
-   * @throws IOException if the address cannot be listened at
+   * @throws IOException if the configuration does not suit, or the address cannot be listened at
    */
   public static ChatwrightServer start(ServerOptions options, ModelSource source)
       throws IOException {
+    options.check();
     InetAddress address = ListeningAddress.of(options.host());
     requireFree(address, options);
     ModelRegistry models = new ModelRegistry(source, options.models());

@@ -8,7 +8,7 @@ import dev.chatwright.server.completion.TextController;
 import dev.chatwright.server.configuration.AttachmentsSection;
 import dev.chatwright.server.configuration.ChatSection;
 import dev.chatwright.server.configuration.ConfigurationController;
-import dev.chatwright.server.configuration.EngineSection;
+import dev.chatwright.server.configuration.ConfigurationException;
 import dev.chatwright.server.configuration.SharingSection;
 import dev.chatwright.server.configuration.StorageSection;
 import dev.chatwright.server.conversation.ChatTimes;
@@ -34,7 +34,6 @@ import dev.chatwright.server.model.ModelController;
 import dev.chatwright.server.model.ModelPulls;
 import dev.chatwright.server.model.ReplyTimes;
 import dev.chatwright.server.model.RequestScopes;
-import dev.chatwright.server.model.SharedPrompts;
 import dev.chatwright.server.organising.OrganisingConfiguration;
 import dev.chatwright.server.page.PageController;
 import dev.chatwright.server.page.PageFiles;
@@ -188,17 +187,15 @@ class ServerConfiguration implements WebMvcConfigurer {
   }
 
   @Bean
-  ReplyTimes replyTimes(ServerOptions options) {
-    EngineSection engine = options.configuration().engine();
-    return ReplyTimes.ofSeconds(engine.timeoutSeconds(), engine.maxTimeoutSeconds());
+  ReplyTimes replyTimes(ServerOptions options) throws ConfigurationException {
+    return options.replyTimes();
   }
 
   @Bean
-  RequestScopes requestScopes(ServerOptions options) throws IOException {
-    EngineSection engine = options.configuration().engine();
+  RequestScopes requestScopes(ServerOptions options) throws ConfigurationException {
+    String isolation = options.configuration().engine().isolation();
     return new RequestScopes(
-        Isolation.valueOf(engine.isolation().toUpperCase(Locale.ROOT)),
-        SharedPrompts.read(engine.sharedPrompts()));
+        Isolation.valueOf(isolation.toUpperCase(Locale.ROOT)), options.sharedPrompts());
   }
 
   @Bean

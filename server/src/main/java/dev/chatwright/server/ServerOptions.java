@@ -4,13 +4,17 @@ import dev.chatwright.inference.CacheType;
 import dev.chatwright.inference.EngineOptions;
 import dev.chatwright.inference.Speculation;
 import dev.chatwright.server.configuration.Configuration;
+import dev.chatwright.server.configuration.ConfigurationException;
 import dev.chatwright.server.configuration.EngineSection;
 import dev.chatwright.server.configuration.ModelsSection;
 import dev.chatwright.server.configuration.Option;
 import dev.chatwright.server.configuration.Options;
 import dev.chatwright.server.model.ModelLimits;
+import dev.chatwright.server.model.ReplyTimes;
+import dev.chatwright.server.model.SharedPrompts;
 import dev.chatwright.server.security.AccessOptions;
 import dev.chatwright.server.security.Mode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -28,11 +32,16 @@ import java.util.TreeMap;
  * @param configuration what an operator may set
  * @param loadingPatience how long a request waits for a model to be loaded before it is told to
  *     come back
+ * @param reloadPause how long after it began to be loaded a model that has broken is loaded again
  */
-public record ServerOptions(Path home, Configuration configuration, Duration loadingPatience) {
+public record ServerOptions(
+    Path home, Configuration configuration, Duration loadingPatience, Duration reloadPause) {
 
   /** How long a request waits for the model unless told otherwise. */
   public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(30);
+
+  /** How long a broken model is left as it is: reading a large one takes all the disk's time. */
+  public static final Duration DEFAULT_RELOAD_PAUSE = Duration.ofSeconds(10);
 
   /** Returns the options to serve this machine only, with the built-in model and without a key. */
   public static ServerOptions of(Path home) {
@@ -41,7 +50,7 @@ public record ServerOptions(Path home, Configuration configuration, Duration loa
 
   /** Returns the options of a home folder that is configured. */
   public static ServerOptions of(Path home, Configuration configuration) {
-    return new ServerOptions(home, configuration, DEFAULT_PATIENCE);
+    return new ServerOptions(home, configuration, DEFAULT_PATIENCE, DEFAULT_RELOAD_PAUSE);
   }
 
   /** Returns the name or address to listen at. */
@@ -93,9 +102,51 @@ public record ServerOptions(Path home, Configuration configuration, Duration loa
             .withKernels(engine.kernels())
             .withParallel(engine.parallel())
             .withSpeculation(Speculation.valueOf(engine.speculation().toUpperCase(Locale.ROOT)))
-            .withCacheType(CacheType.valueOf(engine.cacheType().toUpperCase(Locale.ROOT)));
+            .withCacheType(CacheType.valueOf(engine.cacheType().toUpperCase(Locale.ROOT)))
+            .withRepack(engine.repack());
     EngineOptions some = engine.threads() == 0 ? all : all.withThreads(engine.threads());
     return engine.context() == 0 ? some : some.withContextLength(engine.context());
+  }
+
+  /**
+   * Checks what no option tells alone: files that must be there, and values that must suit others.
+   *
+   * @throws ConfigurationException if something does not suit
+   */
+  public void check() throws ConfigurationException {
+    replyTimes();
+    sharedPrompts();
+  }
+
+  /**
+   * Returns how long replies may take.
+   *
+   * @throws ConfigurationException if the usual time is more than the longest
+   */
+  ReplyTimes replyTimes() throws ConfigurationException {
+    int usual = configuration.engine().timeoutSeconds();
+    int most = configuration.engine().maxTimeoutSeconds();
+    if (most > 0 && usual > most) {
+      throw configuration.refusal(
+          Options.ENGINE_TIMEOUT_SECONDS,
+          "must be at most %s, which is %d, got %d"
+              .formatted(Options.ENGINE_MAX_TIMEOUT_SECONDS.key(), most, usual));
+    }
+    return ReplyTimes.ofSeconds(usual, most);
+  }
+
+  /**
+   * Reads the prompts that all share.
+   *
+   * @throws ConfigurationException if one cannot be read
+   */
+  SharedPrompts sharedPrompts() throws ConfigurationException {
+    try {
+      return SharedPrompts.read(configuration.engine().sharedPrompts());
+    } catch (IOException unreadable) {
+      throw configuration.refusal(
+          Options.ENGINE_SHARED_PROMPTS, "cannot be read: " + unreadable.getMessage());
+    }
   }
 
   /** Returns the id or path of the model that guesses tokens for others. */
@@ -107,7 +158,7 @@ public record ServerOptions(Path home, Configuration configuration, Duration loa
   public ModelLimits models() {
     ModelsSection models = configuration.models();
     long bytes = models.memoryBudget() == 0 ? ModelLimits.halfOfMemory() : models.memoryBudget();
-    return new ModelLimits(models.maxLoaded(), bytes, loadingPatience);
+    return new ModelLimits(models.maxLoaded(), bytes, loadingPatience, reloadPause);
   }
 
   /**
@@ -116,7 +167,7 @@ public record ServerOptions(Path home, Configuration configuration, Duration loa
    * @throws IllegalArgumentException if the option does not take it
    */
   public <T> ServerOptions with(Option<T> option, T value) {
-    return new ServerOptions(home, configuration.with(option, value), loadingPatience);
+    return new ServerOptions(home, configuration.with(option, value), loadingPatience, reloadPause);
   }
 
   /** Returns these options with another address to listen at. */
@@ -141,6 +192,11 @@ public record ServerOptions(Path home, Configuration configuration, Duration loa
 
   /** Returns these options with another time that requests wait for a model. */
   public ServerOptions withLoadingPatience(Duration patience) {
-    return new ServerOptions(home, configuration, patience);
+    return new ServerOptions(home, configuration, patience, reloadPause);
+  }
+
+  /** Returns these options with another time that a broken model is left as it is. */
+  public ServerOptions withReloadPause(Duration pause) {
+    return new ServerOptions(home, configuration, loadingPatience, pause);
   }
 }

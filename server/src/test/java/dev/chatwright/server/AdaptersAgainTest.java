@@ -205,6 +205,48 @@ class AdaptersAgainTest {
   }
 
   @Test
+  void whatCannotBeStoredIsNotDone() throws Exception {
+    Path list = home.resolve("adapters").resolve("attached.json");
+    try (RunningServer server = start()) {
+      attach(server, "kept", "legal");
+      Files.delete(list);
+      Files.createDirectories(list.resolve("a folder, and not empty"));
+
+      Answer attached = attach(server, "other", "legal");
+      Answer detached =
+          server.send(server.request("/api/models/" + MODEL + "/adapters/kept").DELETE());
+
+      for (Answer refused : List.of(attached, detached)) {
+        assertThat(refused.status()).isEqualTo(500);
+        assertThat(refused.error("code")).isEqualTo("not_remembered");
+        assertThat(refused.error("message")).contains(MODEL, "stored").doesNotContain("/");
+      }
+      assertThat(server.get("/v1/models/" + MODEL + ":other").status()).isEqualTo(404);
+      assertThat(reply(server, MODEL + ":kept")).isNotEqualTo(reply(server, MODEL));
+    }
+  }
+
+  @Test
+  void aLinkOutOfTheFolderIsRefusedByName(@TempDir Path elsewhere) throws Exception {
+    Path folder = home.resolve("adapters");
+    Path outside = Files.move(folder.resolve("legal"), elsewhere.resolve("legal"));
+    Files.createSymbolicLink(folder.resolve("linked"), outside);
+    Files.createDirectories(folder.resolve("half"));
+    for (String file : List.of("adapter_model.safetensors", "adapter_config.json")) {
+      Files.createSymbolicLink(folder.resolve("half").resolve(file), outside.resolve(file));
+    }
+    try (RunningServer server = start()) {
+      for (String name : List.of("linked", "half")) {
+        Answer refused = attach(server, name, name);
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.error("message")).startsWith(name + ":").contains("link");
+      }
+      assertThat(server.get("/api/adapters").json().path("files").isEmpty()).isTrue();
+    }
+  }
+
+  @Test
   void onlyAdaptersOfTheFolderAreListed() throws Exception {
     Files.writeString(home.resolve("adapters").resolve("notes.txt"), "not one");
     Files.createDirectories(home.resolve("adapters").resolve("empty"));

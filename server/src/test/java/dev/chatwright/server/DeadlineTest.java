@@ -1,9 +1,11 @@
 package dev.chatwright.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chatwright.server.Chat.Event;
 import dev.chatwright.server.RunningServer.Answer;
+import dev.chatwright.server.configuration.ConfigurationException;
 import dev.chatwright.server.configuration.Options;
 import java.io.IOException;
 import java.time.Duration;
@@ -100,6 +102,19 @@ class DeadlineTest {
 
     assertThat(other.requests.getLast().terms().timeLimit().orElseThrow())
         .isBetween(Duration.ofMinutes(10), Duration.ofSeconds(MOST));
+  }
+
+  @Test
+  void aUsualTimeLongerThanTheLongestStopsTheStart() {
+    ServerOptions options =
+        RunningServer.options()
+            .with(Options.ENGINE_TIMEOUT_SECONDS, MOST + 1)
+            .with(Options.ENGINE_MAX_TIMEOUT_SECONDS, MOST);
+
+    assertThatThrownBy(() -> RunningServer.start(options, ScriptedSource.of(model)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContainingAll(
+            "engine.timeout_seconds", "engine.max_timeout_seconds", "1000", "1001");
   }
 
   @Test

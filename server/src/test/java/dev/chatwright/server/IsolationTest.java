@@ -178,7 +178,6 @@ class IsolationTest {
 
     assertThatThrownBy(() -> RunningServer.start(options, ScriptedSource.of(new ScriptedModel())))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining(reason)
-        .hasMessageContaining(name);
+        .hasMessageContainingAll("engine.shared_prompts", reason, name);
   }
 }

@@ -46,6 +46,7 @@ final class ScriptedModel implements TextModel {
   private final ByteTokenizer tokenizer = new ByteTokenizer();
   private final String id;
 
+  volatile Optional<String> failure = Optional.empty();
   volatile SamplingOptions sampling = SamplingOptions.DEFAULT;
 
   ScriptedModel() {
@@ -68,6 +69,11 @@ final class ScriptedModel implements TextModel {
   }
 
   @Override
+  public long memoryBytes() {
+    return 100;
+  }
+
+  @Override
   public SamplingOptions sampling() {
     return sampling;
   }
@@ -75,6 +81,11 @@ final class ScriptedModel implements TextModel {
   @Override
   public String hash() {
     return "5c".repeat(32);
+  }
+
+  @Override
+  public Optional<String> failure() {
+    return failure;
   }
 
   @Override

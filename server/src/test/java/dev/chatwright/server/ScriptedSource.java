@@ -21,7 +21,8 @@ record ScriptedSource(TextModel model, boolean hasEncoder) implements ModelSourc
   }
 
   static ModelFacts facts(String id, ModelKind kind) {
-    return new ModelFacts(id, kind, 100, "MIT", Instant.EPOCH, Optional.empty(), Optional.empty());
+    return new ModelFacts(
+        id, kind, 100, 100, "MIT", Instant.EPOCH, Optional.empty(), Optional.empty());
   }
 
   @Override

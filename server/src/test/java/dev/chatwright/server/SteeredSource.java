@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -32,6 +33,11 @@ final class SteeredSource implements ModelSource {
   final Map<String, ScriptedModel> made = new ConcurrentHashMap<>();
 
   final List<String> begun = new CopyOnWriteArrayList<>();
+
+  /** What answers by default where the model that should cannot be had. */
+  volatile Optional<String> standIn = Optional.empty();
+
+  final List<String> broken = new CopyOnWriteArrayList<>();
   final List<String> held = new CopyOnWriteArrayList<>();
   private final Map<String, ModelFacts> stored = new ConcurrentSkipListMap<>();
 
@@ -55,6 +61,11 @@ final class SteeredSource implements ModelSource {
   @Override
   public String modelId() {
     return ScriptedModel.ID;
+  }
+
+  @Override
+  public Optional<String> standIn() {
+    return standIn;
   }
 
   @Override
@@ -85,6 +96,13 @@ final class SteeredSource implements ModelSource {
     return List.of(
         new PullableModel("fetchable", "A model for tests.", 1000),
         new PullableModel("encoder", "An encoder for tests.", 2000));
+  }
+
+  @Override
+  public void check(String id) throws IOException {
+    if (broken.contains(id)) {
+      throw new IOException(id + ": its header is broken");
+    }
   }
 
   @Override

@@ -47,6 +47,10 @@ public final class ByteTokenizer implements Tokenizer {
 
   @Override
   public byte[] bytes(int token) {
+    if (token < 0 || token >= SIZE) {
+      throw new IllegalArgumentException(
+          "a token must be 0 to %d, got %d".formatted(SIZE - 1, token));
+    }
     return token == MARK ? new byte[0] : new byte[] {(byte) token};
   }
 

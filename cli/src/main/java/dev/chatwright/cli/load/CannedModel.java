@@ -40,6 +40,11 @@ final class CannedModel implements TextModel {
   }
 
   @Override
+  public long memoryBytes() {
+    return 1;
+  }
+
+  @Override
   public String hash() {
     return "";
   }

@@ -29,6 +29,7 @@ final class CannedSource implements ModelSource {
             CannedModel.ID,
             ModelKind.CHAT,
             1,
+            1,
             "none",
             Instant.EPOCH,
             Optional.empty(),

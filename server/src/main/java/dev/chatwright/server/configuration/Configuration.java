@@ -113,6 +113,11 @@ public final class Configuration {
     return setting == null ? "default" : setting.origin();
   }
 
+  /** Returns the refusal of an option's value that does not suit all else. */
+  public ConfigurationException refusal(Option<?> option, String problem) {
+    return new ConfigurationException(origin(option), option.key() + " " + problem);
+  }
+
   /** Returns how many options are set. */
   public int count() {
     return settings.size();
@@ -169,6 +174,7 @@ public final class Configuration {
         get(Options.ENGINE_PARALLEL),
         get(Options.ENGINE_SPECULATION),
         get(Options.ENGINE_CACHE_TYPE),
+        get(Options.ENGINE_REPACK),
         get(Options.ENGINE_DRAFT),
         get(Options.ENGINE_TIMEOUT_SECONDS),
         get(Options.ENGINE_MAX_TIMEOUT_SECONDS),

@@ -114,13 +114,14 @@ public final class Options {
           3,
           "The most language models in memory at once.");
 
-  /** The most memory for the weights of all of them; 0 for half of this machine's. */
+  /** The most memory for all of them; 0 for half of this machine's. */
   public static final Option<Long> MODELS_MEMORY_BUDGET =
       option(
           "models.memory_budget",
           new BytesType(0, 1L << 44),
           0L,
-          "The most memory for the weights of all of them; 0 for half of this machine's.");
+          "The most memory for all of them, with what each keeps of conversations; 0 for half of this"
+              + " machine's.");
 
   /** How many threads compute; 0 for one for each processor. */
   public static final Option<Integer> ENGINE_THREADS =
@@ -215,6 +216,15 @@ public final class Options {
               List.of("auto", "avx512-vnni", "avx2-vnni", "avx512", "avx2", "vector", "scalar")),
           "auto",
           "The kernels that compute. The avx ones round activations to 8 bits; vector keeps floats.");
+
+  /** Whether weights are laid out anew when a model is loaded. */
+  public static final Option<Boolean> ENGINE_REPACK =
+      option(
+          "engine.repack",
+          new FlagType(),
+          true,
+          "Whether a model's weights are laid out anew in memory when it is loaded, where the kernels"
+              + " gain by it and there is memory; else they are read from the file, which is slower.");
 
   /** The reasons that people may choose from when they rate a reply. */
   public static final Option<List<String>> CHAT_FEEDBACK_REASONS =

@@ -43,6 +43,11 @@ record AdaptedTextModel(TextModel base, NamedAdapter adapter) implements TextMod
   }
 
   @Override
+  public long memoryBytes() {
+    return base.memoryBytes();
+  }
+
+  @Override
   public SamplingOptions sampling() {
     return base.sampling();
   }
@@ -50,6 +55,11 @@ record AdaptedTextModel(TextModel base, NamedAdapter adapter) implements TextMod
   @Override
   public String hash() {
     return base.hash();
+  }
+
+  @Override
+  public Optional<String> failure() {
+    return base.failure();
   }
 
   @Override

@@ -80,8 +80,7 @@ public final class AdapterController {
   void detach(
       @PathVariable("id") String id,
       @PathVariable("name") String name,
-      HttpServletResponse response)
-      throws IOException {
+      HttpServletResponse response) {
     models.detach(id, name);
     response.setStatus(204);
   }

@@ -4,7 +4,9 @@ import dev.chatwright.checkpoint.AtomicFile;
 import dev.chatwright.inference.AttachedAdapter;
 import dev.chatwright.inference.adapter.AdapterCard;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -37,7 +39,7 @@ final class AdapterFolder {
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
   private final Path folder;
-  private final List<Entry> attached; // guarded by this
+  private List<Entry> attached; // guarded by this; replaced, never changed
 
   /**
    * What is in the list.
@@ -56,7 +58,7 @@ final class AdapterFolder {
 
   AdapterFolder(Path folder) {
     this.folder = folder;
-    this.attached = new ArrayList<>(read(folder.resolve(LIST)));
+    this.attached = List.copyOf(read(folder.resolve(LIST)));
   }
 
   /** Returns whether that may be the name of a file of the folder. */
@@ -119,20 +121,40 @@ final class AdapterFolder {
 
   /** Returns what was attached when the server last changed it. */
   synchronized List<Entry> attached() {
-    return List.copyOf(attached);
+    return attached;
   }
 
   /**
    * Returns the path of an adapter.
    *
    * @throws NoSuchFileException if there is none of that name
+   * @throws IOException if it, or a file of it, is a link that leads out of the folder
    */
-  Path path(String file) throws NoSuchFileException {
+  Path path(String file) throws IOException {
     Path path = folder.resolve(file);
     if (!isFileName(file) || !Files.exists(path)) {
       throw new NoSuchFileException(file);
     }
+    if (!isInside(path)) {
+      throw new IOException(
+          file + ": it is, or holds, a link that leads out of the folder, or nowhere");
+    }
     return path;
+  }
+
+  /** Adapters are files, or folders of files. */
+  private boolean isInside(Path path) {
+    try (Stream<Path> parts = Files.walk(path, 1, FileVisitOption.FOLLOW_LINKS)) {
+      Path all = folder.toRealPath();
+      for (Path part : parts.toList()) {
+        if (!part.toRealPath().startsWith(all)) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException | UncheckedIOException _) { // a link that leads nowhere
+      return false;
+    }
   }
 
   /**
@@ -147,16 +169,16 @@ final class AdapterFolder {
     try (Stream<Path> all = Files.list(folder)) {
       return all.filter(path -> isFileName(path.getFileName().toString()))
           .limit(MAX_FILES)
-          .filter(AdapterFolder::isAdapter)
+          .filter(this::isAdapter)
           .map(path -> path.getFileName().toString())
           .sorted()
           .toList();
     }
   }
 
-  private static boolean isAdapter(Path path) {
+  private boolean isAdapter(Path path) {
     try {
-      return AdapterCard.isAdapter(path);
+      return isInside(path) && AdapterCard.isAdapter(path);
     } catch (IOException _) { // another file
       return false;
     }
@@ -165,30 +187,37 @@ final class AdapterFolder {
   /**
    * Notes an adapter, in place of one of the same name.
    *
-   * @throws IOException if it cannot be stored
+   * @throws IOException if it cannot be stored; then nothing has changed
    */
   synchronized void remember(Entry entry) throws IOException {
-    attached.removeIf(one -> one.isOf(entry.model, entry.name));
-    attached.add(entry);
-    write();
+    List<Entry> changed = without(entry.model, entry.name);
+    changed.add(entry);
+    store(changed);
   }
 
   /**
    * Forgets an adapter and returns whether it was there.
    *
-   * @throws IOException if that cannot be stored
+   * @throws IOException if that cannot be stored; then nothing has changed
    */
   synchronized boolean forget(String model, String name) throws IOException {
-    boolean there = attached.removeIf(one -> one.isOf(model, name));
+    List<Entry> changed = without(model, name);
+    boolean there = changed.size() < attached.size();
     if (there) {
-      write();
+      store(changed);
     }
     return there;
   }
 
-  private void write() throws IOException {
+  private List<Entry> without(String model, String name) {
+    List<Entry> others = new ArrayList<>(attached);
+    others.removeIf(one -> one.isOf(model, name));
+    return others;
+  }
+
+  private void store(List<Entry> changed) throws IOException {
     record Listing(List<Entry> adapters) {}
-    byte[] json = MAPPER.writeValueAsBytes(new Listing(attached));
+    byte[] json = MAPPER.writeValueAsBytes(new Listing(changed));
     AtomicFile.write(
         folder.resolve(LIST),
         channel -> {
@@ -197,5 +226,6 @@ final class AdapterFolder {
             channel.write(rest);
           }
         });
+    attached = List.copyOf(changed);
   }
 }

@@ -62,8 +62,8 @@ public final class Encoders implements AutoCloseable {
       loadedId = Optional.of(id);
       return encoder;
     } catch (IOException broken) {
-      LOG.error("model={} cannot be loaded", id, broken);
-      throw ModelRefusals.failed(String.valueOf(broken.getMessage()));
+      LOG.error("model={} cannot be loaded: {}", id, broken.getMessage());
+      throw ModelRefusals.failed(id, String.valueOf(broken.getMessage()));
     }
   }
 

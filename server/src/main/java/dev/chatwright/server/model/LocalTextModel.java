@@ -14,6 +14,7 @@ import dev.chatwright.tokenizer.template.ChatTemplateException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A language model computed by our own engine.
@@ -36,8 +37,18 @@ record LocalTextModel(LanguageModel model, String hash) implements TextModel {
   }
 
   @Override
+  public long memoryBytes() {
+    return model.memoryBytes();
+  }
+
+  @Override
   public SamplingOptions sampling() {
     return model.sampling();
+  }
+
+  @Override
+  public Optional<String> failure() {
+    return model.failure();
   }
 
   @Override

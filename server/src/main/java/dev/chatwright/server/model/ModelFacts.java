@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param id the name that clients ask for
  * @param kind what it is for
  * @param bytes the size of its files
+ * @param memoryBytes what it takes when it is loaded
  * @param licence an SPDX identifier, or {@code unknown}
  * @param added when it was stored
  * @param description what its files say; empty where they cannot be read
@@ -22,6 +23,7 @@ public record ModelFacts(
     String id,
     ModelKind kind,
     long bytes,
+    long memoryBytes,
     String licence,
     Instant added,
     Optional<ModelDescription> description,

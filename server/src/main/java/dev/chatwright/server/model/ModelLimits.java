@@ -10,11 +10,14 @@ import java.time.Duration;
  * <p>Immutable.
  *
  * @param maxLoaded the most models in memory at once, the one that answers by default among them
- * @param memoryBytes the most bytes of their weights together; one model is loaded whatever it
- *     takes
+ * @param memoryBytes the most bytes that they take together, with what they keep of conversations;
+ *     one model is loaded whatever it takes
  * @param patience how long a request waits for a model to be loaded before it is told to come back
+ * @param reloadPause how long after it began to be loaded a model is loaded again that has broken,
+ *     or that answers by default and could not be had
  */
-public record ModelLimits(int maxLoaded, long memoryBytes, Duration patience) {
+public record ModelLimits(
+    int maxLoaded, long memoryBytes, Duration patience, Duration reloadPause) {
   /** Checks the ranges. */
   public ModelLimits {
     if (maxLoaded < 1) {

@@ -60,9 +60,9 @@ final class ModelRefusals {
         503, "model_loading", "the model is still being loaded", COME_BACK_SECONDS);
   }
 
-  static ApiException failed(String reason) {
+  static ApiException failed(String id, String reason) {
     return ApiException.failed(
-        503, "model_failed", "the model cannot be loaded: " + Quote.cut(reason));
+        503, "model_failed", "%s cannot be used: %s".formatted(Quote.brief(id), Quote.cut(reason)));
   }
 
   static ApiException noRoom(String id, ModelLimits limits) {

@@ -58,40 +58,92 @@ public final class ModelRegistry implements AutoCloseable {
   public void start() {
     lock.lock();
     try {
-      load(first, List.of());
+      load(first);
     } finally {
       lock.unlock();
     }
   }
 
-  /** Puts a slot in its place and fills it on a thread of its own; the caller holds the lock. */
-  private ModelSlot load(ModelSlot slot, List<ModelSlot> victims) {
-    slots.put(slot.id(), slot);
-    victims.forEach(victim -> slots.remove(victim.id()));
+  /**
+   * Puts a slot in its place, from which the one before goes, and fills it on a thread of its own;
+   * the caller holds the lock.
+   */
+  private ModelSlot load(ModelSlot slot) {
+    Optional<ModelSlot> before = Optional.ofNullable(slots.put(slot.id(), slot));
     Thread.ofPlatform()
         .daemon()
         .name("model-loader-" + slot.id())
         .start(
             () -> {
-              victims.forEach(ModelRegistry::closeIdle);
+              before.ifPresent(ModelSlot::close);
               fill(slot);
             });
     return slot;
   }
 
-  private static void closeIdle(ModelSlot victim) {
-    LOG.info("model={} leaves the memory to another", victim.id());
-    victim.close();
-  }
-
   private void fill(ModelSlot slot) {
     try {
+      makeRoom(slot);
       settle(slot, new Ready(loaded(slot)));
     } catch (Throwable failure) { // this thread's root: those who wait must be told
       if (!replaceUsual(slot, failure)) {
-        LOG.error("model={} cannot be loaded", slot.id(), failure);
+        sayFailed(slot.id(), failure);
       }
       settle(slot, new Failed(String.valueOf(failure.getMessage())));
+    }
+  }
+
+  /**
+   * A broken file says all in its message; where in the program that was tells of a fault in it.
+   */
+  private static void sayFailed(String id, Throwable failure) {
+    if (failure instanceof IOException broken) {
+      LOG.error("model={} cannot be loaded: {}", id, broken.getMessage());
+    } else {
+      LOG.error("model={} cannot be loaded", id, failure);
+    }
+  }
+
+  /** No model that serves goes for one that cannot be loaded, as far as its files tell. */
+  private void makeRoom(ModelSlot slot) throws IOException {
+    if (!victims(slot).isEmpty()) {
+      source.check(slot.id());
+      for (ModelSlot victim : takeOut(slot)) {
+        LOG.info("model={} leaves the memory to {}", victim.id(), slot.id());
+        victim.close();
+      }
+    }
+  }
+
+  private List<ModelSlot> takeOut(ModelSlot slot) {
+    lock.lock();
+    try {
+      List<ModelSlot> victims = victims(slot);
+      victims.forEach(victim -> slots.remove(victim.id()));
+      return victims;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Returns what has to go for a model; nothing for the one that answers by default.
+   *
+   * @throws ApiException if there is no room for it
+   */
+  private List<ModelSlot> victims(ModelSlot slot) {
+    lock.lock();
+    try {
+      if (slot.id().equals(modelId())) {
+        return List.of();
+      }
+      List<ModelSlot> others =
+          slots.values().stream().filter(other -> !other.id().equals(slot.id())).toList();
+      return new ModelRoom(limits, modelId())
+          .victims(others, slot.bytes())
+          .orElseThrow(() -> ModelRefusals.noRoom(slot.id(), limits));
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -155,7 +207,7 @@ public final class ModelRegistry implements AutoCloseable {
               + " facts",
           usual);
       if (!slots.containsKey(usual)) {
-        load(new ModelSlot(usual, 0), List.of());
+        load(new ModelSlot(usual, 0));
       }
       return true;
     } finally {
@@ -170,10 +222,18 @@ public final class ModelRegistry implements AutoCloseable {
         model.close();
         slot.settle(new Failed("the server is stopping"));
       } else {
+        answerByDefault(slot, end);
         slot.settle(end);
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** The one that was to answer does, once it can, in place of what stood in for it. */
+  private void answerByDefault(ModelSlot slot, ModelState end) {
+    if (end instanceof Ready && slot.id().equals(source.modelId())) {
+      usual = slot.id();
     }
   }
 
@@ -197,8 +257,8 @@ public final class ModelRegistry implements AutoCloseable {
     try (ModelLease lease = require(id)) {
       AttachedAdapter attached = lease.model().attach(name, source.adapterPath(file));
       NamedAdapter adapter = new NamedAdapter(id, name, attached.card());
+      remember(adapter, lease.model());
       adapters.put(adapter);
-      remember(adapter);
       return adapter;
     } catch (IOException refused) {
       throw ModelRefusals.adapterRefused("file", refused);
@@ -207,33 +267,47 @@ public final class ModelRegistry implements AutoCloseable {
     }
   }
 
-  private void remember(NamedAdapter adapter) {
+  /** What would be gone after the next start is not attached at all. */
+  private void remember(NamedAdapter adapter, TextModel model) throws IOException {
     try {
       source.remember(adapter);
     } catch (IOException failure) {
-      LOG.error("model={} is attached until the server ends", adapter.id(), failure);
-      throw ApiException.failed(
-          500,
-          "not_remembered",
-          "%s is attached until the server ends, as that could not be stored"
-              .formatted(adapter.id()));
+      Optional<NamedAdapter> before = adapters.find(adapter.id());
+      if (before.isPresent()) {
+        model.attach(adapter.name(), before.get().card().path());
+      } else {
+        model.detach(adapter.name());
+      }
+      throw notStored(adapter.id(), "not attached", failure);
     }
+  }
+
+  private static ApiException notStored(String id, String state, IOException failure) {
+    LOG.error("model={} is {}, as that cannot be stored: {}", id, state, failure.toString());
+    return ApiException.failed(
+        500,
+        "not_remembered",
+        "%s is %s, as that could not be stored in the folder of adapters".formatted(id, state));
   }
 
   /**
    * Lets nobody ask for an adapter any more, now or after another start. Replies under way go on
    * with it.
    *
-   * @throws ApiException if there is none of that name
-   * @throws IOException if that cannot be stored; then nothing has changed
+   * @throws ApiException if there is none of that name, or that cannot be stored; then nothing has
+   *     changed
    */
-  void detach(String model, String name) throws IOException {
+  void detach(String model, String name) {
     String id = model + ":" + name;
     boolean attached = adapters.find(id).isPresent();
     if (!attached && adapters.refused().stream().noneMatch(one -> one.id().equals(id))) {
       throw noAdapter(id);
     }
-    source.forget(model, name);
+    try {
+      source.forget(model, name);
+    } catch (IOException failure) {
+      throw notStored(id, "still attached", failure);
+    }
     adapters.remove(id);
     ModelSlot slot = slot(model);
     if (attached && slot != null && slot.state() instanceof Ready(TextModel loaded)) {
@@ -342,7 +416,7 @@ public final class ModelRegistry implements AutoCloseable {
     }
     return switch (slot.state()) {
       case Ready(TextModel model) -> model;
-      case Failed(String reason) -> throw ModelRefusals.failed(reason);
+      case Failed(String reason) -> throw ModelRefusals.failed(slot.id(), reason);
       case Loading _ -> throw new IllegalStateException("a settled model is not loading");
     };
   }
@@ -354,7 +428,7 @@ public final class ModelRegistry implements AutoCloseable {
         throw ModelRefusals.stopping();
       }
       ModelSlot slot = slots.get(id);
-      if (slot == null || (slot.hasFailed() && !id.equals(modelId()))) {
+      if (slot == null || mayBeLoadedAgain(slot)) {
         slot = begin(id);
       }
       slot.lease();
@@ -364,13 +438,19 @@ public final class ModelRegistry implements AutoCloseable {
     }
   }
 
+  /** What is broken is read again, but not all the time; nobody is using it. */
+  private boolean mayBeLoadedAgain(ModelSlot slot) {
+    boolean byDefault = slot.id().equals(modelId()) || slot.id().equals(source.modelId());
+    boolean another = !slot.takesMemory() && !byDefault;
+    boolean pauseIsOver = slot.age().compareTo(limits.reloadPause()) >= 0;
+    return slot.hasFailed() && (another || (pauseIsOver && !slot.isLeased()));
+  }
+
   private ModelSlot begin(String id) {
-    ModelFacts facts = findChatModel(id);
-    List<ModelSlot> victims =
-        new ModelRoom(limits, modelId())
-            .victims(slots.values(), facts.bytes())
-            .orElseThrow(() -> ModelRefusals.noRoom(id, limits));
-    return load(new ModelSlot(id, facts.bytes()), victims);
+    long bytes = id.equals(source.modelId()) ? 0 : findChatModel(id).memoryBytes();
+    ModelSlot slot = new ModelSlot(id, bytes);
+    victims(slot); // who cannot have it is told at once
+    return load(slot);
   }
 
   private ModelFacts findChatModel(String id) {
@@ -413,9 +493,10 @@ public final class ModelRegistry implements AutoCloseable {
       }
       if (id.equals(source.modelId())) {
         usual = id; // again, if another took its place
-        load(new ModelSlot(id, 0), List.of());
+        load(new ModelSlot(id, 0));
       } else {
         slots.remove(id);
+        slot.close();
       }
     } finally {
       lock.unlock();

@@ -24,7 +24,7 @@ record ModelRoom(ModelLimits limits, String keptId) {
    */
   Optional<List<ModelSlot>> victims(Collection<ModelSlot> slots, long bytes) {
     List<ModelSlot> loaded =
-        new ArrayList<>(slots.stream().filter(slot -> !slot.hasFailed()).toList());
+        new ArrayList<>(slots.stream().filter(ModelSlot::takesMemory).toList());
     List<ModelSlot> idle =
         loaded.stream()
             .filter(slot -> slot.isIdle() && !slot.id().equals(keptId))

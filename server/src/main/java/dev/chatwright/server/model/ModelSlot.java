@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 final class ModelSlot {
   private final String id;
   private final long expectedBytes;
+  private final long begunNanos = System.nanoTime();
   private final CountDownLatch settled = new CountDownLatch(1);
   private volatile ModelState state = Loading.BEGUN;
   private int leases;
@@ -36,21 +37,45 @@ final class ModelSlot {
     return id;
   }
 
+  /** Returns what has become of it; one that serves no longer has failed, though it is there. */
   ModelState state() {
-    return state;
+    ModelState reached = state;
+    return reached instanceof Ready(TextModel model)
+        ? model.failure().<ModelState>map(ModelSlot::broken).orElse(reached)
+        : reached;
+  }
+
+  private static Failed broken(String reason) {
+    return new Failed(
+        reason + "; it is loaded again at a later request; if that fails too, fetch its file anew");
   }
 
   boolean hasFailed() {
-    return state instanceof Failed;
+    return state() instanceof Failed;
   }
 
+  /** Returns whether it takes memory, or soon will. */
+  boolean takesMemory() {
+    return !(state instanceof Failed);
+  }
+
+  boolean isLeased() {
+    return leases > 0;
+  }
+
+  /** Returns whether there is a model that nobody uses. */
   boolean isIdle() {
-    return leases == 0 && state instanceof Ready;
+    return !isLeased() && state instanceof Ready;
+  }
+
+  /** Returns how long ago it began to be loaded. */
+  Duration age() {
+    return Duration.ofNanos(System.nanoTime() - begunNanos);
   }
 
   long bytes() {
     return switch (state) {
-      case Ready(TextModel model) -> model.card().weightBytes() + adapterBytes(model);
+      case Ready(TextModel model) -> model.memoryBytes() + adapterBytes(model);
       case Loading _ -> expectedBytes;
       case Failed _ -> 0;
     };

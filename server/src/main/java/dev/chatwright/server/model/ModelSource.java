@@ -84,6 +84,13 @@ public interface ModelSource {
   List<PullableModel> pullable();
 
   /**
+   * Checks what can be known of a language model without loading it, if it is there.
+   *
+   * @throws IOException if it cannot be loaded; the message says why
+   */
+  default void check(String id) throws IOException {}
+
+  /**
    * Loads a language model; the one that answers by default is fetched first if need be.
    *
    * @throws IOException if it cannot be had; the message says what to do

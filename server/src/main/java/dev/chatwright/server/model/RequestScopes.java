@@ -26,21 +26,22 @@ public final class RequestScopes {
     return terms(personId, Optional.empty());
   }
 
-  /** Each key is a requester of its own: a program of a person's does not hold up the person. */
+  /** What comes with a key has a row of its own: a program does not hold up the person. */
   public RequestTerms of(Subject subject) {
     return terms(subject.personId(), subject.keyId());
   }
 
   private RequestTerms terms(String personId, Optional<String> keyId) {
-    String rest = keyId.map(key -> "/" + key).orElse("");
+    String key = keyId.orElse("");
+    Requester requester = new Requester(personId, key);
     // Not empty even for the operator's key, which is nobody's: empty would be everybody's.
     String salt =
         switch (isolation) {
           case NONE -> "";
           case PERSON -> "person " + personId;
-          case KEY -> "person " + personId + rest;
+          case KEY -> "person " + personId + (key.isEmpty() ? "" : "/" + key);
         };
-    return RequestTerms.DEFAULT.withRequester(new Requester(personId + rest)).withSalt(salt);
+    return RequestTerms.DEFAULT.withRequester(requester).withSalt(salt);
   }
 
   /**

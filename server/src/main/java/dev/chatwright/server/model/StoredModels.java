@@ -170,13 +170,13 @@ public final class StoredModels implements ModelSource {
   }
 
   private ModelFacts facts(StoredModel model) {
-    Optional<ModelDescription> description =
-        descriptions.computeIfAbsent(model, StoredModels::describe).map(this::limited);
+    Optional<ModelDescription> description = descriptions.computeIfAbsent(model, this::describe);
     boolean encoder = description.filter(ModelDescription::encoder).isPresent();
     return new ModelFacts(
         model.id(),
         encoder ? ModelKind.EMBEDDING : ModelKind.CHAT,
         model.bytes(),
+        description.map(ModelDescription::memoryBytes).orElse(model.bytes()),
         model.licence(),
         model.added(),
         description,
@@ -187,18 +187,13 @@ public final class StoredModels implements ModelSource {
     return model.equals(id) ? adapter : Optional.empty();
   }
 
-  private static Optional<ModelDescription> describe(StoredModel model) {
+  private Optional<ModelDescription> describe(StoredModel model) {
     try {
-      return Optional.of(ModelDescription.of(model.path()));
+      return Optional.of(ModelDescription.of(model.path(), engine));
     } catch (IOException broken) {
       LOG.warn("model={} cannot be described: {}", model.id(), broken.getMessage());
       return Optional.empty();
     }
-  }
-
-  /** Returns the description with the context that is used here. */
-  private ModelDescription limited(ModelDescription full) {
-    return full.withContextOf(engine);
   }
 
   @Override
@@ -214,6 +209,15 @@ public final class StoredModels implements ModelSource {
     LanguageModel model = LanguageModel.load(stored.path(), asked, changes, engine());
     model.warmUp();
     return new LocalTextModel(model, hash);
+  }
+
+  @Override
+  public void check(String asked) throws IOException {
+    Optional<StoredModel> stored =
+        asked.equals(id) ? find(store, wanted) : Optional.of(requireStored(asked));
+    if (stored.isPresent()) {
+      LanguageModel.check(stored.get().path());
+    }
   }
 
   private EngineOptions engine() throws IOException {

@@ -12,6 +12,7 @@ import dev.chatwright.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the server needs of a language model.
@@ -26,6 +27,9 @@ public interface TextModel extends AutoCloseable {
   /** Returns what a person wants to know of it. */
   ModelCard card();
 
+  /** Returns the bytes of memory that it takes at the most, without its adapters. */
+  long memoryBytes();
+
   /** Returns how its makers recommend to sample. */
   default SamplingOptions sampling() {
     return SamplingOptions.DEFAULT;
@@ -33,6 +37,11 @@ public interface TextModel extends AutoCloseable {
 
   /** Returns the SHA-256 of its files, in hexadecimal. */
   String hash();
+
+  /** Returns why it gives no reply any more until it is loaded again, if that is so. */
+  default Optional<String> failure() {
+    return Optional.empty();
+  }
 
   /** Returns how it computes, and how busy it is. */
   EngineStatus status();
