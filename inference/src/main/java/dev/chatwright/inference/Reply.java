@@ -237,10 +237,12 @@ final class Reply {
   }
 
   private Feed feed(int[] some) {
-    return new Feed(
-        lease().sequence(),
-        some,
-        adapter.map(AttachedAdapter::weights).orElse(AdapterWeights.NONE));
+    return new Feed(lease().sequence(), some, adapter());
+  }
+
+  /** Returns what changes the model for it; none for the model as it was loaded. */
+  AdapterWeights adapter() {
+    return adapter.map(AttachedAdapter::weights).orElse(AdapterWeights.NONE);
   }
 
   /** Returns the last token and as many of those that may follow it as are worth it. */

@@ -1,9 +1,12 @@
 package dev.chatwright.inference;
 
 import dev.chatwright.inference.Network.Feed;
+import dev.chatwright.model.AdapterWeights;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What one step computes: the next token of every reply, then parts of the prompts that are not yet
@@ -29,13 +32,22 @@ final class StepPlan {
    */
   static StepPlan of(List<Reply> active, int maxRows, DraftLength draft) {
     StepPlan plan = new StepPlan();
-    for (Reply reply : active) {
-      if (reply.isDecoding()) {
-        plan.add(reply, active.size() == 1 ? reply.feedWithGuess(draft) : reply.feed(1), true);
-      }
+    for (Reply reply : byAdapter(active.stream().filter(Reply::isDecoding).toList())) {
+      plan.add(reply, active.size() == 1 ? reply.feedWithGuess(draft) : reply.feed(1), true);
     }
     plan.addPrompts(active.stream().filter(reply -> !reply.isDecoding()).toList(), maxRows);
     return plan;
+  }
+
+  /**
+   * Puts replies of the same adapter side by side, so that it changes their rows as one product.
+   */
+  private static List<Reply> byAdapter(List<Reply> replies) {
+    Map<AdapterWeights, List<Reply>> groups = new LinkedHashMap<>();
+    for (Reply reply : replies) {
+      groups.computeIfAbsent(reply.adapter(), _ -> new ArrayList<>()).add(reply);
+    }
+    return groups.values().stream().flatMap(List::stream).toList();
   }
 
   private void addPrompts(List<Reply> prompts, int maxRows) {

@@ -1,9 +1,12 @@
 package dev.chatwright.model;
 
+import dev.chatwright.tensor.ElementType;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Shape;
 import dev.chatwright.tensor.Tensor;
+import dev.chatwright.tensor.packed.PackedKernels;
 import java.lang.foreign.Arena;
+import java.lang.foreign.SegmentAllocator;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AdaptableLayers {
   private final Kernels kernels;
+  private final @Nullable PackedKernels packed;
   private final List<Place> places = new ArrayList<>();
 
   /**
@@ -31,8 +35,14 @@ final class AdaptableLayers {
    */
   private record Place(String name, Tensor weight, int from, int to) {}
 
-  AdaptableLayers(Kernels kernels) {
+  /**
+   * Creates a list without layers.
+   *
+   * @param packed what multiplies by packed changes, or null if none shall be packed
+   */
+  AdaptableLayers(Kernels kernels, @Nullable PackedKernels packed) {
     this.kernels = kernels;
+    this.packed = packed;
   }
 
   /** Adds a layer and returns its number. */
@@ -52,12 +62,13 @@ final class AdaptableLayers {
     }
     requireKnown(adapter);
     Arena arena = Arena.ofAuto();
+    @Nullable SegmentAllocator packedMemory = packed == null ? null : packed.memory(arena);
     @Nullable LinearChange[] changes = new LinearChange[places.size()];
     for (int layer = 0; layer < changes.length; layer++) {
       Place place = places.get(layer);
       Optional<LowRank> change = adapter.find(place.name());
       if (change.isPresent()) {
-        changes[layer] = change(change.get(), place, arena);
+        changes[layer] = change(change.get(), place, packedMemory, arena);
       }
     }
     return new AdapterWeights(this, changes);
@@ -76,7 +87,8 @@ final class AdaptableLayers {
             });
   }
 
-  private LinearChange change(LowRank change, Place place, Arena arena) {
+  private LinearChange change(
+      LowRank change, Place place, @Nullable SegmentAllocator packedMemory, Arena arena) {
     try {
       MergedRows.requireShape(place.weight(), change);
     } catch (ModelException wrong) {
@@ -96,17 +108,25 @@ final class AdaptableLayers {
                         kernels,
                         arena))
             .orElse(null);
-    return new LinearChange(change.down(), up(change, factors, place, arena), factors);
+    Tensor down = change.down();
+    try (Arena local = Arena.ofConfined()) {
+      Tensor up = up(change, factors, place, local);
+      Optional<LinearChange> halves =
+          packedMemory == null || place.weight().type() == ElementType.F32
+              ? Optional.empty() // beside floats nothing is rounded
+              : HalfChange.of(down, up, factors, packedMemory);
+      return halves.orElseGet(() -> FloatChange.of(down, up, factors, arena));
+    }
   }
 
-  /** Returns the rows of the layer, scaled, and turned so that a range of outputs lies together. */
+  /** Returns the rows of the layer, scaled. */
   private static Tensor up(LowRank change, @Nullable Tensor factors, Place place, Arena arena) {
     int outputs = place.to() - place.from();
-    Tensor up = Tensor.zeros(Shape.of(change.rank(), outputs), arena);
+    Tensor up = Tensor.zeros(Shape.of(outputs, change.rank()), arena);
     for (int n = 0; n < outputs; n++) {
       float scale = change.scale() * (factors == null ? 1 : factors.get(0, n));
       for (int j = 0; j < change.rank(); j++) {
-        up.set(j, n, change.up().get(place.from() + n, j) * scale);
+        up.set(n, j, change.up().get(place.from() + n, j) * scale);
       }
     }
     return up;

@@ -2,6 +2,7 @@ package dev.chatwright.model;
 
 import dev.chatwright.tensor.Shape;
 import dev.chatwright.tensor.Tensor;
+import dev.chatwright.tensor.packed.FloatFormat;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,9 +27,13 @@ final class ChangedRows {
 
   /**
    * Below this many products one thread reduces: these take it some microseconds, and one that
-   * waits for another on a busy machine much longer. A step of 16 chats with rank 16 stays below.
+   * waits for another on a busy machine much longer. A step of 16 chats with one adapter of rank 16
+   * stays below.
    */
   private static final long SERIAL_PRODUCTS = 1 << 19;
+
+  /** The same for numbers of adapters, which come from memory. */
+  private static final long SERIAL_WEIGHTS = 1 << 17;
 
   private final int maxRows;
   private final List<Run> all = new ArrayList<>();
@@ -91,7 +96,7 @@ final class ChangedRows {
 
   private void reserve(int wanted) {
     if (wanted > rank) {
-      rank = wanted;
+      rank = FloatFormat.padded(wanted);
       reduced =
           Stream.generate(() -> Tensor.zeros(Shape.of(maxRows, rank), Arena.ofAuto()))
               .limit(SHARING)
@@ -134,7 +139,8 @@ final class ChangedRows {
       return;
     }
     int count = tiles.size() * layers.length;
-    if ((long) rows * layers.length * rank * x.columns() < SERIAL_PRODUCTS) {
+    long each = (long) layers.length * rank * x.columns();
+    if (rows * each < SERIAL_PRODUCTS && tiles.size() * each < SERIAL_WEIGHTS) {
       reduce(x, 0, count, pass, layers);
     } else {
       pass.parallel(count, 1, (worker, from, to) -> reduce(x, from, to, pass, layers));

@@ -102,6 +102,10 @@ final class ForwardPass {
     return kernels;
   }
 
+  PackedKernels packedKernels() {
+    return packedKernels;
+  }
+
   Activations activations() {
     return activations;
   }

@@ -1,38 +1,25 @@
 package dev.chatwright.model;
 
 import dev.chatwright.tensor.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A low-rank change as one layer computes it: {@code y = factors · (x·Wᵀ) + (x·downᵀ)·up}.
+ * A low-rank change as one layer computes it: {@code y = factors · (x·Wᵀ) + (x·downᵀ)·up}, where
+ * factors, if there are any, are those by which the layer's own product is multiplied (DoRA), and
+ * up is scaled already.
  *
- * <p>Immutable.
- *
- * @param down {@code [r, K]}
- * @param up {@code [r, N]}, scaled already
- * @param factors {@code [N]}, by which the layer's own product is multiplied (DoRA), or null
+ * <p>Immutable. What a row becomes does not depend on the rows beside it.
  */
-record LinearChange(Tensor down, Tensor up, @Nullable Tensor factors) {
+sealed interface LinearChange permits FloatChange, HalfChange {
 
-  int rank() {
-    return down.rows();
-  }
+  /** Returns r. */
+  int rank();
 
-  long bytes() {
-    long own = down.data().byteSize() + up.data().byteSize();
-    return factors == null ? own : own + factors.data().byteSize();
-  }
+  /** Returns the bytes of memory that it takes. */
+  long bytes();
 
   /** Computes {@code x·downᵀ} of some rows of x {@code [T, K]} into {@code [T, ≥ r]}. */
-  void reduce(Tensor x, int fromRow, int toRow, Tensor reduced, ForwardPass pass) {
-    pass.kernels().linearRows(x, fromRow, toRow, down, reduced);
-  }
+  void reduce(Tensor x, int fromRow, int toRow, Tensor reduced, ForwardPass pass);
 
   /** Changes columns {@code [from, to)} of some rows of y, which hold the layer's own product. */
-  void add(Tensor reduced, int fromRow, int toRow, int from, int to, Tensor y, ForwardPass pass) {
-    if (factors != null) {
-      pass.kernels().scaleColumns(factors, fromRow, toRow, from, to, y);
-    }
-    pass.kernels().addProduct(reduced, fromRow, toRow, up, from, to, y);
-  }
+  void add(Tensor reduced, int fromRow, int toRow, int from, int to, Tensor y, ForwardPass pass);
 }

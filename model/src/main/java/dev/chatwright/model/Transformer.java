@@ -7,7 +7,6 @@ import dev.chatwright.tensor.Tensor;
 import dev.chatwright.tensor.packed.PackedKernels;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SegmentAllocator;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -95,8 +94,7 @@ public final class Transformer implements AutoCloseable {
       KeyValueMemory keysAndValues) {
     this.spec = spec;
     try {
-      SegmentAllocator packedMemory = packed.map(products -> products.memory(arena)).orElse(null);
-      WeightReader reader = new WeightReader(weights, inputs, kernels, packedMemory, arena);
+      WeightReader reader = new WeightReader(weights, inputs, kernels, packed.orElse(null), arena);
       embedding = Embedding.read(spec, reader);
       blocks =
           IntStream.range(0, spec.layers())

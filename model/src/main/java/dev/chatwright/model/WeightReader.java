@@ -42,18 +42,18 @@ final class WeightReader {
    * Creates a reader.
    *
    * @param inputs where layers note what goes into them, or null
-   * @param packedMemory for packed weights, where layers can have them; null if none shall
+   * @param packed what multiplies by packed weights, where layers can have them; null if none shall
    */
   WeightReader(
       Weights weights,
       @Nullable InputSquares inputs,
       Kernels kernels,
-      @Nullable SegmentAllocator packedMemory,
+      @Nullable PackedKernels packed,
       Arena arena) {
     this.weights = weights;
     this.inputs = inputs;
-    this.packedMemory = packedMemory;
-    this.layers = new AdaptableLayers(kernels);
+    this.packedMemory = packed == null ? null : packed.memory(arena);
+    this.layers = new AdaptableLayers(kernels, packed);
     this.kernels = kernels;
     this.arena = arena;
   }

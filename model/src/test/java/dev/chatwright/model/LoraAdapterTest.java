@@ -6,11 +6,16 @@ import static dev.chatwright.testing.TensorDifference.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chatwright.tensor.ElementType;
+import dev.chatwright.tensor.KernelSelection;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
 import dev.chatwright.tensor.Shape;
 import dev.chatwright.tensor.Tensor;
+import dev.chatwright.tensor.packed.PackedKernels;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -153,6 +158,55 @@ class LoraAdapterTest {
       assertClose(logitsOf(golden, adapter, kernels, 2, 128), expected, TOLERANCE);
       assertClose(logitsOf(golden, adapter, kernels, 2, 125, 1, 2), expected, TOLERANCE);
     }
+  }
+
+  /** Here only the adapter is rounded: half floats are packed as they are. */
+  @ParameterizedTest
+  @ValueSource(strings = {"llama", "gemma3", "phi3", "gpt2", "qwen3"})
+  void aPackedModelKeepsItsAdapterAsHalfFloats(String name) {
+    GoldenModel golden = GoldenModel.load(name);
+    PackedKernels products = KernelSelection.current().packed().orElseGet(PackedKernels::scalar);
+    for (boolean magnitude : new boolean[] {false, true}) {
+      LoraAdapter adapter = adapter(golden, magnitude);
+      Tensor floats = ofHalves(golden, adapter, Optional.empty());
+      Tensor halves = ofHalves(golden, adapter, Optional.of(products));
+
+      assertClose(halves, floats, 2e-3);
+      assertThat(halves.toArray()).isNotEqualTo(floats.toArray());
+    }
+  }
+
+  /** Returns logits of the model with its matrices rounded to half floats. */
+  private static Tensor ofHalves(
+      GoldenModel golden, LoraAdapter adapter, Optional<PackedKernels> packed) {
+    Weights halves =
+        name ->
+            golden
+                .weights()
+                .find(name)
+                .map(found -> adapter.find(name).isPresent() ? halves(found) : found);
+    try (Parallel parallel = new Parallel(2);
+        Transformer transformer =
+            new Transformer(
+                golden.spec(),
+                halves,
+                Kernels.fastest(),
+                packed,
+                parallel,
+                KeyValueMemory.FLOATS)) {
+      AdapterWeights prepared = transformer.prepare(adapter);
+      return logits(transformer, prepared, randomTokens(128, 5), 125, 1, 2);
+    }
+  }
+
+  private static Tensor halves(Tensor floats) {
+    short[] rounded = new short[(int) floats.shape().elements()];
+    for (int i = 0; i < rounded.length; i++) {
+      float value = floats.get(i / floats.columns(), i % floats.columns());
+      rounded[i] = Float.floatToFloat16(value);
+    }
+    MemorySegment data = Arena.ofAuto().allocateFrom(ValueLayout.JAVA_SHORT, rounded);
+    return Tensor.of(ElementType.F16, floats.shape(), data);
   }
 
   @ParameterizedTest

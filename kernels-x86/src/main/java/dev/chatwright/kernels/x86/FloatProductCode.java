@@ -31,15 +31,15 @@ import dev.chatwright.tensor.packed.FloatFormat;
  *
  * <p>Arguments: the first panel, the tile, where the result of its first row goes, the number of
  * panels, the bytes from one row of the result to the next, and the number of {@value #UNROLLED}
- * steps of a panel. Each lane is an output; the sums of two registers of outputs stay in registers
- * while all inputs go by, so that a panel takes one pass or, with 256 bits, two. Bound: for few
- * rows by memory, for a whole tile by the products.
+ * steps of a panel. Each lane is an output; the sums of two registers of outputs, or of one where a
+ * panel has no more, stay in registers while all inputs go by, so that a panel takes one pass or,
+ * with 256 bits, two. Bound: for few rows by memory, for a whole tile by the products.
  */
 final class FloatProductCode {
   /** How many steps stand in the loop, to spare the jump: they always divide the inputs. */
   static final int UNROLLED = 4;
 
-  private static final int HALVES = 2;
+  private static final int MOST_REGISTERS = 2;
   private static final int LINE_BYTES = 64;
   private static final int PREFETCH_BYTES = 4096;
 
@@ -60,6 +60,7 @@ final class FloatProductCode {
   private final InputTile tile;
   private final int rows;
   private final boolean adds;
+  private final int halves;
   private final Vector x;
   private final Vector upperBits;
 
@@ -71,9 +72,10 @@ final class FloatProductCode {
     this.tile = tile;
     this.rows = tile.rows();
     this.adds = adds;
-    int weights = HALVES * (splitsPairs() ? 2 : 1);
-    this.x = vector(HALVES * rows + weights);
-    this.upperBits = vector(HALVES * rows + weights + 1);
+    this.halves = Math.min(MOST_REGISTERS, format.panel() / lanes());
+    int weights = halves * (splitsPairs() ? 2 : 1);
+    this.x = vector(halves * rows + weights);
+    this.upperBits = vector(halves * rows + weights + 1);
     int there = width == Width.ZMM ? 32 : 16;
     if (upperBits.number() >= there) {
       throw new IllegalArgumentException(
@@ -113,16 +115,16 @@ final class FloatProductCode {
   }
 
   private Vector sum(int row, int half) {
-    return vector(row * HALVES + half);
+    return vector(row * halves + half);
   }
 
   /** Returns the register for weights of one half of the outputs; of the even inputs, if split. */
   private Vector weights(int half) {
-    return vector(rows * HALVES + half);
+    return vector(rows * halves + half);
   }
 
   private Vector oddWeights(int half) {
-    return vector((rows + 1) * HALVES + half);
+    return vector((rows + 1) * halves + half);
   }
 
   private int lanes() {
@@ -131,7 +133,7 @@ final class FloatProductCode {
 
   /** Returns how many passes over its inputs a panel takes. */
   private int passes() {
-    return FloatFormat.PANEL / (HALVES * lanes());
+    return format.panel() / (halves * lanes());
   }
 
   private void write() {
@@ -144,7 +146,7 @@ final class FloatProductCode {
     for (int pass = 0; pass < passes(); pass++) {
       writePass(pass);
     }
-    code.add(RESULT, FloatFormat.PANEL * Float.BYTES);
+    code.add(RESULT, format.panel() * Float.BYTES);
     code.decrement(PANELS);
     code.jumpIfNotZero(nextPanel);
     if (splitsPairs()) {
@@ -159,7 +161,7 @@ final class FloatProductCode {
     if (adds) {
       overResult(pass, (sum, place) -> code.emit(VMOVUPS, sum, place));
     } else {
-      for (int i = 0; i < rows * HALVES; i++) {
+      for (int i = 0; i < rows * halves; i++) {
         code.emit(VPXOR, vector(i), vector(i), vector(i));
       }
     }
@@ -193,8 +195,8 @@ final class FloatProductCode {
 
   private void writeStep(int pass, int step) {
     int register = lanes() * format.stepInputs() * format.bytes();
-    for (int half = 0; half < HALVES; half++) {
-      int offset = step * format.stepBytes() + (pass * HALVES + half) * register;
+    for (int half = 0; half < halves; half++) {
+      int offset = step * format.stepBytes() + (pass * halves + half) * register;
       load(Memory.at(WEIGHTS, offset), half);
     }
     int input = step * tile.stepBytes();
@@ -205,7 +207,7 @@ final class FloatProductCode {
   }
 
   private void load(Memory memory, int half) {
-    Operation load = format == FloatFormat.HALF_FLOATS ? VCVTPH2PS : VMOVUPS;
+    Operation load = format.half() ? VCVTPH2PS : VMOVUPS;
     code.emit(load, weights(half), memory);
     if (splitsPairs()) {
       code.emit(VANDPS, oddWeights(half), weights(half), upperBits);
@@ -222,7 +224,7 @@ final class FloatProductCode {
     Operation product = pairs ? VDPBF16PS : VFMADD231PS;
     for (int row = 0; row < rows; row++) {
       code.emit(VBROADCASTSS, x, Memory.at(INPUT, input + row * tile.rowBytes()));
-      for (int half = 0; half < HALVES; half++) {
+      for (int half = 0; half < halves; half++) {
         code.emit(product, sum(row, half), x, weights.of(half));
       }
     }
@@ -236,8 +238,8 @@ final class FloatProductCode {
   private void overResult(int pass, Access access) {
     code.move(LEFT, RESULT);
     for (int row = 0; row < rows; row++) {
-      for (int half = 0; half < HALVES; half++) {
-        int offset = (pass * HALVES + half) * width.bytes();
+      for (int half = 0; half < halves; half++) {
+        int offset = (pass * halves + half) * width.bytes();
         access.write(sum(row, half), Memory.at(LEFT, offset));
       }
       if (row < rows - 1) {

@@ -10,11 +10,12 @@ import java.lang.foreign.SegmentAllocator;
  *
  * <p>Weights are read from one end to the other for every token; with pages of 4 KiB the processor
  * looks up addresses as often as it loads lines, and its own prefetching ends with each. Many
- * weights are smaller than a large page, so they share {@link #CHUNK_BYTES}. Confined to one
+ * weights are smaller than a large page, so they share {@link #CHUNK_BYTES}, of which no memory is
+ * taken but what is used; the end of a chunk that has no room for the next is lost. Confined to one
  * thread.
  */
 final class LargePages implements SegmentAllocator {
-  private static final long CHUNK_BYTES = 32 << 20;
+  private static final long CHUNK_BYTES = 64 << 20;
 
   private final Arena arena;
   private MemorySegment chunk = MemorySegment.NULL;

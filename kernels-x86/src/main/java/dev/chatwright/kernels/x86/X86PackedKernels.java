@@ -37,6 +37,7 @@ final class X86PackedKernels implements PackedKernels {
   private final BooleanSupplier bfloatPairs;
   private final Map<ActivationForm, Preparation> preparations = new ConcurrentHashMap<>();
   private final Map<PackedFormat, List<MemorySegment>> products = new ConcurrentHashMap<>();
+  private final RowProducts rowProducts;
 
   /**
    * Creates the products of a tier.
@@ -46,6 +47,7 @@ final class X86PackedKernels implements PackedKernels {
    */
   X86PackedKernels(Tier tier, BooleanSupplier bfloatPairs) {
     this.tier = tier;
+    this.rowProducts = new RowProducts(tier);
     this.bfloatPairs = bfloatPairs;
   }
 
@@ -148,6 +150,19 @@ final class X86PackedKernels implements PackedKernels {
     if (to < toOutput) {
       multiplyPart(prepared, w, to, toOutput, y);
     }
+  }
+
+  @Override
+  public void multiplyRows(
+      Tensor x,
+      int fromRow,
+      int toRow,
+      PackedWeight w,
+      int fromOutput,
+      int toOutput,
+      boolean adds,
+      Tensor y) {
+    rowProducts.multiply(x, fromRow, toRow, w, fromOutput, toOutput, adds, y);
   }
 
   private void multiplyPanels(

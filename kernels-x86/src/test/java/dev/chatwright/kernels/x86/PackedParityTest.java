@@ -10,6 +10,7 @@ import dev.chatwright.tensor.Shape;
 import dev.chatwright.tensor.Tensor;
 import dev.chatwright.tensor.packed.ActivationForm;
 import dev.chatwright.tensor.packed.ActivationLayout;
+import dev.chatwright.tensor.packed.FloatFormat;
 import dev.chatwright.tensor.packed.PackedKernels;
 import dev.chatwright.tensor.packed.PackedWeight;
 import dev.chatwright.tensor.spi.PackedKernelProvider.Offer;
@@ -150,6 +151,54 @@ class PackedParityTest {
             .as("[%d, %d)", from, end)
             .isEqualTo(product(PackedKernels.scalar(), x, weight, from, end));
       }
+    }
+  }
+
+  static Stream<Arguments> tiersAndHalves() {
+    return offers()
+        .flatMap(
+            offer ->
+                Stream.of(FloatFormat.HALF_FLOATS, FloatFormat.NARROW_HALF_FLOATS)
+                    .map(format -> Arguments.of(offer, format)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("tiersAndHalves")
+  void multipliesRowsAsTheyLie(Offer offer, FloatFormat format) {
+    PackedKernels kernels = usable(offer);
+    for (int inputs : new int[] {1, 5, 16, 17, 48, 576}) {
+      PackedWeight w = PackedKernels.packHalves(random.floats(70, inputs), 0.5f, format, arena);
+      Tensor x = random.floats(27, FloatFormat.padded(inputs) + 32);
+      for (int rows : new int[] {1, 2, 3, 5, 12, 13, 25}) {
+        requireSameRows(kernels, x, 2, 2 + rows, w, 0, 70);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("tiersAndHalves")
+  void multipliesRowsByAnyRangeOfOutputs(Offer offer, FloatFormat format) {
+    PackedKernels kernels = usable(offer);
+    PackedWeight w = PackedKernels.packHalves(random.floats(70, 16), 1, format, arena);
+    Tensor x = random.floats(6, 16);
+    for (int from = 0; from < 70; from += 3) {
+      for (int to = from + 1; to <= 70; to += 5) {
+        requireSameRows(kernels, x, 1, 4, w, from, to);
+      }
+    }
+  }
+
+  private void requireSameRows(
+      PackedKernels kernels, Tensor x, int fromRow, int toRow, PackedWeight w, int from, int to) {
+    Tensor before = random.floats(x.rows(), 96);
+    for (boolean adds : new boolean[] {false, true}) {
+      Tensor expected = Tensor.copyOf(before.toArray(), before.shape(), arena);
+      Tensor actual = Tensor.copyOf(before.toArray(), before.shape(), arena);
+      PackedKernels.scalar().multiplyRows(x, fromRow, toRow, w, from, to, adds, expected);
+      kernels.multiplyRows(x, fromRow, toRow, w, from, to, adds, actual);
+      assertThat(actual.toArray())
+          .as("%d inputs, rows to %d, outputs [%d, %d)", w.inputs(), toRow, from, to)
+          .isEqualTo(expected.toArray());
     }
   }
 

@@ -1,7 +1,8 @@
 package dev.chatwright.tensor.packed;
 
 /**
- * How the weights of a panel, {@value #PANEL} outputs wide, are stored as floats of some length.
+ * How the weights of a panel, {@value #PANEL} outputs wide or half of that, are stored as floats of
+ * some length.
  *
  * <p>A panel is its steps of one or two inputs, one after the other: of every output in turn the
  * weight, or the weights of the even and the odd input beside each other. Inputs are filled up with
@@ -9,26 +10,31 @@ package dev.chatwright.tensor.packed;
  */
 public enum FloatFormat implements PackedFormat {
   /** 32 bits, from F32. */
-  FLOATS(ActivationForm.FLOATS, Float.BYTES, 1),
+  FLOATS(ActivationForm.FLOATS, FloatFormat.PANEL, Float.BYTES, 1),
 
   /** 16 bits, from F16. */
-  HALF_FLOATS(ActivationForm.FLOATS, Short.BYTES, 1),
+  HALF_FLOATS(ActivationForm.FLOATS, FloatFormat.PANEL, Short.BYTES, 1),
+
+  /** The same in panels half as wide, for matrices of so few outputs that others would be empty. */
+  NARROW_HALF_FLOATS(ActivationForm.FLOATS, FloatFormat.PANEL / 2, Short.BYTES, 1),
 
   /** The upper 16 bits of floats in pairs, from BF16. */
-  BFLOATS(ActivationForm.BFLOATS, Short.BYTES, 2);
+  BFLOATS(ActivationForm.BFLOATS, FloatFormat.PANEL, Short.BYTES, 2);
 
-  /** How many outputs a panel has. */
+  /** The most outputs that a panel has. */
   public static final int PANEL = 32;
 
   /** What the number of inputs is filled up to a multiple of. */
   public static final int MULTIPLE = 16;
 
   private final ActivationForm form;
+  private final int panel;
   private final int bytes;
   private final int stepInputs;
 
-  FloatFormat(ActivationForm form, int bytes, int stepInputs) {
+  FloatFormat(ActivationForm form, int panel, int bytes, int stepInputs) {
     this.form = form;
+    this.panel = panel;
     this.bytes = bytes;
     this.stepInputs = stepInputs;
   }
@@ -45,7 +51,7 @@ public enum FloatFormat implements PackedFormat {
 
   @Override
   public int panel() {
-    return PANEL;
+    return panel;
   }
 
   /** Returns the bytes of a number. */
@@ -58,14 +64,19 @@ public enum FloatFormat implements PackedFormat {
     return stepInputs;
   }
 
+  /** Returns whether its numbers are half floats. */
+  public boolean half() {
+    return this == HALF_FLOATS || this == NARROW_HALF_FLOATS;
+  }
+
   /** Returns the bytes of a step. */
   public int stepBytes() {
-    return PANEL * stepInputs * bytes;
+    return panel * stepInputs * bytes;
   }
 
   @Override
   public long panelBytes(int inputs) {
-    return (long) padded(inputs) * PANEL * bytes;
+    return (long) padded(inputs) * panel * bytes;
   }
 
   /** Returns where the weight of an input and of output {@code lane} is, from the panel. */

@@ -8,8 +8,6 @@ import java.lang.foreign.MemorySegment;
 
 /** Copies the rows of a matrix of floats into the panels of a packed weight. */
 final class FloatPanelWriter {
-  private static final int PANEL = FloatFormat.PANEL;
-
   private final PackedWeight packed;
   private final FloatFormat format;
   private final MemorySegment source;
@@ -25,8 +23,9 @@ final class FloatPanelWriter {
   }
 
   void write() {
-    for (int first = 0; first < w.rows(); first += PANEL) {
-      int lanes = Math.min(PANEL, w.rows() - first);
+    int panel = format.panel();
+    for (int first = 0; first < w.rows(); first += panel) {
+      int lanes = Math.min(panel, w.rows() - first);
       // A line of each row at a time: whole rows, one after the other, would miss every cache.
       for (int k = 0; k < w.columns(); k += FloatFormat.MULTIPLE) {
         int end = Math.min(w.columns(), k + FloatFormat.MULTIPLE);
@@ -39,9 +38,9 @@ final class FloatPanelWriter {
 
   private void writeSome(int n, int from, int to) {
     long read = n * w.rowBytes() + (long) from * format.bytes();
-    long write = packed.panelOffset(n) + format.offset(from, n % PANEL);
+    long write = packed.panelOffset(n) + format.offset(from, n % format.panel());
     int steps = (to - from) / format.stepInputs();
-    if (format == FloatFormat.HALF_FLOATS) {
+    if (format.half()) {
       writeShorts(read, write, steps);
       return;
     }

@@ -47,6 +47,27 @@ public interface PackedKernels {
   void multiply(MemorySegment prepared, PackedWeight w, int fromOutput, int toOutput, Tensor y);
 
   /**
+   * Multiplies some rows, as they lie, by some outputs of half floats: {@code y[t, n] = Σ_k x[t, k]
+   * · w[n, k]} for {@code fromRow ≤ t < toRow} and {@code fromOutput ≤ n < toOutput}.
+   *
+   * @param x shape {@code [T, ≥ K]}, floats; where K is no multiple of {@value
+   *     FloatFormat#MULTIPLE}, as long as the next and filled with what is finite
+   * @param w made by {@link #packHalves}
+   * @param toOutput at most N and what fills the last panel, which are zeros
+   * @param adds whether sums begin with what y holds, and not with zero
+   * @param y shape {@code [T, ≥ N]}; what lies outside the range is left as it is
+   */
+  void multiplyRows(
+      Tensor x,
+      int fromRow,
+      int toRow,
+      PackedWeight w,
+      int fromOutput,
+      int toOutput,
+      boolean adds,
+      Tensor y);
+
+  /**
    * Returns products of floats that are rounded to bfloats, or empty if this processor has none
    * that are faster than those of floats.
    */
@@ -62,6 +83,17 @@ public interface PackedKernels {
   /** Returns a copy of weights in panels, or empty if their type is best left as it is. */
   static Optional<PackedWeight> pack(Tensor w, SegmentAllocator memory) {
     return PackedWeight.of(w, memory);
+  }
+
+  /**
+   * Returns a copy of floats in panels, each the nearest half float to {@code factor} times it.
+   *
+   * @param w shape {@code [N, K]}
+   * @param format one of half floats
+   */
+  static PackedWeight packHalves(
+      Tensor w, float factor, FloatFormat format, SegmentAllocator memory) {
+    return PackedWeight.ofHalves(w, factor, format, memory);
   }
 
   /** Returns the plain-Java products, which are the specification. */

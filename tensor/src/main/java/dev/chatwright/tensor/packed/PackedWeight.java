@@ -1,6 +1,11 @@
 package dev.chatwright.tensor.packed;
 
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import dev.chatwright.tensor.ElementType;
 import dev.chatwright.tensor.Tensor;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.util.Optional;
@@ -23,13 +28,31 @@ public record PackedWeight(PackedFormat format, int outputs, int inputs, MemoryS
 
   /** Returns the bytes that {@link #of} would take, or 0. */
   static long bytes(Tensor w) {
-    return PackedFormat.of(w.type())
-        .map(format -> Math.ceilDiv(w.rows(), format.panel()) * format.panelBytes(w.columns()))
-        .orElse(0L);
+    return PackedFormat.of(w.type()).map(format -> bytes(w, format)).orElse(0L);
+  }
+
+  private static long bytes(Tensor w, PackedFormat format) {
+    return Math.ceilDiv(w.rows(), format.panel()) * format.panelBytes(w.columns());
+  }
+
+  /** Returns a copy of floats in panels, each the nearest half float to a multiple of it. */
+  static PackedWeight ofHalves(
+      Tensor w, float factor, FloatFormat format, SegmentAllocator memory) {
+    if (!format.half()) {
+      throw new IllegalArgumentException("the format must be one of half floats, got " + format);
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment halves = arena.allocate(ElementType.F16.bytes(w.shape().elements()), 2);
+      for (long i = 0; i < w.shape().elements(); i++) {
+        float value = w.data().getAtIndex(JAVA_FLOAT_UNALIGNED, i);
+        halves.setAtIndex(JAVA_SHORT, i, Float.floatToFloat16(value * factor));
+      }
+      return pack(Tensor.of(ElementType.F16, w.shape(), halves), format, memory);
+    }
   }
 
   private static PackedWeight pack(Tensor w, PackedFormat format, SegmentAllocator memory) {
-    MemorySegment data = memory.allocate(bytes(w), Tensor.ALIGNMENT_BYTES);
+    MemorySegment data = memory.allocate(bytes(w, format), Tensor.ALIGNMENT_BYTES);
     PackedWeight packed = new PackedWeight(format, w.rows(), w.columns(), data);
     switch (format) {
       case BlockFormat blocks -> new BlockPanelWriter(packed, blocks, w).write();

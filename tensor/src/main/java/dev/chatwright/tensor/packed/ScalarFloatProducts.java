@@ -43,16 +43,20 @@ record ScalarFloatProducts(
 
   /** Adds the products in their order, each step in one rounding; zeros behind them at last. */
   float sum() {
-    float sum = format == FloatFormat.BFLOATS ? sumOfPairs() : sumOfEach();
-    return w.inputs() == FloatFormat.padded(w.inputs()) ? sum : sum + 0f; // −0 becomes 0
+    return format == FloatFormat.BFLOATS ? end(sumOfPairs()) : sum(0);
   }
 
-  private float sumOfEach() {
-    float sum = 0;
+  /** Adds the products of floats as above to what there is. */
+  float sum(float start) {
+    float sum = start;
     for (int k = 0; k < w.inputs(); k++) {
       sum = Math.fma(activation(k), weight(k), sum);
     }
-    return sum;
+    return end(sum);
+  }
+
+  private float end(float sum) {
+    return w.inputs() == FloatFormat.padded(w.inputs()) ? sum : sum + 0f; // −0 becomes 0
   }
 
   /** As the instruction VDPBF16PS: the odd input of a pair first, and nothing below normal. */
@@ -72,10 +76,11 @@ record ScalarFloatProducts(
   }
 
   private float weight(int k) {
-    long at = w.panelOffset(output) + format.offset(k, output % FloatFormat.PANEL);
+    long at = w.panelOffset(output) + format.offset(k, output % format.panel());
     return switch (format) {
       case FLOATS -> w.data().get(JAVA_FLOAT_UNALIGNED, at);
-      case HALF_FLOATS -> Float.float16ToFloat(w.data().get(JAVA_SHORT_UNALIGNED, at));
+      case HALF_FLOATS, NARROW_HALF_FLOATS ->
+          Float.float16ToFloat(w.data().get(JAVA_SHORT_UNALIGNED, at));
       case BFLOATS -> Float.intBitsToFloat(w.data().get(JAVA_SHORT_UNALIGNED, at) << 16);
     };
   }

@@ -57,6 +57,26 @@ enum ScalarPackedKernels implements PackedKernels {
     }
   }
 
+  @Override
+  public void multiplyRows(
+      Tensor x,
+      int fromRow,
+      int toRow,
+      PackedWeight w,
+      int fromOutput,
+      int toOutput,
+      boolean adds,
+      Tensor y) {
+    FloatFormat format = (FloatFormat) w.format();
+    for (int t = fromRow; t < toRow; t++) {
+      MemorySegment row = x.rows(t, t + 1).data();
+      for (int n = fromOutput; n < toOutput; n++) {
+        float start = adds ? y.get(t, n) : 0;
+        y.set(t, n, new ScalarFloatProducts(row, 1, 0, w, format, n).sum(start));
+      }
+    }
+  }
+
   private static float product(MemorySegment tile, int rows, int row, PackedWeight w, int output) {
     return switch (w.format()) {
       case BlockFormat format -> new ScalarBlockProducts(tile, rows, row, w, format, output).sum();

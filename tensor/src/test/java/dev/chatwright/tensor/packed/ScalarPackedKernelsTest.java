@@ -1,6 +1,7 @@
 package dev.chatwright.tensor.packed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.chatwright.tensor.ElementType;
@@ -66,6 +67,37 @@ class ScalarPackedKernelsTest {
     float[] alone = product(x.rows(6, 7), weight);
 
     assertThat(Arrays.copyOfRange(all, 6 * OUTPUTS, 7 * OUTPUTS)).isEqualTo(alone);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"HALF_FLOATS", "NARROW_HALF_FLOATS"})
+  void halvesAreTheNearestOnesAndTheirProductsAreAddedToWhatThereIs(FloatFormat format) {
+    Tensor x = floats(5);
+    Tensor w = floats(7);
+    PackedWeight halves = PackedKernels.packHalves(w, 0.25f, format, arena);
+    Tensor y = Tensor.zeros(Shape.of(5, 9), arena);
+    y.set(2, 3, 100);
+
+    PackedKernels.scalar().multiplyRows(x, 1, 4, halves, 0, 7, true, y);
+
+    for (int t = 0; t < 5; t++) {
+      for (int n = 0; n < 9; n++) {
+        double sum = t == 2 && n == 3 ? 100 : 0;
+        for (int k = 0; k < INPUTS && t >= 1 && t < 4 && n < 7; k++) {
+          sum += x.get(t, k) * Float.float16ToFloat(Float.floatToFloat16(w.get(n, k) / 4));
+        }
+        assertThat((double) y.get(t, n)).as("row %d, output %d", t, n).isCloseTo(sum, within(1e-4));
+      }
+    }
+  }
+
+  @Test
+  void halvesNeedAFormatOfHalves() {
+    Tensor w = floats(2);
+
+    assertThatThrownBy(() -> PackedKernels.packHalves(w, 1, FloatFormat.BFLOATS, arena))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("BFLOATS");
   }
 
   @ParameterizedTest
