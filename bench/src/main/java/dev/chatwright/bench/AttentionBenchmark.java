@@ -28,8 +28,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * Microseconds for the attention of one layer of SmolLM2 after 512 positions, on one thread.
  *
- * <p>Bounds: a token reads 786 kB of keys and values, half of that as half floats, and a quarter as bytes; a tile of 64
- * rows is 20 million multiply-adds for scores and as many for the weighted sum.
+ * <p>Bounds: a token reads 786 kB of keys and values, half of that as half floats, and a quarter as
+ * bytes; a tile of 64 rows is 20 million multiply-adds for scores and as many for the weighted sum.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -223,8 +223,7 @@ class ScalarKernelsTest {
 
   @Test
   void bytesAreTheNearestOnTheScaleOfTheLargest() {
-    assertThat(inBytes(-127, 0.5f, 1.5f, -2.5f, 0.49f, -0f))
-        .containsExactly(-127, 0, 2, -2, 0, 0);
+    assertThat(inBytes(-127, 0.5f, 1.5f, -2.5f, 0.49f, -0f)).containsExactly(-127, 0, 2, -2, 0, 0);
     assertThat(inBytes(0, -0f, 1e-40f)).containsOnly(0);
   }
 

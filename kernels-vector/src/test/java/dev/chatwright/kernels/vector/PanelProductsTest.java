@@ -59,9 +59,7 @@ class PanelProductsTest {
 
   private PanelProducts products(KeyValueType type) {
     long part = arena.allocate(NarrowTileProducts.SCRATCH_BYTES, 64).address();
-    return type == KeyValueType.F32
-        ? TileProducts.INSTANCE
-        : new NarrowTileProducts(type, part);
+    return type == KeyValueType.F32 ? TileProducts.INSTANCE : new NarrowTileProducts(type, part);
   }
 
   private MemorySegment panel(KeyValueType type, int rows, int columns) {

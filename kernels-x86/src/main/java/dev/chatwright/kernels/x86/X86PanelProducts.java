@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Products with panels of half floats or bytes, by routines that are assembled when a number of columns is
- * first met: a model has two.
+ * Products with panels of half floats or bytes, by routines that are assembled when a number of
+ * columns is first met: a model has two.
  *
  * <p>Safe for use by several threads.
  */

@@ -129,14 +129,14 @@ class X86PanelProductsTest {
    * Returns the first element that is not as expected, or −1. Rows lie further apart than they are
    * long, and what is between them must stay.
    */
-  private int difference(
-      PanelProducts products, boolean bytes, int rows, int columns, int depth) {
+  private int difference(PanelProducts products, boolean bytes, int rows, int columns, int depth) {
     Tensor a = random.floats(rows, depth + 3);
     Tensor y = random.floats(rows, columns + 5);
     Tensor numbers = random.floats(depth, columns);
     MemorySegment panel = arena.allocate(2L * depth * columns, 64);
     for (int i = 0; i < depth * columns; i++) {
-      numbers.set(i / columns, i % columns, store(numbers.get(i / columns, i % columns), bytes, panel, i));
+      numbers.set(
+          i / columns, i % columns, store(numbers.get(i / columns, i % columns), bytes, panel, i));
     }
     Tensor expected = Tensor.copyOf(y.toArray(), y.shape(), arena);
     for (int row = 0; row < rows; row++) {
