@@ -1,10 +1,10 @@
 package dev.chatwright.bench;
 
 import dev.chatwright.tensor.AttentionShape;
-import dev.chatwright.tensor.ElementType;
 import dev.chatwright.tensor.KernelSelection;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.KeyValueBlocks;
+import dev.chatwright.tensor.KeyValueType;
 import dev.chatwright.tensor.Shape;
 import dev.chatwright.tensor.Tensor;
 import java.lang.foreign.Arena;
@@ -28,8 +28,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * Microseconds for the attention of one layer of SmolLM2 after 512 positions, on one thread.
  *
- * <p>Bounds: a token reads 786 kB of keys and values, or half of that as half floats; a tile of 64
- * rows is 20 million multiply-adds for scores and as many for the weighted sum.
+ * <p>Bounds: a token reads 786 kB of keys and values, half of that as half floats, and a quarter as
+ * bytes; a tile of 64 rows is 20 million multiply-adds for scores and as many for the weighted sum.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -51,17 +51,17 @@ public class AttentionBenchmark {
   @Param({"1", "64"})
   int rows;
 
-  /** Whose kernels; those for packed weights attend to half floats by routines of their own. */
+  /** Whose kernels; those for packed weights attend to fewer bits by routines of their own. */
   @Param({"vector", "auto"})
   String kernelName = "";
 
   /** How keys and values are kept. */
-  @Param({"F32", "F16"})
-  ElementType type = ElementType.F32;
+  @Param({"F32", "F16", "Q8"})
+  KeyValueType type = KeyValueType.F32;
 
   private final Arena arena = Arena.ofConfined();
   private final Random random = new Random(42);
-  private KeyValueBlocks cache = new KeyValueBlocks(ElementType.F32, 1, 1);
+  private KeyValueBlocks cache = new KeyValueBlocks(KeyValueType.F32, 1, 1);
   private Kernels kernels = Kernels.scalar();
   private Tensor queries = Tensor.zeros(Shape.of(1, 1), arena);
   private Tensor y = queries;

@@ -53,8 +53,8 @@ final class EngineOption {
       names = "--cache-type",
       paramLabel = "TYPE",
       description =
-          "Keep what the model remembers of a conversation in 16 or 32 bits: f16 or f32"
-              + " (default: f16, half the memory).")
+          "Keep what the model remembers of a conversation in 8, 16 or 32 bits: q8, f16 or f32"
+              + " (default: f16; q8 takes half its memory, f32 twice).")
   private @Nullable CacheType cacheType;
 
   @Option(

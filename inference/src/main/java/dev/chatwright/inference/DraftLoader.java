@@ -73,7 +73,7 @@ final class DraftLoader {
                 kernels.kernels(),
                 kernels.packed(),
                 parallel,
-                ModelLoader.oneContext(files.spec(), options.cacheType().elements())));
+                ModelLoader.oneContext(files.spec(), options.cacheType().stored())));
     Network network = new TransformerNetwork(transformer, AdapterWeights.NONE, parallel);
     return Optional.of(new DraftModel(network, kernels.kernels()));
   }

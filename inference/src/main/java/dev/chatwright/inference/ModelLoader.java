@@ -3,12 +3,13 @@ package dev.chatwright.inference;
 import dev.chatwright.checkpoint.CheckpointException;
 import dev.chatwright.model.AdapterWeights;
 import dev.chatwright.model.ArchSpec;
+import dev.chatwright.model.AttentionSpec;
 import dev.chatwright.model.KeyValueMemory;
 import dev.chatwright.model.ModelException;
 import dev.chatwright.model.Transformer;
-import dev.chatwright.tensor.ElementType;
 import dev.chatwright.tensor.KernelSelection;
 import dev.chatwright.tensor.KeyValueBlocks;
+import dev.chatwright.tensor.KeyValueType;
 import dev.chatwright.tensor.Parallel;
 import dev.chatwright.tokenizer.Tokenizer;
 import dev.chatwright.tokenizer.template.ChatTemplateException;
@@ -137,7 +138,7 @@ final class ModelLoader {
                 kernels.kernels(),
                 kernels.packed(),
                 parallel,
-                cache(spec, options.cacheType().elements())));
+                cache(spec, options.cacheType().stored())));
     AdapterReader reader = new AdapterReader(files, transformer);
     Optional<AttachedAdapter> usual =
         adapter.isPresent() ? Optional.of(reader.read("", adapter.get())) : Optional.empty();
@@ -176,7 +177,7 @@ final class ModelLoader {
    * Returns how keys and values are kept. Their memory is limited to what the scheduler keeps to,
    * and one context for a benchmark beside it.
    */
-  private static KeyValueMemory cache(ArchSpec spec, ElementType type) {
+  private static KeyValueMemory cache(ArchSpec spec, KeyValueType type) {
     long context = contextBytes(spec, type);
     long limit =
         Math.max(MAX_CACHE_BYTES, context)
@@ -186,17 +187,19 @@ final class ModelLoader {
   }
 
   /** Returns how they are kept where there is but one conversation. */
-  static KeyValueMemory oneContext(ArchSpec spec, ElementType type) {
+  static KeyValueMemory oneContext(ArchSpec spec, KeyValueType type) {
     return new KeyValueMemory(type, contextBytes(spec, type));
   }
 
   /** Returns what one conversation of full length takes, and a block that is being copied. */
-  private static long contextBytes(ArchSpec spec, ElementType type) {
+  private static long contextBytes(ArchSpec spec, KeyValueType type) {
     return (spec.contextLength() + (long) KeyValueBlocks.POSITIONS) * positionBytes(spec, type);
   }
 
-  private static long positionBytes(ArchSpec spec, ElementType type) {
-    return type.bytes(2L * spec.layers() * spec.attention().keyValueWidth());
+  private static long positionBytes(ArchSpec spec, KeyValueType type) {
+    AttentionSpec attention = spec.attention();
+    long heads = 2L * spec.layers() * attention.keyValueHeads(); // of keys and of values
+    return heads * type.headBytes(attention.headWidth());
   }
 
   /**

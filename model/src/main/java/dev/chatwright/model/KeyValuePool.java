@@ -1,7 +1,7 @@
 package dev.chatwright.model;
 
-import dev.chatwright.tensor.ElementType;
 import dev.chatwright.tensor.KeyValueBlocks;
+import dev.chatwright.tensor.KeyValueType;
 import dev.chatwright.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -17,7 +17,7 @@ import java.util.function.Function;
  * any more. Safe for use by several threads.
  */
 public final class KeyValuePool implements AutoCloseable {
-  private final ElementType type;
+  private final KeyValueType type;
   private final int layers;
   private final int keyValueHeads;
   private final int headWidth;
@@ -49,7 +49,7 @@ public final class KeyValuePool implements AutoCloseable {
   }
 
   /** Returns the type of keys and values. */
-  public ElementType type() {
+  public KeyValueType type() {
     return type;
   }
 

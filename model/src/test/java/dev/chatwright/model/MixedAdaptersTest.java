@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.chatwright.tensor.ElementType;
 import dev.chatwright.tensor.KernelSelection;
 import dev.chatwright.tensor.Kernels;
+import dev.chatwright.tensor.KeyValueType;
 import dev.chatwright.tensor.Parallel;
 import dev.chatwright.tensor.Shape;
 import dev.chatwright.tensor.Tensor;
@@ -82,7 +83,7 @@ class MixedAdaptersTest {
         kernels,
         Optional.of(packed),
         threads,
-        new KeyValueMemory(ElementType.F16, Long.MAX_VALUE)); // as they are served
+        new KeyValueMemory(KeyValueType.F16, Long.MAX_VALUE)); // as they are served
   }
 
   private LoraAdapter adapter(int rank, boolean magnitude) {

@@ -147,7 +147,7 @@ public record KernelSelection(
 
     private KernelSelection with(PackedKernelProvider.Offer offer) {
       Kernels kernels =
-          best().map(it -> it.kernels(offer.halves().get())).orElseGet(Kernels::scalar);
+          best().map(it -> it.kernels(offer.attention().get())).orElseGet(Kernels::scalar);
       return new KernelSelection(
           offer.name(), kernels, Optional.of(offer.kernels().get()), refused);
     }

@@ -87,7 +87,7 @@ public interface Kernels {
 
   /**
    * Writes keys and values of consecutive positions into the cache, in its type ({@link
-   * KeyValueBlocks#half}).
+   * KeyValueRounding}).
    *
    * @param keys shape {@code [T, keyValueHeads·D]}
    * @param values the same

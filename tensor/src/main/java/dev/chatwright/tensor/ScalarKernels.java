@@ -121,16 +121,19 @@ enum ScalarKernels implements Kernels {
   public void store(
       Tensor keys, Tensor values, int headWidth, int firstPosition, KeyValueBlocks cache) {
     for (int t = 0; t < keys.rows(); t++) {
-      int block = (firstPosition + t) / KeyValueBlocks.POSITIONS;
-      int slot = (firstPosition + t) % KeyValueBlocks.POSITIONS;
-      for (int c = 0; c < keys.columns(); c++) {
-        int head = c / headWidth;
-        int d = c % headWidth;
-        cache.set(cache.keyAddress(block, head), keyIndex(d, slot), keys.get(t, c));
-        cache.set(
-            cache.valueAddress(block, head), valueIndex(slot, d, headWidth), values.get(t, c));
+      for (int head = 0; head < keys.columns() / headWidth; head++) {
+        cache.setKey(firstPosition + t, head, head(keys, t, head, headWidth));
+        cache.setValue(firstPosition + t, head, head(values, t, head, headWidth));
       }
     }
+  }
+
+  private static float[] head(Tensor x, int row, int head, int headWidth) {
+    float[] numbers = new float[headWidth];
+    for (int d = 0; d < headWidth; d++) {
+      numbers[d] = x.get(row, head * headWidth + d);
+    }
+    return numbers;
   }
 
   @Override
@@ -187,13 +190,11 @@ enum ScalarKernels implements Kernels {
 
   private static float queryTimesKey(
       AttentionShape shape, Tensor queries, KeyValueBlocks cache, int row, int head, int position) {
-    int block = position / KeyValueBlocks.POSITIONS;
-    int slot = position % KeyValueBlocks.POSITIONS;
     float dot = 0;
     for (int d = 0; d < shape.headWidth(); d++) {
       dot +=
           queries.get(row, head * shape.headWidth() + d)
-              * cache.get(cache.keyAddress(block, head / shape.group()), keyIndex(d, slot));
+              * cache.key(position, head / shape.group(), d);
     }
     return dot;
   }
@@ -210,12 +211,7 @@ enum ScalarKernels implements Kernels {
     for (int d = 0; d < width; d++) {
       float sum = 0;
       for (int i = 0; i < weights.length; i++) {
-        int block = (from + i) / KeyValueBlocks.POSITIONS;
-        int slot = (from + i) % KeyValueBlocks.POSITIONS;
-        sum +=
-            weights[i]
-                * cache.get(
-                    cache.valueAddress(block, head / shape.group()), valueIndex(slot, d, width));
+        sum += weights[i] * cache.value(from + i, head / shape.group(), d);
       }
       y.set(row, head * width + d, sum);
     }
@@ -337,14 +333,6 @@ enum ScalarKernels implements Kernels {
   @Override
   public GradientKernels gradients() {
     return ScalarGradientKernels.INSTANCE;
-  }
-
-  private static long keyIndex(int d, int slot) {
-    return (long) d * KeyValueBlocks.POSITIONS + slot;
-  }
-
-  private static long valueIndex(int slot, int d, int headWidth) {
-    return (long) slot * headWidth + d;
   }
 
   private static float getFloat(Tensor x, long index) {

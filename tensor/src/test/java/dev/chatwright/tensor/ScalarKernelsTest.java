@@ -1,7 +1,6 @@
 package dev.chatwright.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.lang.foreign.Arena;
@@ -209,22 +208,50 @@ class ScalarKernelsTest {
   @Test
   void halfFloatsAreRoundedToTheNearestAndNeverInfinite() {
     Tensor values = matrix(1, 1.0005f, 1e6f, Float.NEGATIVE_INFINITY, 65_519, Float.NaN, 3e-8f);
-    KeyValueBlocks cache = cache(ElementType.F16, values, values);
+    KeyValueBlocks cache = cache(KeyValueType.F16, values, values);
 
-    for (long address : new long[] {cache.keyAddress(0, 0), cache.valueAddress(0, 0)}) {
-      float[] stored = new float[6];
-      for (int i = 0; i < stored.length; i++) {
-        stored[i] = cache.get(address, i);
-      }
-      assertThat(stored)
-          .containsExactly(1.0009766f, 65_504, -65_504, 65_504, Float.NaN, 5.9604645e-8f);
+    float[] keys = new float[6];
+    float[] stored = new float[6];
+    for (int position = 0; position < stored.length; position++) {
+      keys[position] = cache.key(position, 0, 0);
+      stored[position] = cache.value(position, 0, 0);
     }
+    assertThat(stored)
+        .containsExactly(1.0009766f, 65_504, -65_504, 65_504, Float.NaN, 5.9604645e-8f);
+    assertThat(keys).isEqualTo(stored);
+  }
+
+  @Test
+  void bytesAreTheNearestOnTheScaleOfTheLargest() {
+    assertThat(inBytes(-127, 0.5f, 1.5f, -2.5f, 0.49f, -0f)).containsExactly(-127, 0, 2, -2, 0, 0);
+    assertThat(inBytes(0, -0f, 1e-40f)).containsOnly(0);
+  }
+
+  @Test
+  void anOutlierIsLimitedAndNanIsAllThatItsHeadHas() {
+    assertThat(inBytes(Float.POSITIVE_INFINITY, -1e6f, 300, 200, -Float.MAX_VALUE))
+        .containsExactly(new float[] {65_504, -65_504, 65_504f / 127, 0, -65_504}, within(0.1f));
+    assertThat(inBytes(1, Float.NaN, Float.POSITIVE_INFINITY)).containsOnly(Float.NaN);
+  }
+
+  /** Returns what numbers are when they were stored as the bytes of one head. */
+  private float[] inBytes(float... numbers) {
+    Tensor head = matrix(numbers.length, numbers);
+    KeyValueBlocks cache = cache(KeyValueType.Q8, numbers.length, head, head, 0);
+    float[] keys = new float[numbers.length];
+    float[] stored = new float[numbers.length];
+    for (int d = 0; d < stored.length; d++) {
+      keys[d] = cache.key(0, 0, d);
+      stored[d] = cache.value(0, 0, d);
+    }
+    assertThat(keys).isEqualTo(stored);
+    return stored;
   }
 
   @Test
   void attentionReadsWhatWasStoredInSixteenBits() {
     AttentionShape shape = new AttentionShape(1, 1, 1, 1, 0, 0, true);
-    KeyValueBlocks cache = cache(ElementType.F16, matrix(1, 1, 1), matrix(1, 1.0005f, 1e6f));
+    KeyValueBlocks cache = cache(KeyValueType.F16, matrix(1, 1, 1), matrix(1, 1.0005f, 1e6f));
     Tensor y = matrix(1, 0, 0);
 
     attend(shape, matrix(1, 0, 0), cache, 0, y);
@@ -233,10 +260,32 @@ class ScalarKernelsTest {
   }
 
   @Test
-  void otherTypesOfKeysAndValuesAreRefused() {
-    assertThatThrownBy(() -> new KeyValueBlocks(ElementType.Q8_0, 1, 32))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("keys and values must be F32 or F16, got Q8_0");
+  void eachPositionAndHeadHasAScaleOfItsOwn() {
+    Tensor keys = matrix(4, 127, -1, 0.127f, 0, 0, 254, 12.7f, -0.1f);
+    Tensor values = matrix(4, 1, 127, 0, 3, 2.54f, 0.02f, 0, 0);
+
+    KeyValueBlocks cache = cache(KeyValueType.Q8, 2, keys, values, 63);
+
+    for (int row = 0; row < 2; row++) {
+      for (int column = 0; column < 4; column++) {
+        assertThat(cache.key(63 + row, column / 2, column % 2))
+            .isCloseTo(keys.get(row, column), CLOSE);
+        assertThat(cache.value(63 + row, column / 2, column % 2))
+            .isCloseTo(values.get(row, column), CLOSE);
+      }
+    }
+  }
+
+  @Test
+  void attentionReadsWhatWasStoredInEightBits() {
+    AttentionShape shape = new AttentionShape(1, 1, 2, 1, 0, 0, true);
+    Tensor values = matrix(2, 127, 1.4f, 254, 5);
+    KeyValueBlocks cache = cache(KeyValueType.Q8, 2, matrix(2, 0, 5, 0, 5), values, 0);
+    Tensor y = matrix(2, 0, 0, 0, 0);
+
+    attend(shape, matrix(2, 0, 0, 0, 0), cache, 0, y);
+
+    assertThat(y.toArray()).containsExactly(127, 1, 190.5f, 2.5f);
   }
 
   private float[] activated(Activation activation) {
@@ -261,14 +310,22 @@ class ScalarKernelsTest {
   }
 
   private KeyValueBlocks cache(Tensor keys, Tensor values) {
-    return cache(ElementType.F32, keys, values);
+    return cache(KeyValueType.F32, keys, values);
   }
 
-  private KeyValueBlocks cache(ElementType type, Tensor keys, Tensor values) {
-    KeyValueBlocks cache = new KeyValueBlocks(type, keys.columns(), 1);
-    long bytes = KeyValueBlocks.halfBlockBytes(type, keys.columns(), 1);
-    cache.append(arena.allocate(bytes), arena.allocate(bytes));
-    kernels.store(keys, values, 1, 0, cache);
+  private KeyValueBlocks cache(KeyValueType type, Tensor keys, Tensor values) {
+    return cache(type, 1, keys, values, 0);
+  }
+
+  private KeyValueBlocks cache(
+      KeyValueType type, int headWidth, Tensor keys, Tensor values, int firstPosition) {
+    int heads = keys.columns() / headWidth;
+    KeyValueBlocks cache = new KeyValueBlocks(type, heads, headWidth);
+    long bytes = KeyValueBlocks.halfBlockBytes(type, heads, headWidth);
+    while (cache.capacity() < firstPosition + keys.rows()) {
+      cache.append(arena.allocate(bytes), arena.allocate(bytes));
+    }
+    kernels.store(keys, values, headWidth, firstPosition, cache);
     return cache;
   }
 

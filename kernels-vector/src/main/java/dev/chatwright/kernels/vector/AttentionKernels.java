@@ -2,6 +2,7 @@ package dev.chatwright.kernels.vector;
 
 import dev.chatwright.tensor.AttentionShape;
 import dev.chatwright.tensor.KeyValueBlocks;
+import dev.chatwright.tensor.KeyValueType;
 import dev.chatwright.tensor.PanelProducts;
 import dev.chatwright.tensor.Tensor;
 
@@ -25,6 +26,7 @@ final class AttentionKernels {
   private final Tensor y;
   private final PanelProducts products;
   private final long scores;
+  private final boolean scaled;
 
   AttentionKernels(
       AttentionShape shape,
@@ -41,6 +43,7 @@ final class AttentionKernels {
     this.y = y;
     this.products = products;
     this.scores = scores;
+    this.scaled = cache.type() == KeyValueType.Q8;
   }
 
   /** Returns the memory for the scores of so many rows at {@code maxContext} positions. */
@@ -116,6 +119,17 @@ final class AttentionKernels {
           shape.headWidth(),
           scores + i * BLOCK_BYTES,
           scoreStride(blocks));
+      if (scaled) {
+        scale(cache.keyScales(firstBlock + i, keyValueHead), BLOCK, count, i, blocks);
+      }
+    }
+  }
+
+  /** Multiplies the scores or weights of one block by what its positions' bytes are scaled by. */
+  private void scale(long scales, int positions, int count, int block, int blocks) {
+    for (int row = 0; row < count; row++) {
+      long of = scores + block * BLOCK_BYTES + row * scoreStride(blocks);
+      ElementwiseKernels.multiply(scales, positions, of);
     }
   }
 
@@ -124,13 +138,17 @@ final class AttentionKernels {
       long to, long stride, int count, int keyValueHead, int firstBlock, int blocks, int end) {
     ElementwiseKernels.clearRows(to, stride, count, shape.headWidth());
     for (int i = 0; i < blocks; i++) {
+      int positions = Math.min(BLOCK, end - (firstBlock + i) * BLOCK);
+      if (scaled) {
+        scale(cache.valueScales(firstBlock + i, keyValueHead), positions, count, i, blocks);
+      }
       products.multiply(
           scores + i * BLOCK_BYTES,
           scoreStride(blocks),
           count,
           cache.valueAddress(firstBlock + i, keyValueHead),
           shape.headWidth(),
-          Math.min(BLOCK, end - (firstBlock + i) * BLOCK),
+          positions,
           to,
           stride);
     }

@@ -122,4 +122,9 @@ final class Lanes {
   static byte getByte(long address) {
     return ALL.get(ValueLayout.JAVA_BYTE, address);
   }
+
+  /** Writes a byte to an address. */
+  static void setByte(long address, byte value) {
+    ALL.set(ValueLayout.JAVA_BYTE, address, value);
+  }
 }

@@ -2,7 +2,7 @@ package dev.chatwright.kernels.vector;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.chatwright.tensor.Kernels;
-import dev.chatwright.tensor.PanelProducts;
+import dev.chatwright.tensor.NarrowProducts;
 import dev.chatwright.tensor.spi.KernelProvider;
 import java.lang.management.ManagementFactory;
 import java.util.Optional;
@@ -49,8 +49,8 @@ public final class VectorKernelProvider implements KernelProvider {
   }
 
   @Override
-  public Kernels kernels(PanelProducts halves) {
-    return new VectorKernels(Optional.of(halves));
+  public Kernels kernels(NarrowProducts attention) {
+    return new VectorKernels(Optional.of(attention));
   }
 
   /** Without the instruction every fused operation is emulated, thousands of times slower. */

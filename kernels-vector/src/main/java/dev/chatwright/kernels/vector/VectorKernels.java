@@ -6,6 +6,8 @@ import dev.chatwright.tensor.ElementType;
 import dev.chatwright.tensor.GradientKernels;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.KeyValueBlocks;
+import dev.chatwright.tensor.KeyValueType;
+import dev.chatwright.tensor.NarrowProducts;
 import dev.chatwright.tensor.PanelProducts;
 import dev.chatwright.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
@@ -16,9 +18,9 @@ import java.util.Optional;
  *
  * <p>Immutable.
  *
- * @param halves what attends to half floats; empty if they are made floats first
+ * @param narrow what attends to numbers of fewer bits; empty if they are made floats first
  */
-record VectorKernels(Optional<PanelProducts> halves) implements Kernels {
+record VectorKernels(Optional<NarrowProducts> narrow) implements Kernels {
   /** These alone. */
   static final VectorKernels INSTANCE = new VectorKernels(Optional.empty());
 
@@ -35,10 +37,14 @@ record VectorKernels(Optional<PanelProducts> halves) implements Kernels {
   @Override
   public long scratchBytes(int maxColumns, int maxContext) {
     long products = LinearKernels.scratchBytes(maxColumns);
-    int rows = Math.max(HalfTileProducts.ROWS, halves.map(PanelProducts::maxRows).orElse(0));
+    int rows = Math.max(NarrowTileProducts.ROWS, narrow.map(VectorKernels::maxRows).orElse(0));
     long attention =
-        HalfTileProducts.SCRATCH_BYTES + AttentionKernels.scratchBytes(maxContext, rows);
+        NarrowTileProducts.SCRATCH_BYTES + AttentionKernels.scratchBytes(maxContext, rows);
     return Math.max(RowPanels.scratchBytes(maxColumns), Math.max(products, attention));
+  }
+
+  private static int maxRows(NarrowProducts products) {
+    return Math.max(products.halves().maxRows(), products.bytes().maxRows());
   }
 
   @Override
@@ -129,20 +135,25 @@ record VectorKernels(Optional<PanelProducts> halves) implements Kernels {
       Tensor y,
       MemorySegment scratch) {
     PanelProducts products = products(cache.type(), shape.headWidth(), scratch.address());
-    long scores = scratch.address() + HalfTileProducts.SCRATCH_BYTES;
+    long scores = scratch.address() + NarrowTileProducts.SCRATCH_BYTES;
     new AttentionKernels(shape, queries, cache, firstPosition, y, products, scores)
         .attend(fromRow, toRow, fromHead, toHead);
   }
 
   /** Returns what multiplies by blocks of a type. */
-  private PanelProducts products(ElementType type, int headWidth, long scratch) {
-    if (type == ElementType.F32) {
-      return TileProducts.INSTANCE;
-    }
-    if (halves.isPresent() && halves.get().takes(headWidth)) {
-      return halves.get();
-    }
-    return new HalfTileProducts(scratch);
+  private PanelProducts products(KeyValueType type, int headWidth, long scratch) {
+    return switch (type) {
+      case F32 -> TileProducts.INSTANCE;
+      case F16 -> orTiles(narrow.map(NarrowProducts::halves), type, headWidth, scratch);
+      case Q8 -> orTiles(narrow.map(NarrowProducts::bytes), type, headWidth, scratch);
+    };
+  }
+
+  private static PanelProducts orTiles(
+      Optional<PanelProducts> given, KeyValueType type, int headWidth, long scratch) {
+    return given.isPresent() && given.get().takes(headWidth)
+        ? given.get()
+        : new NarrowTileProducts(type, scratch);
   }
 
   @Override

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Offers {@link X86PackedKernels} and {@link HalfPanelProducts} for every tier.
+ * Offers {@link X86PackedKernels} and {@link X86PanelProducts} for every tier.
  *
  * <p>Immutable.
  */
@@ -54,7 +54,7 @@ public final class X86KernelProvider implements PackedKernelProvider {
                     tier.label(),
                     judgement.against(tier),
                     () -> kernels(tier),
-                    () -> new HalfPanelProducts(tier.width())))
+                    () -> X86PanelProducts.all(tier.width())))
         .toList();
   }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.chatwright.kernels.x86.assembler.Width;
 import dev.chatwright.tensor.ElementType;
-import dev.chatwright.tensor.PanelProducts;
+import dev.chatwright.tensor.NarrowProducts;
 import dev.chatwright.tensor.Shape;
 import dev.chatwright.tensor.Tensor;
 import dev.chatwright.tensor.packed.ActivationForm;
@@ -67,13 +67,13 @@ class PackedParityTest {
   private static Stream<Offer> offers() {
     List<Offer> tiers = new X86KernelProvider().offers();
     Optional<String> against = tiers.getFirst().unsupportedBecause();
-    Offer halves = new Offer("halves", against, () -> wide(false), PackedParityTest::halves);
+    Offer halves = new Offer("halves", against, () -> wide(false), PackedParityTest::attention);
     Offer pairs =
         new Offer(
             "pairs",
             against.or(PackedParityTest::noPairs),
             () -> wide(true),
-            PackedParityTest::halves);
+            PackedParityTest::attention);
     return Stream.concat(Stream.of(halves, pairs), tiers.stream());
   }
 
@@ -81,8 +81,8 @@ class PackedParityTest {
     return new X86PackedKernels(Tier.AVX512_VNNI, () -> bfloatPairs);
   }
 
-  private static PanelProducts halves() {
-    return new HalfPanelProducts(Width.ZMM);
+  private static NarrowProducts attention() {
+    return X86PanelProducts.all(Width.ZMM);
   }
 
   private static Optional<String> noPairs() {

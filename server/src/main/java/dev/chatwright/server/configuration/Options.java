@@ -152,10 +152,10 @@ public final class Options {
   public static final Option<String> ENGINE_CACHE_TYPE =
       option(
           "engine.cache_type",
-          new ChoiceType(List.of("f16", "f32")),
+          new ChoiceType(List.of("q8", "f16", "f32")),
           "f16",
           "How what a model remembers of a conversation is kept: f16 takes half the memory of f32 and is"
-              + " read faster.");
+              + " read faster; q8 takes half the memory of f16, rounded to 8 bits.");
 
   /** The model that guesses tokens beside the prompts themselves; none unless set. */
   public static final Option<String> ENGINE_DRAFT =

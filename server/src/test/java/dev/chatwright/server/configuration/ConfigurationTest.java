@@ -172,9 +172,12 @@ class ConfigurationTest {
   @Test
   void keysAndValuesAreKeptAsSaid() throws IOException {
     assertThat(load("", Map.of()).engine().cacheType()).isEqualTo("f16");
-    assertThat(load("engine: { cache_type: f32 }", Map.of()).engine().cacheType()).isEqualTo("f32");
+    for (String type : List.of("q8", "f32")) {
+      assertThat(load("engine: { cache_type: %s }".formatted(type), Map.of()).engine().cacheType())
+          .isEqualTo(type);
+    }
     assertThatThrownBy(() -> load("engine: { cache_type: q4 }", Map.of()))
-        .hasMessageContainingAll("engine.cache_type", "f16, f32", "q4");
+        .hasMessageContainingAll("engine.cache_type", "q8, f16, f32", "q4");
   }
 
   @Test

@@ -1,7 +1,7 @@
 package dev.chatwright.tensor.spi;
 
 import dev.chatwright.tensor.Kernels;
-import dev.chatwright.tensor.PanelProducts;
+import dev.chatwright.tensor.NarrowProducts;
 import java.util.Optional;
 
 /** Offers kernels for some kind of machine. Found with {@link java.util.ServiceLoader}. */
@@ -20,9 +20,8 @@ public interface KernelProvider {
   Kernels kernels();
 
   /**
-   * Returns the same kernels, which attend to half floats by somebody else's products.
-   *
-   * @param halves products with panels of {@link dev.chatwright.tensor.ElementType#F16}
+   * Returns the same kernels, which attend to what is stored in fewer bits than floats by somebody
+   * else's products.
    */
-  Kernels kernels(PanelProducts halves);
+  Kernels kernels(NarrowProducts attention);
 }

@@ -1,13 +1,13 @@
 package dev.chatwright.tensor.spi;
 
-import dev.chatwright.tensor.PanelProducts;
+import dev.chatwright.tensor.NarrowProducts;
 import dev.chatwright.tensor.packed.PackedKernels;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Offers products with packed weights and with half floats. Found with {@link
+ * Offers products with packed weights, and with keys and values. Found with {@link
  * java.util.ServiceLoader}.
  */
 public interface PackedKernelProvider {
@@ -21,11 +21,11 @@ public interface PackedKernelProvider {
    * @param name what a person may force with {@code --kernels}
    * @param unsupportedBecause why they cannot run here, or empty if they can
    * @param kernels makes those with packed weights; called only where nothing speaks against it
-   * @param halves makes those with panels of half floats, which attention wants; the same
+   * @param attention makes those that attention wants; the same
    */
   record Offer(
       String name,
       Optional<String> unsupportedBecause,
       Supplier<PackedKernels> kernels,
-      Supplier<PanelProducts> halves) {}
+      Supplier<NarrowProducts> attention) {}
 }

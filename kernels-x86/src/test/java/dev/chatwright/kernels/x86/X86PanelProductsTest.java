@@ -3,6 +3,7 @@ package dev.chatwright.kernels.x86;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.chatwright.tensor.NarrowProducts;
 import dev.chatwright.tensor.PanelProducts;
 import dev.chatwright.tensor.Shape;
 import dev.chatwright.tensor.Tensor;
@@ -15,10 +16,11 @@ import java.lang.foreign.ValueLayout;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every tier gives the bits of products that are added one by one. */
-class HalfPanelProductsTest {
+class X86PanelProductsTest {
   private static final int[] COLUMNS = {8, 16, 24, 40, 64, 72, 80, 96, 120, 128, 256, 512};
 
   private final Arena arena = Arena.ofShared();
@@ -33,14 +35,19 @@ class HalfPanelProductsTest {
     return new X86KernelProvider().offers().stream();
   }
 
-  @ParameterizedTest
-  @MethodSource("offers")
-  void everyNumberOfRowsAndColumnsHasTheBitsOfTheSpecification(Offer offer) {
-    PanelProducts products = usable(offer);
+  /** Both kinds of panels for every tier. */
+  static Stream<Arguments> panels() {
+    return offers().flatMap(offer -> Stream.of(false, true).map(of -> Arguments.of(offer, of)));
+  }
+
+  @ParameterizedTest(name = "{0}, bytes {1}")
+  @MethodSource("panels")
+  void everyNumberOfRowsAndColumnsHasTheBitsOfTheSpecification(Offer offer, boolean bytes) {
+    PanelProducts products = usable(offer, bytes);
     for (int columns : COLUMNS) {
       for (int rows = 1; rows <= products.maxRows(); rows++) {
         for (int depth : new int[] {1, 2, 63, 64}) {
-          assertThat(difference(products, rows, columns, depth))
+          assertThat(difference(products, bytes, rows, columns, depth))
               .as("%d rows, %d columns, depth %d", rows, columns, depth)
               .isEqualTo(-1);
         }
@@ -51,7 +58,7 @@ class HalfPanelProductsTest {
   @ParameterizedTest
   @MethodSource("offers")
   void everyHalfFloatIsReadAsJavaDoes(Offer offer) {
-    PanelProducts products = usable(offer);
+    PanelProducts products = usable(offer, false);
     int count = 1 << 16;
     MemorySegment panel = arena.allocate(2L * count, 64);
     for (int i = 0; i < count; i++) {
@@ -72,9 +79,9 @@ class HalfPanelProductsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("offers")
-  void columnsThatFillNoRegisterAreLeftToOthers(Offer offer) {
-    PanelProducts products = usable(offer);
+  @MethodSource("panels")
+  void columnsThatFillNoRegisterAreLeftToOthers(Offer offer, boolean bytes) {
+    PanelProducts products = usable(offer, bytes);
 
     assertThat(products.takes(64)).isTrue();
     assertThat(products.takes(20)).isFalse();
@@ -83,41 +90,60 @@ class HalfPanelProductsTest {
 
   @ParameterizedTest
   @MethodSource("offers")
-  void worksWhileGarbageIsCollected(Offer offer) throws InterruptedException {
-    PanelProducts products = usable(offer);
+  void everyByteIsReadAsANumberWithASign(Offer offer) {
+    PanelProducts products = usable(offer, true);
+    MemorySegment panel = arena.allocate(256, 64);
+    for (int i = 0; i < 256; i++) {
+      panel.set(ValueLayout.JAVA_BYTE, i, (byte) i);
+    }
+    Tensor one = Tensor.copyOf(new float[] {1}, Shape.of(1, 1), arena);
+    Tensor y = Tensor.zeros(Shape.of(1, 256), arena);
+
+    products.multiply(one.address(), 4, 1, panel.address(), 256, 1, y.address(), 0);
+
+    for (int i = 0; i < 256; i++) {
+      assertThat(y.get(0, i)).isEqualTo((byte) i);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}, bytes {1}")
+  @MethodSource("panels")
+  void worksWhileGarbageIsCollected(Offer offer, boolean bytes) throws InterruptedException {
+    PanelProducts products = usable(offer, bytes);
     GarbageCollection.beside(
         () -> {
           for (int i = 0; i < 300; i++) {
-            assertThat(difference(products, 1 + i % products.maxRows(), 64, 64)).isEqualTo(-1);
+            int rows = 1 + i % products.maxRows();
+            assertThat(difference(products, bytes, rows, 64, 64)).isEqualTo(-1);
           }
         });
   }
 
-  private static PanelProducts usable(Offer offer) {
+  private static PanelProducts usable(Offer offer, boolean bytes) {
     assumeTrue(offer.unsupportedBecause().isEmpty(), () -> offer.unsupportedBecause().orElse(""));
-    return offer.halves().get();
+    NarrowProducts products = offer.attention().get();
+    return bytes ? products.bytes() : products.halves();
   }
 
   /**
    * Returns the first element that is not as expected, or −1. Rows lie further apart than they are
    * long, and what is between them must stay.
    */
-  private int difference(PanelProducts products, int rows, int columns, int depth) {
+  private int difference(PanelProducts products, boolean bytes, int rows, int columns, int depth) {
     Tensor a = random.floats(rows, depth + 3);
     Tensor y = random.floats(rows, columns + 5);
-    MemorySegment panel = arena.allocate(2L * depth * columns, 64);
     Tensor numbers = random.floats(depth, columns);
+    MemorySegment panel = arena.allocate(2L * depth * columns, 64);
     for (int i = 0; i < depth * columns; i++) {
-      short half = Float.floatToFloat16(numbers.get(i / columns, i % columns));
-      panel.setAtIndex(ValueLayout.JAVA_SHORT, i, half);
+      numbers.set(
+          i / columns, i % columns, store(numbers.get(i / columns, i % columns), bytes, panel, i));
     }
     Tensor expected = Tensor.copyOf(y.toArray(), y.shape(), arena);
     for (int row = 0; row < rows; row++) {
       for (int column = 0; column < columns; column++) {
         float sum = y.get(row, column);
         for (int k = 0; k < depth; k++) {
-          short half = panel.getAtIndex(ValueLayout.JAVA_SHORT, (long) k * columns + column);
-          sum = Math.fma(a.get(row, k), Float.float16ToFloat(half), sum);
+          sum = Math.fma(a.get(row, k), numbers.get(k, column), sum);
         }
         expected.set(row, column, sum);
       }
@@ -135,5 +161,16 @@ class HalfPanelProductsTest {
 
     long mismatch = y.data().mismatch(expected.data());
     return mismatch < 0 ? -1 : Math.toIntExact(mismatch / Float.BYTES);
+  }
+
+  /** Returns what a number is when it was stored. */
+  private static float store(float number, boolean bytes, MemorySegment panel, int index) {
+    if (bytes) {
+      panel.set(ValueLayout.JAVA_BYTE, index, (byte) (40 * number));
+      return (byte) (40 * number);
+    }
+    short half = Float.floatToFloat16(number);
+    panel.setAtIndex(ValueLayout.JAVA_SHORT, index, half);
+    return Float.float16ToFloat(half);
   }
 }

@@ -1,15 +1,16 @@
 package dev.chatwright.kernels.vector;
 
+import dev.chatwright.tensor.KeyValueType;
 import dev.chatwright.tensor.PanelProducts;
 
 /**
- * Products with panels of half floats, a part of which is made floats at a time.
+ * Products with panels of half floats or bytes, a part of which is made floats at a time.
  *
  * <p>Such a part stays in the fastest cache while two tiles of rows are multiplied by it.
  *
  * <p>Confined to one thread.
  */
-final class HalfTileProducts implements PanelProducts {
+final class NarrowTileProducts implements PanelProducts {
   /** The most rows of one call. */
   static final int ROWS = 2 * TileKernels.ROWS;
 
@@ -18,14 +19,17 @@ final class HalfTileProducts implements PanelProducts {
   /** The bytes of the memory for a part. */
   static final long SCRATCH_BYTES = PART * PART * 4L;
 
+  private final boolean bytes;
   private final long part;
 
   /**
    * Creates the products.
    *
+   * @param type F16, or Q8 for the bytes of it
    * @param part address of {@link #SCRATCH_BYTES}
    */
-  HalfTileProducts(long part) {
+  NarrowTileProducts(KeyValueType type, long part) {
+    this.bytes = type == KeyValueType.Q8;
     this.part = part;
   }
 
@@ -46,9 +50,17 @@ final class HalfTileProducts implements PanelProducts {
       int width = Math.min(PART, columns - column);
       for (int k = 0; k < depth; k += PART) {
         int height = Math.min(PART, depth - k);
-        HalfFloats.copy(panel + 2L * (k * columns + column), columns, height, width, part);
+        copyPart(panel, (long) k * columns + column, columns, height, width);
         multiplyPart(a + 4L * k, aStride, rows, width, height, c + 4L * column, cStride);
       }
+    }
+  }
+
+  private void copyPart(long panel, long first, int stride, int rows, int columns) {
+    if (bytes) {
+      SignedBytes.copy(panel + first, stride, rows, columns, part);
+    } else {
+      HalfFloats.copy(panel + 2 * first, stride, rows, columns, part);
     }
   }
 

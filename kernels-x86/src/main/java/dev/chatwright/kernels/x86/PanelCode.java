@@ -1,10 +1,12 @@
 package dev.chatwright.kernels.x86;
 
 import static dev.chatwright.kernels.x86.assembler.Operation.VBROADCASTSS;
+import static dev.chatwright.kernels.x86.assembler.Operation.VCVTDQ2PS;
 import static dev.chatwright.kernels.x86.assembler.Operation.VCVTPH2PS;
 import static dev.chatwright.kernels.x86.assembler.Operation.VFMADD231PS;
 import static dev.chatwright.kernels.x86.assembler.Operation.VMOVUPS;
 import static dev.chatwright.kernels.x86.assembler.Operation.VMOVUPS_STORE;
+import static dev.chatwright.kernels.x86.assembler.Operation.VPMOVSXBD;
 import static dev.chatwright.kernels.x86.assembler.Register.R10;
 import static dev.chatwright.kernels.x86.assembler.Register.R11;
 import static dev.chatwright.kernels.x86.assembler.Register.R8;
@@ -22,8 +24,8 @@ import dev.chatwright.kernels.x86.assembler.Register;
 import dev.chatwright.kernels.x86.assembler.Width;
 
 /**
- * Writes the routine that multiplies some rows of floats by a panel of half floats, and adds the
- * products to a result.
+ * Writes the routine that multiplies some rows of floats by a panel of half floats or bytes, and
+ * adds the products to a result.
  *
  * <p>Arguments: the first row, the bytes from one row to the next, the panel, its depth, the result
  * of the first row, and the bytes from one row of the result to the next.
@@ -32,7 +34,7 @@ import dev.chatwright.kernels.x86.assembler.Width;
  * registers wide for up to {@value #FEW_ROWS} rows, two for more, and half of that where there are
  * 16 registers only. Bound: for few rows by the memory of the panel, for many by the products.
  */
-final class HalfPanelCode {
+final class PanelCode {
   /** The most rows of one routine. */
   static final int ROWS = 12;
 
@@ -53,12 +55,26 @@ final class HalfPanelCode {
   private static final Register[] BASES = {INPUTS, R10, R11, RAX};
   private static final Register RESULT_ROW = R10; // while no inputs are read
 
+  /** What a panel is made of. */
+  enum Element {
+    HALF(Short.BYTES),
+    BYTE(Byte.BYTES);
+
+    private final int bytes;
+
+    Element(int bytes) {
+      this.bytes = bytes;
+    }
+  }
+
   private final Assembler code = new Assembler();
+  private final Element element;
   private final Width width;
   private final int rows;
   private final int columns;
 
-  private HalfPanelCode(Width width, int rows, int columns) {
+  private PanelCode(Element element, Width width, int rows, int columns) {
+    this.element = element;
     this.width = width;
     this.rows = rows;
     this.columns = columns;
@@ -70,8 +86,8 @@ final class HalfPanelCode {
    * @param rows 1 to {@value #ROWS}
    * @param columns a multiple of {@value #MULTIPLE}
    */
-  static byte[] assemble(Width width, int rows, int columns) {
-    HalfPanelCode routine = new HalfPanelCode(width, rows, columns);
+  static byte[] assemble(Element element, Width width, int rows, int columns) {
+    PanelCode routine = new PanelCode(element, width, rows, columns);
     routine.write();
     return routine.code.code();
   }
@@ -126,7 +142,7 @@ final class HalfPanelCode {
     placeBases();
     Assembler.Label next = code.here();
     writeStep(strip);
-    code.add(PANEL, columns * Short.BYTES);
+    code.add(PANEL, columns * element.bytes);
     for (int base = 0; base * ROWS_OF_BASE < rows; base++) {
       code.add(BASES[base], Float.BYTES);
     }
@@ -137,7 +153,7 @@ final class HalfPanelCode {
       code.pop(DEPTH);
       code.pop(PANEL);
       code.pop(INPUTS);
-      code.add(PANEL, strip.columns() * Short.BYTES);
+      code.add(PANEL, strip.columns() * element.bytes);
       code.add(RESULT, strip.columns() * Float.BYTES);
     }
   }
@@ -171,14 +187,24 @@ final class HalfPanelCode {
 
   private void writeStep(Strip strip) {
     for (int register = 0; register < strip.registers(); register++) {
-      Memory halves = Memory.at(PANEL, register * strip.width().bytes() / 2);
-      code.emit(VCVTPH2PS, strip.panel(rows, register), halves);
+      load(strip.panel(rows, register), register * lanes(strip.width()) * element.bytes);
     }
     for (int row = 0; row < rows; row++) {
       code.emit(VBROADCASTSS, strip.input(rows), input(row));
       for (int register = 0; register < strip.registers(); register++) {
         code.emit(
             VFMADD231PS, strip.sum(row, register), strip.input(rows), strip.panel(rows, register));
+      }
+    }
+  }
+
+  private void load(Vector floats, int offset) {
+    Memory numbers = Memory.at(PANEL, offset);
+    switch (element) {
+      case HALF -> code.emit(VCVTPH2PS, floats, numbers);
+      case BYTE -> {
+        code.emit(VPMOVSXBD, floats, numbers);
+        code.emit(VCVTDQ2PS, floats, floats);
       }
     }
   }
