@@ -99,6 +99,7 @@ final class EngineOption {
         parallel == null ? EngineOptions.DEFAULT_PARALLEL : parallel,
         speculation == null ? Speculation.AUTO : speculation,
         cacheType == null ? CacheType.F16 : cacheType,
+        Optional.empty(),
         Optional.empty());
   }
 

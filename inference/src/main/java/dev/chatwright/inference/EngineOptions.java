@@ -1,5 +1,6 @@
 package dev.chatwright.inference;
 
+import dev.chatwright.inference.spill.BlockFolder;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -17,6 +18,7 @@ import java.util.OptionalInt;
  * @param speculation whether tokens are guessed
  * @param cacheType how keys and values are kept
  * @param draft a smaller model of the same tokens, which guesses beside the prompts themselves
+ * @param spill where keys and values go for which there is no memory
  */
 public record EngineOptions(
     int threads,
@@ -25,7 +27,8 @@ public record EngineOptions(
     int parallel,
     Speculation speculation,
     CacheType cacheType,
-    Optional<Path> draft) {
+    Optional<Path> draft,
+    Optional<Spill> spill) {
   /** The most threads that an engine takes. */
   public static final int MAX_THREADS = 256;
 
@@ -44,6 +47,7 @@ public record EngineOptions(
           DEFAULT_PARALLEL,
           Speculation.AUTO,
           CacheType.F16,
+          Optional.empty(),
           Optional.empty());
 
   /** Checks the ranges. */
@@ -65,34 +69,44 @@ public record EngineOptions(
   /** Returns these options with another number of threads. */
   public EngineOptions withThreads(int count) {
     return new EngineOptions(
-        count, contextLength, kernels, parallel, speculation, cacheType, draft);
+        count, contextLength, kernels, parallel, speculation, cacheType, draft, spill);
   }
 
   /** Returns these options with other kernels. */
   public EngineOptions withKernels(String name) {
-    return new EngineOptions(threads, contextLength, name, parallel, speculation, cacheType, draft);
+    return new EngineOptions(
+        threads, contextLength, name, parallel, speculation, cacheType, draft, spill);
   }
 
   /** Returns these options with a context of at most {@code positions}. */
   public EngineOptions withContextLength(int positions) {
     return new EngineOptions(
-        threads, OptionalInt.of(positions), kernels, parallel, speculation, cacheType, draft);
+        threads,
+        OptionalInt.of(positions),
+        kernels,
+        parallel,
+        speculation,
+        cacheType,
+        draft,
+        spill);
   }
 
   /** Returns these options with another number of replies computed together. */
   public EngineOptions withParallel(int replies) {
     return new EngineOptions(
-        threads, contextLength, kernels, replies, speculation, cacheType, draft);
+        threads, contextLength, kernels, replies, speculation, cacheType, draft, spill);
   }
 
   /** Returns these options with tokens guessed, or not. */
   public EngineOptions withSpeculation(Speculation value) {
-    return new EngineOptions(threads, contextLength, kernels, parallel, value, cacheType, draft);
+    return new EngineOptions(
+        threads, contextLength, kernels, parallel, value, cacheType, draft, spill);
   }
 
   /** Returns these options with keys and values kept otherwise. */
   public EngineOptions withCacheType(CacheType type) {
-    return new EngineOptions(threads, contextLength, kernels, parallel, speculation, type, draft);
+    return new EngineOptions(
+        threads, contextLength, kernels, parallel, speculation, type, draft, spill);
   }
 
   /** Returns these options with a model that guesses. */
@@ -104,6 +118,28 @@ public record EngineOptions(
         parallel,
         speculation,
         cacheType,
-        Optional.of(fileOrFolder));
+        Optional.of(fileOrFolder),
+        spill);
   }
+
+  /** Returns these options with keys and values kept on disk for which there is no memory. */
+  public EngineOptions withSpill(Spill value) {
+    return new EngineOptions(
+        threads,
+        contextLength,
+        kernels,
+        parallel,
+        speculation,
+        cacheType,
+        draft,
+        Optional.of(value));
+  }
+
+  /**
+   * Where the keys and values of a model go for which there is no memory.
+   *
+   * @param folder for those of all models
+   * @param model tells the model's content, and the program that computes it
+   */
+  public record Spill(BlockFolder folder, String model) {}
 }

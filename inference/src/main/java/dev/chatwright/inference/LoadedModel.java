@@ -1,5 +1,6 @@
 package dev.chatwright.inference;
 
+import dev.chatwright.inference.spill.ModelBlocks;
 import dev.chatwright.tensor.KernelSelection;
 import dev.chatwright.tokenizer.Tokenizer;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import java.util.Set;
  * @param speculation whether tokens are guessed
  * @param cacheType how keys and values are kept
  * @param draft what guesses beside the prompts themselves
+ * @param disk where blocks go for which there is no memory, if anywhere
  * @param memory what to close when the engine has stopped
  */
 record LoadedModel(
@@ -37,4 +39,5 @@ record LoadedModel(
     Speculation speculation,
     CacheType cacheType,
     Optional<DraftModel> draft,
+    Optional<ModelBlocks> disk,
     OpenResources memory) {}
