@@ -11,6 +11,8 @@ import java.util.List;
  * @param parallel how many replies are computed together
  * @param speculation whether tokens are guessed
  * @param cacheType how keys and values are kept
+ * @param cacheFolder where they go for which there is no memory; empty for nowhere
+ * @param cacheFolderMb how many megabytes of them are kept there
  * @param draft the id or path of a model that guesses, too; empty for none
  * @param timeoutSeconds how long a reply may take that is asked for without a time; 0 for no limit
  * @param maxTimeoutSeconds how long any reply may take; 0 for no limit
@@ -24,6 +26,8 @@ public record EngineSection(
     int parallel,
     String speculation,
     String cacheType,
+    String cacheFolder,
+    int cacheFolderMb,
     String draft,
     int timeoutSeconds,
     int maxTimeoutSeconds,
