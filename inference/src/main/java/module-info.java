@@ -14,4 +14,5 @@ module dev.chatwright.inference {
   exports dev.chatwright.inference;
   exports dev.chatwright.inference.adapter;
   exports dev.chatwright.inference.export;
+  exports dev.chatwright.inference.spill;
 }

@@ -112,6 +112,7 @@ final class EngineOption {
         speculation == null ? Speculation.AUTO : speculation,
         cacheType == null ? CacheType.F16 : cacheType,
         !noRepack,
+        Optional.empty(),
         Optional.empty());
   }
 

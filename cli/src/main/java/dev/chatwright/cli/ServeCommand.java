@@ -56,6 +56,20 @@ final class ServeCommand implements Callable<Integer> {
               + " (default: $CHATWRIGHT_API_KEY).")
   private @Nullable String apiKey;
 
+  @CommandLine.Option(
+      names = "--cache-folder",
+      paramLabel = "DIR",
+      description =
+          "Keep what the model remembers of conversations in this folder when there is no memory for"
+              + " it, and over restarts; sealed (default: none).")
+  private @Nullable String cacheFolder;
+
+  @CommandLine.Option(
+      names = "--cache-folder-mb",
+      paramLabel = "N",
+      description = "Megabytes that this folder may take (default: 4096).")
+  private @Nullable Integer cacheFolderMb;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     ServerOptions options = ServerOptions.of(home.path(), configuration());
@@ -103,6 +117,8 @@ final class ServeCommand implements Callable<Integer> {
     configuration = with(configuration, Options.ENGINE_DRAFT, engine.givenDraft());
     configuration = with(configuration, Options.ENGINE_CACHE_TYPE, engine.givenCacheType());
     configuration = with(configuration, Options.ENGINE_REPACK, engine.givenRepack());
+    configuration = with(configuration, Options.ENGINE_CACHE_FOLDER, cacheFolder);
+    configuration = with(configuration, Options.ENGINE_CACHE_FOLDER_MB, cacheFolderMb);
     configuration = with(configuration, Options.ENGINE_CONTEXT, engine.givenContext());
     return with(configuration, Options.ENGINE_KERNELS, engine.kernels());
   }

@@ -1,14 +1,22 @@
 package dev.chatwright.inference;
 
-import dev.chatwright.inference.Network.CachedSequence;
 import dev.chatwright.inference.Network.HeldBlock;
+import dev.chatwright.inference.spill.BlockPath;
+import dev.chatwright.inference.spill.ModelBlocks;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +41,7 @@ final class BlockCache {
    */
 
   private final Network network;
+  private final Optional<ModelBlocks> disk;
   private final Map<String, Node> roots = new HashMap<>(); // by adapter
   private final TreeSet<Node> idleLeaves =
       new TreeSet<>(
@@ -45,8 +54,14 @@ final class BlockCache {
   private long hits;
   private long hitTokens;
 
-  BlockCache(Network network) {
+  /**
+   * Creates an empty cache.
+   *
+   * @param disk where blocks go that are given up, if anywhere
+   */
+  BlockCache(Network network, Optional<ModelBlocks> disk) {
     this.network = network;
+    this.disk = disk;
   }
 
   /** What a block is found by among those after the same beginning. */
@@ -91,6 +106,8 @@ final class BlockCache {
     private final TreeMap<Key, Node> children = new TreeMap<>();
     private int users;
     private long lastUsed;
+    private boolean mayBeWritten; // as it is of somebody's who allows it
+    private String file = ""; // its name, once it is known to be on disk
 
     private Node(
         long id, String adapter, @Nullable Node parent, @Nullable HeldBlock block, Key key) {
@@ -103,6 +120,22 @@ final class BlockCache {
 
     private boolean isIdleLeaf() {
       return parent != null && users == 0 && children.isEmpty();
+    }
+
+    private boolean isFull() {
+      return key.length() == Network.BLOCK_POSITIONS;
+    }
+
+    /** Returns the block as what it is of. */
+    private BlockPath path() {
+      Deque<Node> path = new ArrayDeque<>();
+      for (Node node = this; node.parent != null; node = node.parent) {
+        path.addFirst(node);
+      }
+      return new BlockPath(
+          adapter,
+          path.stream().map(node -> node.key.salt).toList(),
+          path.stream().flatMapToInt(node -> Arrays.stream(node.key.tokens)).toArray());
     }
 
     HeldBlock block() {
@@ -203,7 +236,7 @@ final class BlockCache {
   }
 
   /** Keeps a block, unless one that begins with these tokens is there. */
-  Node add(Node parent, String salt, int[] tokens, CachedSequence sequence, int index) {
+  Node add(Node parent, String salt, int[] tokens, Supplier<HeldBlock> block) {
     Key key = new Key(salt, tokens);
     Map.@Nullable Entry<Key, Node> longer = parent.children.ceilingEntry(key);
     if (longer != null && longer.getKey().commonWith(key) == key.length()) {
@@ -214,7 +247,7 @@ final class BlockCache {
     if (shorter != null && isBeginning(shorter.getKey(), key)) {
       remove(shorter.getValue());
     }
-    Node node = new Node(clock++, parent.adapter, parent, sequence.share(index), key);
+    Node node = new Node(clock++, parent.adapter, parent, block.get(), key);
     idleLeaves.remove(parent);
     parent.children.put(key, node);
     nodes++;
@@ -227,7 +260,8 @@ final class BlockCache {
   }
 
   /** Begins to use a node, whose parent is used. */
-  void use(Node node) {
+  void use(Node node, CacheScope scope) {
+    node.mayBeWritten |= scope.mayBeWritten();
     idleLeaves.remove(node);
     node.users++;
     if (node.parent != null) {
@@ -280,13 +314,115 @@ final class BlockCache {
     if (idleLeaves.isEmpty()) {
       return false;
     }
-    remove(idleLeaves.first());
+    Node leaf = idleLeaves.first();
+    disk.filter(_ -> isMissingOnDisk(leaf))
+        .ifPresent(blocks -> blocks.offer(leaf.path(), () -> leaf.block().content()));
+    remove(leaf);
     evicted++;
     return true;
   }
 
+  private boolean isMissingOnDisk(Node node) {
+    boolean there = disk.filter(blocks -> blocks.isOnDisk(node.file)).isPresent();
+    return node.mayBeWritten && node.isFull() && !there;
+  }
+
+  /**
+   * Takes in blocks that were read from the disk, behind those that are here, as far as there is
+   * room.
+   *
+   * @param tokens of a prompt
+   * @param names of the first blocks, as they are called on disk
+   * @param contents of blocks that are not here, by their place; may be none
+   * @param room makes room for a block, or returns false
+   * @return how many of the first blocks are here now
+   */
+  int takeIn(
+      CacheScope scope,
+      TokenList tokens,
+      List<String> names,
+      Map<Integer, MemorySegment> contents,
+      BooleanSupplier room) {
+    Node node = root(scope);
+    use(node, scope); // so that no room is made of what is on the way
+    try {
+      for (int block = 0; block < names.size(); block++) {
+        Optional<Node> next = child(node, scope, tokens, block, contents, room);
+        if (next.isEmpty()) {
+          return block;
+        }
+        node = next.get();
+        use(node, scope);
+        note(node, names.get(block));
+      }
+      return names.size();
+    } finally {
+      leave(node);
+    }
+  }
+
+  private Optional<Node> child(
+      Node parent,
+      CacheScope scope,
+      TokenList tokens,
+      int block,
+      Map<Integer, MemorySegment> contents,
+      BooleanSupplier room) {
+    int from = block * Network.BLOCK_POSITIONS;
+    Optional<Node> here = fullChild(parent, scope, tokens, from);
+    @Nullable MemorySegment content = contents.get(block);
+    if (here.isPresent() || content == null || !room.getAsBoolean()) {
+      return here;
+    }
+    int[] own = tokens.slice(from, from + Network.BLOCK_POSITIONS);
+    return Optional.of(add(parent, scope.saltAt(from), own, () -> network.newBlock(content)));
+  }
+
+  private void note(Node node, String name) {
+    if (node.file.isEmpty()) {
+      node.file = name;
+      disk.ifPresent(blocks -> blocks.enterMemory(name));
+    }
+  }
+
+  /**
+   * Writes what is here and not on disk, what was used last first.
+   *
+   * @param mayGoOn asked before each block
+   */
+  void writeAll(BooleanSupplier mayGoOn) {
+    disk.ifPresent(
+        blocks -> {
+          for (Node node : byLastUse()) {
+            if (!mayGoOn.getAsBoolean()) {
+              return;
+            }
+            if (isMissingOnDisk(node)) {
+              blocks.write(node.path(), node.block().content());
+            }
+          }
+        });
+  }
+
+  /** Returns all blocks, those that come before others before these. */
+  private List<Node> byLastUse() {
+    List<Node> all = new ArrayList<>();
+    Deque<Node> open = new ArrayDeque<>(roots.values());
+    while (!open.isEmpty()) {
+      Node node = open.removeFirst();
+      open.addAll(node.children.values());
+      if (node.parent != null) {
+        all.add(node);
+      }
+    }
+    all.sort(
+        Comparator.<Node>comparingLong(node -> -node.lastUsed).thenComparingLong(node -> node.id));
+    return all;
+  }
+
   private void remove(Node leaf) {
     idleLeaves.remove(leaf);
+    disk.ifPresent(blocks -> blocks.leaveMemory(leaf.file));
     leaf.block().close();
     nodes--;
     Node parent = leaf.parent;

@@ -1,6 +1,9 @@
 package dev.chatwright.inference;
 
+import dev.chatwright.inference.spill.BlockPath;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Who may share what has been computed of a prompt: requests of the same scope only.
@@ -12,15 +15,27 @@ import java.util.Optional;
  * @param adapter what tells the adapter's content; empty for none
  * @param salt what keeps people apart; empty if all may share
  * @param publicTokens how many tokens of the beginning the salt does not keep apart
+ * @param mayBeWritten whether what is computed may be written to the disk, sealed
  */
-public record CacheScope(String adapter, String salt, int publicTokens) {
+public record CacheScope(String adapter, String salt, int publicTokens, boolean mayBeWritten) {
   /** The scope of all requests that say nothing. */
-  public static final CacheScope SHARED = new CacheScope("", "", 0);
+  public static final CacheScope SHARED = new CacheScope("", "", 0, true);
 
   /** Returns the scope of a request. */
   static CacheScope of(RequestTerms terms, Optional<AttachedAdapter> adapter) {
     return new CacheScope(
-        adapter.map(AttachedAdapter::scope).orElse(""), terms.salt(), terms.publicTokens());
+        adapter.map(AttachedAdapter::scope).orElse(""),
+        terms.salt(),
+        terms.publicTokens(),
+        terms.mayBeWritten());
+  }
+
+  /** Returns the first blocks of a prompt. */
+  BlockPath path(int[] tokens, int blocks) {
+    return new BlockPath(
+        adapter,
+        IntStream.range(0, blocks).mapToObj(i -> saltAt(i * Network.BLOCK_POSITIONS)).toList(),
+        Arrays.copyOf(tokens, blocks * Network.BLOCK_POSITIONS));
   }
 
   /**

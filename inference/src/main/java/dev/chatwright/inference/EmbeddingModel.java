@@ -158,7 +158,8 @@ public final class EmbeddingModel implements AutoCloseable {
         turns.waiting(),
         1,
         CacheType.F32,
-        CacheStatus.NONE);
+        CacheStatus.NONE,
+        Optional.empty());
   }
 
   /** Returns how many tokens of a text count: never more than the model's limit. */

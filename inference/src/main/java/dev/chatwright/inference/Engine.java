@@ -1,6 +1,7 @@
 package dev.chatwright.inference;
 
 import dev.chatwright.inference.RequestQueue.Waiting;
+import dev.chatwright.inference.spill.ModelBlocks;
 import dev.chatwright.tensor.Kernels;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -32,6 +33,9 @@ final class Engine implements AutoCloseable {
   /** Far enough away, and near enough for the difference of two times not to overflow. */
   private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
+  /** How long the blocks in memory may take to be written at the end. */
+  private static final Duration PATIENCE_AT_END = Duration.ofSeconds(5);
+
   private static final Logger LOG = System.getLogger(Engine.class.getName());
 
   private final String name;
@@ -43,6 +47,7 @@ final class Engine implements AutoCloseable {
   private final Scheduler scheduler;
   private final LogitsBuffer buffer;
   private final Optional<DraftModel> draft;
+  private final Optional<DiskReading> disk;
   private final LongSupplier clock;
   private final SecureRandom seeds = new SecureRandom();
 
@@ -63,6 +68,7 @@ final class Engine implements AutoCloseable {
    * @param parallel the most replies computed together
    * @param speculation whether tokens are guessed
    * @param draft what guesses beside the prompts themselves
+   * @param disk where blocks go for which there is no memory, if anywhere
    * @param clock tells nanoseconds from whatever beginning
    * @param maxCacheBytes what the keys and values of all sequences may take, if one context fits
    */
@@ -76,6 +82,7 @@ final class Engine implements AutoCloseable {
       long maxCacheBytes,
       Speculation speculation,
       Optional<DraftModel> draft,
+      Optional<ModelBlocks> disk,
       LongSupplier clock) {
     this.name = name;
     this.network = network;
@@ -86,7 +93,8 @@ final class Engine implements AutoCloseable {
     this.clock = clock;
     long maxPositions = maxCacheBytes / network.bytesPerPosition();
     this.breakdown = new Breakdown(name);
-    this.scheduler = new Scheduler(network, parallel, maxPositions, speculation, breakdown);
+    this.scheduler = new Scheduler(network, parallel, maxPositions, speculation, disk, breakdown);
+    this.disk = disk.map(it -> new DiskReading(it, scheduler.pace()::promptNanos));
     this.cacheStatus = scheduler.cacheStatus();
     // Collected with the engine, so that nothing can outlive or leak it.
     this.buffer = new LogitsBuffer(network.vocabularySize(), Arena.ofAuto());
@@ -145,24 +153,54 @@ final class Engine implements AutoCloseable {
     if (request.promptLength() > network.contextLength()) {
       throw new PromptTooLongException(request.promptLength(), network.contextLength());
     }
-    EventQueue events = new EventQueue(this::signal);
+    Waiting one =
+        new Waiting(
+            request,
+            adapter,
+            new EventQueue(this::signal),
+            deadline(request),
+            new TokenList(request.prompt()));
+    bringBack(one);
     lock.lock();
     try {
-      requireOpen();
-      waiting
-          .limitReachedBy(request.terms().requester())
-          .ifPresent(
-              limit -> {
-                throw new EngineBusyException(limit, scheduler.pace().nextPlace());
-              });
-      waiting.add(
-          new Waiting(
-              request, adapter, events, deadline(request), new TokenList(request.prompt())));
+      requirePlace(one);
+      waiting.add(one);
       changed.signalAll();
     } finally {
       lock.unlock();
     }
-    return events;
+    return one.events();
+  }
+
+  /** Has in memory what is on disk of a prompt, if there is a place for the request at all. */
+  private void bringBack(Waiting one) {
+    GenerationRequest request = one.request();
+    if (disk.isEmpty() || request.logProbabilities().prompt()) {
+      return;
+    }
+    lock.lock();
+    try {
+      requirePlace(one);
+    } finally {
+      lock.unlock();
+    }
+    disk.get()
+        .bringBack(
+            one.scope(),
+            request.prompt(),
+            (names, contents) ->
+                call(() -> scheduler.takeIn(one.scope(), request.prompt(), names, contents)));
+  }
+
+  /** Refuses a request for which there is no place; the caller holds the lock. */
+  private void requirePlace(Waiting one) {
+    requireOpen();
+    waiting
+        .limitReachedBy(one.requester())
+        .ifPresent(
+            limit -> {
+              throw new EngineBusyException(limit, scheduler.pace().nextPlace());
+            });
   }
 
   private long deadline(GenerationRequest request) {
@@ -254,7 +292,8 @@ final class Engine implements AutoCloseable {
 
   private void end() {
     refuseAll();
-    scheduler.abandon(FinishReason.CANCELLED, Optional.empty());
+    long end = System.nanoTime() + PATIENCE_AT_END.toNanos();
+    scheduler.close(() -> System.nanoTime() - end < 0);
     active = 0;
     cacheStatus = scheduler.cacheStatus();
   }

@@ -1,5 +1,6 @@
 package dev.chatwright.inference;
 
+import dev.chatwright.inference.spill.BlockFolder;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -19,6 +20,7 @@ import java.util.OptionalInt;
  * @param repack whether weights are laid out anew in memory when a model is loaded, where the
  *     kernels and the machine's memory allow it; else they are read from the mapped file
  * @param draft a smaller model of the same tokens, which guesses beside the prompts themselves
+ * @param spill where keys and values go for which there is no memory
  */
 public record EngineOptions(
     int threads,
@@ -28,7 +30,8 @@ public record EngineOptions(
     Speculation speculation,
     CacheType cacheType,
     boolean repack,
-    Optional<Path> draft) {
+    Optional<Path> draft,
+    Optional<Spill> spill) {
   /** The most threads that an engine takes. */
   public static final int MAX_THREADS = 256;
 
@@ -48,6 +51,7 @@ public record EngineOptions(
           Speculation.AUTO,
           CacheType.F16,
           true,
+          Optional.empty(),
           Optional.empty());
 
   /** Checks the ranges. */
@@ -69,13 +73,13 @@ public record EngineOptions(
   /** Returns these options with another number of threads. */
   public EngineOptions withThreads(int count) {
     return new EngineOptions(
-        count, contextLength, kernels, parallel, speculation, cacheType, repack, draft);
+        count, contextLength, kernels, parallel, speculation, cacheType, repack, draft, spill);
   }
 
   /** Returns these options with other kernels. */
   public EngineOptions withKernels(String name) {
     return new EngineOptions(
-        threads, contextLength, name, parallel, speculation, cacheType, repack, draft);
+        threads, contextLength, name, parallel, speculation, cacheType, repack, draft, spill);
   }
 
   /** Returns these options with a context of at most {@code positions}. */
@@ -88,31 +92,32 @@ public record EngineOptions(
         speculation,
         cacheType,
         repack,
-        draft);
+        draft,
+        spill);
   }
 
   /** Returns these options with another number of replies computed together. */
   public EngineOptions withParallel(int replies) {
     return new EngineOptions(
-        threads, contextLength, kernels, replies, speculation, cacheType, repack, draft);
+        threads, contextLength, kernels, replies, speculation, cacheType, repack, draft, spill);
   }
 
   /** Returns these options with tokens guessed, or not. */
   public EngineOptions withSpeculation(Speculation value) {
     return new EngineOptions(
-        threads, contextLength, kernels, parallel, value, cacheType, repack, draft);
+        threads, contextLength, kernels, parallel, value, cacheType, repack, draft, spill);
   }
 
   /** Returns these options with keys and values kept otherwise. */
   public EngineOptions withCacheType(CacheType type) {
     return new EngineOptions(
-        threads, contextLength, kernels, parallel, speculation, type, repack, draft);
+        threads, contextLength, kernels, parallel, speculation, type, repack, draft, spill);
   }
 
   /** Returns these options with weights laid out anew, or read from the file. */
   public EngineOptions withRepack(boolean value) {
     return new EngineOptions(
-        threads, contextLength, kernels, parallel, speculation, cacheType, value, draft);
+        threads, contextLength, kernels, parallel, speculation, cacheType, value, draft, spill);
   }
 
   /** Returns these options with a model that guesses. */
@@ -125,6 +130,29 @@ public record EngineOptions(
         speculation,
         cacheType,
         repack,
-        Optional.of(fileOrFolder));
+        Optional.of(fileOrFolder),
+        spill);
   }
+
+  /** Returns these options with keys and values kept on disk for which there is no memory. */
+  public EngineOptions withSpill(Spill value) {
+    return new EngineOptions(
+        threads,
+        contextLength,
+        kernels,
+        parallel,
+        speculation,
+        cacheType,
+        repack,
+        draft,
+        Optional.of(value));
+  }
+
+  /**
+   * Where the keys and values of a model go for which there is no memory.
+   *
+   * @param folder for those of all models
+   * @param model tells the model's content, and the program that computes it
+   */
+  public record Spill(BlockFolder folder, String model) {}
 }

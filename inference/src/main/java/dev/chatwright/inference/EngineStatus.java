@@ -1,6 +1,8 @@
 package dev.chatwright.inference;
 
+import dev.chatwright.inference.spill.SpillStatus;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a model computes, and how busy it is.
@@ -17,6 +19,7 @@ import java.util.List;
  * @param parallel how many replies may be computed together
  * @param cacheType how keys and values are kept
  * @param cache what is kept of them
+ * @param spill what is kept of them on disk, if anything may be
  */
 public record EngineStatus(
     String kernels,
@@ -28,7 +31,8 @@ public record EngineStatus(
     int waiting,
     int parallel,
     CacheType cacheType,
-    CacheStatus cache) {
+    CacheStatus cache,
+    Optional<SpillStatus> spill) {
 
   /** Copies the list. */
   public EngineStatus {

@@ -1,5 +1,6 @@
 package dev.chatwright.inference;
 
+import dev.chatwright.inference.spill.ModelBlocks;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tokenizer.TokenizedPrompt;
 import dev.chatwright.tokenizer.Tokenizer;
@@ -34,6 +35,7 @@ public final class LanguageModel implements AutoCloseable {
             ModelLoader.MAX_CACHE_BYTES,
             parts.speculation(),
             parts.draft(),
+            parts.disk(),
             System::nanoTime);
   }
 
@@ -189,7 +191,8 @@ public final class LanguageModel implements AutoCloseable {
         engine.waiting(),
         parts.parallel(),
         parts.cacheType(),
-        engine.cacheStatus());
+        engine.cacheStatus(),
+        parts.disk().map(ModelBlocks::status));
   }
 
   /**

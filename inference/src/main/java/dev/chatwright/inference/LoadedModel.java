@@ -1,5 +1,6 @@
 package dev.chatwright.inference;
 
+import dev.chatwright.inference.spill.ModelBlocks;
 import dev.chatwright.tensor.KernelSelection;
 import dev.chatwright.tokenizer.Tokenizer;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param cacheType how keys and values are kept
  * @param memoryBytes what it takes of the machine's memory at the most
  * @param draft what guesses beside the prompts themselves
+ * @param disk where blocks go for which there is no memory, if anywhere
  * @param memory what to close when the engine has stopped
  */
 record LoadedModel(
@@ -39,4 +41,5 @@ record LoadedModel(
     CacheType cacheType,
     long memoryBytes,
     Optional<DraftModel> draft,
+    Optional<ModelBlocks> disk,
     OpenResources memory) {}

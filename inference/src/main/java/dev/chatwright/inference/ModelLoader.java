@@ -1,6 +1,8 @@
 package dev.chatwright.inference;
 
 import dev.chatwright.checkpoint.CheckpointException;
+import dev.chatwright.inference.adapter.AdapterCard;
+import dev.chatwright.inference.spill.ModelBlocks;
 import dev.chatwright.model.AdapterWeights;
 import dev.chatwright.model.ArchSpec;
 import dev.chatwright.model.AttentionSpec;
@@ -153,10 +155,12 @@ final class ModelLoader {
             transformer.weightBytes(),
             path,
             usual.map(AttachedAdapter::card));
+    Network network =
+        new TransformerNetwork(
+            transformer, usual.map(AttachedAdapter::weights).orElse(AdapterWeights.NONE), parallel);
     return new LoadedModel(
         card,
-        new TransformerNetwork(
-            transformer, usual.map(AttachedAdapter::weights).orElse(AdapterWeights.NONE), parallel),
+        network,
         new Adapters(id, reader),
         files.tokenizer(),
         files.template(),
@@ -170,7 +174,26 @@ final class ModelLoader {
         ModelMemory.of(spec, files.tensors())
             .bytes(kernels, context, options.cacheType().elements()),
         DraftLoader.load(options, path, files.tokenizer(), kernels, parallel, memory),
+        options.spill().map(it -> disk(it, card, kernels, options.cacheType(), network)),
         memory);
+  }
+
+  /** Returns where the blocks lie that have the very bits which this model would compute. */
+  private static ModelBlocks disk(
+      EngineOptions.Spill spill,
+      ModelCard card,
+      KernelSelection kernels,
+      CacheType type,
+      Network network) {
+    String identity =
+        "%s %s %s %s %d"
+            .formatted(
+                spill.model(),
+                card.adapter().map(AdapterCard::sha256).orElse("no adapter"),
+                kernels.name(),
+                type.label(),
+                card.contextLength()); // on which the rotation may depend
+    return spill.folder().of(identity, network.blockBytes());
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.chatwright.model.AdapterWeights;
 import dev.chatwright.tensor.KeyValueBlocks;
 import dev.chatwright.tensor.Parallel;
 import dev.chatwright.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /**
@@ -38,6 +39,12 @@ interface Network {
 
   /** Returns how many blocks somebody holds now; a shared one counts once. */
   int blocksInUse();
+
+  /** Returns the bytes of a block. */
+  int blockBytes();
+
+  /** Returns a block with what {@link HeldBlock#content} gave before, held once. */
+  HeldBlock newBlock(MemorySegment content);
 
   /** Returns a sequence of no positions. */
   CachedSequence newSequence();
@@ -85,6 +92,9 @@ interface Network {
 
   /** A block of keys and values that is kept. Confined to the engine's thread. */
   interface HeldBlock extends AutoCloseable {
+
+    /** Returns a copy of all that is in it, {@link #blockBytes} long. */
+    byte[] content();
 
     /** Gives it back. */
     @Override

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * How fast the engine gets on, to tell those for whom there is no place when there may be one.
  *
- * <p>Written by the engine's thread; the estimate may be read by any.
+ * <p>Written by the engine's thread; the estimates may be read by any.
  */
 final class Pace {
   private static final double WEIGHT_OF_NEW = 0.1;
@@ -15,10 +15,23 @@ final class Pace {
 
   private double stepNanos;
   private double replyTokens;
+  private volatile double promptNanos;
   private volatile Duration nextPlace = SHORTEST;
 
   void noteStep(long nanos) {
     stepNanos = mean(stepNanos, (double) nanos);
+  }
+
+  /** Notes a step; one of few rows takes as long for a row more, so it tells nothing of prompts. */
+  void noteRows(int rows, long nanos) {
+    if (rows >= Network.BLOCK_POSITIONS) {
+      promptNanos = mean(promptNanos, (double) nanos / rows);
+    }
+  }
+
+  /** Returns how long it takes to compute a token of a prompt, in nanoseconds; 0 if unknown. */
+  double promptNanos() {
+    return promptNanos;
   }
 
   void noteEnd(int tokens) {

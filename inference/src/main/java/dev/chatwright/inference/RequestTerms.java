@@ -14,16 +14,18 @@ import java.util.Optional;
  * @param salt keeps those apart who must not learn from times what others have asked; "" for all
  * @param publicTokens how many tokens of the beginning of the prompt are no secret, so that all may
  *     share them whatever their salt
+ * @param mayBeWritten whether what is computed of it may be written to the disk, sealed
  */
 public record RequestTerms(
     Requester requester,
     Priority priority,
     Optional<Duration> timeLimit,
     String salt,
-    int publicTokens) {
+    int publicTokens,
+    boolean mayBeWritten) {
   /** Anyone's, at once, without an end, shared. */
   public static final RequestTerms DEFAULT =
-      new RequestTerms(Requester.ANYONE, Priority.INTERACTIVE, Optional.empty(), "", 0);
+      new RequestTerms(Requester.ANYONE, Priority.INTERACTIVE, Optional.empty(), "", 0, true);
 
   /** Checks the numbers. */
   public RequestTerms {
@@ -37,26 +39,32 @@ public record RequestTerms(
 
   /** Returns these terms for somebody else. */
   public RequestTerms withRequester(Requester value) {
-    return new RequestTerms(value, priority, timeLimit, salt, publicTokens);
+    return new RequestTerms(value, priority, timeLimit, salt, publicTokens, mayBeWritten);
   }
 
   /** Returns these terms with another priority. */
   public RequestTerms withPriority(Priority value) {
-    return new RequestTerms(requester, value, timeLimit, salt, publicTokens);
+    return new RequestTerms(requester, value, timeLimit, salt, publicTokens, mayBeWritten);
   }
 
   /** Returns these terms with a time to end. */
   public RequestTerms withTimeLimit(Duration value) {
-    return new RequestTerms(requester, priority, Optional.of(value), salt, publicTokens);
+    return new RequestTerms(
+        requester, priority, Optional.of(value), salt, publicTokens, mayBeWritten);
   }
 
   /** Returns these terms with nobody to share with but those of the same salt. */
   public RequestTerms withSalt(String value) {
-    return new RequestTerms(requester, priority, timeLimit, value, publicTokens);
+    return new RequestTerms(requester, priority, timeLimit, value, publicTokens, mayBeWritten);
   }
 
   /** Returns these terms with so many tokens of the prompt that all may share. */
   public RequestTerms withPublicTokens(int value) {
-    return new RequestTerms(requester, priority, timeLimit, salt, value);
+    return new RequestTerms(requester, priority, timeLimit, salt, value, mayBeWritten);
+  }
+
+  /** Returns these terms with nothing of it ever written to the disk. */
+  public RequestTerms inMemoryOnly() {
+    return new RequestTerms(requester, priority, timeLimit, salt, publicTokens, false);
   }
 }

@@ -2,11 +2,15 @@ package dev.chatwright.inference;
 
 import dev.chatwright.inference.BlockCache.Kept;
 import dev.chatwright.inference.RequestQueue.Waiting;
+import dev.chatwright.inference.spill.ModelBlocks;
 import dev.chatwright.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -36,6 +40,7 @@ final class Scheduler {
    * @param maxPositions how many positions all sequences together may hold; at least one whole
    *     context
    * @param speculation whether tokens are guessed
+   * @param disk where blocks go for which there is no memory, if anywhere
    * @param breakdown is told what fails
    */
   Scheduler(
@@ -43,12 +48,13 @@ final class Scheduler {
       int parallel,
       long maxPositions,
       Speculation speculation,
+      Optional<ModelBlocks> disk,
       Breakdown breakdown) {
     this.draft = new DraftLength(network.givesSameBitsInAnyBatch() ? speculation : Speculation.OFF);
     this.network = network;
     this.parallel = Math.min(parallel, network.maxRows());
     this.maxBlocks = blocks(Math.max(maxPositions, network.contextLength()));
-    this.cache = new BlockCache(network);
+    this.cache = new BlockCache(network, disk);
     this.choice = new TokenChoice(network);
     this.breakdown = breakdown;
   }
@@ -93,6 +99,22 @@ final class Scheduler {
     static Claim of(Reply reply) {
       return new Claim(reply.terms(), reply.scope(), reply.tokens(), !reply.wantsPromptRows());
     }
+  }
+
+  /**
+   * Takes in blocks of a prompt that were read from the disk.
+   *
+   * @param contents by their place; none to find out what is here
+   * @return how many of the first blocks are here now
+   */
+  int takeIn(
+      CacheScope scope, int[] prompt, List<String> names, Map<Integer, MemorySegment> contents) {
+    return cache.takeIn(
+        scope,
+        new TokenList(prompt),
+        names,
+        contents,
+        () -> network.blocksInUse() < maxBlocks || cache.evict());
   }
 
   /** Returns whether a request may begin, for which others may have had to make way. */
@@ -212,6 +234,7 @@ final class Scheduler {
     }
     long duration = System.nanoTime() - started;
     pace.noteStep(duration);
+    pace.noteRows(plan.turns().stream().mapToInt(Turn::rows).sum(), duration);
     if (rows > 0) {
       draft.note(rows, duration);
     }
@@ -323,8 +346,20 @@ final class Scheduler {
     active.removeIf(Reply::isFinished);
   }
 
+  /** Ends every reply, and writes what has been computed if there is a disk for it. */
+  void close(BooleanSupplier mayWrite) {
+    end(FinishReason.CANCELLED, Optional.empty());
+    cache.writeAll(mayWrite);
+    cache.clear();
+  }
+
   /** Ends every reply and forgets every sequence, which a failure may have left half written. */
   void abandon(FinishReason reason, Optional<String> error) {
+    end(reason, error);
+    cache.clear();
+  }
+
+  private void end(FinishReason reason, Optional<String> error) {
     // Those who read are told first: giving memory back may fail as well.
     Stream.concat(active.stream(), paused.stream())
         .filter(reply -> !reply.isFinished())
@@ -333,6 +368,5 @@ final class Scheduler {
     active.clear();
     paused.clear();
     ended.forEach(Reply::discardSequence);
-    cache.clear();
   }
 }

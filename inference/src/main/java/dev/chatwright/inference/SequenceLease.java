@@ -31,7 +31,7 @@ final class SequenceLease {
     this.node = root;
     this.scope = scope;
     this.tokens = tokens;
-    cache.use(root);
+    cache.use(root, scope);
   }
 
   CachedSequence sequence() {
@@ -95,7 +95,7 @@ final class SequenceLease {
   }
 
   private void advance(Node next) {
-    cache.use(next);
+    cache.use(next, scope);
     node = next;
     blocks++;
   }
@@ -130,7 +130,7 @@ final class SequenceLease {
       // A block that another has added meanwhile would be held twice if this one moved on to it.
       apart = BlockCache.child(node, salt, block).isPresent();
       if (!apart) {
-        advance(cache.add(node, salt, block, sequence, blocks));
+        advance(cache.add(node, salt, block, () -> sequence.share(blocks)));
       }
     }
   }
@@ -139,7 +139,8 @@ final class SequenceLease {
   void close() {
     for (int from = end(); from < length(); from += Network.BLOCK_POSITIONS) {
       int to = Math.min(from + Network.BLOCK_POSITIONS, length());
-      advance(cache.add(node, scope.saltAt(from), tokens.slice(from, to), sequence, blocks));
+      int[] block = tokens.slice(from, to);
+      advance(cache.add(node, scope.saltAt(from), block, () -> sequence.share(blocks)));
     }
     discard();
   }

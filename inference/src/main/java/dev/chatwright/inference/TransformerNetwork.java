@@ -8,6 +8,7 @@ import dev.chatwright.model.Transformer;
 import dev.chatwright.tensor.KeyValueBlocks;
 import dev.chatwright.tensor.Parallel;
 import dev.chatwright.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,16 @@ final class TransformerNetwork implements Network {
   }
 
   @Override
+  public int blockBytes() {
+    return Math.toIntExact(transformer.keyValuePool().blockBytes());
+  }
+
+  @Override
+  public HeldBlock newBlock(MemorySegment content) {
+    return new Held(transformer.keyValuePool().take(content));
+  }
+
+  @Override
   public CachedSequence newSequence() {
     return new Sequence(transformer.newCache());
   }
@@ -110,6 +121,11 @@ final class TransformerNetwork implements Network {
   }
 
   private record Held(KeyValueBlock block) implements HeldBlock {
+    @Override
+    public byte[] content() {
+      return block.content();
+    }
+
     @Override
     public void close() {
       block.close();

@@ -3,6 +3,7 @@ package dev.chatwright.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ class BlockCacheTest {
   private static final CacheScope SHARED = CacheScope.SHARED;
 
   private final FormulaNetwork network = FormulaNetwork.hashing(1000);
-  private final BlockCache cache = new BlockCache(network);
+  private final BlockCache cache = new BlockCache(network, Optional.empty());
 
   private static TokenList numbers(int from, int to) {
     return new TokenList(IntStream.range(from, to).map(i -> i % 100).toArray());
@@ -101,8 +102,8 @@ class BlockCacheTest {
   @Test
   void scopesShareNothing() {
     computed(numbers(0, 200)).close();
-    CacheScope tenant = new CacheScope("", "tenant", 0);
-    CacheScope adapter = new CacheScope("adapter", "", 0);
+    CacheScope tenant = new CacheScope("", "tenant", 0, true);
+    CacheScope adapter = new CacheScope("adapter", "", 0, true);
 
     SequenceLease ofTenant = cache.begin(tenant, numbers(0, 200), true);
     SequenceLease ofAdapter = cache.begin(adapter, numbers(0, 200), true);
@@ -116,8 +117,8 @@ class BlockCacheTest {
 
   @Test
   void blocksOfPublicTokensOnlyAreSharedWhateverTheSalt() {
-    CacheScope one = new CacheScope("", "one", 150);
-    CacheScope two = new CacheScope("", "two", 150);
+    CacheScope one = new CacheScope("", "one", 150, true);
+    CacheScope two = new CacheScope("", "two", 150, true);
     TokenList tokens = numbers(0, 250);
     SequenceLease first = cache.begin(one, tokens, true);
     compute(first, tokens);
@@ -138,29 +139,30 @@ class BlockCacheTest {
   @Test
   void whoSaysNothingOfPublicTokensDoesNotShareThoseOfOthers() {
     TokenList tokens = numbers(0, 200);
-    SequenceLease open = cache.begin(new CacheScope("", "one", 200), tokens, true);
+    SequenceLease open = cache.begin(new CacheScope("", "one", 200, true), tokens, true);
     compute(open, tokens);
     open.close();
 
-    assertThat(cache.begin(new CacheScope("", "two", 0), tokens, true).length()).isZero();
+    assertThat(cache.begin(new CacheScope("", "two", 0, true), tokens, true).length()).isZero();
   }
 
   @Test
   void neighboursOfAnotherSaltAreNotTakenInPartEither() {
     for (String salt : List.of("a", "c")) {
-      SequenceLease lease = cache.begin(new CacheScope("", salt, 0), numbers(0, 60), true);
+      SequenceLease lease = cache.begin(new CacheScope("", salt, 0, true), numbers(0, 60), true);
       compute(lease, numbers(0, 60));
       lease.close();
     }
 
-    assertThat(cache.begin(new CacheScope("", "b", 0), numbers(0, 60), true).length()).isZero();
+    assertThat(cache.begin(new CacheScope("", "b", 0, true), numbers(0, 60), true).length())
+        .isZero();
     assertThat(blocks()).as("neither has replaced the other").isEqualTo(2);
   }
 
   @Test
   void nobodyWaitsForWhatAnotherOfAnotherSaltIsComputing() {
-    CacheScope one = new CacheScope("", "one", 64);
-    CacheScope two = new CacheScope("", "two", 64);
+    CacheScope one = new CacheScope("", "one", 64, true);
+    CacheScope two = new CacheScope("", "two", 64, true);
     TokenList tokens = numbers(0, 200);
     SequenceLease first = cache.begin(one, tokens, true);
     SequenceLease second = cache.begin(two, tokens, true);

@@ -40,7 +40,8 @@ class DraftModelTest {
   private static Run run(Optional<FormulaNetwork> draft, GenerationRequest request)
       throws InterruptedException {
     FormulaNetwork network = target();
-    try (Engine engine = network.started(1, 1 << 20, Speculation.ALWAYS, draft, () -> 0)) {
+    try (Engine engine =
+        network.started(1, 1 << 20, Speculation.ALWAYS, draft, Optional.empty(), () -> 0)) {
       // A reply before, so that the draft model has to turn from one to another.
       CollectedReply.of(engine.submit(GenerationRequest.of(OTHER).withMaxTokens(20)));
       int before = network.steps.get();

@@ -2,6 +2,8 @@ package dev.chatwright.inference;
 
 import dev.chatwright.inference.Network.CachedSequence;
 import dev.chatwright.inference.Network.HeldBlock;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +15,13 @@ final class FormulaBlocks {
   final AtomicInteger mostInUse = new AtomicInteger();
   final AtomicInteger openSequences = new AtomicInteger();
 
+  /** Returns a block with what another held. */
+  Block of(MemorySegment content) {
+    Block block = new Block();
+    MemorySegment.ofArray(block.tokens).copyFrom(content);
+    return block;
+  }
+
   /** One block. */
   final class Block implements HeldBlock {
     private final int[] tokens = new int[Network.BLOCK_POSITIONS];
@@ -20,6 +29,11 @@ final class FormulaBlocks {
 
     private Block() {
       mostInUse.accumulateAndGet(inUse.incrementAndGet(), Math::max);
+    }
+
+    @Override
+    public byte[] content() {
+      return MemorySegment.ofArray(tokens).toArray(ValueLayout.JAVA_BYTE);
     }
 
     private Block hold() {

@@ -1,11 +1,13 @@
 package dev.chatwright.inference;
 
+import dev.chatwright.inference.spill.ModelBlocks;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
 import dev.chatwright.tensor.Shape;
 import dev.chatwright.tensor.Tensor;
 import dev.chatwright.testing.ByteTokenizer;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -67,7 +69,7 @@ final class FormulaNetwork implements Network {
 
   /** Returns an engine that computes this and has been started. */
   Engine started(int parallel, long maxCacheBytes, Speculation speculation, LongSupplier clock) {
-    return started(parallel, maxCacheBytes, speculation, Optional.empty(), clock);
+    return started(parallel, maxCacheBytes, speculation, Optional.empty(), Optional.empty(), clock);
   }
 
   /** Returns the same with another network that guesses for this one. */
@@ -76,6 +78,7 @@ final class FormulaNetwork implements Network {
       long maxCacheBytes,
       Speculation speculation,
       Optional<FormulaNetwork> draft,
+      Optional<ModelBlocks> disk,
       LongSupplier clock) {
     Engine engine =
         new Engine(
@@ -88,6 +91,7 @@ final class FormulaNetwork implements Network {
             maxCacheBytes,
             speculation,
             draft.map(network -> new DraftModel(network, Kernels.scalar())),
+            disk,
             clock);
     engine.start();
     return engine;
@@ -136,6 +140,16 @@ final class FormulaNetwork implements Network {
   @Override
   public int blocksInUse() {
     return blocks.inUse.get();
+  }
+
+  @Override
+  public int blockBytes() {
+    return BLOCK_POSITIONS * Integer.BYTES;
+  }
+
+  @Override
+  public HeldBlock newBlock(MemorySegment content) {
+    return blocks.of(content);
   }
 
   @Override

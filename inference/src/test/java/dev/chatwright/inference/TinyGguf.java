@@ -25,6 +25,7 @@ final class TinyGguf {
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
   private boolean scoresAreNumbers = true;
   private boolean recommends;
+  private int contextLength = 64;
 
   TinyGguf() {
     tensors.put("token_embd.weight", random(ByteTokenizer.SIZE, WIDTH));
@@ -67,6 +68,11 @@ final class TinyGguf {
     return this;
   }
 
+  TinyGguf withContextLength(int positions) {
+    contextLength = positions;
+    return this;
+  }
+
   /** Says how to sample, as llama.cpp's converter does. */
   TinyGguf withRecommendation() {
     recommends = true;
@@ -79,7 +85,7 @@ final class TinyGguf {
             .string("general.architecture", "llama")
             .integer("llama.block_count", 1)
             .integer("llama.embedding_length", WIDTH)
-            .integer("llama.context_length", 64)
+            .integer("llama.context_length", contextLength)
             .integer("llama.feed_forward_length", INNER)
             .integer("llama.attention.head_count", 2)
             .integer("llama.attention.head_count_kv", 1)

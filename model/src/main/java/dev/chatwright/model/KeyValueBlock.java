@@ -1,6 +1,7 @@
 package dev.chatwright.model;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /**
  * The keys and values of 64 positions of all layers, which several sequences may read at once.
@@ -26,6 +27,11 @@ public final class KeyValueBlock implements AutoCloseable {
   @SuppressWarnings("ReferenceEquality") // the very pool, not one like it
   boolean belongsTo(KeyValuePool other) {
     return pool == other;
+  }
+
+  /** Returns a copy of all that is in it, {@link KeyValuePool#blockBytes} long. */
+  public byte[] content() {
+    return memory.toArray(ValueLayout.JAVA_BYTE);
   }
 
   /** Adds a holder and returns this. */

@@ -74,6 +74,23 @@ public final class KeyValuePool implements AutoCloseable {
     arena.close();
   }
 
+  /**
+   * Hands out a block, held once, with what {@link KeyValueBlock#content} gave before.
+   *
+   * @param content {@link #blockBytes} long, of a pool of the same model and type
+   * @throws IllegalArgumentException if it is of another length
+   * @throws KeyValuePoolExhaustedException if there is no memory for it
+   */
+  public KeyValueBlock take(MemorySegment content) {
+    if (content.byteSize() != blockBytes()) {
+      throw new IllegalArgumentException(
+          "a block takes %d bytes, got %d".formatted(blockBytes(), content.byteSize()));
+    }
+    KeyValueBlock block = take();
+    block.memory().copyFrom(content);
+    return block;
+  }
+
   long halfBlockBytes() {
     return KeyValueBlocks.halfBlockBytes(type, keyValueHeads, headWidth);
   }

@@ -26,12 +26,15 @@ import dev.chatwright.server.health.ServerVersion;
 import dev.chatwright.server.http.ErrorAnswers;
 import dev.chatwright.server.http.RequestIdFilter;
 import dev.chatwright.server.model.AdapterController;
+import dev.chatwright.server.model.BlocksOnDisk;
 import dev.chatwright.server.model.CatalogueController;
 import dev.chatwright.server.model.Encoders;
 import dev.chatwright.server.model.Isolation;
 import dev.chatwright.server.model.ModelCatalogue;
 import dev.chatwright.server.model.ModelController;
 import dev.chatwright.server.model.ModelPulls;
+import dev.chatwright.server.model.ModelRegistry;
+import dev.chatwright.server.model.ModelSource;
 import dev.chatwright.server.model.ReplyTimes;
 import dev.chatwright.server.model.RequestScopes;
 import dev.chatwright.server.organising.OrganisingConfiguration;
@@ -58,6 +61,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.servlet.Filter;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -152,9 +156,34 @@ class ServerConfiguration implements WebMvcConfigurer {
   }
 
   @Bean
-  KeyRotation keyRotation(Database database, Vault vault, ServerOptions options) {
+  BlocksOnDisk blocksOnDisk(
+      ServerOptions options,
+      ChatTimes times,
+      Vault vault,
+      ModelSource source,
+      ModelRegistry models,
+      ServerVersion version,
+      InstantSource clock)
+      throws IOException {
+    EngineSection engine = options.configuration().engine();
+    BlocksOnDisk blocks =
+        BlocksOnDisk.open(
+            engine.cacheFolder(),
+            engine.cacheFolderMb(),
+            times.deletedKept(), // what is left of a deleted chat goes when the chat does
+            vault,
+            models,
+            clock);
+    blocks.folder().ifPresent(folder -> source.keepBlocksIn(folder, version.text()));
+    return blocks;
+  }
+
+  @Bean
+  KeyRotation keyRotation(
+      Database database, Vault vault, ServerOptions options, BlocksOnDisk blocks) {
     Duration settling = Duration.ofSeconds(30);
-    var rotation = new KeyRotation(database, vault, DataFolder.keys(options.home()), settling);
+    Path keys = DataFolder.keys(options.home());
+    var rotation = new KeyRotation(database, vault, keys, settling, blocks::clear);
     rotation.resume();
     return rotation;
   }

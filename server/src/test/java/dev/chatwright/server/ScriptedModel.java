@@ -100,7 +100,8 @@ final class ScriptedModel implements TextModel {
         0,
         1,
         CacheType.F16,
-        CacheStatus.NONE);
+        CacheStatus.NONE,
+        Optional.empty());
   }
 
   @Override

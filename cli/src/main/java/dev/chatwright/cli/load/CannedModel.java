@@ -51,7 +51,8 @@ final class CannedModel implements TextModel {
 
   @Override
   public EngineStatus status() {
-    return new EngineStatus(ID, ID, true, List.of(), 1, 0, 0, 1, CacheType.F32, CacheStatus.NONE);
+    return new EngineStatus(
+        ID, ID, true, List.of(), 1, 0, 0, 1, CacheType.F32, CacheStatus.NONE, Optional.empty());
   }
 
   @Override

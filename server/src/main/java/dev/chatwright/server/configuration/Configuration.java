@@ -175,6 +175,8 @@ public final class Configuration {
         get(Options.ENGINE_SPECULATION),
         get(Options.ENGINE_CACHE_TYPE),
         get(Options.ENGINE_REPACK),
+        get(Options.ENGINE_CACHE_FOLDER),
+        get(Options.ENGINE_CACHE_FOLDER_MB),
         get(Options.ENGINE_DRAFT),
         get(Options.ENGINE_TIMEOUT_SECONDS),
         get(Options.ENGINE_MAX_TIMEOUT_SECONDS),

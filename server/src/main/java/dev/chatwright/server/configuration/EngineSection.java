@@ -12,6 +12,8 @@ import java.util.List;
  * @param speculation whether tokens are guessed
  * @param cacheType how keys and values are kept
  * @param repack whether weights are laid out anew when a model is loaded
+ * @param cacheFolder where they go for which there is no memory; empty for nowhere
+ * @param cacheFolderMb how many megabytes of them are kept there
  * @param draft the id or path of a model that guesses, too; empty for none
  * @param timeoutSeconds how long a reply may take that is asked for without a time; 0 for no limit
  * @param maxTimeoutSeconds how long any reply may take; 0 for no limit
@@ -26,6 +28,8 @@ public record EngineSection(
     String speculation,
     String cacheType,
     boolean repack,
+    String cacheFolder,
+    int cacheFolderMb,
     String draft,
     int timeoutSeconds,
     int maxTimeoutSeconds,

@@ -157,6 +157,23 @@ public final class Options {
           "How what a model remembers of a conversation is kept: f16 takes half the memory of f32 and is"
               + " read faster; q8 takes half the memory of f16, rounded to 8 bits.");
 
+  /** Where keys and values go for which there is no memory; nowhere unless set. */
+  public static final Option<String> ENGINE_CACHE_FOLDER =
+      option(
+          "engine.cache_folder",
+          new TextType(1, 1000, true),
+          "",
+          "A folder for what models remember of conversations and have no memory for, sealed, so that it"
+              + " is there after a restart, too; none unless set.");
+
+  /** How much may be in that folder. */
+  public static final Option<Integer> ENGINE_CACHE_FOLDER_MB =
+      option(
+          "engine.cache_folder_mb",
+          new NumberType(1, 1 << 24),
+          4096,
+          "How many megabytes that folder may take; what was used least recently is deleted.");
+
   /** The model that guesses tokens beside the prompts themselves; none unless set. */
   public static final Option<String> ENGINE_DRAFT =
       option(

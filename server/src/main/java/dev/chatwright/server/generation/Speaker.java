@@ -115,6 +115,11 @@ final class Speaker {
     return scopes.place(model, request, scopes.of(personId));
   }
 
+  /** Returns a request as one of a person's own of which nothing is ever written. */
+  GenerationRequest unwritten(String personId, TextModel model, GenerationRequest request) {
+    return scopes.place(model, request, scopes.of(personId).inMemoryOnly());
+  }
+
   /** Returns a request as one for a person that others go before, in nobody's row. */
   GenerationRequest aside(String personId, TextModel model, GenerationRequest request) {
     RequestTerms terms =

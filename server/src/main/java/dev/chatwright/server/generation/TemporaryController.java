@@ -74,7 +74,7 @@ final class TemporaryController {
       forward(
           permits.of(subject, Optional.of(Permission.CHAT)),
           model,
-          speaker.by(subject.personId(), model, chat.prompt(model, wanted)),
+          speaker.unwritten(subject.personId(), model, chat.prompt(model, wanted)),
           deadline,
           client,
           events);

@@ -4,6 +4,7 @@ import dev.chatwright.inference.CacheStatus;
 import dev.chatwright.inference.CacheType;
 import dev.chatwright.inference.EngineStatus;
 import dev.chatwright.inference.ModelCard;
+import dev.chatwright.inference.spill.SpillStatus;
 import dev.chatwright.server.http.Json;
 import dev.chatwright.server.model.ModelRegistry;
 import dev.chatwright.server.model.ModelState.Failed;
@@ -76,6 +77,7 @@ public final class HealthController {
       health.put("waiting", status.waiting());
       health.put("parallel", status.parallel());
       health.put("cache", describe(status.cacheType(), status.cache()));
+      status.spill().ifPresent(spill -> health.put("cacheFolder", describe(spill)));
       ModelCard card = model.card();
       health.put("architecture", card.architecture());
       health.put("quantization", card.quantization());
@@ -94,6 +96,19 @@ public final class HealthController {
     blocks.put("evicted", cache.evicted());
     blocks.put("hits", cache.hits());
     blocks.put("hitTokens", cache.hitTokens());
+    return blocks;
+  }
+
+  private static Map<String, Object> describe(SpillStatus spill) {
+    Map<String, Object> blocks = new LinkedHashMap<>();
+    blocks.put("working", spill.working());
+    blocks.put("blocks", spill.files());
+    blocks.put("bytes", spill.bytes());
+    blocks.put("limitBytes", spill.limitBytes());
+    blocks.put("written", spill.written());
+    blocks.put("read", spill.read());
+    blocks.put("refused", spill.refused());
+    blocks.put("dropped", spill.dropped());
     return blocks;
   }
 }

@@ -2,6 +2,7 @@ package dev.chatwright.server.health;
 
 import dev.chatwright.inference.EngineStatus;
 import dev.chatwright.inference.Usage;
+import dev.chatwright.inference.spill.SpillStatus;
 import dev.chatwright.server.model.ModelRegistry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -45,6 +46,12 @@ public final class ServerMetrics {
     gauge("chatwright.cache.blocks", models, status -> status.cache().inUse());
     gauge("chatwright.cache.idle", models, status -> status.cache().cached());
     gauge("chatwright.cache.shared", models, status -> status.cache().shared());
+    spilt("chatwright.cache.folder.written", models, SpillStatus::written);
+    spilt("chatwright.cache.folder.read", models, SpillStatus::read);
+    spilt("chatwright.cache.folder.refused", models, SpillStatus::refused);
+    spilt("chatwright.cache.folder.dropped", models, SpillStatus::dropped);
+    Gauge.builder("chatwright.cache.folder.bytes", models, ServerMetrics::bytesOnDisk)
+        .register(registry);
   }
 
   private Counter tokens(String kind) {
@@ -70,6 +77,19 @@ public final class ServerMetrics {
                     .mapToDouble(model -> value.applyAsDouble(model.status()))
                     .sum())
         .register(registry);
+  }
+
+  private void spilt(String name, ModelRegistry models, ToDoubleFunction<SpillStatus> value) {
+    gauge(name, models, status -> status.spill().map(value::applyAsDouble).orElse(0.0));
+  }
+
+  /** All models share the folder, so the bytes must not be added up. */
+  private static double bytesOnDisk(ModelRegistry models) {
+    return models.loaded().stream()
+        .flatMap(model -> model.status().spill().stream())
+        .mapToDouble(SpillStatus::bytes)
+        .max()
+        .orElse(0);
   }
 
   /** Counts an answered request. */

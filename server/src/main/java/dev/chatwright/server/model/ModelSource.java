@@ -1,6 +1,7 @@
 package dev.chatwright.server.model;
 
 import dev.chatwright.checkpoint.PullableModel;
+import dev.chatwright.inference.spill.BlockFolder;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -79,6 +80,13 @@ public interface ModelSource {
    * @throws IOException if that cannot be stored
    */
   default void forget(String model, String name) throws IOException {}
+
+  /**
+   * Has models that are loaded from now on keep on disk what they have no memory for.
+   *
+   * @param program the version of this program, as another may compute other bits
+   */
+  default void keepBlocksIn(BlockFolder folder, String program) {}
 
   /** Returns the models that can be fetched by name, whether they are here or not. */
   List<PullableModel> pullable();

@@ -12,6 +12,8 @@ import java.util.Optional;
  * <p>Safe for use by several threads.
  */
 public final class RequestScopes {
+  private static final String PERSON = "person ";
+
   private final Isolation isolation;
   private final SharedPrompts shared;
 
@@ -38,8 +40,8 @@ public final class RequestScopes {
     String salt =
         switch (isolation) {
           case NONE -> "";
-          case PERSON -> "person " + personId;
-          case KEY -> "person " + personId + (key.isEmpty() ? "" : "/" + key);
+          case PERSON -> PERSON + personId;
+          case KEY -> PERSON + personId + (key.isEmpty() ? "" : "/" + key);
         };
     return RequestTerms.DEFAULT.withRequester(requester).withSalt(salt);
   }
@@ -51,6 +53,14 @@ public final class RequestScopes {
    */
   public static RequestTerms among(RequestTerms terms, String people) {
     return terms.withSalt(terms.salt() + "\n" + people);
+  }
+
+  /** Returns whose requests have a salt; empty for everybody's and for those of nobody. */
+  static Optional<String> person(String salt) {
+    String own = salt.lines().findFirst().orElse("");
+    return own.startsWith(PERSON)
+        ? Optional.of(own.substring(PERSON.length()).split("/", 2)[0]).filter(id -> !id.isEmpty())
+        : Optional.empty();
   }
 
   /** Returns a request on these terms, which shares what it begins with if that is no secret. */

@@ -11,6 +11,7 @@ import dev.chatwright.inference.EngineOptions;
 import dev.chatwright.inference.LanguageModel;
 import dev.chatwright.inference.ModelDescription;
 import dev.chatwright.inference.adapter.AdapterCard;
+import dev.chatwright.inference.spill.BlockFolder;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
@@ -45,6 +46,10 @@ public final class StoredModels implements ModelSource {
   private final EngineOptions engine;
   private final Optional<String> draft;
   private final String id;
+  private volatile Optional<Disk> disk = Optional.empty();
+
+  /** Where blocks of keys and values go, and what computes them. */
+  private record Disk(BlockFolder folder, String program) {}
 
   /** What the files of a model say does not change as long as it is stored. */
   private final Map<StoredModel, Optional<ModelDescription>> descriptions =
@@ -206,7 +211,7 @@ public final class StoredModels implements ModelSource {
     StoredModel stored = asked.equals(id) ? locate(progress) : requireStored(asked);
     Optional<Path> changes = adapterOf(asked).map(AdapterCard::path);
     String hash = ModelStore.hash(stored);
-    LanguageModel model = LanguageModel.load(stored.path(), asked, changes, engine());
+    LanguageModel model = LanguageModel.load(stored.path(), asked, changes, engine(hash));
     model.warmUp();
     return new LocalTextModel(model, hash);
   }
@@ -218,6 +223,18 @@ public final class StoredModels implements ModelSource {
     if (stored.isPresent()) {
       LanguageModel.check(stored.get().path());
     }
+  }
+
+  @Override
+  public void keepBlocksIn(BlockFolder to, String program) {
+    disk = Optional.of(new Disk(to, program));
+  }
+
+  private EngineOptions engine(String hash) throws IOException {
+    EngineOptions options = engine();
+    return disk.map(it -> new EngineOptions.Spill(it.folder(), it.program() + " " + hash))
+        .map(options::withSpill)
+        .orElse(options);
   }
 
   private EngineOptions engine() throws IOException {

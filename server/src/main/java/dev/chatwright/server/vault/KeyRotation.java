@@ -26,6 +26,7 @@ public final class KeyRotation {
   private final Vault vault;
   private final Path keyFolder;
   private final Duration settling;
+  private final Runnable afterwards;
   private final Resealing resealing;
   private final AtomicBoolean running = new AtomicBoolean();
 
@@ -33,12 +34,15 @@ public final class KeyRotation {
    * Creates the rotation, which does nothing until it is started.
    *
    * @param settling how long a text that was sealed with an old key may take to reach the database
+   * @param afterwards deletes what is not sealed anew and of no use without the old keys
    */
-  public KeyRotation(Database database, Vault vault, Path keyFolder, Duration settling) {
+  public KeyRotation(
+      Database database, Vault vault, Path keyFolder, Duration settling, Runnable afterwards) {
     this.database = database;
     this.vault = vault;
     this.keyFolder = keyFolder;
     this.settling = settling;
+    this.afterwards = afterwards;
     this.resealing = new Resealing(database, vault);
   }
 
@@ -109,6 +113,7 @@ public final class KeyRotation {
       vault.replaceKey(personId, key.hasOld() ? key.withoutOld() : key);
     }
     vault.useMaster(vault.master().withoutOld(keyFolder));
+    afterwards.run();
   }
 
   private List<String> persons() {

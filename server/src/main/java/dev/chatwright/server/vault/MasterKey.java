@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
+import javax.crypto.SecretKey;
 
 /**
  * The key that seals the keys of persons: a Tink key set in a file that only the owner may read,
@@ -129,6 +130,11 @@ public final class MasterKey {
     MasterKey changed = new MasterKey(keys);
     changed.writeTo(folder.resolve(NAME));
     return changed;
+  }
+
+  /** Returns a secret for one use, made of this key and lost with it. */
+  SecretKey derive(String use) {
+    return KeySets.derive(keys, use);
   }
 
   /** Returns what seals and opens the keys of persons. */

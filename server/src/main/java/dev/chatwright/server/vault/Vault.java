@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -138,6 +139,33 @@ public final class Vault {
       LOG.warn("left out: {}", damaged.getMessage());
       return Optional.empty();
     }
+  }
+
+  /**
+   * Returns a secret for one use that is not the database's: 32 bytes, the same at every start, and
+   * lost when the keys are rotated.
+   */
+  public SecretKey secret(String use) {
+    return master.derive(use);
+  }
+
+  /**
+   * Returns the same of a person, which is lost with the person as well; empty if there is none.
+   */
+  public Optional<SecretKey> secret(String use, String personId) {
+    return keys.containsKey(personId) || hasKey(personId)
+        ? Optional.of(KeySets.derive(key(personId).keys(), use))
+        : Optional.empty();
+  }
+
+  private boolean hasKey(String personId) {
+    return database.readApart(
+        sql ->
+            sql.sql("select 1 from person_key where person_id = ?")
+                .param(personId)
+                .query(Integer.class)
+                .optional()
+                .isPresent());
   }
 
   /** Forgets the key of a person, which is read again when it is needed. */

@@ -170,6 +170,16 @@ class ConfigurationTest {
   }
 
   @Test
+  void theFolderOfTheCacheHasABound() throws IOException {
+    assertThat(load("", Map.of()).engine().cacheFolder()).isEmpty();
+    var set = load("engine: { cache_folder: /cache, cache_folder_mb: 200 }", Map.of()).engine();
+    assertThat(set.cacheFolder()).isEqualTo("/cache");
+    assertThat(set.cacheFolderMb()).isEqualTo(200);
+    assertThatThrownBy(() -> load("engine: { cache_folder_mb: 0 }", Map.of()))
+        .hasMessageContainingAll("engine.cache_folder_mb", "1 to 16777216", "0");
+  }
+
+  @Test
   void keysAndValuesAreKeptAsSaid() throws IOException {
     assertThat(load("", Map.of()).engine().cacheType()).isEqualTo("f16");
     for (String type : List.of("q8", "f32")) {

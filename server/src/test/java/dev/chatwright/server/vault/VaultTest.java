@@ -175,12 +175,33 @@ class VaultTest {
   }
 
   @Test
+  void aSecretIsOfOnePersonAndUseAndGoesWithTheKey() throws Exception {
+    Vault again = vault(home.resolve("keys"));
+    byte[] annas = vault.secret("use", "anna").orElseThrow().getEncoded();
+
+    assertThat(annas).hasSize(32);
+    assertThat(again.secret("use", "anna").orElseThrow().getEncoded()).isEqualTo(annas);
+    assertThat(vault.secret("use", "berta").orElseThrow().getEncoded()).isNotEqualTo(annas);
+    assertThat(vault.secret("another", "anna").orElseThrow().getEncoded()).isNotEqualTo(annas);
+    assertThat(vault.secret("use").getEncoded())
+        .isEqualTo(again.secret("use").getEncoded())
+        .isNotEqualTo(annas);
+    assertThat(vault.secret("use", "nobody")).isEmpty();
+    AtomicBoolean told = new AtomicBoolean();
+    new KeyRotation(database, vault, home.resolve("keys"), Duration.ZERO, () -> told.set(true))
+        .rotate(true);
+    assertThat(told).isTrue();
+    assertThat(vault.secret("use", "anna").orElseThrow().getEncoded()).isNotEqualTo(annas);
+  }
+
+  @Test
   void everythingMovesToNewKeysWhileOthersWrite() throws Exception {
     for (int i = 0; i < 500; i++) {
       storeFolder("f" + i, i % 2 == 0 ? "anna" : "berta", WORDS + i);
     }
     String before = Files.readString(home.resolve("keys/master.json"));
-    var rotation = new KeyRotation(database, vault, home.resolve("keys"), Duration.ofMillis(100));
+    var rotation =
+        new KeyRotation(database, vault, home.resolve("keys"), Duration.ofMillis(100), () -> {});
     AtomicBoolean done = new AtomicBoolean();
     Thread writer = Thread.ofPlatform().start(() -> keepWriting(done));
 
@@ -221,7 +242,7 @@ class VaultTest {
       vault.replaceKey("berta", vault.key("berta"));
     }
     Vault again = vault(home.resolve("keys"));
-    var rotation = new KeyRotation(database, again, home.resolve("keys"), Duration.ZERO);
+    var rotation = new KeyRotation(database, again, home.resolve("keys"), Duration.ZERO, () -> {});
 
     rotation.resume();
     while (rotation.isRunning()) {
