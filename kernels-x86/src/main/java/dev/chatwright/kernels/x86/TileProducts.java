@@ -83,10 +83,11 @@ final class TileProducts {
       long y,
       long stride) {
     int steps = panel.steps(inputs);
+    MemorySegment whole = routine(panel, steps, layout.rowsOf(0));
+    MemorySegment last = routine(panel, steps, layout.rowsOf(layout.tiles() - 1));
     for (int tile = 0; tile < layout.tiles(); tile++) {
-      Kind kind = new Kind(panel, Steps.of(steps), layout.rowsOf(tile));
       MachineCode.call(
-          products.computeIfAbsent(kind, Kind::assemble),
+          tile < layout.tiles() - 1 ? whole : last,
           workspace.address(),
           prepared.address() + layout.tileOffset(tile),
           y + (long) tile * Tile.ROWS * stride,
@@ -94,5 +95,9 @@ final class TileProducts {
           stride,
           Steps.turns(steps));
     }
+  }
+
+  private MemorySegment routine(UnpackedPanel panel, int steps, int rows) {
+    return products.computeIfAbsent(new Kind(panel, Steps.of(steps), rows), Kind::assemble);
   }
 }
