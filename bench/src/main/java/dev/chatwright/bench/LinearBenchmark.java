@@ -59,9 +59,9 @@ public class LinearBenchmark {
   ElementType type = ElementType.F32;
 
   /**
-   * Whose kernels: {@code avx512-vnni}, {@code avx2-vnni}, {@code avx512} and {@code avx2} multiply
-   * by packed weights where the type can be. Scalar ones take seconds for a prompt: give {@code -p
-   * rows=1}.
+   * Whose kernels: {@code amx}, {@code avx512-vnni}, {@code avx2-vnni}, {@code avx512} and {@code
+   * avx2} multiply by packed weights where the type can be. Scalar ones take seconds for a prompt:
+   * give {@code -p rows=1}.
    */
   @Param({"vector", "avx512-vnni"})
   String kernelName = "";

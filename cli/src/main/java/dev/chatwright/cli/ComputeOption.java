@@ -17,7 +17,7 @@ final class ComputeOption {
       names = "--kernels",
       paramLabel = "NAME",
       description =
-          "Kernels to compute with: auto, avx512-vnni, avx2-vnni, avx512 or avx2, which round"
+          "Kernels to compute with: auto, amx, avx512-vnni, avx2-vnni, avx512 or avx2, which round"
               + " activations to 8 bits; vector or scalar, which keep floats (default: auto).")
   private @Nullable String kernels;
 

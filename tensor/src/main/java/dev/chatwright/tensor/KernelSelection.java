@@ -17,7 +17,7 @@ import java.util.ServiceLoader;
  * @param name what {@code --kernels} takes to get the same again
  * @param kernels the chosen ones
  * @param packed what multiplies by packed weights, or empty if activations stay floats
- * @param refused one sentence for each faster kind that cannot run here
+ * @param refused one sentence for each kind that would be faster elsewhere
  */
 public record KernelSelection(
     String name, Kernels kernels, Optional<PackedKernels> packed, List<String> refused) {
@@ -124,7 +124,13 @@ public record KernelSelection(
     }
 
     KernelSelection fastest() {
-      return packed.stream().findFirst().map(this::with).orElseGet(this::unpacked);
+      for (PackedKernelProvider.Offer offer : packed) {
+        if (offer.slowerBecause().isEmpty()) {
+          return with(offer);
+        }
+        refused.add(offer.name() + ": " + offer.slowerBecause().get());
+      }
+      return unpacked();
     }
 
     KernelSelection named(String name) {

@@ -2,6 +2,7 @@ package dev.chatwright.kernels.x86;
 
 import dev.chatwright.tensor.Tensor;
 import dev.chatwright.tensor.packed.ActivationLayout;
+import dev.chatwright.tensor.packed.RoundedBlock;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -43,25 +44,31 @@ record Preparation(List<MemorySegment> routines, long constants, int inputs, int
       int rows = layout.rowsOf(tile);
       long target = prepared.address() + layout.tileOffset(tile);
       for (int row = 0; row < rows; row++) {
-        prepareRow(x, tile * tileRows() + row, rows, target + (long) row * Float.BYTES);
+        prepareRow(x, tile * tileRows() + row, new Place(target, rows, row));
       }
     }
   }
 
-  private void prepareRow(Tensor x, int row, int rows, long target) {
+  /** A row's place in a tile. */
+  private record Place(long tile, int rows, int row) {}
+
+  private void prepareRow(Tensor x, int row, Place place) {
     long source = x.address() + row * x.rowBytes();
     if (x.columns() % inputs == 0) {
-      run(rows, source, target, count(x.columns()));
+      run(place, source, count(x.columns()));
       return;
     }
     try (Arena arena = Arena.ofConfined()) { // a copy with zeros behind it
       MemorySegment filled = arena.allocate(count(x.columns()) * inputs * Float.BYTES);
       MemorySegment.copy(x.data(), row * x.rowBytes(), filled, 0, x.rowBytes());
-      run(rows, filled.address(), target, count(x.columns()));
+      run(place, filled.address(), count(x.columns()));
     }
   }
 
-  private void run(int rows, long source, long target, long count) {
-    MachineCode.call(routines.get(rows - 1), source, target, count, constants, 0, 0);
+  /** Numbers of 32 bits stand beside those of other rows, and a block's bytes behind them. */
+  private void run(Place place, long source, long count) {
+    long target = place.tile + (long) place.row * Float.BYTES;
+    long bytes = place.tile + RoundedBlock.numbersOfRow(place.row);
+    MachineCode.call(routines.get(place.rows - 1), source, target, count, constants, bytes, 0);
   }
 }

@@ -1,12 +1,10 @@
 package dev.chatwright.kernels.x86;
 
 import static dev.chatwright.kernels.x86.assembler.Operation.VCVTDQ2PS;
-import static dev.chatwright.kernels.x86.assembler.Operation.VCVTPH2PS;
 import static dev.chatwright.kernels.x86.assembler.Operation.VFMADD231PS;
 import static dev.chatwright.kernels.x86.assembler.Operation.VMOVUPS_STORE;
 import static dev.chatwright.kernels.x86.assembler.Operation.VMULPS;
 import static dev.chatwright.kernels.x86.assembler.Operation.VPBROADCASTD;
-import static dev.chatwright.kernels.x86.assembler.Operation.VPMOVSXBD;
 import static dev.chatwright.kernels.x86.assembler.Operation.VPXOR;
 import static dev.chatwright.kernels.x86.assembler.Register.R10;
 import static dev.chatwright.kernels.x86.assembler.Register.R11;
@@ -57,12 +55,14 @@ final class ProductCode {
   private final int rows;
   private final ProductRegisters registers;
   private final ByteProducts products;
+  private final FactorCode factors;
 
   private ProductCode(Tier tier, BlockFormat format, int rows) {
     this.format = format;
     this.rows = rows;
     this.registers = new ProductRegisters(tier.width(), rows);
     this.products = ByteProducts.of(tier, format, registers, code);
+    this.factors = new FactorCode(code, format, WEIGHTS, HEAD);
   }
 
   /** Returns the routine for tiles of so many rows. */
@@ -160,18 +160,7 @@ final class ProductCode {
 
   /** Loads a factor of the block for one half of the outputs. */
   private void loadFactor(int factor, int half) {
-    int output = half * registers.lanes();
-    int offset = format.factorOffset(factor);
-    if (format.superBlocks()) {
-      int head = format.headOffset(factor) + output * Short.BYTES;
-      code.emit(VPMOVSXBD, registers.factor(), Memory.at(WEIGHTS, offset + output));
-      code.emit(VCVTDQ2PS, registers.factor(), registers.factor());
-      code.emit(VCVTPH2PS, registers.product(), Memory.at(HEAD, head));
-      code.emit(VMULPS, registers.factor(), registers.product(), registers.factor());
-    } else {
-      Memory halfFloats = Memory.at(WEIGHTS, offset + output * Short.BYTES);
-      code.emit(VCVTPH2PS, registers.factor(), halfFloats);
-    }
+    factors.load(registers.factor(), registers.product(), factor, half * registers.lanes());
   }
 
   private Operand everywhere(int offset) {

@@ -7,12 +7,14 @@ import static dev.chatwright.kernels.x86.assembler.Operation.VCVTPS2DQ;
 import static dev.chatwright.kernels.x86.assembler.Operation.VDIVPS;
 import static dev.chatwright.kernels.x86.assembler.Operation.VMOVD_STORE;
 import static dev.chatwright.kernels.x86.assembler.Operation.VMOVUPS;
+import static dev.chatwright.kernels.x86.assembler.Operation.VMOVUPS_STORE;
 import static dev.chatwright.kernels.x86.assembler.Operation.VMULPS;
 import static dev.chatwright.kernels.x86.assembler.Operation.VPACKSSDW;
 import static dev.chatwright.kernels.x86.assembler.Operation.VPACKSSWB;
 import static dev.chatwright.kernels.x86.assembler.Operation.VPADDD;
 import static dev.chatwright.kernels.x86.assembler.Operation.VPERMD;
 import static dev.chatwright.kernels.x86.assembler.Operation.VPMAXSD;
+import static dev.chatwright.kernels.x86.assembler.Register.R8;
 import static dev.chatwright.kernels.x86.assembler.Register.RCX;
 import static dev.chatwright.kernels.x86.assembler.Register.RDI;
 import static dev.chatwright.kernels.x86.assembler.Register.RDX;
@@ -29,9 +31,9 @@ import dev.chatwright.tensor.packed.RoundedBlock;
 /**
  * Writes the routine that rounds one row of a tile; AVX2 suffices.
  *
- * <p>Arguments: the row of floats, the row's place in its tile, the number of blocks, and {@link
- * #constants}. Magnitudes are compared as integers, which orders them as floats are ordered and
- * puts what is not a number above all.
+ * <p>Arguments: the row of floats, the row's place in its tile, the number of blocks, {@link
+ * #constants}, and the tile moved by {@link RoundedBlock#numbersOfRow}. Magnitudes are compared as
+ * integers, which orders them as floats are ordered and puts what is not a number above all.
  */
 final class RoundingCode {
   /** The order of 32 bits that undoes what packing within halves did. */
@@ -44,6 +46,7 @@ final class RoundingCode {
   private static final Register TARGET = RSI;
   private static final Register BLOCKS = RDX;
   private static final Register CONSTANTS = RCX;
+  private static final Register NUMBERS = R8;
 
   private final Assembler code = new Assembler();
   private final int tileRows;
@@ -104,6 +107,7 @@ final class RoundingCode {
     storeNumbers();
     code.add(ROW, BlockFormat.BLOCK * Float.BYTES);
     code.add(TARGET, RoundedBlock.blockBytes(tileRows));
+    code.add(NUMBERS, RoundedBlock.blockBytes(tileRows));
     code.decrement(BLOCKS);
     code.jumpIfNotZero(next);
     code.clearUpperHalves();
@@ -184,8 +188,8 @@ final class RoundingCode {
     code.emit(VPACKSSDW, part[2], part[2], part[3]);
     code.emit(VPACKSSWB, part[0], part[0], part[2]);
     code.emit(VPERMD, part[0], order, part[0]);
-    int offset = RoundedBlock.numbers(tileRows, 0, 0);
-    TileLanes.store(code, part[0], part[1], TARGET, offset, tileRows);
+    Memory target = Memory.at(NUMBERS, RoundedBlock.numbers(tileRows, 0, 0));
+    code.store(VMOVUPS_STORE, part[0], target);
   }
 
   private static Vector narrow(Vector vector) {

@@ -32,11 +32,7 @@ public final class X86KernelProvider implements PackedKernelProvider {
     }
     try {
       Processor processor = Processor.current();
-      return offers(
-          tier ->
-              tier.runsOn(processor)
-                  ? Optional.empty()
-                  : Optional.of("this processor has no " + tier.needed()));
+      return offers(tier -> tier.refusal(processor));
     } catch (IllegalStateException | OutOfMemoryError refused) {
       return offers(tier -> Optional.of(String.valueOf(refused.getMessage())));
     }
@@ -47,15 +43,16 @@ public final class X86KernelProvider implements PackedKernelProvider {
   }
 
   private static List<Offer> offers(Judgement judgement) {
-    return Arrays.stream(Tier.values())
-        .map(
-            tier ->
-                new Offer(
-                    tier.label(),
-                    judgement.against(tier),
-                    () -> kernels(tier),
-                    () -> X86PanelProducts.all(tier.width())))
-        .toList();
+    return Arrays.stream(Tier.values()).map(tier -> offer(tier, judgement.against(tier))).toList();
+  }
+
+  private static Offer offer(Tier tier, Optional<String> unsupportedBecause) {
+    return new Offer(
+        tier.label(),
+        unsupportedBecause,
+        unsupportedBecause.isEmpty() ? tier.slower() : Optional.empty(),
+        () -> kernels(tier),
+        () -> X86PanelProducts.all(tier.width()));
   }
 
   private static PackedKernels kernels(Tier tier) {

@@ -22,7 +22,9 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Products by routines for one tier; those of a format are assembled when it is first met, since
- * all of them would delay a start by a tenth of a second and a model has a few.
+ * all of them would delay a start by a tenth of a second and a model has a few. Where there are
+ * tiles, they take what is more rows than vector registers hold the sums of: fewer are bound by
+ * memory, and do not pay for unpacking the weights.
  *
  * <p>Safe for use by several threads.
  */
@@ -38,6 +40,7 @@ final class X86PackedKernels implements PackedKernels {
   private final Map<ActivationForm, Preparation> preparations = new ConcurrentHashMap<>();
   private final Map<PackedFormat, List<MemorySegment>> products = new ConcurrentHashMap<>();
   private final RowProducts rowProducts;
+  private final TileProducts tileProducts = new TileProducts();
 
   /**
    * Creates the products of a tier.
@@ -92,7 +95,7 @@ final class X86PackedKernels implements PackedKernels {
   }
 
   private List<MemorySegment> assemble(PackedFormat format) {
-    return MachineCode.install(tileRows(format.form()), rows -> assemble(format, rows));
+    return MachineCode.install(vectorRows(format.form()), rows -> assemble(format, rows));
   }
 
   private byte[] assemble(PackedFormat format, int rows) {
@@ -108,6 +111,13 @@ final class X86PackedKernels implements PackedKernels {
   private int tileRows(ActivationForm form) {
     return switch (form) {
       case EIGHT_BITS -> tier.tileRows();
+      case BFLOATS, FLOATS -> tier.floatTileRows();
+    };
+  }
+
+  private int vectorRows(ActivationForm form) {
+    return switch (form) {
+      case EIGHT_BITS -> tier.vectorRows();
       case BFLOATS, FLOATS -> tier.floatTileRows();
     };
   }
@@ -168,6 +178,10 @@ final class X86PackedKernels implements PackedKernels {
   private void multiplyPanels(
       MemorySegment prepared, PackedWeight w, int from, int to, long y, long stride, int rows) {
     PackedFormat format = w.format();
+    if (tier.hasTiles() && format instanceof BlockFormat blocks && rows > tier.vectorRows()) {
+      tileProducts.multiply(prepared, w, blocks, from, to, y, stride, rows);
+      return;
+    }
     int most = (int) Math.max(1, CACHED_BYTES / format.panelBytes(w.inputs())) * format.panel();
     ActivationLayout layout = layout(format.form(), rows, w.inputs());
     List<MemorySegment> routines = products(format);
@@ -190,7 +204,7 @@ final class X86PackedKernels implements PackedKernels {
   /** Returns how often the loop over a panel's inputs runs. */
   private static long loops(PackedFormat format, int inputs) {
     return switch (format) {
-      case BlockFormat blocks -> inputs / (BlockFormat.BLOCK * blocks.groupBlocks());
+      case BlockFormat blocks -> blocks.groups(inputs);
       case FloatFormat floats ->
           FloatFormat.padded(inputs) / (floats.stepInputs() * FloatProductCode.UNROLLED);
     };

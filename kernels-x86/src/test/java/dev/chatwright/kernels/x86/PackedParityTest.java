@@ -66,15 +66,18 @@ class PackedParityTest {
   /** Returns all kinds, with both ways to multiply bfloats where there are 512 bits. */
   private static Stream<Offer> offers() {
     List<Offer> tiers = new X86KernelProvider().offers();
-    Optional<String> against = tiers.getFirst().unsupportedBecause();
-    Offer halves = new Offer("halves", against, () -> wide(false), PackedParityTest::attention);
-    Offer pairs =
-        new Offer(
-            "pairs",
-            against.or(PackedParityTest::noPairs),
-            () -> wide(true),
-            PackedParityTest::attention);
+    Optional<String> against = named(Tier.AVX512_VNNI.label(), tiers).unsupportedBecause();
+    Offer halves = bfloats("halves", against, false);
+    Offer pairs = bfloats("pairs", against.or(PackedParityTest::noPairs), true);
     return Stream.concat(Stream.of(halves, pairs), tiers.stream());
+  }
+
+  private static Offer named(String name, List<Offer> offers) {
+    return offers.stream().filter(offer -> offer.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private static Offer bfloats(String name, Optional<String> against, boolean pairs) {
+    return new Offer(name, against, Optional.empty(), () -> wide(pairs), PackedParityTest::attention);
   }
 
   private static PackedKernels wide(boolean bfloatPairs) {
@@ -140,11 +143,25 @@ class PackedParityTest {
 
   @ParameterizedTest
   @MethodSource("tiersAndTypes")
+  void multipliesAnyNumberOfBlocks(Offer offer, ElementType type) {
+    PackedKernels kernels = usable(offer);
+    for (int blocks = 1; blocks <= 6; blocks++) {
+      int inputs = blocks * type.blockElements();
+      PackedWeight weight = packed(random.weights(type, 21, inputs));
+      Tensor x = random.floats(18, inputs);
+      assertThat(product(kernels, x, weight, 0, 21))
+          .as("%d blocks", blocks)
+          .isEqualTo(product(PackedKernels.scalar(), x, weight, 0, 21));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("tiersAndTypes")
   void multipliesAnyRangeOfOutputs(Offer offer, ElementType type) {
     PackedKernels kernels = usable(offer);
     PackedWeight weight = packed(random.weights(type, 53, 256));
-    Tensor x = random.floats(3, 256);
     for (int from = 0; from < 53; from += 3) {
+      Tensor x = random.floats(from % 2 == 0 ? 3 : 13, 256); // tiles take the latter
       for (int to : new int[] {from + 1, from + 2, (from + 53) / 2 + 1, 53}) {
         int end = Math.min(53, to);
         assertThat(product(kernels, x, weight, from, end))
@@ -207,15 +224,18 @@ class PackedParityTest {
   void roundsExtremes(Offer offer, ElementType type) {
     PackedKernels kernels = usable(offer);
     PackedWeight weight = packed(random.weights(type, 16, 512));
-    Tensor x = random.floats(6, 512);
     float[] extremes = {0, -0f, Float.MIN_VALUE, 1e-38f, 3e38f, 0.5f};
-    for (int row = 0; row < extremes.length; row++) {
+    Tensor x = random.floats(3 * extremes.length, 512);
+    for (int row = 0; row < x.rows(); row++) {
+      float extreme = extremes[row % extremes.length];
       for (int column = 0; column < 512; column++) {
-        x.set(row, column, column % 3 == 0 ? -extremes[row] : extremes[row]);
+        x.set(row, column, column % 3 == 0 ? -extreme : extreme);
       }
     }
-    assertThat(product(kernels, x, weight, 0, 16))
-        .isEqualTo(product(PackedKernels.scalar(), x, weight, 0, 16));
+    for (Tensor rows : List.of(x, x.rows(0, extremes.length))) {
+      assertThat(product(kernels, rows, weight, 0, 16))
+          .isEqualTo(product(PackedKernels.scalar(), rows, weight, 0, 16));
+    }
   }
 
   @ParameterizedTest
@@ -224,13 +244,15 @@ class PackedParityTest {
     PackedKernels kernels = usable(offer);
     PackedWeight weight = packed(random.weights(type, 16, 512));
     for (float wrong : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
-      Tensor x = random.floats(3, 512);
-      x.set(1, 40, wrong);
-      float[] y = product(kernels, x, weight, 0, 16);
-      for (int i = 0; i < y.length; i++) {
-        assertThat(Float.isFinite(y[i]))
-            .as("%s, element %d: %s", wrong, i, y[i])
-            .isEqualTo(i / 16 != 1);
+      for (int rows : new int[] {3, 19}) {
+        Tensor x = random.floats(rows, 512);
+        x.set(1, 40, wrong);
+        float[] y = product(kernels, x, weight, 0, 16);
+        for (int i = 0; i < y.length; i++) {
+          assertThat(Float.isFinite(y[i]))
+              .as("%s, element %d: %s", wrong, i, y[i])
+              .isEqualTo(i / 16 != 1);
+        }
       }
     }
   }
@@ -240,7 +262,7 @@ class PackedParityTest {
   void worksWhileGarbageIsCollected(Offer offer, ElementType type) throws InterruptedException {
     PackedKernels kernels = usable(offer);
     PackedWeight weight = packed(random.weights(type, 64, 256));
-    Tensor x = random.floats(5, 256);
+    Tensor x = random.floats(17, 256);
     float[] expected = product(PackedKernels.scalar(), x, weight, 0, 64);
     GarbageCollection.beside(
         () -> {

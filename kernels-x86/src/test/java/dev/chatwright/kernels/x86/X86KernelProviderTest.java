@@ -15,7 +15,7 @@ class X86KernelProviderTest {
   void everyTierIsOfferedOrRefusedWithAReason() {
     assertThat(offers)
         .extracting(Offer::name)
-        .containsExactly("avx512-vnni", "avx2-vnni", "avx512", "avx2");
+        .containsExactly("amx", "avx512-vnni", "avx2-vnni", "avx512", "avx2");
     assertThat(offers)
         .allSatisfy(
             offer ->
@@ -37,7 +37,24 @@ class X86KernelProviderTest {
     }
     KernelSelection fastest = KernelSelection.choose("auto");
     assertThat(fastest.packed().isPresent()).isEqualTo(!usable.isEmpty());
-    usable.stream().findFirst().ifPresent(first -> assertThat(fastest.name()).isEqualTo(first));
+    offers.stream()
+        .filter(offer -> offer.unsupportedBecause().isEmpty())
+        .filter(offer -> offer.slowerBecause().isEmpty())
+        .findFirst()
+        .ifPresent(first -> assertThat(fastest.name()).isEqualTo(first.name()));
+  }
+
+  @Test
+  void whatIsNotChosenSaysWhy() {
+    KernelSelection fastest = KernelSelection.choose("auto");
+
+    for (Offer offer : offers) {
+      if (offer.name().equals(fastest.name())) {
+        break;
+      }
+      String reason = offer.unsupportedBecause().or(offer::slowerBecause).orElseThrow();
+      assertThat(fastest.refused()).contains(offer.name() + ": " + reason);
+    }
   }
 
   @Test
@@ -56,6 +73,6 @@ class X86KernelProviderTest {
     assertThatThrownBy(() -> KernelSelection.choose("avx1024"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll(
-            "avx1024", "auto", "scalar", "avx512-vnni", "avx2-vnni", "avx512", "avx2");
+            "avx1024", "auto", "scalar", "amx", "avx512-vnni", "avx2-vnni", "avx512", "avx2");
   }
 }

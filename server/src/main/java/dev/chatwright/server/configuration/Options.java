@@ -71,7 +71,8 @@ public final class Options {
           new FormType(
               Pattern.compile("|jdbc:postgresql:[!-~]{1,480}"), "jdbc:postgresql://HOST/NAME"),
           "",
-          "A PostgreSQL database, as jdbc:postgresql://HOST/NAME; without one, a file in the home folder.");
+          "A PostgreSQL database, as jdbc:postgresql://HOST/NAME; without one, a file in the home"
+              + " folder.");
 
   /** The user of the PostgreSQL database. */
   public static final Option<String> STORAGE_USER =
@@ -145,8 +146,8 @@ public final class Options {
           "engine.speculation",
           new ChoiceType(List.of("auto", "off", "always")),
           "auto",
-          "Whether a lone reply's next tokens are guessed where they repeat earlier ones; replies stay"
-              + " the same.");
+          "Whether a lone reply's next tokens are guessed where they repeat earlier ones; replies"
+              + " stay the same.");
 
   /** How the keys and values of conversations are kept. */
   public static final Option<String> ENGINE_CACHE_TYPE =
@@ -180,8 +181,8 @@ public final class Options {
           "engine.draft",
           new TextType(1, 1000, true),
           "",
-          "The id or path of a smaller model that guesses the tokens of a lone reply, too; of models"
-              + " with other tokens it guesses nothing; none unless set.");
+          "The id or path of a smaller model that guesses the tokens of a lone reply, too; of"
+              + " models with other tokens it guesses nothing; none unless set.");
 
   /** Whose requests may share what has been computed of a prompt. */
   public static final Option<String> ENGINE_ISOLATION =
@@ -189,8 +190,9 @@ public final class Options {
           "engine.isolation",
           new ChoiceType(List.of("person", "key", "none")),
           "person",
-          "Whose requests share what was computed of a prompt: one person's, one API key's, or (none)"
-              + " everybody's, who then can tell by the time whether anybody has asked the same.");
+          "Whose requests share what was computed of a prompt: one person's, one API key's, or"
+              + " (none) everybody's, who then can tell by the time whether anybody has asked the"
+              + " same.");
 
   /** Texts that all may share whatever the isolation. */
   public static final Option<List<String>> ENGINE_SHARED_PROMPTS =
@@ -198,7 +200,8 @@ public final class Options {
           "engine.shared_prompts",
           new ListType(20, new TextType(1, 1000, false)),
           List.of(),
-          "Files with system prompts that are no secret: what is computed of them is shared by all.");
+          "Files with system prompts that are no secret: what is computed of them is shared by"
+              + " all.");
 
   /** How long a reply may take that is asked for without a time. */
   public static final Option<Integer> ENGINE_TIMEOUT_SECONDS =
@@ -230,9 +233,11 @@ public final class Options {
       option(
           "engine.kernels",
           new ChoiceType(
-              List.of("auto", "avx512-vnni", "avx2-vnni", "avx512", "avx2", "vector", "scalar")),
+              List.of(
+                  "auto", "amx", "avx512-vnni", "avx2-vnni", "avx512", "avx2", "vector", "scalar")),
           "auto",
-          "The kernels that compute. The avx ones round activations to 8 bits; vector keeps floats.");
+          "The kernels that compute. amx and the avx ones round activations to 8 bits; vector keeps"
+              + " floats.");
 
   /** Whether weights are laid out anew when a model is loaded. */
   public static final Option<Boolean> ENGINE_REPACK =
@@ -322,7 +327,8 @@ public final class Options {
           "backup.keep",
           new NumberType(1, 100),
           10,
-          "How many copies are kept that are made before a new version changes the form of the data.");
+          "How many copies are kept that are made before a new version changes the form of the"
+              + " data.");
 
   private Options() {}
 

@@ -166,6 +166,11 @@ public enum BlockFormat implements PackedFormat {
     return factors.groupBlocks;
   }
 
+  /** Returns how many such groups a panel of {@code inputs} has. */
+  public int groups(int inputs) {
+    return inputs / (BLOCK * groupBlocks());
+  }
+
   /** Returns the bytes that stand before a group of blocks. */
   public int headBytes() {
     return superBlocks() ? headFactors() * HEAD_FACTOR_BYTES : 0;
@@ -173,7 +178,7 @@ public enum BlockFormat implements PackedFormat {
 
   @Override
   public long panelBytes(int inputs) {
-    return inputs / (BLOCK * groupBlocks()) * groupBytes();
+    return groups(inputs) * groupBytes();
   }
 
   /** Returns where the head of the blocks that block {@code block} is among begins. */

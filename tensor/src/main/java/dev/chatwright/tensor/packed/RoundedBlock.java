@@ -5,8 +5,7 @@ package dev.chatwright.tensor.packed;
  *
  * <p>A row's block is {@code x ≈ s · q}, with q of eight bits and {@code s = max|x| / 126}. A tile
  * of M rows stores for each block M floats s, M floats s·Σq, M ints −8·Σq, M ints −128·Σq, M ints
- * −32·Σq of its first half, M of its second, and then for each group of four inputs the 32 bits of
- * each row.
+ * −32·Σq of its first half, M of its second, and then each row's q, a byte each.
  */
 public final class RoundedBlock {
   /**
@@ -77,8 +76,13 @@ public final class RoundedBlock {
     };
   }
 
+  /** Returns where q of a row is, from that of the first. */
+  public static int numbersOfRow(int row) {
+    return BlockFormat.BLOCK * row;
+  }
+
   /** Returns where q of inputs 4·group to 4·group + 3 is. */
   public static int numbers(int tileRows, int row, int group) {
-    return 4 * ((6 + group) * tileRows + row);
+    return 24 * tileRows + numbersOfRow(row) + BlockFormat.GROUP * group;
   }
 }

@@ -20,12 +20,15 @@ public interface PackedKernelProvider {
    *
    * @param name what a person may force with {@code --kernels}
    * @param unsupportedBecause why they cannot run here, or empty if they can
+   * @param slowerBecause why another kind is faster here although they can run, so that only who
+   *     names them has them, or empty
    * @param kernels makes those with packed weights; called only where nothing speaks against it
    * @param attention makes those that attention wants; the same
    */
   record Offer(
       String name,
       Optional<String> unsupportedBecause,
+      Optional<String> slowerBecause,
       Supplier<PackedKernels> kernels,
       Supplier<NarrowProducts> attention) {}
 }

@@ -17,6 +17,9 @@ public final class Assembler {
   private static final int VEX = 0xC4;
   private static final int EVEX = 0x62;
   private static final int WIDE_OPERAND = 0x48;
+  private static final int NO_PREFIX = 0;
+  private static final int PREFIX_F3 = 2;
+  private static final int PREFIX_F2 = 3;
   private static final int INDEXED = 4; // in place of a base: another byte tells it
 
   private final ByteArrayOutputStream code = new ByteArrayOutputStream();
@@ -171,9 +174,64 @@ public final class Assembler {
     write(0x0F, 0x01, 0xD0);
   }
 
+  /** LDTILECFG: takes from 64 bytes how many rows each tile has, and of how many bytes. */
+  public void configureTiles(Memory shapes) {
+    tile(NO_PREFIX, 0, 0, shapes.indexNumber(), shapes.base().number());
+    write(0x49);
+    address(0, shapes, 1);
+  }
+
+  /** TILERELEASE: makes tiles what they were before they were configured. */
+  public void releaseTiles() {
+    tile(NO_PREFIX, 0, 0, 0, 0);
+    write(0x49, registers(0, 0));
+  }
+
+  /** TILEZERO. */
+  public void clear(Tile target) {
+    tile(PREFIX_F2, target.number(), 0, 0, 0);
+    write(0x49, registers(target.number(), 0));
+  }
+
+  /**
+   * TILELOADD: loads rows from memory.
+   *
+   * @param rows the first row; its index times its factor is what lies from one row to the next
+   */
+  public void load(Tile target, Memory rows) {
+    move(PREFIX_F2, target, rows);
+  }
+
+  /** TILESTORED: stores rows in memory. */
+  public void store(Memory rows, Tile source) {
+    move(PREFIX_F3, source, rows);
+  }
+
+  /**
+   * TDPBSSD: multiplies bytes with a sign, and adds them in fours: {@code sum[m][n] += Σ left[m][4k
+   * + i] · right[k][4n + i]}.
+   */
+  public void multiplyAdd(Tile sum, Tile left, Tile right) {
+    tile(PREFIX_F2, sum.number(), right.number(), 0, left.number());
+    write(0x5E, registers(sum.number(), left.number()));
+  }
+
   /** Returns to the caller. */
   public void end() {
     write(0xC3);
+  }
+
+  private void move(int prefix, Tile tile, Memory rows) {
+    if (rows.index() == null) {
+      throw new IllegalArgumentException("rows of a tile need an index that tells their distance");
+    }
+    tile(prefix, tile.number(), 0, rows.indexNumber(), rows.base().number());
+    write(0x4B);
+    address(tile.number(), rows, 1);
+  }
+
+  private void tile(int prefix, int reg, int first, int index, int base) {
+    vex(Operation.Map.M0F38, prefix, Width.XMM, reg, first, index, base);
   }
 
   private void general(int opcode, Register target, Register source) {

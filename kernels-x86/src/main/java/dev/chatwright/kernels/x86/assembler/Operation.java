@@ -17,6 +17,7 @@ public enum Operation {
   VPAND(Map.M0F, Prefix.P66, 0xDB, Tuple.FULL),
   VANDPS(Map.M0F, Prefix.NONE, 0x54, Tuple.FULL),
   VPADDD(Map.M0F, Prefix.P66, 0xFE, Tuple.FULL),
+  VPSUBB(Map.M0F, Prefix.P66, 0xF8, Tuple.FULL),
   VPMAXSD(Map.M0F38, Prefix.P66, 0x3D, Tuple.FULL),
   VPMINSD(Map.M0F38, Prefix.P66, 0x39, Tuple.FULL),
   VPMADDUBSW(Map.M0F38, Prefix.P66, 0x04, Tuple.FULL),

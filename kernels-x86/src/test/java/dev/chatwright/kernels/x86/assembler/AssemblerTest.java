@@ -71,6 +71,7 @@ class AssemblerTest {
       write(operation);
     }
     writeSpecial();
+    writeTiles();
 
     byte[] expected = assembled(folder);
     byte[] got = code.code();
@@ -84,6 +85,20 @@ class AssemblerTest {
     assertThatThrownBy(() -> code.move(new Vector(16, XMM), RAX))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("16");
+  }
+
+  @Test
+  void refusesATileThatThereIsNot() {
+    assertThatThrownBy(() -> new Tile(8))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("0 to 7", "8");
+  }
+
+  @Test
+  void rowsOfATileNeedADistance() {
+    assertThatThrownBy(() -> code.load(new Tile(0), Memory.at(RDI, 64)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("index");
   }
 
   private void say(String text) {
@@ -216,9 +231,16 @@ class AssemblerTest {
       writeTernaries(operation, operation.name().toLowerCase(Locale.ROOT), LOW, false);
     }
     if (!onlyLow) {
-      boolean bytes = operation == Operation.VPMADDUBSW || operation == Operation.VPMADDWD;
-      writeTernaries(operation, extendedName(operation), WIDE, !bytes);
+      writeTernaries(operation, extendedName(operation), WIDE, !ofShortNumbers(operation));
     }
+  }
+
+  /** Returns whether the numbers have less than the 32 bits that memory can repeat. */
+  private static boolean ofShortNumbers(Operation operation) {
+    return switch (operation) {
+      case VPMADDUBSW, VPMADDWD, VPSUBB -> true;
+      default -> false;
+    };
   }
 
   private static String extendedName(Operation operation) {
@@ -292,6 +314,31 @@ class AssemblerTest {
     code.decrement(RAX);
     say(".byte 0x0f, 0x85; .long 1b - . - 4"); // the long form, which ours always takes
     code.jumpIfNotZero(label);
+  }
+
+  private void writeTiles() {
+    for (Memory place : PLACES) {
+      say("{vex3} ldtilecfg " + text(place));
+      code.configureTiles(place);
+      for (int number = 0; place.index() != null && number < Tile.COUNT; number++) {
+        say("{vex3} tileloadd tmm%d, %s".formatted(number, text(place)));
+        code.load(new Tile(number), place);
+        say("{vex3} tilestored %s, tmm%d".formatted(text(place), number));
+        code.store(place, new Tile(number));
+      }
+    }
+    for (int a = 0; a < Tile.COUNT; a++) {
+      say("{vex3} tilezero tmm%d".formatted(a));
+      code.clear(new Tile(a));
+      for (int distance = 1; distance < Tile.COUNT - 1; distance++) {
+        int b = (a + distance) % Tile.COUNT;
+        int c = (b + 1) % Tile.COUNT;
+        say("{vex3} tdpbssd tmm%d, tmm%d, tmm%d".formatted(a, b, c));
+        code.multiplyAdd(new Tile(a), new Tile(b), new Tile(c));
+      }
+    }
+    say("{vex3} tilerelease");
+    code.releaseTiles();
   }
 
   private static Vector[] narrow(Vector[] all) {
