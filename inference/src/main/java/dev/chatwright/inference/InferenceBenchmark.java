@@ -61,8 +61,8 @@ public record InferenceBenchmark(
   }
 
   /**
-   * Computes one token of a reply and nothing else, so that a caller can tell how long a model takes
-   * from its file to that.
+   * Computes one token of a reply and nothing else, so that a caller can tell how long a model
+   * takes from its file to that.
    *
    * @throws InterruptedException if the thread is interrupted while it waits
    */

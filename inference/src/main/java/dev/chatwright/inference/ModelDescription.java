@@ -68,6 +68,6 @@ public record ModelDescription(
         ModelFiles.quantization(tensors),
         context,
         !spec.attention().causal(),
-        ModelMemory.of(spec, tensors).bytes(kernels, context, options.cacheType().elements()));
+        ModelMemory.of(spec, tensors).bytes(kernels, context, options.cacheType().stored()));
   }
 }

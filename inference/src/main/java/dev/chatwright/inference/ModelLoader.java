@@ -171,8 +171,7 @@ final class ModelLoader {
         options.parallel(),
         options.speculation(),
         options.cacheType(),
-        ModelMemory.of(spec, files.tensors())
-            .bytes(kernels, context, options.cacheType().elements()),
+        ModelMemory.of(spec, files.tensors()).bytes(kernels, context, options.cacheType().stored()),
         DraftLoader.load(options, path, files.tokenizer(), kernels, parallel, memory),
         options.spill().map(it -> disk(it, card, kernels, options.cacheType(), network)),
         memory);
@@ -219,7 +218,7 @@ final class ModelLoader {
     return (spec.contextLength() + (long) KeyValueBlocks.POSITIONS) * positionBytes(spec, type);
   }
 
-  private static long positionBytes(ArchSpec spec, KeyValueType type) {
+  static long positionBytes(ArchSpec spec, KeyValueType type) {
     AttentionSpec attention = spec.attention();
     long heads = 2L * spec.layers() * attention.keyValueHeads(); // of keys and of values
     return heads * type.headBytes(attention.headWidth());

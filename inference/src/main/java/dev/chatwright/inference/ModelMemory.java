@@ -1,8 +1,8 @@
 package dev.chatwright.inference;
 
 import dev.chatwright.model.ArchSpec;
-import dev.chatwright.tensor.ElementType;
 import dev.chatwright.tensor.KernelSelection;
+import dev.chatwright.tensor.KeyValueType;
 import dev.chatwright.tensor.Tensor;
 import dev.chatwright.tensor.packed.PackedKernels;
 import java.util.Collection;
@@ -12,17 +12,17 @@ import java.util.Collection;
  *
  * <p>What has been laid out anew takes no memory in the mapped file any more. Immutable.
  *
+ * @param spec tells what a position of a conversation is made of
  * @param mapped the weights as they are in the file
  * @param packed the same where those that gain by it are laid out anew
- * @param numbers the keys and values of one position
  */
-record ModelMemory(long mapped, long packed, long numbers) {
+record ModelMemory(ArchSpec spec, long mapped, long packed) {
 
   static ModelMemory of(ArchSpec spec, Collection<Tensor> tensors) {
     return new ModelMemory(
+        spec,
         tensors.stream().mapToLong(ModelMemory::mapped).sum(),
-        tensors.stream().mapToLong(ModelMemory::packed).sum(),
-        2L * spec.layers() * spec.attention().keyValueWidth());
+        tensors.stream().mapToLong(ModelMemory::packed).sum());
   }
 
   private static long mapped(Tensor tensor) {
@@ -35,8 +35,9 @@ record ModelMemory(long mapped, long packed, long numbers) {
   }
 
   /** Returns what the weights take, and keys and values when as many are kept as may be. */
-  long bytes(KernelSelection kernels, int contextLength, ElementType type) {
+  long bytes(KernelSelection kernels, int contextLength, KeyValueType type) {
     long weights = kernels.packed().isPresent() ? packed : mapped;
-    return weights + Math.max(ModelLoader.MAX_CACHE_BYTES, type.bytes(numbers * contextLength));
+    long context = contextLength * ModelLoader.positionBytes(spec, type);
+    return weights + Math.max(ModelLoader.MAX_CACHE_BYTES, context);
   }
 }

@@ -9,6 +9,7 @@ import dev.chatwright.server.configuration.AttachmentsSection;
 import dev.chatwright.server.configuration.ChatSection;
 import dev.chatwright.server.configuration.ConfigurationController;
 import dev.chatwright.server.configuration.ConfigurationException;
+import dev.chatwright.server.configuration.EngineSection;
 import dev.chatwright.server.configuration.SharingSection;
 import dev.chatwright.server.configuration.StorageSection;
 import dev.chatwright.server.conversation.ChatTimes;
