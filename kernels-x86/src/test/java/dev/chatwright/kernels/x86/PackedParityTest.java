@@ -77,7 +77,8 @@ class PackedParityTest {
   }
 
   private static Offer bfloats(String name, Optional<String> against, boolean pairs) {
-    return new Offer(name, against, Optional.empty(), () -> wide(pairs), PackedParityTest::attention);
+    return new Offer(
+        name, against, Optional.empty(), () -> wide(pairs), PackedParityTest::attention);
   }
 
   private static PackedKernels wide(boolean bfloatPairs) {
