@@ -7,7 +7,7 @@ Run by `./chatwright bench training WORK FILE --against pytorch --peer PYTHON`, 
       llama TEXT                  a Llama of 10 million parameters, 16 x 256 tokens a step
       lora INSTRUCTIONS MODEL     LoRA of rank 16, 4 x 512 tokens a step; MODEL is a stored id
       dpo PREFERENCES MODEL       the same changes learn from pairs of replies, about 16 a step
-More: [--rounds 5] [--steps N] [--threads 2] [--precision f32|bf16|auto] [--python PYTHON with the peers] [--report FILE.html]
+More: [--rounds 5] [--steps N] [--threads 2] [--precision f32|bf16|auto] [--compile] [--python PYTHON with the peers] [--report FILE.html]
 
 `shakespeare` compares the seconds of all steps and of the loss over the whole held-out tenth, without the start of Python or Java;
 it begins with other seeds in each round. `llama` and `lora` compare tokens a second after the first third of the steps, in which
@@ -70,7 +70,7 @@ def shakespeare(options, folder):
     steps = options.steps or 2000
     sizes = {"kind": "gpt2", "text": options.text, "layers": 4, "heads": 4, "width": 128, "inner": 512, "context": 64, "batch": 12,
              "steps": steps, "rate": 1e-3, "lowest": 1e-4, "warmUp": 100, "beta2": 0.99, "decay": 0.1, "heldOut": 0.1,
-             "threads": options.threads}
+             "threads": options.threads, "compile": options.compile}
     text = SHAKESPEARE.read_text().replace("evaluateEvery: 250", f"evaluateEvery: 0\n  precision: {options.precision}").replace("steps: 2000", f"steps: {steps}")
 
     def ours(number):
@@ -86,7 +86,7 @@ def llama(options, folder):
     steps = options.steps or 30
     sizes = {"kind": "llama", "text": options.text, "layers": 6, "heads": 6, "width": 384, "inner": 1024, "context": 256, "batch": 16,
              "steps": steps, "rate": 1e-3, "lowest": 1e-4, "warmUp": min(5, steps // 4), "beta2": 0.95, "decay": 0.1, "heldOut": 0.01,
-             "threads": options.threads}
+             "threads": options.threads, "compile": options.compile}
 
     def ours(number):
         recipe = written(folder, LLAMA.format(**sizes, precision=options.precision, seed=1337 + number))
@@ -198,6 +198,7 @@ def main():
     parser.add_argument("--steps", type=int, help="at least 4")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--precision", choices=["f32", "bf16", "auto"], default="auto", help="of ours; the peer has its own")
+    parser.add_argument("--compile", action="store_true", help="the peer of shakespeare and llama by torch.compile")
     parser.add_argument("--python", default=sys.executable)
     parser.add_argument("--report", type=pathlib.Path)
     options = parser.parse_args()

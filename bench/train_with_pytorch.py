@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""The peer of `chatwright train` in compare_training.py: a GPT-2 or a Llama of the same sizes in PyTorch, eager, float32.
+"""The peer of `chatwright train` in compare_training.py: a GPT-2 or a Llama of the same sizes in PyTorch, float32, eager or compiled.
 
 Arguments: one JSON object with kind, text, layers, heads, width, inner, context, batch, steps, rate, lowest, warmUp, beta2, decay,
-heldOut, threads, seed. Learns one token for each byte that the text has, as nanoGPT does on a CPU: scaled_dot_product_attention,
+heldOut, threads, seed, compile. Learns one token for each byte that the text has, as nanoGPT does on a CPU: scaled_dot_product_attention,
 AdamW whose decay spares vectors, clipping at 1, a cosine. Prints one JSON object with the seconds (steps and held-out loss, without
 the start of Python), losses and seconds of all steps, the loss over the whole held-out split, and the peak memory.
 """
@@ -104,6 +104,9 @@ matrices = [w for w in model.parameters() if w.ndim == 2]
 vectors = [w for w in model.parameters() if w.ndim == 1]
 optimiser = torch.optim.AdamW([{"params": matrices, "weight_decay": o["decay"]}, {"params": vectors, "weight_decay": 0.0}],
                               lr=o["rate"], betas=(0.9, o["beta2"]))
+learning = torch.compile(model) if o["compile"] else model
+if o["compile"]:  # by a step that changes nothing; what compiling takes is not counted
+    learning(train[:BATCH * CONTEXT].view(BATCH, CONTEXT), train[1:BATCH * CONTEXT + 1].view(BATCH, CONTEXT)).backward()
 losses, times = [], []
 started = time.perf_counter()
 for step in range(STEPS):
@@ -112,7 +115,7 @@ for step in range(STEPS):
     y = torch.stack([train[s + 1:s + 1 + CONTEXT] for s in starts])
     for group in optimiser.param_groups:
         group["lr"] = rate(step)
-    loss = model(x, y)
+    loss = learning(x, y)
     optimiser.zero_grad(set_to_none=True)
     loss.backward()
     nn.utils.clip_grad_norm_(model.parameters(), 1.0)

@@ -95,6 +95,11 @@ final class BenchTrainingCommand implements Callable<Integer> {
   private String precision = "auto";
 
   @Option(
+      names = "--compile",
+      description = "Have PyTorch compile what it learns, of shakespeare and llama.")
+  private boolean compile;
+
+  @Option(
       names = "--report",
       paramLabel = "FILE",
       description = "Draw both curves of the loss into this HTML file.")
@@ -126,6 +131,9 @@ final class BenchTrainingCommand implements Callable<Integer> {
     arguments.addAll(List.of("--precision", precision));
     if (steps != null) {
       arguments.addAll(List.of("--steps", "" + steps));
+    }
+    if (compile) {
+      arguments.add("--compile");
     }
     if (report != null) {
       arguments.addAll(List.of("--report", report.toString()));
