@@ -259,9 +259,13 @@ final class BlockCache {
     return shorter.salt.equals(longer.salt) && shorter.commonWith(longer) == shorter.length();
   }
 
-  /** Begins to use a node, whose parent is used. */
-  void use(Node node, CacheScope scope) {
-    node.mayBeWritten |= scope.mayBeWritten();
+  /**
+   * Begins to use a node, whose parent is used.
+   *
+   * @param mayBeWritten whether whoever uses all of it allows that it is written to the disk
+   */
+  void use(Node node, boolean mayBeWritten) {
+    node.mayBeWritten |= mayBeWritten;
     idleLeaves.remove(node);
     node.users++;
     if (node.parent != null) {
@@ -344,7 +348,7 @@ final class BlockCache {
       Map<Integer, MemorySegment> contents,
       BooleanSupplier room) {
     Node node = root(scope);
-    use(node, scope); // so that no room is made of what is on the way
+    use(node, scope.mayBeWritten()); // so that no room is made of what is on the way
     try {
       for (int block = 0; block < names.size(); block++) {
         Optional<Node> next = child(node, scope, tokens, block, contents, room);
@@ -352,7 +356,7 @@ final class BlockCache {
           return block;
         }
         node = next.get();
-        use(node, scope);
+        use(node, scope.mayBeWritten());
         note(node, names.get(block));
       }
       return names.size();

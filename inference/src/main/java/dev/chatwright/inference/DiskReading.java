@@ -92,6 +92,8 @@ final class DiskReading {
       Thread.currentThread().interrupt(); // for whoever waits for the reply
     } catch (GenerationException _) {
       // Whoever asks is told when the request itself is refused.
+    } catch (RuntimeException failure) { // as where the folder is closed meanwhile
+      LOG.log(Level.WARNING, "blocks cannot be brought back; their tokens are computed", failure);
     }
   }
 

@@ -31,7 +31,7 @@ final class SequenceLease {
     this.node = root;
     this.scope = scope;
     this.tokens = tokens;
-    cache.use(root, scope);
+    cache.use(root, scope.mayBeWritten());
   }
 
   CachedSequence sequence() {
@@ -95,7 +95,11 @@ final class SequenceLease {
   }
 
   private void advance(Node next) {
-    cache.use(next, scope);
+    advance(next, scope.mayBeWritten());
+  }
+
+  private void advance(Node next, boolean mayBeWritten) {
+    cache.use(next, mayBeWritten);
     node = next;
     blocks++;
   }
@@ -140,7 +144,9 @@ final class SequenceLease {
     for (int from = end(); from < length(); from += Network.BLOCK_POSITIONS) {
       int to = Math.min(from + Network.BLOCK_POSITIONS, length());
       int[] block = tokens.slice(from, to);
-      advance(cache.add(node, scope.saltAt(from), block, () -> sequence.share(blocks)));
+      Node next = cache.add(node, scope.saltAt(from), block, () -> sequence.share(blocks));
+      // A part may be the beginning of another's block, which is not ours to allow.
+      advance(next, to - from == Network.BLOCK_POSITIONS && scope.mayBeWritten());
     }
     discard();
   }

@@ -178,6 +178,24 @@ class SpilledBlocksTest {
   }
 
   @Test
+  void aBeginningOfWhatMustNotBeWrittenAllowsNothing() throws IOException, InterruptedException {
+    try (BlockFolder folder = folder();
+        Engine engine = engine(FormulaNetwork.hashing(CONTEXT), folder)) {
+      int[] prompt = asks(3, RequestTerms.DEFAULT).prompt();
+      reply(engine, 3, RequestTerms.DEFAULT.inMemoryOnly());
+      for (int tokens : new int[] {10, 70}) {
+        CollectedReply.of(
+            engine.submit(
+                GenerationRequest.of(Arrays.copyOf(prompt, tokens))
+                    .withSampling(SamplingOptions.GREEDY)
+                    .withMaxTokens(1)));
+      }
+    }
+
+    assertThat(files()).as("the one block that the other asks, too").isEqualTo(1);
+  }
+
+  @Test
   void anEngineThatFailedWritesNothing() throws IOException, InterruptedException {
     try (BlockFolder folder = folder();
         Engine engine =

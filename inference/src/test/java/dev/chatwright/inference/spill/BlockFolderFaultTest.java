@@ -342,7 +342,7 @@ class BlockFolderFaultTest {
             .of("m", BLOCK);
 
     assertThat(model.names(path(1, 1, ""))).isEmpty();
-    assertThat(model.status().working()).isFalse();
+    assertThat(model.status().working()).as("the database may come back").isTrue();
   }
 
   @Test

@@ -70,19 +70,13 @@ public final class ModelRegistry implements AutoCloseable {
    */
   private ModelSlot load(ModelSlot slot) {
     Optional<ModelSlot> before = Optional.ofNullable(slots.put(slot.id(), slot));
-    Thread.ofPlatform()
-        .daemon()
-        .name("model-loader-" + slot.id())
-        .start(
-            () -> {
-              before.ifPresent(ModelSlot::close);
-              fill(slot);
-            });
+    Thread.ofPlatform().daemon().name("model-loader-" + slot.id()).start(() -> fill(slot, before));
     return slot;
   }
 
-  private void fill(ModelSlot slot) {
+  private void fill(ModelSlot slot, Optional<ModelSlot> before) {
     try {
+      before.ifPresent(ModelSlot::close);
       makeRoom(slot);
       settle(slot, new Ready(loaded(slot)));
     } catch (Throwable failure) { // this thread's root: those who wait must be told
