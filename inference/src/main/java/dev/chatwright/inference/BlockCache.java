@@ -383,9 +383,14 @@ final class BlockCache {
   }
 
   private void note(Node node, String name) {
-    if (node.file.isEmpty()) {
+    if (!node.file.equals(name)) { // it has another one once the keys have changed
+      String before = node.file;
       node.file = name;
-      disk.ifPresent(blocks -> blocks.enterMemory(name));
+      disk.ifPresent(
+          blocks -> {
+            blocks.leaveMemory(before);
+            blocks.enterMemory(name);
+          });
     }
   }
 

@@ -38,7 +38,9 @@ final class Breakdown {
     if (reason.isEmpty()) {
       LOG.log(Level.ERROR, "model=" + model + " failed; its replies end", failure);
     }
-    count(String.valueOf(failure.getMessage()));
+    if (!(failure instanceof OutOfMemoryError)) { // which tells nothing of the model
+      count(String.valueOf(failure.getMessage()));
+    }
   }
 
   /** Notes what came of the turns of a step. */
@@ -47,7 +49,8 @@ final class Breakdown {
     if (own.stream().anyMatch(reply -> reply.failure().isEmpty() && reply.replyTokens() > 0)) {
       failures = 0;
     }
-    own.stream().map(Reply::failure).flatMap(Optional::stream).forEach(this::count);
+    // A step counts once, however many replies of it failed.
+    own.stream().map(Reply::failure).flatMap(Optional::stream).findFirst().ifPresent(this::count);
   }
 
   private void count(String failure) {

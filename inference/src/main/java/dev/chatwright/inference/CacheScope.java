@@ -22,12 +22,13 @@ public record CacheScope(String adapter, String salt, int publicTokens, boolean 
   public static final CacheScope SHARED = new CacheScope("", "", 0, true);
 
   /** Returns the scope of a request. */
-  static CacheScope of(RequestTerms terms, Optional<AttachedAdapter> adapter) {
+  static CacheScope of(GenerationRequest request, Optional<AttachedAdapter> adapter) {
+    RequestTerms terms = request.terms();
     return new CacheScope(
         adapter.map(AttachedAdapter::scope).orElse(""),
         terms.salt(),
         terms.publicTokens(),
-        terms.mayBeWritten());
+        terms.mayBeWritten() && !request.logProbabilities().prompt());
   }
 
   /** Returns the first blocks of a prompt. */

@@ -149,7 +149,7 @@ final class DiskReading {
     } finally {
       all.forEach(one -> one.cancel(false));
     }
-    note(System.nanoTime() - started, all.size());
+    note(System.nanoTime() - started, contents.size());
     return contents;
   }
 

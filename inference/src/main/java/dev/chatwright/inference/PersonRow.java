@@ -44,7 +44,11 @@ final class PersonRow {
   /** Takes out a request; what came with the same key waits behind that of the others. */
   void remove(Waiting one) {
     Deque<Waiting> own = keys.remove(one.requester());
-    if (own != null && own.remove(one) && !own.isEmpty()) {
+    if (own == null) {
+      return;
+    }
+    own.remove(one);
+    if (!own.isEmpty()) {
       keys.put(one.requester(), own);
     }
   }

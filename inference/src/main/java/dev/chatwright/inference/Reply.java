@@ -115,7 +115,7 @@ final class Reply {
   }
 
   CacheScope scope() {
-    return CacheScope.of(terms(), adapter);
+    return CacheScope.of(request, adapter);
   }
 
   /** Returns whether an adapter of its own changes the model for it. */

@@ -49,7 +49,7 @@ final class RequestQueue {
     }
 
     CacheScope scope() {
-      return CacheScope.of(request.terms(), adapter);
+      return CacheScope.of(request, adapter);
     }
   }
 

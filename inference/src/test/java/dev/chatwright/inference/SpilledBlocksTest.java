@@ -178,6 +178,20 @@ class SpilledBlocksTest {
   }
 
   @Test
+  void promptsWhoseLogProbabilitiesAreAskedForAreNotWritten()
+      throws IOException, InterruptedException {
+    try (BlockFolder folder = folder();
+        Engine engine = engine(FormulaNetwork.hashing(CONTEXT), folder)) {
+      GenerationRequest request =
+          asks(3, RequestTerms.DEFAULT)
+              .withLogProbabilities(new LogProbabilityOptions(true, true, 0));
+      CollectedReply.of(engine.submit(request));
+    }
+
+    assertThat(files()).isZero();
+  }
+
+  @Test
   void aBeginningOfWhatMustNotBeWrittenAllowsNothing() throws IOException, InterruptedException {
     try (BlockFolder folder = folder();
         Engine engine = engine(FormulaNetwork.hashing(CONTEXT), folder)) {

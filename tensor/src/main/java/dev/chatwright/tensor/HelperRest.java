@@ -16,7 +16,7 @@ final class HelperRest {
   /**
    * Waking a parked thread and a range of unequal work take this long without any other program.
    */
-  private static final long PATIENCE_NANOS = 300_000;
+  private static final long PATIENCE_NANOS = 1_000_000;
 
   private long length;
   private long end;

@@ -120,7 +120,8 @@ public final class Parallel implements AutoCloseable {
   private void awaitCompletion(Loop loop, long begun) {
     long ended = System.nanoTime();
     long patience = HelperRest.patience(ended - begun);
-    boolean lost = false;
+    // Where each thread has about one part, as the sampling of a reply, parts may be unequal.
+    boolean lost = loop.count <= loop.grain * loop.divisor;
     while (!loop.isComplete()) {
       long waited = System.nanoTime() - ended;
       if (!lost && waited > patience) {

@@ -164,20 +164,30 @@ public final class BlockFolder implements AutoCloseable {
       waitingBytes.addAndGet(-bytes);
       return false;
     }
-    byte[] copy = content.get();
+    boolean waits = false;
     try {
-      writer.execute(
-          () -> {
-            try {
-              write.accept(copy);
-            } finally {
-              waitingBytes.addAndGet(-bytes);
-            }
-          });
-      return true;
-    } catch (RejectedExecutionException _) { // closed
-      waitingBytes.addAndGet(-bytes);
-      return false;
+      byte[] copy = content.get();
+      writer.execute(() -> writeWaiting(copy, write));
+      waits = true;
+    } catch (RejectedExecutionException _) {
+      // Closed: the block is lost as if there were no folder.
+    } catch (OutOfMemoryError failure) { // nor may a reply fail of it
+      LOG.log(Level.WARNING, "cache folder={0}: no memory for a block: {1}", folder, failure);
+    } finally {
+      if (!waits) {
+        waitingBytes.addAndGet(-bytes);
+      }
+    }
+    return waits;
+  }
+
+  private void writeWaiting(byte[] copy, Consumer<byte[]> write) {
+    try {
+      write.accept(copy);
+    } catch (RuntimeException | Error failure) { // nobody looks at what this thread throws
+      LOG.log(Level.WARNING, "cache folder=" + folder + ": a block is lost", failure);
+    } finally {
+      waitingBytes.addAndGet(-copy.length);
     }
   }
 
@@ -186,9 +196,9 @@ public final class BlockFolder implements AutoCloseable {
     return working.get();
   }
 
-  /** Writes a file now, and returns whether that was possible. */
-  boolean write(String name, byte[] sealed) {
-    if (!isWorking() || sealed.length > maxBytes) {
+  /** Writes a file now unless it is there, and returns whether it did; one thread at a time. */
+  synchronized boolean write(String name, byte[] sealed) {
+    if (!isWorking() || sealed.length > maxBytes || has(name)) {
       return false;
     }
     try {

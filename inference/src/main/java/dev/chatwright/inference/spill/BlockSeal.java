@@ -79,10 +79,13 @@ final class BlockSeal {
    * Returns the name of a block, which tells nobody without the secret what it is of.
    *
    * @param before the name of the block before it, or what the first one is of
+   * @param salt whose block it is: several may have one secret
    */
-  byte[] name(byte[] before, int[] tokens) {
-    ByteBuffer written = ByteBuffer.allocate(tokens.length * Integer.BYTES);
-    written.asIntBuffer().put(tokens);
+  byte[] name(byte[] before, String salt, int[] tokens) {
+    byte[] whose = bytes(salt);
+    ByteBuffer written =
+        ByteBuffer.allocate(Integer.BYTES + whose.length + tokens.length * Integer.BYTES);
+    written.putInt(whose.length).put(whose).asIntBuffer().put(tokens);
     return mac(naming, before, written.array());
   }
 

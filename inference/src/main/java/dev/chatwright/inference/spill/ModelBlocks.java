@@ -8,8 +8,10 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,12 +56,14 @@ public final class ModelBlocks {
   public List<String> names(BlockPath path) {
     List<String> names = new ArrayList<>();
     byte[] before = (identity + "\n" + path.adapter()).getBytes(StandardCharsets.UTF_8);
+    Map<String, Optional<BlockSeal>> seals = new HashMap<>(); // there are two at most
     for (int block = 0; block < path.blocks(); block++) {
-      Optional<BlockSeal> seal = folder.seal(path.salts().get(block));
+      String salt = path.salts().get(block);
+      Optional<BlockSeal> seal = seals.computeIfAbsent(salt, folder::seal);
       if (seal.isEmpty()) {
         break;
       }
-      before = seal.get().name(before, path.tokensOf(block));
+      before = seal.get().name(before, salt, path.tokensOf(block));
       names.add(HEX.formatHex(before));
     }
     return names;
@@ -109,9 +113,11 @@ public final class ModelBlocks {
     } catch (NoSuchFileException _) {
       folder.delete(name); // somebody else has
       return Optional.empty();
-    } catch (IOException _) {
+    } catch (BlockRefusedException _) {
       refused.increment();
       folder.delete(name);
+      return Optional.empty();
+    } catch (IOException _) { // as where too many files are open: the block may be sound
       return Optional.empty();
     }
   }

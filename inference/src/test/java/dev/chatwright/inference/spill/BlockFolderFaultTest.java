@@ -332,6 +332,22 @@ class BlockFolderFaultTest {
   }
 
   @Test
+  void saltsOfOneSecretHaveBlocksOfTheirOwn() throws IOException {
+    ModelBlocks model = folder(ROOM, _ -> secret("anna")).of("m", BLOCK);
+    BlockPath first = path(1, 1, "anna a");
+    BlockPath second = path(1, 1, "anna b");
+
+    model.write(first, content(1));
+    assertThat(read(model, second)).as("what another salt has is not there").isEmpty();
+    model.write(second, content(2));
+
+    assertThat(read(model, first)).isPresent();
+    assertThat(read(model, second)).isPresent();
+    assertThat(model.status().refused()).isZero();
+    assertThat(model.status().written()).isEqualTo(2);
+  }
+
+  @Test
   void keysThatCannotBeHadFailNoReply() throws IOException {
     ModelBlocks model =
         folder(

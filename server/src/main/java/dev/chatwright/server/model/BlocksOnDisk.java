@@ -73,9 +73,12 @@ public final class BlocksOnDisk implements AutoCloseable {
   /** Closes the models, which write what they have in memory, and then the folder. */
   @Override
   public void close() throws IOException {
-    models.close();
-    if (folder.isPresent()) {
-      folder.get().close();
+    try {
+      models.close();
+    } finally {
+      if (folder.isPresent()) {
+        folder.get().close();
+      }
     }
   }
 }

@@ -112,8 +112,8 @@ public final class KeyRotation {
       PersonKey key = vault.key(personId);
       vault.replaceKey(personId, key.hasOld() ? key.withoutOld() : key);
     }
+    afterwards.run(); // while there is something old, by which a rotation that breaks off goes on
     vault.useMaster(vault.master().withoutOld(keyFolder));
-    afterwards.run();
   }
 
   private List<String> persons() {
