@@ -2,6 +2,8 @@ package dev.chatwright.inference.spill;
 
 import dev.chatwright.inference.spill.FileIndex.Entry;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -9,9 +11,11 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -29,6 +34,7 @@ import java.util.regex.Pattern;
  * <p>Safe for use by several threads.
  */
 final class BlockFiles implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(BlockFiles.class.getName());
   private static final Pattern NAME = Pattern.compile("[0-9a-f]{64}");
   private static final String ENDING = ".block";
   private static final String UNFINISHED = ".unfinished";
@@ -107,20 +113,32 @@ final class BlockFiles implements AutoCloseable {
     List<Found> found = new ArrayList<>();
     try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
       for (Path path : all) {
-        String name = String.valueOf(path.getFileName());
-        if (isName(name, UNFINISHED)) {
-          Files.deleteIfExists(path);
-        } else if (isName(name, ENDING)) {
-          long lastUsed = Files.getLastModifiedTime(path).toMillis();
-          found.add(
-              new Found(
-                  name.substring(0, name.length() - ENDING.length()),
-                  new Entry(Files.size(path), lastUsed)));
-        }
+        look(path).ifPresent(found::add);
       }
     }
     found.sort(Comparator.comparingLong(file -> file.entry().lastUsed()));
     found.forEach(file -> index.put(file.name(), file.entry()));
+  }
+
+  /** Returns a block, if it is one; what cannot be looked at is left where it is. */
+  private static Optional<Found> look(Path path) {
+    String name = String.valueOf(path.getFileName());
+    try {
+      if (isName(name, UNFINISHED)) {
+        Files.deleteIfExists(path);
+      } else if (isName(name, ENDING)) {
+        BasicFileAttributes file =
+            Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (file.isRegularFile()) {
+          String block = name.substring(0, name.length() - ENDING.length());
+          return Optional.of(
+              new Found(block, new Entry(file.size(), file.lastModifiedTime().toMillis())));
+        }
+      }
+    } catch (IOException unreadable) { // as where somebody has just deleted it
+      LOG.log(Level.WARNING, "cache folder: {0} is left out: {1}", path, unreadable);
+    }
+    return Optional.empty();
   }
 
   private static boolean isName(String name, String ending) {

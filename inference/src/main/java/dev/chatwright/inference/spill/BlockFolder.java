@@ -109,6 +109,14 @@ public final class BlockFolder implements AutoCloseable {
    * @param blockBytes how long a block is
    */
   public ModelBlocks of(String identity, int blockBytes) {
+    if (blockBytes >= maxBytes) {
+      LOG.log(
+          Level.WARNING,
+          "cache folder={0}: nothing of this model is kept: one block takes {1} bytes, all may take {2}",
+          folder,
+          blockBytes,
+          maxBytes);
+    }
     return new ModelBlocks(this, identity, blockBytes);
   }
 

@@ -332,6 +332,21 @@ class BlockFolderFaultTest {
   }
 
   @Test
+  void whatIsNoFileIsLeftOutAtTheStart() throws IOException {
+    Path blocks = Files.createDirectories(home.resolve("blocks"));
+    Path itself = blocks.resolve("a".repeat(64) + ".block");
+    Files.createSymbolicLink(itself, itself);
+    Files.createDirectory(blocks.resolve("b".repeat(64) + ".block"));
+    Files.createDirectories(blocks.resolve("c".repeat(64) + ".unfinished").resolve("full"));
+
+    ModelBlocks model = folder(ROOM, BlockFolderFaultTest::secret).of("m", BLOCK);
+    model.write(path(1, 1, "anna"), content(1));
+
+    assertThat(model.status().files()).isOne();
+    assertThat(read(model, path(1, 1, "anna"))).isPresent();
+  }
+
+  @Test
   void saltsOfOneSecretHaveBlocksOfTheirOwn() throws IOException {
     ModelBlocks model = folder(ROOM, _ -> secret("anna")).of("m", BLOCK);
     BlockPath first = path(1, 1, "anna a");

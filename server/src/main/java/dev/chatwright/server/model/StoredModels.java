@@ -14,6 +14,7 @@ import dev.chatwright.inference.adapter.AdapterCard;
 import dev.chatwright.inference.spill.BlockFolder;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -211,7 +213,8 @@ public final class StoredModels implements ModelSource {
     StoredModel stored = asked.equals(id) ? locate(progress) : requireStored(asked);
     Optional<Path> changes = adapterOf(asked).map(AdapterCard::path);
     String hash = ModelStore.hash(stored);
-    LanguageModel model = LanguageModel.load(stored.path(), asked, changes, engine(hash));
+    EngineOptions options = engine(hash + " " + state(stored.path()));
+    LanguageModel model = LanguageModel.load(stored.path(), asked, changes, options);
     model.warmUp();
     return new LocalTextModel(model, hash);
   }
@@ -230,9 +233,21 @@ public final class StoredModels implements ModelSource {
     disk = Optional.of(new Disk(to, program));
   }
 
-  private EngineOptions engine(String hash) throws IOException {
+  /** Returns what changes where somebody replaces the files of a model behind the store's back. */
+  private static String state(Path model) throws IOException {
+    StringBuilder state = new StringBuilder();
+    try (Stream<Path> files = Files.walk(model)) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        long changed = Files.getLastModifiedTime(file).toMillis();
+        state.append(Files.size(file)).append('/').append(changed).append(' ');
+      }
+    }
+    return state.toString();
+  }
+
+  private EngineOptions engine(String content) throws IOException {
     EngineOptions options = engine();
-    return disk.map(it -> new EngineOptions.Spill(it.folder(), it.program() + " " + hash))
+    return disk.map(it -> new EngineOptions.Spill(it.folder(), it.program() + " " + content))
         .map(options::withSpill)
         .orElse(options);
   }
