@@ -189,7 +189,7 @@ final class Engine implements AutoCloseable {
             one.scope(),
             request.prompt(),
             (names, contents) ->
-                call(() -> scheduler.takeIn(one.scope(), request.prompt(), names, contents)));
+                call(() -> scheduler.takeIn(one.scope(), one.tokens(), names, contents)));
   }
 
   /** Refuses a request for which there is no place; the caller holds the lock. */

@@ -60,7 +60,7 @@ public record ModelDescription(
 
   private static ModelDescription of(
       ArchSpec spec, Collection<Tensor> tensors, EngineOptions options) {
-    int context = Math.min(spec.contextLength(), options.contextLength().orElse(Integer.MAX_VALUE));
+    int context = ModelLoader.context(spec, options);
     KernelSelection kernels = PackingRoom.check(ModelLoader.selected(options), tensors);
     return new ModelDescription(
         spec.architecture(),

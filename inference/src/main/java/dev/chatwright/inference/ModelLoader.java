@@ -128,8 +128,7 @@ final class ModelLoader {
       KernelSelection kernels,
       OpenResources memory)
       throws IOException {
-    int trained = files.spec().contextLength();
-    int context = Math.min(trained, options.contextLength().orElse(trained));
+    int context = context(files.spec(), options);
     ArchSpec spec = files.spec().withContextLength(context);
     Parallel parallel = memory.add(new Parallel(options.threads()));
     Transformer transformer =
@@ -195,6 +194,12 @@ final class ModelLoader {
     return spill.folder().of(identity, network.blockBytes());
   }
 
+  /** Returns how long conversations may be. */
+  static int context(ArchSpec spec, EngineOptions options) {
+    int trained = spec.contextLength();
+    return Math.min(trained, options.contextLength().orElse(trained));
+  }
+
   /**
    * Returns how keys and values are kept. Their memory is limited to what the scheduler keeps to,
    * and one context for a benchmark beside it.
@@ -220,8 +225,9 @@ final class ModelLoader {
 
   static long positionBytes(ArchSpec spec, KeyValueType type) {
     AttentionSpec attention = spec.attention();
-    long heads = 2L * spec.layers() * attention.keyValueHeads(); // of keys and of values
-    return heads * type.headBytes(attention.headWidth());
+    long half =
+        KeyValueBlocks.halfBlockBytes(type, attention.keyValueHeads(), attention.headWidth());
+    return 2L * spec.layers() * half / KeyValueBlocks.POSITIONS;
   }
 
   /**

@@ -108,13 +108,12 @@ final class Scheduler {
    * @return how many of the first blocks are here now
    */
   int takeIn(
-      CacheScope scope, int[] prompt, List<String> names, Map<Integer, MemorySegment> contents) {
+      CacheScope scope,
+      TokenList prompt,
+      List<String> names,
+      Map<Integer, MemorySegment> contents) {
     return cache.takeIn(
-        scope,
-        new TokenList(prompt),
-        names,
-        contents,
-        () -> network.blocksInUse() < maxBlocks || cache.evict());
+        scope, prompt, names, contents, () -> network.blocksInUse() < maxBlocks || cache.evict());
   }
 
   /** Returns whether a request may begin, for which others may have had to make way. */

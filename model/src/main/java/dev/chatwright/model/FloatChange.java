@@ -35,9 +35,8 @@ record FloatChange(Tensor down, Tensor up, @Nullable Tensor factors) implements 
   }
 
   @Override
-  public long bytes() {
-    long own = down.data().byteSize() + up.data().byteSize();
-    return factors == null ? own : own + factors.data().byteSize();
+  public long matrixBytes() {
+    return down.data().byteSize() + up.data().byteSize();
   }
 
   @Override
@@ -46,11 +45,8 @@ record FloatChange(Tensor down, Tensor up, @Nullable Tensor factors) implements 
   }
 
   @Override
-  public void add(
+  public void addProduct(
       Tensor reduced, int fromRow, int toRow, int from, int to, Tensor y, ForwardPass pass) {
-    if (factors != null) {
-      pass.kernels().scaleColumns(factors, fromRow, toRow, from, to, y);
-    }
     pass.kernels().addProduct(reduced, fromRow, toRow, up, from, to, y);
   }
 }

@@ -63,9 +63,8 @@ record HalfChange(PackedWeight down, PackedWeight up, @Nullable Tensor factors)
   }
 
   @Override
-  public long bytes() {
-    long own = down.data().byteSize() + up.data().byteSize();
-    return factors == null ? own : own + factors.data().byteSize();
+  public long matrixBytes() {
+    return down.data().byteSize() + up.data().byteSize();
   }
 
   /** Writes the zeros, too, that fill the rank up to whole panels. */
@@ -76,11 +75,8 @@ record HalfChange(PackedWeight down, PackedWeight up, @Nullable Tensor factors)
   }
 
   @Override
-  public void add(
+  public void addProduct(
       Tensor reduced, int fromRow, int toRow, int from, int to, Tensor y, ForwardPass pass) {
-    if (factors != null) {
-      pass.kernels().scaleColumns(factors, fromRow, toRow, from, to, y);
-    }
     pass.packedKernels().multiplyRows(reduced, fromRow, toRow, up, from, to, true, y);
   }
 }

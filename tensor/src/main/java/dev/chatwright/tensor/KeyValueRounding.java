@@ -17,7 +17,8 @@ public final class KeyValueRounding {
   /** What the largest of some numbers is taken for if it is less, so that its inverse is finite. */
   private static final float LEAST = 1e-30f;
 
-  private static final int MAGNITUDE = 0x7FFF_FFFF;
+  /** The bits of a float but its sign. */
+  public static final int MAGNITUDE = 0x7FFF_FFFF;
 
   private KeyValueRounding() {}
 

@@ -16,8 +16,6 @@ import jdk.incubator.vector.VectorOperators;
  * <p>Confined to one thread.
  */
 final class HeadRounding {
-  private static final int MAGNITUDE = 0x7FFF_FFFF;
-
   /** Added to a float of at most 22 bits, it leaves the nearest whole number in the lowest bits. */
   private static final float WHOLE = 0x1.8p23f;
 
@@ -69,7 +67,7 @@ final class HeadRounding {
     int i = 0;
     for (; i <= numbers.length - COUNT; i += COUNT) {
       IntVector bits = IntVector.fromMemorySegment(INTS, ALL, from + 4L * i, LITTLE);
-      most = most.max(bits.and(MAGNITUDE));
+      most = most.max(bits.and(KeyValueRounding.MAGNITUDE));
     }
     int largest = most.reduceLanes(VectorOperators.MAX);
     for (; i < numbers.length; i++) {

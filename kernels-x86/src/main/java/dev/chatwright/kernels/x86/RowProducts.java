@@ -59,17 +59,18 @@ final class RowProducts {
     FloatFormat format = (FloatFormat) w.format();
     Kind kind = new Kind(format, Math.toIntExact(x.rowBytes()), adds);
     int panel = format.panel();
-    int first = Math.min(toOutput, Math.ceilDiv(fromOutput, panel) * panel);
-    int last = Math.max(first, toOutput / panel * panel);
-    if (fromOutput < first) {
+    PanelRange range = PanelRange.of(fromOutput, toOutput, panel);
+    int first = range.first();
+    int last = range.last();
+    if (range.hasHead()) {
       multiplyPart(x, fromRow, toRow, w, fromOutput, first, kind, y);
     }
-    if (first < last) {
+    if (range.hasPanels()) {
       long target = y.address() + fromRow * y.rowBytes() + 4L * first;
       multiplyPanels(
           x, fromRow, toRow, w, first, (last - first) / panel, kind, target, y.rowBytes());
     }
-    if (last < toOutput) {
+    if (range.hasTail()) {
       multiplyPart(x, fromRow, toRow, w, last, toOutput, kind, y);
     }
   }

@@ -16,9 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Safe for use by several threads.
  */
 final class TileProducts {
-  /** Unpacked weights that one core's cache holds while all rows are multiplied by them. */
-  private static final long CACHED_BYTES = 256 << 10;
-
   private final Workspaces workspaces = new Workspaces();
   private final Map<BlockFormat, MemorySegment> unpacking = new ConcurrentHashMap<>();
   private final Map<Kind, MemorySegment> products = new ConcurrentHashMap<>();
@@ -48,7 +45,7 @@ final class TileProducts {
       int rows) {
     UnpackedPanel panel = UnpackedPanel.of(format);
     long panelBytes = panel.panelBytes(w.inputs());
-    int most = (int) Math.max(1, CACHED_BYTES / panelBytes);
+    int most = (int) Math.max(1, X86PackedKernels.CACHED_BYTES / panelBytes);
     int panels = (to - from) / BlockFormat.PANEL;
     ActivationLayout layout =
         new ActivationLayout(Tile.ROWS, rows, RoundedBlock.rowBytes(w.inputs()));

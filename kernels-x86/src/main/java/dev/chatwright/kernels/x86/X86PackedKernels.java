@@ -30,7 +30,7 @@ import java.util.function.BooleanSupplier;
  */
 final class X86PackedKernels implements PackedKernels {
   /** Weights that one core's cache holds while all tiles are multiplied by them. */
-  private static final long CACHED_BYTES = 256 << 10;
+  static final long CACHED_BYTES = 256 << 10;
 
   private static final MemorySegment ROUNDING_CONSTANTS =
       MachineCode.constants(RoundingCode.constants());
@@ -146,19 +146,17 @@ final class X86PackedKernels implements PackedKernels {
   @Override
   public void multiply(
       MemorySegment prepared, PackedWeight w, int fromOutput, int toOutput, Tensor y) {
-    int panel = w.format().panel();
-    int from = Math.ceilDiv(fromOutput, panel) * panel;
-    int to = toOutput / panel * panel;
-    if (from > to) {
-      multiplyPart(prepared, w, fromOutput, toOutput, y);
-      return;
+    PanelRange range = PanelRange.of(fromOutput, toOutput, w.format().panel());
+    int first = range.first();
+    int last = range.last();
+    if (range.hasHead()) {
+      multiplyPart(prepared, w, fromOutput, first, y);
     }
-    if (fromOutput < from) {
-      multiplyPart(prepared, w, fromOutput, from, y);
+    if (range.hasPanels()) {
+      multiplyPanels(prepared, w, first, last, y.address() + 4L * first, y.rowBytes(), y.rows());
     }
-    multiplyPanels(prepared, w, from, to, y.address() + 4L * from, y.rowBytes(), y.rows());
-    if (to < toOutput) {
-      multiplyPart(prepared, w, to, toOutput, y);
+    if (range.hasTail()) {
+      multiplyPart(prepared, w, last, toOutput, y);
     }
   }
 

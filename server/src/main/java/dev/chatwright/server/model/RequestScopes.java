@@ -34,14 +34,13 @@ public final class RequestScopes {
   }
 
   private RequestTerms terms(String personId, Optional<String> keyId) {
-    String key = keyId.orElse("");
-    Requester requester = new Requester(personId, key);
+    Requester requester = new Requester(personId, keyId.orElse(""));
     // Not empty even for the operator's key, which is nobody's: empty would be everybody's.
     String salt =
         switch (isolation) {
           case NONE -> "";
           case PERSON -> PERSON + personId;
-          case KEY -> PERSON + personId + (key.isEmpty() ? "" : "/" + key);
+          case KEY -> PERSON + personId + keyId.map(key -> "/" + key).orElse("");
         };
     return RequestTerms.DEFAULT.withRequester(requester).withSalt(salt);
   }

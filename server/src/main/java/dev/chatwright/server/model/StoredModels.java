@@ -213,7 +213,7 @@ public final class StoredModels implements ModelSource {
     StoredModel stored = asked.equals(id) ? locate(progress) : requireStored(asked);
     Optional<Path> changes = adapterOf(asked).map(AdapterCard::path);
     String hash = ModelStore.hash(stored);
-    EngineOptions options = engine(hash + " " + state(stored.path()));
+    EngineOptions options = engine(stored, hash);
     LanguageModel model = LanguageModel.load(stored.path(), asked, changes, options);
     model.warmUp();
     return new LocalTextModel(model, hash);
@@ -245,11 +245,14 @@ public final class StoredModels implements ModelSource {
     return state.toString();
   }
 
-  private EngineOptions engine(String content) throws IOException {
+  private EngineOptions engine(StoredModel model, String hash) throws IOException {
     EngineOptions options = engine();
-    return disk.map(it -> new EngineOptions.Spill(it.folder(), it.program() + " " + content))
-        .map(options::withSpill)
-        .orElse(options);
+    Optional<Disk> to = disk;
+    if (to.isEmpty()) {
+      return options;
+    }
+    String content = "%s %s %s".formatted(to.get().program(), hash, state(model.path()));
+    return options.withSpill(new EngineOptions.Spill(to.get().folder(), content));
   }
 
   private EngineOptions engine() throws IOException {
