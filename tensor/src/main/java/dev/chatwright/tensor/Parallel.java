@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The thread that calls takes part as worker 0. Waiting threads spin briefly, because the next
  * loop of a model follows within microseconds, and then park, because a spinning thread takes the
  * core from whoever could make progress. A helper whose core is taken by another program in the
- * middle of a range would keep everybody waiting for the system's time slices: it rests for a while
- * ({@link HelperRest}), and the others go on without it.
+ * middle of a range would keep everybody waiting for the system's time slices, and one that the
+ * system has put onto the core of another of the pool takes its time from that: such a helper rests
+ * for a while ({@link HelperRest}), and the others go on without it.
  *
  * <p>One thread at a time may call {@link #forRanges}; a loop body must not start another loop.
  */
@@ -20,6 +21,9 @@ public final class Parallel implements AutoCloseable {
   private static final int SPINS_BEFORE_PARKING = 20_000;
   private static final long NANOS_BEFORE_PARKING = 500_000;
   private static final long PARKED_NANOS = 20_000;
+
+  /** The system looks at a few ticks of its clock, milliseconds apart, whom it could move. */
+  private static final long NANOS_TO_BE_MOVED = 20_000_000;
 
   /** A thread claims this part of its fair share of what is left. */
   private static final int SHARE_DIVISOR = 2;
@@ -40,6 +44,7 @@ public final class Parallel implements AutoCloseable {
    * ranges and not for the threads, so a helper that wakes late finds the loop exhausted, does
    * nothing, and delays nobody. A loop carries its own counters for the same reason. */
   private final Helper[] helpers;
+  private final OccupiedCores cores;
   private volatile int epoch;
   private volatile @Nullable Loop current;
   private volatile boolean closed;
@@ -53,6 +58,7 @@ public final class Parallel implements AutoCloseable {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be at least 1, got " + threads);
     }
+    cores = new OccupiedCores(threads, CurrentCore::number);
     helpers = new Helper[threads - 1];
     for (int i = 0; i < helpers.length; i++) {
       helpers[i] = new Helper(i + 1);
@@ -89,6 +95,7 @@ public final class Parallel implements AutoCloseable {
       task.run(0, 0, count);
       return;
     }
+    cores.occupy(0);
     Loop loop = new Loop(count, grain, (awake + 1) * SHARE_DIVISOR, task);
     publish(loop);
     loop.runRanges(0);
@@ -100,8 +107,10 @@ public final class Parallel implements AutoCloseable {
   private int endRests(long now) {
     int awake = 0;
     for (Helper helper : helpers) {
-      if (helper.resting && helper.rest.isOver(now)) {
-        helper.resting = false;
+      if (helper.crowded && !helper.resting) {
+        helper.beginRest(now);
+      } else if (helper.resting && helper.rest.isOver(now)) {
+        helper.endRest();
       }
       awake += helper.resting ? 0 : 1;
     }
@@ -139,8 +148,7 @@ public final class Parallel implements AutoCloseable {
   private void restThoseIn(Loop loop, long now) {
     for (Helper helper : helpers) {
       if (helper.running == loop) {
-        helper.rest.begin(now);
-        helper.resting = true;
+        helper.beginRest(now);
       }
     }
   }
@@ -149,7 +157,7 @@ public final class Parallel implements AutoCloseable {
   public void close() {
     closed = true;
     for (Helper helper : helpers) {
-      helper.resting = false;
+      helper.endRest();
       helper.wake();
     }
   }
@@ -160,6 +168,7 @@ public final class Parallel implements AutoCloseable {
     private final int worker;
     private final HelperRest rest = new HelperRest(); // of the calling thread
     private volatile boolean resting; // only the calling thread writes it
+    private volatile boolean crowded; // this thread sets it, the calling one ends it
     private volatile boolean parked;
     private volatile @Nullable Loop running;
 
@@ -174,28 +183,66 @@ public final class Parallel implements AutoCloseable {
       }
     }
 
+    void beginRest(long now) {
+      rest.begin(now);
+      resting = true;
+    }
+
+    void endRest() {
+      crowded = false;
+      resting = false;
+    }
+
     private void work() {
       int seen = 0;
       while (!closed) {
         seen = awaitNext(seen);
-        Loop loop = current;
-        if (loop != null && !resting) {
-          running = loop;
-          loop.runRanges(worker);
-          running = null;
+        if (!resting && hasRoom()) {
+          takePart();
         }
       }
     }
 
+    private void takePart() {
+      Loop loop = current;
+      if (loop != null) {
+        running = loop;
+        loop.runRanges(worker);
+        running = null;
+      }
+    }
+
+    /**
+     * Tells whether this thread has a core to itself. If another of the pool is on it, it gives
+     * that one its time but stays where the system can see that it wants to run, and so may move
+     * it.
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // nothing depends on how the system takes it
+    private boolean hasRoom() {
+      if (cores.occupy(worker)) {
+        return true;
+      }
+      long begun = System.nanoTime();
+      while (!closed && System.nanoTime() - begun < NANOS_TO_BE_MOVED) {
+        Thread.yield();
+        if (cores.occupy(worker)) {
+          return true;
+        }
+      }
+      crowded = true;
+      return false;
+    }
+
     private int awaitNext(int seen) {
       for (int spins = 0; mustWait(seen) && spins < SPINS_BEFORE_PARKING; spins++) {
-        if (resting) {
-          break; // the core is another program's
+        if (resting || crowded) {
+          break; // the core is another's
         }
         Thread.onSpinWait();
       }
       while (mustWait(seen)) {
         parked = true;
+        cores.leave(worker);
         if (mustWait(seen)) { // else the waker may have looked before we said so
           LockSupport.park(Parallel.this);
         }
@@ -205,7 +252,7 @@ public final class Parallel implements AutoCloseable {
     }
 
     private boolean mustWait(int seen) {
-      return (epoch == seen || resting) && !closed;
+      return (epoch == seen || resting || crowded) && !closed;
     }
   }
 
