@@ -94,7 +94,8 @@ public final class Transformer implements AutoCloseable {
       KeyValueMemory keysAndValues) {
     this.spec = spec;
     try {
-      WeightReader reader = new WeightReader(weights, inputs, kernels, packed.orElse(null), arena);
+      WeightReader reader =
+          new WeightReader(weights, inputs, kernels, packed.orElse(null), parallel, arena);
       embedding = Embedding.read(spec, reader);
       blocks =
           IntStream.range(0, spec.layers())

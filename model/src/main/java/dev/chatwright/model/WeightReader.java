@@ -2,6 +2,7 @@ package dev.chatwright.model;
 
 import dev.chatwright.tensor.ElementType;
 import dev.chatwright.tensor.Kernels;
+import dev.chatwright.tensor.Parallel;
 import dev.chatwright.tensor.Shape;
 import dev.chatwright.tensor.Tensor;
 import dev.chatwright.tensor.packed.ActivationForm;
@@ -14,6 +15,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class WeightReader {
   private final Weights weights;
   private final Kernels kernels;
-  private final @Nullable SegmentAllocator packedMemory;
+  private final @Nullable Packer packer;
   private final Arena arena;
   private final @Nullable InputSquares inputs;
   private final AdaptableLayers layers;
@@ -33,9 +35,15 @@ final class WeightReader {
   private boolean allPacked = true;
   private final Set<ActivationForm> forms = EnumSet.noneOf(ActivationForm.class);
 
+  private record Packer(SegmentAllocator memory, Parallel parallel) {
+    Optional<PackedWeight> pack(Tensor weight) {
+      return PackedKernels.pack(weight, memory, parallel);
+    }
+  }
+
   /** Creates a reader for less than a whole network. */
   WeightReader(Weights weights, Kernels kernels, Arena arena) {
-    this(weights, null, kernels, null, arena);
+    this(weights, null, kernels, null, null, arena);
   }
 
   /**
@@ -43,16 +51,19 @@ final class WeightReader {
    *
    * @param inputs where layers note what goes into them, or null
    * @param packed what multiplies by packed weights, where layers can have them; null if none shall
+   * @param parallel the threads that pack them
    */
   WeightReader(
       Weights weights,
       @Nullable InputSquares inputs,
       Kernels kernels,
       @Nullable PackedKernels packed,
+      @Nullable Parallel parallel,
       Arena arena) {
     this.weights = weights;
     this.inputs = inputs;
-    this.packedMemory = packed == null ? null : packed.memory(arena);
+    this.packer =
+        packed == null || parallel == null ? null : new Packer(packed.memory(arena), parallel);
     this.layers = new AdaptableLayers(kernels, packed);
     this.kernels = kernels;
     this.arena = arena;
@@ -130,8 +141,7 @@ final class WeightReader {
   }
 
   private @Nullable PackedWeight packed(Tensor weight) {
-    PackedWeight packed =
-        packedMemory == null ? null : PackedKernels.pack(weight, packedMemory).orElse(null);
+    PackedWeight packed = packer == null ? null : packer.pack(weight).orElse(null);
     if (packed == null) {
       allPacked = false;
       return null;

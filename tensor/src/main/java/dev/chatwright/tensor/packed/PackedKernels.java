@@ -1,5 +1,6 @@
 package dev.chatwright.tensor.packed;
 
+import dev.chatwright.tensor.Parallel;
 import dev.chatwright.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -83,6 +84,15 @@ public interface PackedKernels {
   /** Returns a copy of weights in panels, or empty if their type is best left as it is. */
   static Optional<PackedWeight> pack(Tensor w, SegmentAllocator memory) {
     return PackedWeight.of(w, memory);
+  }
+
+  /**
+   * Returns the same.
+   *
+   * @param parallel the threads that copy
+   */
+  static Optional<PackedWeight> pack(Tensor w, SegmentAllocator memory, Parallel parallel) {
+    return PackedWeight.of(w, memory, parallel);
   }
 
   /**

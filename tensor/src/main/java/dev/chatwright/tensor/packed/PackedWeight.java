@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import dev.chatwright.tensor.ElementType;
+import dev.chatwright.tensor.Parallel;
 import dev.chatwright.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -24,6 +25,15 @@ public record PackedWeight(PackedFormat format, int outputs, int inputs, MemoryS
   /** Returns a copy of weights in panels, or empty if their type is best left as it is. */
   static Optional<PackedWeight> of(Tensor w, SegmentAllocator memory) {
     return PackedFormat.of(w.type()).map(format -> pack(w, format, memory));
+  }
+
+  /**
+   * Returns the same.
+   *
+   * @param parallel the threads that copy
+   */
+  static Optional<PackedWeight> of(Tensor w, SegmentAllocator memory, Parallel parallel) {
+    return PackedFormat.of(w.type()).map(format -> pack(w, format, memory, parallel));
   }
 
   /** Returns the bytes that {@link #of} would take, or 0. */
@@ -52,13 +62,26 @@ public record PackedWeight(PackedFormat format, int outputs, int inputs, MemoryS
   }
 
   private static PackedWeight pack(Tensor w, PackedFormat format, SegmentAllocator memory) {
-    MemorySegment data = memory.allocate(bytes(w, format), Tensor.ALIGNMENT_BYTES);
-    PackedWeight packed = new PackedWeight(format, w.rows(), w.columns(), data);
-    switch (format) {
-      case BlockFormat blocks -> new BlockPanelWriter(packed, blocks, w).write();
-      case FloatFormat floats -> new FloatPanelWriter(packed, floats, w).write();
-    }
+    PackedWeight packed = allocate(w, format, memory);
+    new PanelWriter(packed, w).write(0, packed.panels());
     return packed;
+  }
+
+  private static PackedWeight pack(
+      Tensor w, PackedFormat format, SegmentAllocator memory, Parallel parallel) {
+    PackedWeight packed = allocate(w, format, memory);
+    PanelWriter writer = new PanelWriter(packed, w);
+    parallel.forRanges(packed.panels(), 1, (_, from, to) -> writer.write(from, to));
+    return packed;
+  }
+
+  private static PackedWeight allocate(Tensor w, PackedFormat format, SegmentAllocator memory) {
+    MemorySegment data = memory.allocate(bytes(w, format), Tensor.ALIGNMENT_BYTES);
+    return new PackedWeight(format, w.rows(), w.columns(), data);
+  }
+
+  private int panels() {
+    return Math.ceilDiv(outputs, format.panel());
   }
 
   /** Returns the address of the panel that begins with an output. */

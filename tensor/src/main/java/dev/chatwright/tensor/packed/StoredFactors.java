@@ -1,45 +1,40 @@
 package dev.chatwright.tensor.packed;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
-
 import dev.chatwright.tensor.ElementType;
-import java.lang.foreign.MemorySegment;
 
 /**
  * Reads the scales and minimums of a matrix's own blocks, so that {@code w = scale · q + minimum}
- * in every type.
+ * in every type. Rows are words of two bytes, the first in the low half.
  *
  * <p>Immutable.
  *
  * @param type of the blocks
- * @param data all of them
  */
-record StoredFactors(ElementType type, MemorySegment data) {
+record StoredFactors(ElementType type) {
   private static final int SIGN = 0x8000;
 
   /** Returns the block's scale, a half float. */
-  short scale(long block) {
-    return half(block + (type == ElementType.Q6_K ? 208 : 0));
+  short scale(short[] rows, int block) {
+    return rows[block + (type == ElementType.Q6_K ? 104 : 0)];
   }
 
   /** Returns the block's minimum, a half float; super-blocks store it to be taken off. */
-  short minimum(long block) {
-    short stored = half(block + 2);
+  short minimum(short[] rows, int block) {
+    short stored = rows[block + 1];
     boolean takenOff = type.blockElements() > BlockFormat.BLOCK;
     return takenOff ? (short) (stored ^ SIGN) : stored;
   }
 
   /**
-   * Returns a factor of 32 inputs of a super-block.
+   * Returns a factor of 32 inputs of a super-block, from 0 to 255.
    *
    * @param part which 32 of the 256
    * @param factor which one, as in {@link BlockFormat#factors}
    */
-  byte small(long block, int part, int factor) {
+  int small(short[] rows, int block, int part, int factor) {
     return type == ElementType.Q6_K
-        ? data.get(JAVA_BYTE, block + 192 + 2L * part + factor)
-        : (byte) sixBits(block + 4, part, 4 * factor);
+        ? byteAt(rows, block, 192 + 2 * part + factor)
+        : sixBits(rows, block, part, 4 * factor);
   }
 
   /**
@@ -48,16 +43,16 @@ record StoredFactors(ElementType type, MemorySegment data) {
    *
    * @param kind 0 for scales, 4 for minimums: where their bytes begin
    */
-  private int sixBits(long at, int part, int kind) {
-    int own = data.get(JAVA_BYTE, at + kind + part % 4) & 0xFF;
+  private static int sixBits(short[] rows, int block, int part, int kind) {
+    int own = byteAt(rows, block, 4 + kind + part % 4);
     if (part < 4) {
       return own & 63;
     }
-    int later = data.get(JAVA_BYTE, at + 8 + part % 4) & 0xFF;
+    int later = byteAt(rows, block, 12 + part % 4);
     return ((later >> kind) & 15) | ((own >> 6) << 4);
   }
 
-  private short half(long at) {
-    return data.get(JAVA_SHORT_UNALIGNED, at);
+  private static int byteAt(short[] rows, int block, int offset) {
+    return (rows[block + offset / 2] >>> (8 * (offset % 2))) & 0xFF;
   }
 }
