@@ -1,5 +1,10 @@
 package dev.chatwright.cli;
 
+import dev.chatwright.checkpoint.BuiltInModel;
+import dev.chatwright.checkpoint.StoredModel;
+import dev.chatwright.inference.EngineOptions;
+import dev.chatwright.inference.InferenceBenchmark;
+import dev.chatwright.inference.LanguageModel;
 import dev.chatwright.server.ChatwrightServer;
 import dev.chatwright.server.ServerOptions;
 import java.io.IOException;
@@ -8,7 +13,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Goes through a start once, so that the build can record which classes it loads. */
+/** Goes through a start and a reply once, so that the build can record which classes they load. */
 @Command(name = "rehearse", hidden = true)
 final class RehearseCommand implements Callable<Integer> {
   /** A build must not fetch a model over the network. */
@@ -17,7 +22,7 @@ final class RehearseCommand implements Callable<Integer> {
   @Mixin private HomeOption home = new HomeOption();
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     ChatwrightCommand.commandLine().execute("--version");
     CommandLine.usage(new ChatCommand(), System.out);
     try (ChatwrightServer server =
@@ -25,6 +30,15 @@ final class RehearseCommand implements Callable<Integer> {
             ServerOptions.of(home.path()).withAddress("127.0.0.1", 0).withModel(NO_MODEL))) {
       System.out.println("rehearsed at port " + server.port());
     }
+    reply(BuiltInModel.in(home.store()));
     return 0;
+  }
+
+  private static void reply(StoredModel stored) throws IOException, InterruptedException {
+    try (LanguageModel model =
+        LanguageModel.load(stored.path(), stored.id(), EngineOptions.DEFAULT)) {
+      InferenceBenchmark.firstToken(model);
+      System.out.println("rehearsed a reply of " + model.id());
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.chatwright.inference;
 
+import dev.chatwright.inference.ModelFiles.Words;
 import dev.chatwright.model.ArchSpec;
 import dev.chatwright.model.Weights;
 import dev.chatwright.tokenizer.TokenizedPrompt;
@@ -18,11 +19,13 @@ import java.util.Set;
  */
 public final class BaseModel implements AutoCloseable {
   private final ModelFiles files;
+  private final Words words;
   private final ChatPrompts prompts;
   private final OpenResources memory;
 
-  private BaseModel(ModelFiles files, ChatPrompts prompts, OpenResources memory) {
+  private BaseModel(ModelFiles files, Words words, ChatPrompts prompts, OpenResources memory) {
     this.files = files;
+    this.words = words;
     this.prompts = prompts;
     this.memory = memory;
   }
@@ -39,7 +42,7 @@ public final class BaseModel implements AutoCloseable {
         memory -> {
           ModelFiles files = ModelLoader.files(path, memory);
           ChatPrompts prompts = ModelLoader.prompts(files.tokenizer(), files.template(), path);
-          return new BaseModel(files, prompts, memory);
+          return new BaseModel(files, files.words().get(), prompts, memory);
         });
   }
 
@@ -55,12 +58,12 @@ public final class BaseModel implements AutoCloseable {
 
   /** Returns the tokenizer. */
   public Tokenizer tokenizer() {
-    return files.tokenizer();
+    return words.tokenizer();
   }
 
   /** Returns the tokens that end a reply. */
   public Set<Integer> endTokens() {
-    return files.endTokens();
+    return words.endTokens();
   }
 
   /**

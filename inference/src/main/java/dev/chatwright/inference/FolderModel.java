@@ -2,6 +2,7 @@ package dev.chatwright.inference;
 
 import dev.chatwright.checkpoint.CheckpointException;
 import dev.chatwright.checkpoint.HuggingFaceFolder;
+import dev.chatwright.inference.ModelFiles.Words;
 import dev.chatwright.model.ArchSpec;
 import dev.chatwright.model.Architectures;
 import dev.chatwright.model.HuggingFaceWeights;
@@ -38,15 +39,19 @@ final class FolderModel {
       throw new CheckpointException(
           "%s: a %s encoder gives embeddings and no replies".formatted(path, spec.architecture()));
     }
-    Tokenizer tokenizer = tokenizer(folder);
+    ReadAside<Words> words = memory.add(ReadAside.begin("tokenizer", () -> words(folder)));
     return new ModelFiles(
         spec,
         weights(folder, spec),
         folder.tensors().values(),
-        tokenizer,
+        words,
         template(folder),
-        endTokens(folder, tokenizer),
         sampling(folder));
+  }
+
+  private static Words words(HuggingFaceFolder folder) throws IOException {
+    Tokenizer tokenizer = tokenizer(folder);
+    return new Words(tokenizer, endTokens(folder, tokenizer));
   }
 
   private static SamplingOptions sampling(HuggingFaceFolder folder) throws IOException {

@@ -1,6 +1,7 @@
 package dev.chatwright.inference;
 
 import dev.chatwright.checkpoint.GgufFile;
+import dev.chatwright.inference.ModelFiles.Words;
 import dev.chatwright.model.Architectures;
 import dev.chatwright.model.Weights;
 import dev.chatwright.tokenizer.Tokenizer;
@@ -19,14 +20,18 @@ final class GgufModel {
    */
   static ModelFiles open(Path path, OpenResources memory) throws IOException {
     GgufFile file = memory.add(GgufFile.open(path));
-    Tokenizer tokenizer = GgufTokenizer.of(file.metadata());
+    ReadAside<Words> words = memory.add(ReadAside.begin("tokenizer", () -> words(file)));
     return new ModelFiles(
         Architectures.fromGguf(new GgufProperties(file.metadata())),
         Weights.of(file.tensors()),
         file.tensors().values(),
-        tokenizer,
+        words,
         file.metadata().string("tokenizer.chat_template"),
-        tokenizer.specialTokens().endOfGeneration(),
         RecommendedSampling.ofGguf(new GgufProperties(file.metadata())));
+  }
+
+  private static Words words(GgufFile file) throws IOException {
+    Tokenizer tokenizer = GgufTokenizer.of(file.metadata());
+    return new Words(tokenizer, tokenizer.specialTokens().endOfGeneration());
   }
 }

@@ -5,6 +5,7 @@ import dev.chatwright.model.Weights;
 import dev.chatwright.tensor.ElementType;
 import dev.chatwright.tensor.Tensor;
 import dev.chatwright.tokenizer.Tokenizer;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
@@ -17,19 +18,42 @@ import java.util.Set;
  * @param spec the architecture
  * @param weights the tensors by their GGUF names
  * @param tensors all tensors of the files, to be counted
- * @param tokenizer the tokenizer
+ * @param words the tokenizer, which takes as long to read as everything else
  * @param template the source of the model's own chat template, if it has one
- * @param endTokens those that end a reply
  * @param sampling how its makers recommend to sample
  */
 record ModelFiles(
     ArchSpec spec,
     Weights weights,
     Collection<Tensor> tensors,
-    Tokenizer tokenizer,
+    ReadAside<Words> words,
     Optional<String> template,
-    Set<Integer> endTokens,
     SamplingOptions sampling) {
+
+  /**
+   * What the files say of tokens.
+   *
+   * @param endTokens those that end a reply
+   */
+  record Words(Tokenizer tokenizer, Set<Integer> endTokens) {}
+
+  /**
+   * Returns the tokenizer, when it has been read.
+   *
+   * @throws IOException if it is broken or of a kind that this version does not know
+   */
+  Tokenizer tokenizer() throws IOException {
+    return words.get().tokenizer();
+  }
+
+  /**
+   * Returns the tokens that end a reply.
+   *
+   * @throws IOException as above
+   */
+  Set<Integer> endTokens() throws IOException {
+    return words.get().endTokens();
+  }
 
   /** Returns how many numbers were learnt. */
   long parameters() {

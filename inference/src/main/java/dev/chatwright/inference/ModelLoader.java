@@ -35,12 +35,11 @@ final class ModelLoader {
 
   static LoadedModel load(Path path, String id, Optional<Path> adapter, EngineOptions options)
       throws IOException {
-    KernelSelection chosen = kernels(options);
     return open(
         path,
         memory -> {
-          ModelFiles files = files(path, memory);
-          KernelSelection kernels = PackingRoom.checkAloud(chosen, files.tensors());
+          ModelFiles files = begin(path, memory);
+          KernelSelection kernels = PackingRoom.checkAloud(kernels(options), files.tensors());
           return assemble(files, adapter, path, id, options, kernels, memory);
         });
   }
@@ -51,13 +50,17 @@ final class ModelLoader {
    * @throws IOException if they are absent, broken, or of a kind that this version cannot run
    */
   static ModelFiles files(Path path, OpenResources memory) throws IOException {
+    ModelFiles files = begin(path, memory);
+    requireFittingVocabulary(files.tokenizer(), files.spec(), path);
+    return files;
+  }
+
+  /** Maps the same and goes on to read the tokenizer aside, which is checked by nobody yet. */
+  private static ModelFiles begin(Path path, OpenResources memory) throws IOException {
     if (!Files.exists(path)) {
       throw new NoSuchFileException(path.toString(), null, "there is no model file or folder");
     }
-    ModelFiles files =
-        Files.isDirectory(path) ? FolderModel.open(path, memory) : GgufModel.open(path, memory);
-    requireFittingVocabulary(files.tokenizer(), files.spec(), path);
-    return files;
+    return Files.isDirectory(path) ? FolderModel.open(path, memory) : GgufModel.open(path, memory);
   }
 
   /** Makes a model from files, and gives its memory to it. */
@@ -140,6 +143,7 @@ final class ModelLoader {
                 kernels.packed(),
                 parallel,
                 cache(spec, options.cacheType().stored())));
+    requireFittingVocabulary(files.tokenizer(), files.spec(), path);
     AdapterReader reader = new AdapterReader(files, transformer);
     Optional<AttachedAdapter> usual =
         adapter.isPresent() ? Optional.of(reader.read("", adapter.get())) : Optional.empty();
