@@ -133,6 +133,9 @@ public final class GgufMetadata {
       return Optional.empty();
     }
     requireElements(key, array, isFloating(array.type), "floating-point numbers");
+    if (array.type == GgufValueType.FLOAT32) {
+      return Optional.of(file.floats(array.offset, array.count));
+    }
     float[] values = new float[array.count];
     for (int i = 0; i < array.count; i++) {
       values[i] = (float) floatingAt(array.type, array.elementOffset(i));
@@ -151,6 +154,9 @@ public final class GgufMetadata {
       return Optional.empty();
     }
     requireElements(key, array, array.type.isInteger(), "whole numbers");
+    if (array.type == GgufValueType.INT32) {
+      return Optional.of(file.ints(array.offset, array.count));
+    }
     int[] values = new int[array.count];
     for (int i = 0; i < array.count; i++) {
       long offset = array.elementOffset(i);

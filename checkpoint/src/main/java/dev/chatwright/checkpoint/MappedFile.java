@@ -24,6 +24,8 @@ final class MappedFile implements AutoCloseable {
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfFloat FLOAT =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfLong LONG =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -82,6 +84,14 @@ final class MappedFile implements AutoCloseable {
 
   long longAt(long offset) {
     return memory.get(LONG, offset);
+  }
+
+  int[] ints(long offset, int count) {
+    return memory.asSlice(offset, (long) count * Integer.BYTES).toArray(INT);
+  }
+
+  float[] floats(long offset, int count) {
+    return memory.asSlice(offset, (long) count * Float.BYTES).toArray(FLOAT);
   }
 
   byte[] bytes(long offset, int length) {
