@@ -52,6 +52,7 @@ final class BenchInferenceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    requireRounds();
     if (peer.wanted()) {
       compare();
       return 0;
@@ -65,10 +66,13 @@ final class BenchInferenceCommand implements Callable<Integer> {
     }
   }
 
-  private void compare() throws IOException, InterruptedException {
+  private void requireRounds() {
     if (rounds < 1) {
-      throw new CommandFailure("--rounds must be at least 1", "got " + rounds);
+      throw new IllegalArgumentException("--rounds must be at least 1, got " + rounds);
     }
+  }
+
+  private void compare() throws IOException, InterruptedException {
     if (adapter.path().isPresent()) {
       throw new CommandFailure("--adapter with --against", "llama-bench applies none");
     }
