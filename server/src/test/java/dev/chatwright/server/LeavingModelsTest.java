@@ -209,19 +209,6 @@ class LeavingModelsTest {
   }
 
   @Test
-  void whatHadToBeFetchedCountsWithWhatItTurnsOutToTake() throws Exception {
-    source.held.add("one");
-    source.found = 150;
-    start(300, Duration.ZERO);
-
-    assertThatThrownBy(() -> use("one")).hasMessageContaining("still being loaded");
-    source.told.await();
-
-    assertThatThrownBy(() -> use("two")).hasMessageContaining("there is no room for 'two'");
-    source.ends.add("");
-  }
-
-  @Test
   void aModelForWhichThereIsNoRoomAnyMoreSaysSo() throws Exception {
     start(200);
     use("one");

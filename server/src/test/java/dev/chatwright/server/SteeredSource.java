@@ -41,9 +41,6 @@ final class SteeredSource implements ModelSource {
   /** What answers by default where the model that should cannot be had. */
   volatile Optional<String> standIn = Optional.empty();
 
-  /** What a model tells that it will take; nothing for 0. */
-  volatile long found;
-
   /** What happens while a model's files are checked. */
   volatile Callable<Boolean> whenChecked = () -> false;
 
@@ -128,9 +125,6 @@ final class SteeredSource implements ModelSource {
         .forEach(other -> there.add(other.id()));
     ScriptedModel model = new ScriptedModel(id);
     made.put(id, model);
-    if (found > 0) {
-      progress.found(found);
-    }
     await(id, progress);
     return model;
   }

@@ -66,7 +66,7 @@ final class ModelLoading {
   }
 
   private TextModel loaded(ModelSlot slot) throws IOException {
-    TextModel model = source.load(slot.id(), slot);
+    TextModel model = source.load(slot.id(), slot::noteProgress);
     try {
       say(slot.id(), model.status());
       attachAll(model);

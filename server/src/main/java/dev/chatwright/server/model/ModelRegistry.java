@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +46,7 @@ public final class ModelRegistry implements AutoCloseable {
 
   /** Begins to load the model that answers by default, on a thread of its own. */
   public void start() {
-    slots.beginUsual(bytesOfUsual());
+    slots.beginUsual();
   }
 
   /** Returns the adapters that clients may ask for. */
@@ -130,7 +131,13 @@ public final class ModelRegistry implements AutoCloseable {
 
   /** The store is asked between, and no lock held for it. */
   private ModelSlot take(String id) {
-    return slots.lease(id).orElseGet(() -> slots.lease(id, bytes(id)));
+    return slots.lease(id).orElseGet(() -> begin(id));
+  }
+
+  private ModelSlot begin(String id) {
+    long bytes = bytes(id);
+    weighUsual();
+    return slots.lease(id, bytes);
   }
 
   private TextModel ready(ModelSlot slot, Deadline deadline) throws InterruptedException {
@@ -145,19 +152,30 @@ public final class ModelRegistry implements AutoCloseable {
     };
   }
 
-  /** Returns what a model will take of the memory. */
-  private long bytes(String id) {
-    return usual.isChosen(id) ? bytesOfUsual() : findChatModel(id).memoryBytes();
+  /**
+   * What answers by default begins to be loaded without being weighed, as that takes time which a
+   * start has not; who comes beside it must know.
+   */
+  private void weighUsual() {
+    Stream.of(modelId(), source.modelId())
+        .distinct()
+        .flatMap(id -> slots.find(id).stream())
+        .filter(slot -> slot.state() instanceof Loading)
+        .forEach(slot -> slot.expect(bytesOfUsual(slot.id())));
   }
 
-  /** Returns what the chosen model will take, at least where it has to be fetched first. */
-  private long bytesOfUsual() {
-    String id = source.modelId();
+  /** Returns what a model will take of the memory. */
+  private long bytes(String id) {
+    return usual.is(id) ? bytesOfUsual(id) : findChatModel(id).memoryBytes();
+  }
+
+  /** Returns what it will take, at least where it has to be fetched first. */
+  private long bytesOfUsual(String id) {
     try {
       Optional<ModelFacts> here = source.find(id);
       return here.map(ModelFacts::memoryBytes).orElseGet(() -> bytesToFetch(id));
-    } catch (IOException unreadable) {
-      LOG.warn("model={}: what it will take is not known: {}", id, unreadable.getMessage());
+    } catch (IOException | RuntimeException unreadable) { // as loading it will tell
+      LOG.debug("model={}: what it will take is not known", id, unreadable);
       return 0;
     }
   }
@@ -195,7 +213,7 @@ public final class ModelRegistry implements AutoCloseable {
   void arrived(String id) {
     if (slots.takeOutFailed(id) && usual.isChosen(id)) {
       usual.chosenIsBack(); // if another took its place
-      slots.begin(id, bytesOfUsual());
+      slots.begin(id, bytesOfUsual(id));
     }
   }
 

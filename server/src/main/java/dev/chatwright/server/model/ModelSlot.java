@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * <p>The state may be read by several threads; leases and the place are guarded by the lock of
  * {@link ModelSlots}.
  */
-final class ModelSlot implements ModelSource.Progress {
+final class ModelSlot {
   private final String id;
   private volatile long expectedBytes;
   private final long begunNanos = System.nanoTime();
@@ -66,9 +66,9 @@ final class ModelSlot implements ModelSource.Progress {
     return state instanceof Ready;
   }
 
-  @Override
-  public void found(long memoryBytes) {
-    expectedBytes = memoryBytes;
+  /** Notes what it will take, where that was not known when it began to be loaded. */
+  void expect(long bytes) {
+    expectedBytes = bytes;
   }
 
   /** Lets it take its memory, which others have left to it. */
@@ -125,8 +125,7 @@ final class ModelSlot implements ModelSource.Progress {
     lastUse = use;
   }
 
-  @Override
-  public void fetched(long doneBytes, long totalBytes) {
+  void noteProgress(long doneBytes, long totalBytes) {
     state =
         new Loading(
             OptionalLong.of(doneBytes),

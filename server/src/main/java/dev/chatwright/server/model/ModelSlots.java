@@ -132,13 +132,8 @@ final class ModelSlots {
   }
 
   /** Begins to load the model that answers by default, which has its place already. */
-  void beginUsual(long bytes) {
-    find(usual.id())
-        .ifPresent(
-            slot -> {
-              slot.found(bytes);
-              loading.accept(slot);
-            });
+  void beginUsual() {
+    find(usual.id()).ifPresent(loading);
   }
 
   /** Begins to load a model that nobody has asked for yet, unless it is here. */

@@ -141,8 +141,5 @@ public interface ModelSource {
   interface Progress {
     /** Takes the bytes that are here and those there will be, 0 if that is not known. */
     void fetched(long doneBytes, long totalBytes);
-
-    /** Takes what the model will take of the memory, once its files are here. */
-    default void found(long memoryBytes) {}
   }
 }

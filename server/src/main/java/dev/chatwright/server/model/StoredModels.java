@@ -243,7 +243,6 @@ public final class StoredModels implements ModelSource {
   @Override
   public TextModel load(String asked, Progress progress) throws IOException {
     StoredModel stored = asked.equals(id) ? locate(progress) : requireStored(asked);
-    progress.found(facts(stored).memoryBytes());
     Optional<Path> changes = adapterOf(asked).map(AdapterCard::path);
     String hash = ModelStore.hash(stored);
     EngineOptions options = engine(stored, hash);
