@@ -57,9 +57,7 @@ public final class BoundedJson {
    * @throws CheckpointException if it is not
    */
   static void requireSize(Path path, long maxBytes) throws IOException {
-    if (!Files.isRegularFile(path)) {
-      throw new CheckpointException(path + ": no such file");
-    }
+    RegularFile.require(path);
     long size = Files.size(path);
     if (size > maxBytes) {
       throw CheckpointException.at(path, "size", 0, size + " bytes", "at most " + maxBytes);

@@ -8,7 +8,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -46,9 +45,7 @@ final class MappedFile implements AutoCloseable {
    */
   @SuppressWarnings("MustBeClosedChecker") // close() closes the arena, and so does a failure here
   static MappedFile open(Path path) throws IOException {
-    if (!Files.isRegularFile(path)) {
-      throw new CheckpointException(path + ": no such file");
-    }
+    RegularFile.require(path);
     Arena arena = Arena.ofShared();
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       if (channel.size() == 0) {

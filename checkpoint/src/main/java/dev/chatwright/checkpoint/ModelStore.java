@@ -154,13 +154,12 @@ public final class ModelStore {
     if (!model.sha256().isEmpty()) {
       return model.sha256();
     }
-    return Files.isDirectory(model.path())
-        ? ModelManifest.of(
-                model.path(),
-                model.id(),
-                new ModelManifest.Origin(model.format(), model.source(), model.licence()))
-            .sha256()
-        : Sha256.of(model.path());
+    if (Files.isDirectory(model.path())) {
+      var origin = new ModelManifest.Origin(model.format(), model.source(), model.licence());
+      return ModelManifest.of(model.path(), model.id(), origin).sha256();
+    }
+    RegularFile.require(model.path()); // to read a pipe may take for ever
+    return Sha256.of(model.path());
   }
 
   /**

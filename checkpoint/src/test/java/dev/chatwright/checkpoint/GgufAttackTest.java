@@ -3,15 +3,20 @@ package dev.chatwright.checkpoint;
 import static dev.chatwright.checkpoint.LittleEndianBytes.gguf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -296,9 +301,42 @@ final class GgufAttackTest {
     Path empty = Files.createFile(folder.resolve("empty.gguf"));
 
     assertThatThrownBy(() -> GgufFile.open(empty)).hasMessage(empty + ": the file is empty");
-    assertThatThrownBy(() -> GgufFile.open(folder)).hasMessage(folder + ": no such file");
+    assertThatThrownBy(() -> GgufFile.open(folder))
+        .hasMessage(folder + ": it is a folder, and a file was expected");
     assertThatThrownBy(() -> GgufFile.open(folder.resolve("absent")))
-        .isInstanceOf(CheckpointException.class);
+        .isInstanceOf(CheckpointException.class)
+        .hasMessage(folder.resolve("absent") + ": no such file");
+  }
+
+  /** One that nobody writes into would be opened for ever. */
+  @Test
+  @Timeout(20)
+  void aPipeIsRefusedBeforeItIsOpened() throws Exception {
+    Path pipe = folder.resolve("pipe.gguf");
+    assumeThat(makePipe(pipe)).as("there is mkfifo").isTrue();
+
+    assertThatThrownBy(() -> GgufFile.open(pipe))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessage(pipe + ": it is a pipe, and a file was expected");
+  }
+
+  private static boolean makePipe(Path pipe) throws InterruptedException {
+    try {
+      return new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0;
+    } catch (IOException _) { // not on this system
+      return false;
+    }
+  }
+
+  @Test
+  void aSocketIsRefusedAsWhatItIs() throws IOException {
+    Path socket = folder.resolve("s.gguf");
+    try (ServerSocketChannel listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      listening.bind(UnixDomainSocketAddress.of(socket));
+
+      assertThatThrownBy(() -> GgufFile.open(socket))
+          .hasMessage(socket + ": it is a socket, and a file was expected");
+    }
   }
 
   private void requireRefused(LittleEndianBytes bytes, String... parts) throws IOException {

@@ -52,6 +52,7 @@ final class BenchInferenceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    requireRounds();
     if (peer.wanted()) {
       compare();
       return 0;
@@ -76,10 +77,13 @@ final class BenchInferenceCommand implements Callable<Integer> {
     return (System.nanoTime() - opened) / 1e9;
   }
 
-  private void compare() throws IOException, InterruptedException {
+  private void requireRounds() {
     if (rounds < 1) {
-      throw new CommandFailure("--rounds must be at least 1", "got " + rounds);
+      throw new IllegalArgumentException("--rounds must be at least 1, got " + rounds);
     }
+  }
+
+  private void compare() throws IOException, InterruptedException {
     if (adapter.path().isPresent()) {
       throw new CommandFailure("--adapter with --against", "llama-bench applies none");
     }

@@ -64,6 +64,7 @@ final class ChatwrightCommand implements Runnable {
     (asked.isEmpty() ? COMMANDS : asked).forEach(commandLine::addSubcommand);
     HomeOption.addTo(commandLine);
     ConstantName.readBy(commandLine);
+    WholeNumber.readBy(commandLine);
     return commandLine
         .registerConverter(Path.class, ChatwrightCommand::path)
         .setExpandAtFiles(false) // a prompt may begin with @

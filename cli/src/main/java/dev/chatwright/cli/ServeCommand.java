@@ -41,7 +41,7 @@ final class ServeCommand implements Callable<Integer> {
       names = "--port",
       paramLabel = "N",
       description = "Port to listen at, 0 for any free one (default: 8080).")
-  private @Nullable Integer port;
+  private @Nullable String port;
 
   @CommandLine.Option(
       names = "--team",
@@ -68,7 +68,7 @@ final class ServeCommand implements Callable<Integer> {
       names = "--cache-folder-mb",
       paramLabel = "N",
       description = "Megabytes that this folder may take (default: 4096).")
-  private @Nullable Integer cacheFolderMb;
+  private @Nullable String cacheFolderMb;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -105,7 +105,7 @@ final class ServeCommand implements Callable<Integer> {
   private Configuration configuration() throws IOException {
     Configuration configuration = Configuration.load(home.path(), System.getenv());
     configuration = with(configuration, Options.SERVER_HOST, host);
-    configuration = with(configuration, Options.SERVER_PORT, port);
+    configuration = withTyped(configuration, Options.SERVER_PORT, port);
     configuration = with(configuration, Options.MODELS_DEFAULT, model);
     configuration = with(configuration, Options.MODELS_ADAPTER, adapters.unnamed());
     configuration = with(configuration, Options.MODELS_ADAPTERS, adapters.named());
@@ -118,7 +118,7 @@ final class ServeCommand implements Callable<Integer> {
     configuration = with(configuration, Options.ENGINE_CACHE_TYPE, engine.givenCacheType());
     configuration = with(configuration, Options.ENGINE_REPACK, engine.givenRepack());
     configuration = with(configuration, Options.ENGINE_CACHE_FOLDER, cacheFolder);
-    configuration = with(configuration, Options.ENGINE_CACHE_FOLDER_MB, cacheFolderMb);
+    configuration = withTyped(configuration, Options.ENGINE_CACHE_FOLDER_MB, cacheFolderMb);
     configuration = with(configuration, Options.ENGINE_CONTEXT, engine.givenContext());
     return with(configuration, Options.ENGINE_KERNELS, engine.kernels());
   }
@@ -126,5 +126,10 @@ final class ServeCommand implements Callable<Integer> {
   private static <T> Configuration with(
       Configuration configuration, Option<T> option, @Nullable T flag) {
     return flag == null ? configuration : configuration.with(option, flag);
+  }
+
+  private static Configuration withTyped(
+      Configuration configuration, Option<?> option, @Nullable String flag) {
+    return flag == null ? configuration : configuration.withTyped(option, flag);
   }
 }

@@ -31,15 +31,15 @@ class CommandLineTest {
         "generate --prompt a --threads many | '--threads'",
         "generate --prompt a --max-tokens 0 | --max-tokens must be at least 1, got 0",
         "chat --max-tokens -3 | --max-tokens must be at least 1, got -3",
-        "generate --prompt a --seed x | 'x' is not a long",
-        "serve --port many | 'many' is not an int",
+        "generate --prompt a --seed x | '--seed': expected a whole number from -9223372036854775808",
+        "generate --prompt a --threads 99999999999 | whole number from -2147483648 to 2147483647, got \"99999999999\"",
         "serve --speculation maybe | '--speculation': expected one of off, auto, always, got \"maybe\"",
         "tokenizer train --kind wordpiece | '--kind': expected one of bpe, unigram, got \"wordpiece\"",
         "data inspect f --format xml | expected one of text, json_lines, json_array, csv, parquet, got \"xml\"",
         "bench training chess | expected one of shakespeare, llama, lora, dpo, got \"chess\"",
         "model | model needs one of",
-        "bench inference --decode-tokens x | 'x' is not an int",
-        "tokenizer decode seven | 'seven' is not an int",
+        "bench inference --decode-tokens x | '--decode-tokens': expected a whole number",
+        "tokenizer decode seven | expected a whole number from -2147483648 to 2147483647, got \"seven\"",
         "model quantize m --out f | --to",
         "evaluate perplexity | --file",
         "train --out o | --recipe"
@@ -81,6 +81,11 @@ class CommandLineTest {
         "chat --temperature NaN | temperature must be 0.0 to 100.0, got NaN",
         "evaluate perplexity --file f --chunks 0 | --chunks must be at least 1, got 0",
         "serve --port 99999 | server.port must be a whole number from 0 to 65535, got '99999'",
+        "bench inference --rounds 0 | --rounds must be at least 1, got 0",
+        "bench inference --against llama.cpp --rounds -1 | --rounds must be at least 1, got -1",
+        "serve --port many | server.port must be a whole number from 0 to 65535, got 'many'",
+        "serve --cache-folder-mb 99999999999 | engine.cache_folder_mb must be a whole number from 1 to 16777216, got '99999999999'",
+        "serve --cache-folder-mb 0 | engine.cache_folder_mb must be a whole number from 1 to 16777216, got '0'",
         "model pull ../etc/nothing-here | nothing-here"
       })
   void impossibleValuesEndWithTwo(String typed, String expected) {

@@ -156,9 +156,19 @@ final class BlockCache {
     SequenceLease lease =
         new SequenceLease(this, network.newSequence(), root(scope), scope, tokens);
     if (reuse) {
-      lease.takeOver();
+      takeOver(lease);
     }
     return lease;
+  }
+
+  /** Where there is no memory for a copy, nobody has the lease: what it uses would be kept. */
+  private static void takeOver(SequenceLease lease) {
+    try {
+      lease.takeOver();
+    } catch (RuntimeException | Error failure) {
+      lease.discard();
+      throw failure;
+    }
   }
 
   /**

@@ -1,9 +1,11 @@
 package dev.chatwright.inference;
 
 import dev.chatwright.model.AdapterWeights;
+import dev.chatwright.model.ArchSpec;
 import dev.chatwright.model.ModelException;
 import dev.chatwright.model.Transformer;
 import dev.chatwright.tensor.KernelSelection;
+import dev.chatwright.tensor.KeyValueType;
 import dev.chatwright.tensor.Parallel;
 import dev.chatwright.tokenizer.Tokenizer;
 import java.io.IOException;
@@ -65,17 +67,22 @@ final class DraftLoader {
           Level.WARNING, "draft={0} guesses nothing for {1}: their tokens differ", path, target);
       return Optional.empty();
     }
+    // It reads no more of a conversation than the one that it guesses for.
+    int context = ModelLoader.context(files.spec(), options);
+    ArchSpec spec = files.spec().withContextLength(context);
+    KeyValueType type = options.cacheType().stored();
     Transformer transformer =
         memory.add(
             new Transformer(
-                files.spec(),
+                spec,
                 files.weights(),
                 kernels.kernels(),
                 kernels.packed(),
                 parallel,
-                ModelLoader.oneContext(files.spec(), options.cacheType().stored())));
+                ModelLoader.oneContext(spec, type)));
     Network network = new TransformerNetwork(transformer, AdapterWeights.NONE, parallel);
-    return Optional.of(new DraftModel(network, kernels.kernels()));
+    long bytes = ModelMemory.of(spec, files.tensors()).draftBytes(kernels, context, type);
+    return Optional.of(new DraftModel(network, kernels.kernels(), bytes));
   }
 
   private static boolean sameTokens(Tokenizer one, Tokenizer other) {

@@ -21,6 +21,7 @@ final class DraftModel {
 
   private final Network network;
   private final Kernels kernels;
+  private final long memoryBytes;
   private final CachedSequence sequence;
   private final int[] held; // the tokens that the sequence has
   private final HitRate rate = new HitRate();
@@ -30,12 +31,19 @@ final class DraftModel {
    * Creates a draft model.
    *
    * @param network has room for one context
+   * @param memoryBytes what it takes at the most
    */
-  DraftModel(Network network, Kernels kernels) {
+  DraftModel(Network network, Kernels kernels, long memoryBytes) {
     this.network = network;
     this.kernels = kernels;
+    this.memoryBytes = memoryBytes;
     this.sequence = network.newSequence();
     this.held = new int[network.contextLength()];
+  }
+
+  /** Returns the bytes that its weights take, and the conversation that it holds at the most. */
+  long memoryBytes() {
+    return memoryBytes;
   }
 
   /** Returns what guesses for one reply, whose tokens grow. */

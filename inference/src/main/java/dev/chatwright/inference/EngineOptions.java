@@ -1,6 +1,7 @@
 package dev.chatwright.inference;
 
 import dev.chatwright.inference.spill.BlockFolder;
+import dev.chatwright.tensor.KernelSelection;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -80,6 +81,17 @@ public record EngineOptions(
   public EngineOptions withKernels(String name) {
     return new EngineOptions(
         threads, contextLength, name, parallel, speculation, cacheType, repack, draft, spill);
+  }
+
+  /**
+   * Checks that what is to compute can run on this machine.
+   *
+   * @throws IllegalArgumentException if it cannot; the message says why and what can
+   */
+  public void checkKernels() {
+    if (!kernels.equals("auto")) { // which always finds some, in time that a start has not
+      KernelSelection.choose(kernels);
+    }
   }
 
   /** Returns these options with a context of at most {@code positions}. */

@@ -40,7 +40,8 @@ public record InferenceBenchmark(
       throws InterruptedException {
     if (promptTokens < 1
         || decodeTokens < 1
-        || Math.max(promptTokens, decodeTokens + 1) > model.contextLength()) {
+        || promptTokens > model.contextLength()
+        || decodeTokens >= model.contextLength()) {
       throw new IllegalArgumentException(
           "prompt tokens must be from 1 to %d and decode tokens from 1 to %d, got %d and %d"
               .formatted(

@@ -5,6 +5,7 @@ import dev.chatwright.checkpoint.HuggingFaceFolder;
 import dev.chatwright.model.ArchSpec;
 import dev.chatwright.model.Architectures;
 import dev.chatwright.tensor.KernelSelection;
+import dev.chatwright.tensor.KeyValueType;
 import dev.chatwright.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import java.util.Collection;
  * @param contextLength the most positions that a conversation may take
  * @param encoder whether it turns texts into vectors and writes no replies
  * @param memoryBytes what its weights will take, and what it keeps of conversations at the most
+ * @param draftBytes what it will take beside another for which it guesses
  */
 public record ModelDescription(
     String architecture,
@@ -29,7 +31,8 @@ public record ModelDescription(
     String quantization,
     int contextLength,
     boolean encoder,
-    long memoryBytes) {
+    long memoryBytes,
+    long draftBytes) {
 
   /**
    * Reads the description of a model, with the context that it has under some options.
@@ -62,12 +65,15 @@ public record ModelDescription(
       ArchSpec spec, Collection<Tensor> tensors, EngineOptions options) {
     int context = ModelLoader.context(spec, options);
     KernelSelection kernels = PackingRoom.check(ModelLoader.selected(options), tensors);
+    ModelMemory memory = ModelMemory.of(spec, tensors);
+    KeyValueType type = options.cacheType().stored();
     return new ModelDescription(
         spec.architecture(),
         tensors.stream().mapToLong(tensor -> tensor.shape().elements()).sum(),
         ModelFiles.quantization(tensors),
         context,
         !spec.attention().causal(),
-        ModelMemory.of(spec, tensors).bytes(kernels, context, options.cacheType().stored()));
+        memory.bytes(kernels, context, type),
+        memory.draftBytes(kernels, context, type));
   }
 }

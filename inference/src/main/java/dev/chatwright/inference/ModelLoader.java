@@ -158,6 +158,12 @@ final class ModelLoader {
             transformer.weightBytes(),
             path,
             usual.map(AttachedAdapter::card));
+    KeyValueType type = options.cacheType().stored();
+    Optional<DraftModel> draft =
+        DraftLoader.load(options, path, files.tokenizer(), kernels, parallel, memory);
+    long bytes =
+        ModelMemory.of(spec, files.tensors()).bytes(kernels, context, type)
+            + draft.map(DraftModel::memoryBytes).orElse(0L);
     Network network =
         new TransformerNetwork(
             transformer, usual.map(AttachedAdapter::weights).orElse(AdapterWeights.NONE), parallel);
@@ -174,8 +180,8 @@ final class ModelLoader {
         options.parallel(),
         options.speculation(),
         options.cacheType(),
-        ModelMemory.of(spec, files.tensors()).bytes(kernels, context, options.cacheType().stored()),
-        DraftLoader.load(options, path, files.tokenizer(), kernels, parallel, memory),
+        bytes,
+        draft,
         options.spill().map(it -> disk(it, card, kernels, options.cacheType(), network)),
         memory);
   }
@@ -209,7 +215,7 @@ final class ModelLoader {
    * and one context for a benchmark beside it.
    */
   private static KeyValueMemory cache(ArchSpec spec, KeyValueType type) {
-    long context = contextBytes(spec, type);
+    long context = contextBytes(spec, spec.contextLength(), type);
     long limit =
         Math.max(MAX_CACHE_BYTES, context)
             + KeyValueBlocks.POSITIONS * positionBytes(spec, type)
@@ -219,12 +225,12 @@ final class ModelLoader {
 
   /** Returns how they are kept where there is but one conversation. */
   static KeyValueMemory oneContext(ArchSpec spec, KeyValueType type) {
-    return new KeyValueMemory(type, contextBytes(spec, type));
+    return new KeyValueMemory(type, contextBytes(spec, spec.contextLength(), type));
   }
 
   /** Returns what one conversation of full length takes, and a block that is being copied. */
-  private static long contextBytes(ArchSpec spec, KeyValueType type) {
-    return (spec.contextLength() + (long) KeyValueBlocks.POSITIONS) * positionBytes(spec, type);
+  static long contextBytes(ArchSpec spec, int contextLength, KeyValueType type) {
+    return (contextLength + (long) KeyValueBlocks.POSITIONS) * positionBytes(spec, type);
   }
 
   static long positionBytes(ArchSpec spec, KeyValueType type) {

@@ -36,8 +36,16 @@ record ModelMemory(ArchSpec spec, long mapped, long packed) {
 
   /** Returns what the weights take, and keys and values when as many are kept as may be. */
   long bytes(KernelSelection kernels, int contextLength, KeyValueType type) {
-    long weights = kernels.packed().isPresent() ? packed : mapped;
     long context = contextLength * ModelLoader.positionBytes(spec, type);
-    return weights + Math.max(ModelLoader.MAX_CACHE_BYTES, context);
+    return weights(kernels) + Math.max(ModelLoader.MAX_CACHE_BYTES, context);
+  }
+
+  /** Returns what it takes where it guesses for another: the weights, and one conversation. */
+  long draftBytes(KernelSelection kernels, int contextLength, KeyValueType type) {
+    return weights(kernels) + ModelLoader.contextBytes(spec, contextLength, type);
+  }
+
+  private long weights(KernelSelection kernels) {
+    return kernels.packed().isPresent() ? packed : mapped;
   }
 }

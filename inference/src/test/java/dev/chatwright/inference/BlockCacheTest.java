@@ -1,6 +1,7 @@
 package dev.chatwright.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +73,19 @@ class BlockCacheTest {
     lease.close();
     assertThat(blocks()).as("until the longer one contains it").isEqualTo(2);
     assertThat(cache.idleBlocks()).isEqualTo(2);
+  }
+
+  @Test
+  void aSequenceForWhichThereIsNoMemoryUsesNothing() {
+    computed(numbers(0, 200)).close();
+    network.blocks.adoptable.set(2);
+
+    assertThatThrownBy(() -> begin(numbers(0, 199))).isInstanceOf(OutOfMemoryError.class);
+
+    assertThat(network.blocks.openSequences).hasValue(0);
+    assertThat(cache.idleBlocks()).isEqualTo(4);
+    cache.clear();
+    assertThat(blocks()).isZero();
   }
 
   @Test

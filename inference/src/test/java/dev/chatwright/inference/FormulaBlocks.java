@@ -15,6 +15,9 @@ final class FormulaBlocks {
   final AtomicInteger mostInUse = new AtomicInteger();
   final AtomicInteger openSequences = new AtomicInteger();
 
+  /** How many blocks more can be taken over before there is no memory. */
+  final AtomicInteger adoptable = new AtomicInteger(Integer.MAX_VALUE);
+
   /** Returns a block with what another held. */
   Block of(MemorySegment content) {
     Block block = new Block();
@@ -114,6 +117,9 @@ final class FormulaBlocks {
     public void adopt(HeldBlock block, int positions) {
       if (length % Network.BLOCK_POSITIONS != 0) {
         throw new IllegalStateException("a block cannot follow " + length + " positions");
+      }
+      if (adoptable.getAndDecrement() <= 0) {
+        throw new OutOfMemoryError("there is no memory for a copy");
       }
       blocks.add(((Block) block).hold());
       length += positions;

@@ -90,7 +90,7 @@ final class FormulaNetwork implements Network {
             parallel,
             maxCacheBytes,
             speculation,
-            draft.map(network -> new DraftModel(network, Kernels.scalar())),
+            draft.map(network -> new DraftModel(network, Kernels.scalar(), 0)),
             disk,
             clock);
     engine.start();

@@ -188,6 +188,25 @@ class PackedWeightsTest {
     }
   }
 
+  @Test
+  void aDraftCountsWithTheModelThatItGuessesFor() throws IOException {
+    Path draft = Files.copy(file, folder.resolve("counted-%s.gguf".formatted(kept)));
+    Path broken = Files.writeString(folder.resolve("uncounted-%s.gguf".formatted(kept)), "none");
+    EngineOptions options = EngineOptions.DEFAULT.withCacheType(kept).withContextLength(200);
+    long alone = ModelDescription.of(file, options).memoryBytes();
+    long beside = ModelDescription.of(draft, options).draftBytes();
+
+    assertThat(beside).as("its weights at least").isGreaterThan(Files.size(draft) / 2);
+    assertThat(memoryBytes(options.withDraft(draft))).isEqualTo(alone + beside);
+    assertThat(memoryBytes(options.withDraft(broken))).isEqualTo(alone);
+  }
+
+  private long memoryBytes(EngineOptions options) throws IOException {
+    try (LanguageModel model = LanguageModel.load(file, "built-in", options)) {
+      return model.memoryBytes();
+    }
+  }
+
   private List<Float> repeating(EngineOptions options, float temperature)
       throws IOException, InterruptedException {
     String text = "Say this again, word by word: one two three, one two three, one two three.";

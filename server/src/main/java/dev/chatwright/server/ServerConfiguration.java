@@ -26,6 +26,7 @@ import dev.chatwright.server.health.ServerMetrics;
 import dev.chatwright.server.health.ServerVersion;
 import dev.chatwright.server.http.ErrorAnswers;
 import dev.chatwright.server.http.RequestIdFilter;
+import dev.chatwright.server.model.AdapterChanges;
 import dev.chatwright.server.model.AdapterController;
 import dev.chatwright.server.model.BlocksOnDisk;
 import dev.chatwright.server.model.CatalogueController;
@@ -89,6 +90,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   EmbeddingWorker.class,
   ModelController.class,
   CatalogueController.class,
+  AdapterChanges.class,
   AdapterController.class,
   ModelCatalogue.class,
   ModelPulls.class,

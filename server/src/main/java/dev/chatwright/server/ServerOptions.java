@@ -109,13 +109,24 @@ public record ServerOptions(
   }
 
   /**
-   * Checks what no option tells alone: files that must be there, and values that must suit others.
+   * Checks what no option tells alone: files that must be there, and values that must suit others
+   * or this machine.
    *
    * @throws ConfigurationException if something does not suit
    */
   public void check() throws ConfigurationException {
     replyTimes();
     sharedPrompts();
+    checkKernels();
+  }
+
+  private void checkKernels() throws ConfigurationException {
+    try {
+      engine().checkKernels();
+    } catch (IllegalArgumentException refused) {
+      throw configuration.refusal(
+          Options.ENGINE_KERNELS, "must suit this machine: " + refused.getMessage());
+    }
   }
 
   /**

@@ -1,20 +1,35 @@
 package dev.chatwright.server;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import dev.chatwright.checkpoint.BuiltInModel;
 import dev.chatwright.server.RunningServer.Answer;
 import dev.chatwright.server.configuration.Options;
+import jakarta.servlet.Servlet;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.FileSystemUtils;
+import org.springframework.web.servlet.DispatcherServlet;
 import tools.jackson.databind.JsonNode;
 
 /** What a server has computed of a prompt is there after a restart. */
@@ -36,8 +51,13 @@ class CacheFolderTest {
   }
 
   private RunningServer start() throws IOException, InterruptedException {
+    return start(options());
+  }
+
+  private static RunningServer start(ServerOptions options)
+      throws IOException, InterruptedException {
     RunningServer server =
-        new RunningServer(ChatwrightServer.start(options()), HttpClient.newHttpClient());
+        new RunningServer(ChatwrightServer.start(options), HttpClient.newHttpClient());
     server.server().models().awaitSettled(Duration.ofMinutes(1));
     return server;
   }
@@ -114,5 +134,74 @@ class CacheFolderTest {
     assertThatIOException()
         .isThrownBy(() -> ChatwrightServer.start(options()).close())
         .withMessage("engine.cache_folder: " + home.resolve("cache") + " is no folder");
+  }
+
+  @Test
+  void aDiskWithoutRoomKeepsNoServerFromStarting() throws Exception {
+    ServerOptions options = options().with(Options.ENGINE_CACHE_FOLDER_MB, 1 << 24); // 16 TB
+    ByteArrayOutputStream console = new ByteArrayOutputStream();
+    PrintStream out = System.out;
+    System.setOut(new PrintStream(console, true, StandardCharsets.UTF_8));
+    try (RunningServer server = start(options)) {
+      ask(server);
+
+      JsonNode folder = server.get("/health").json().path("cacheFolder");
+      assertThat(folder.path("working").asBoolean(true)).isFalse();
+    } finally {
+      System.setOut(out);
+    }
+    assertThat(console.toString(StandardCharsets.UTF_8).lines())
+        .filteredOn(line -> line.contains("cache_folder"))
+        .singleElement()
+        .asString()
+        .contains("16777216 MB", "has room for", "--cache-folder-mb", "engine.cache_folder_mb");
+    assertThat(files()).isZero();
+  }
+
+  /** A signal closes the beans, and with them the log of Java itself before the models write. */
+  @Test
+  void whatCannotBeWrittenAtTheEndIsTold() throws Exception {
+    List<String> log = new CopyOnWriteArrayList<>();
+    try (RunningServer server = start()) {
+      ask(server);
+      FileSystemUtils.deleteRecursively(home.resolve("cache"));
+      try (var _ = listening(log)) {
+        context(server).close();
+      }
+    }
+
+    assertThat(log)
+        .filteredOn(line -> line.contains("cache folder"))
+        .singleElement()
+        .asString()
+        .contains(home.resolve("cache").toString(), "cannot be written", "NoSuchFile");
+  }
+
+  private static ConfigurableApplicationContext context(RunningServer server) {
+    Servlet dispatcher = server.server().bean(ServletRegistrationBean.class).getServlet();
+    return (ConfigurableApplicationContext)
+        requireNonNull(((DispatcherServlet) requireNonNull(dispatcher)).getWebApplicationContext());
+  }
+
+  /** Collects what is logged until it is closed. */
+  private static Listening listening(List<String> log) {
+    var appender =
+        new AppenderBase<ILoggingEvent>() {
+          @Override
+          protected void append(ILoggingEvent event) {
+            log.add(event.getFormattedMessage());
+          }
+        };
+    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    appender.setContext(root.getLoggerContext());
+    appender.start();
+    root.addAppender(appender);
+    return () -> root.detachAppender(appender);
+  }
+
+  @FunctionalInterface
+  private interface Listening extends AutoCloseable {
+    @Override
+    void close();
   }
 }

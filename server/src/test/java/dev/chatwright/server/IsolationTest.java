@@ -167,7 +167,11 @@ class IsolationTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"absent.txt, there is no shared prompt", "broken.txt, is not UTF-8"})
+  @CsvSource({
+    "absent.txt, there is no shared prompt",
+    "broken.txt, is not UTF-8",
+    "/dev/zero, 'a pipe, a socket or a device'"
+  })
   void aSharedPromptThatCannotBeReadStopsTheStart(String name, String reason, @TempDir Path home)
       throws IOException {
     Files.write(home.resolve("broken.txt"), new byte[] {(byte) 0xC3, 0x28});

@@ -41,7 +41,14 @@ final class ScriptedModel implements TextModel {
   final List<List<Turn>> conversations = new CopyOnWriteArrayList<>();
   final CopyOnWriteArrayList<String> attached = new CopyOnWriteArrayList<>();
   final CountDownLatch cancelled = new CountDownLatch(1);
+  final CountDownLatch closing = new CountDownLatch(1);
   final CountDownLatch closed = new CountDownLatch(1);
+
+  /** What closing takes, which writes for seconds where blocks go to the disk. */
+  volatile CountDownLatch mayBeClosed = new CountDownLatch(0);
+
+  volatile boolean closeFails;
+
   private final List<CountingStream> counting = new CopyOnWriteArrayList<>();
   private final ByteTokenizer tokenizer = new ByteTokenizer();
   private final String id;
@@ -167,6 +174,15 @@ final class ScriptedModel implements TextModel {
   @Override
   public void close() {
     counting.forEach(CountingStream::close);
+    closing.countDown();
+    try {
+      mayBeClosed.await();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
     closed.countDown();
+    if (closeFails) {
+      throw new IllegalStateException("it does not close");
+    }
   }
 }

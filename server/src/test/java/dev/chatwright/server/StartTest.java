@@ -3,14 +3,19 @@ package dev.chatwright.server;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.chatwright.server.RunningServer.Answer;
+import dev.chatwright.server.configuration.Options;
+import dev.chatwright.tensor.KernelSelection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -112,5 +117,31 @@ class StartTest {
     assertThatIOException()
         .isThrownBy(() -> ChatwrightServer.start(options, ScriptedSource.of(new ScriptedModel())))
         .withMessageContaining("no-such-host.invalid");
+  }
+
+  @Test
+  void kernelsThatDoNotRunHereAreRefused() {
+    Optional<String> refused =
+        Stream.of("amx", "avx512-vnni", "avx2-vnni", "avx512", "avx2")
+            .filter(StartTest::cannotBeChosen)
+            .findFirst();
+    assumeThat(refused).as("kernels that this processor lacks").isPresent();
+    ServerOptions options =
+        RunningServer.options().with(Options.ENGINE_KERNELS, refused.orElseThrow());
+
+    assertThatIOException()
+        .isThrownBy(() -> ChatwrightServer.start(options, SteeredSource.slow()))
+        .withMessageContaining("engine.kernels must suit this machine")
+        .withMessageContaining("cannot be " + refused.get())
+        .withMessageContaining("they can be one of [auto, scalar");
+  }
+
+  private static boolean cannotBeChosen(String kernels) {
+    try {
+      KernelSelection.choose(kernels);
+      return false;
+    } catch (IllegalArgumentException _) {
+      return true;
+    }
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -34,8 +35,14 @@ final class SteeredSource implements ModelSource {
 
   final List<String> begun = new CopyOnWriteArrayList<>();
 
+  /** The models that were still being closed when another began to be loaded. */
+  final List<String> there = new CopyOnWriteArrayList<>();
+
   /** What answers by default where the model that should cannot be had. */
   volatile Optional<String> standIn = Optional.empty();
+
+  /** What happens while a model's files are checked. */
+  volatile Callable<Boolean> whenChecked = () -> false;
 
   final List<String> broken = new CopyOnWriteArrayList<>();
   final List<String> held = new CopyOnWriteArrayList<>();
@@ -100,6 +107,11 @@ final class SteeredSource implements ModelSource {
 
   @Override
   public void check(String id) throws IOException {
+    try {
+      whenChecked.call();
+    } catch (Exception failure) {
+      throw new AssertionError(failure);
+    }
     if (broken.contains(id)) {
       throw new IOException(id + ": its header is broken");
     }
@@ -108,6 +120,9 @@ final class SteeredSource implements ModelSource {
   @Override
   public TextModel load(String id, Progress progress) throws IOException {
     begun.add("load " + id);
+    made.values().stream()
+        .filter(other -> other.closing.getCount() == 0 && other.closed.getCount() > 0)
+        .forEach(other -> there.add(other.id()));
     ScriptedModel model = new ScriptedModel(id);
     made.put(id, model);
     await(id, progress);
@@ -144,6 +159,7 @@ final class SteeredSource implements ModelSource {
 
   @Override
   public void remove(String id) {
+    begun.add("remove " + id);
     stored.remove(id);
   }
 }

@@ -78,14 +78,12 @@ public record KernelSelection(
   /**
    * What the providers offer.
    *
-   * @param names all that may be forced
    * @param usable kernels that run here, in no order
    * @param packed kernels for packed weights that run here, the fastest first
    * @param refused why others cannot
    * @param refusedSlower why kinds that would not be chosen anyway cannot
    */
   private record Offers(
-      List<String> names,
       List<KernelProvider> usable,
       List<PackedKernelProvider.Offer> packed,
       List<String> refused,
@@ -93,12 +91,7 @@ public record KernelSelection(
 
     static Offers ofAllProviders() {
       Offers offers =
-          new Offers(
-              new ArrayList<>(List.of(AUTO, SCALAR)),
-              new ArrayList<>(),
-              new ArrayList<>(),
-              new ArrayList<>(),
-              new ArrayList<>());
+          new Offers(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
       ServiceLoader.load(KernelProvider.class).forEach(offers::add);
       ServiceLoader.load(PackedKernelProvider.class)
           .forEach(provider -> provider.offers().forEach(offers::add));
@@ -106,7 +99,6 @@ public record KernelSelection(
     }
 
     private void add(KernelProvider provider) {
-      names.add(provider.name());
       provider
           .unsupportedBecause()
           .ifPresentOrElse(
@@ -114,7 +106,6 @@ public record KernelSelection(
     }
 
     private void add(PackedKernelProvider.Offer offer) {
-      names.add(offer.name());
       offer
           .unsupportedBecause()
           .ifPresentOrElse(
@@ -144,11 +135,26 @@ public record KernelSelection(
           return with(offer);
         }
       }
+      throw new IllegalArgumentException(refusal(name));
+    }
+
+    /** Says why a name cannot be had, and which can. */
+    private String refusal(String name) {
       List<String> reasons = new ArrayList<>(refused);
       reasons.addAll(refusedSlower);
-      throw new IllegalArgumentException(
-          "kernels must be one of %s, got \"%s\"%s"
-              .formatted(names, name, reasons.isEmpty() ? "" : " " + reasons));
+      Optional<String> own =
+          reasons.stream().filter(reason -> reason.startsWith(name + ": ")).findFirst();
+      return own.isPresent()
+          ? "kernels cannot be %s; they can be one of %s".formatted(own.get(), usableNames())
+          : "kernels must be one of %s, got \"%s\"%s"
+              .formatted(usableNames(), name, reasons.isEmpty() ? "" : " " + reasons);
+    }
+
+    private List<String> usableNames() {
+      List<String> names = new ArrayList<>(List.of(AUTO, SCALAR));
+      usable.forEach(provider -> names.add(provider.name()));
+      packed.forEach(offer -> names.add(offer.name()));
+      return names;
     }
 
     private KernelSelection with(PackedKernelProvider.Offer offer) {

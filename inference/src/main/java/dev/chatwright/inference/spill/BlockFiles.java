@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +41,8 @@ final class BlockFiles implements AutoCloseable {
   private static final String ENDING = ".block";
   private static final String UNFINISHED = ".unfinished";
   private static final String LOCK = "lock";
+  private static final Set<PosixFilePermission> OWNERS =
+      PosixFilePermissions.fromString("rwx------");
 
   /** Times on disk only order the files after a start, so they are not set for every use. */
   private static final Duration COARSE = Duration.ofHours(1);
@@ -86,12 +90,15 @@ final class BlockFiles implements AutoCloseable {
   }
 
   private static FileAttribute<?>[] ownerOnly(Path path, String permissions) {
-    boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
-    return posix
+    return isPosix(path)
         ? new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
         }
         : new FileAttribute<?>[0];
+  }
+
+  private static boolean isPosix(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
   /** Two would each count the other's files, and together keep twice as many as they may. */
@@ -115,6 +122,8 @@ final class BlockFiles implements AutoCloseable {
       for (Path path : all) {
         look(path).ifPresent(found::add);
       }
+    } catch (DirectoryIteratorException unreadable) {
+      throw unreadable.getCause();
     }
     found.sort(Comparator.comparingLong(file -> file.entry().lastUsed()));
     found.forEach(file -> index.put(file.name(), file.entry()));
@@ -148,6 +157,12 @@ final class BlockFiles implements AutoCloseable {
 
   FileIndex index() {
     return index;
+  }
+
+  /** Returns whether others than its owner may look into the folder, or change what is there. */
+  boolean isOpenToOthers() throws IOException {
+    return isPosix(folder)
+        && !OWNERS.containsAll(Files.getPosixFilePermissions(folder)); // those of a link's target
   }
 
   /** Returns how many bytes more the disk has room for. */

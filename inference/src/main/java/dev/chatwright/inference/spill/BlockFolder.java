@@ -42,7 +42,8 @@ public final class BlockFolder implements AutoCloseable {
   private final Duration maxAge;
   private final BlockSecrets secrets;
   private final InstantSource clock;
-  private final AtomicBoolean working = new AtomicBoolean(true);
+  private final Optional<String> lackOfRoom;
+  private final AtomicBoolean working;
   private final AtomicLong waitingBytes = new AtomicLong();
   private final ScheduledExecutorService writer =
       Executors.newSingleThreadScheduledExecutor(
@@ -57,22 +58,26 @@ public final class BlockFolder implements AutoCloseable {
       long maxBytes,
       Duration maxAge,
       BlockSecrets secrets,
-      InstantSource clock) {
+      InstantSource clock)
+      throws IOException {
     this.folder = folder;
     this.files = files;
     this.maxBytes = maxBytes;
     this.maxAge = maxAge;
     this.secrets = secrets;
     this.clock = clock;
+    deleteOld(0);
+    this.lackOfRoom = findLackOfRoom();
+    this.working = new AtomicBoolean(lackOfRoom.isEmpty());
   }
 
   /**
-   * Opens a folder, which is made if there is none, and deletes what is too old or too much.
+   * Opens a folder, which is made if there is none, and deletes what is too old or too much. Where
+   * the disk has no room for all that it may take, as others have filled it, it is only read.
    *
    * @param maxBytes what the blocks may take together
    * @param maxAge how long a block is kept that nobody uses
-   * @throws IOException if it cannot be made or written, the disk has no room for so much, or
-   *     another process uses it
+   * @throws IOException if it cannot be made or read, or another process uses it
    */
   public static BlockFolder open(
       Path folder, long maxBytes, Duration maxAge, BlockSecrets secrets, InstantSource clock)
@@ -80,8 +85,6 @@ public final class BlockFolder implements AutoCloseable {
     BlockFiles files = BlockFiles.open(folder);
     try {
       BlockFolder opened = new BlockFolder(folder, files, maxBytes, maxAge, secrets, clock);
-      opened.deleteOld(0);
-      opened.requireRoom();
       var _ = opened.writer.scheduleWithFixedDelay(() -> opened.deleteOld(0), 1, 1, TimeUnit.HOURS);
       opened.readers.execute(() -> BlockSeal.warmUp(() -> !opened.readers.isShutdown()));
       return opened;
@@ -91,14 +94,28 @@ public final class BlockFolder implements AutoCloseable {
     }
   }
 
-  private void requireRoom() throws IOException {
-    long wanted = maxBytes - files.index().bytes();
-    long usable = files.usableBytes();
-    if (wanted > usable) {
-      throw new IOException(
-          "the folder %s may take %d MB, and its disk has room for %d MB"
-              .formatted(folder, maxBytes >> 20, (usable + files.index().bytes()) >> 20));
-    }
+  private Optional<String> findLackOfRoom() throws IOException {
+    long room = files.usableBytes() + files.index().bytes();
+    return maxBytes <= room
+        ? Optional.empty()
+        : Optional.of(
+            "the folder %s may take %d MB, and its disk has room for %d MB"
+                .formatted(folder, maxBytes >> 20, room >> 20));
+  }
+
+  /**
+   * Returns whether others than its owner may look into the folder: what is in it is sealed, but
+   * not the names, sizes and times of its files.
+   *
+   * @throws IOException if that cannot be told
+   */
+  public boolean isOpenToOthers() throws IOException {
+    return files.isOpenToOthers();
+  }
+
+  /** Returns why nothing is written from the beginning, if that is so. */
+  public Optional<String> lackOfRoom() {
+    return lackOfRoom;
   }
 
   /**

@@ -5,7 +5,8 @@ package dev.chatwright.inference.spill;
  *
  * <p>Immutable.
  *
- * @param working whether blocks are written; not any more after the disk has failed
+ * @param working whether blocks are written; not any more after the disk has failed, and not at all
+ *     where it had no room at the start
  * @param files how many blocks are on disk, of all models
  * @param bytes how long they are together
  * @param limitBytes how long they may be together

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class BlockFolderFaultTest {
@@ -312,6 +313,16 @@ class BlockFolderFaultTest {
         .isEqualTo("rwx------");
   }
 
+  @ParameterizedTest
+  @CsvSource({"rwx------, false", "rwx--x---, true", "rwxr-xr-x, true"})
+  void aFolderThatWasThereMayBeOpenToOthers(String permissions, boolean isOpen) throws IOException {
+    Path blocks = Files.createDirectories(home.resolve("blocks"));
+    Files.createFile(blocks.resolve("lock"));
+    Files.setPosixFilePermissions(blocks, PosixFilePermissions.fromString(permissions));
+
+    assertThat(folder(ROOM, BlockFolderFaultTest::secret).isOpenToOthers()).isEqualTo(isOpen);
+  }
+
   @Test
   void aDiskThatFailsIsNotAskedAgain() throws IOException {
     ModelBlocks model = model("m");
@@ -386,13 +397,28 @@ class BlockFolderFaultTest {
     assertThatIOException()
         .isThrownBy(() -> opened(file.resolve("below"), ROOM))
         .withMessageContaining("the folder " + file + "/below cannot be made or written");
-    assertThatIOException()
-        .isThrownBy(() -> opened(home.resolve("large"), Long.MAX_VALUE))
-        .withMessageMatching(".*large may take \\d+ MB, and its disk has room for \\d+ MB");
     model("m");
     assertThatIOException()
         .isThrownBy(() -> opened(home.resolve("blocks"), ROOM))
         .withMessage("the folder " + home.resolve("blocks") + " is used by another server");
+  }
+
+  @Test
+  void whereTheDiskIsFullItIsOnlyRead() throws IOException {
+    BlockPath path = path(1, 1, "anna");
+    model("m").write(path, content(5));
+
+    BlockFolder full = folder(Long.MAX_VALUE, BlockFolderFaultTest::secret);
+    ModelBlocks model = full.of("m", BLOCK);
+    model.write(path(2, 1, "anna"), content(6));
+
+    assertThat(full.lackOfRoom())
+        .get()
+        .asString()
+        .matches(".*blocks may take \\d+ MB, and its disk has room for \\d+ MB");
+    assertThat(model.status().working()).isFalse();
+    assertThat(model.status().files()).isOne();
+    assertThat(read(model, path)).hasValue(content(5));
   }
 
   private BlockFolder opened(Path path, long maxBytes) throws IOException {

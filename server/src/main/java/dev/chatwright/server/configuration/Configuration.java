@@ -89,7 +89,16 @@ public final class Configuration {
    * @throws IllegalArgumentException if the option does not take it
    */
   public <T> Configuration with(Option<T> option, T value) {
-    OptionValue written = new OptionValue.Single(option.type().write(value), false);
+    return withTyped(option, option.type().write(value));
+  }
+
+  /**
+   * Returns this configuration with a value as somebody typed it on the command line.
+   *
+   * @throws IllegalArgumentException if the option does not take it; the message says what it takes
+   */
+  public <T> Configuration withTyped(Option<T> option, String typed) {
+    OptionValue written = new OptionValue.Single(typed, false);
     T read =
         option
             .type()

@@ -121,8 +121,8 @@ public final class Options {
           "models.memory_budget",
           new BytesType(0, 1L << 44),
           0L,
-          "The most memory for all of them, with what each keeps of conversations; 0 for half of this"
-              + " machine's.");
+          "The most memory for all of them, with what each keeps of conversations and the model that guesses"
+              + " for it; 0 for half of this machine's.");
 
   /** How many threads compute; 0 for one for each processor. */
   public static final Option<Integer> ENGINE_THREADS =
@@ -173,7 +173,8 @@ public final class Options {
           "engine.cache_folder_mb",
           new NumberType(1, 1 << 24),
           4096,
-          "How many megabytes that folder may take; what was used least recently is deleted.");
+          "How many megabytes that folder may take; what was used least recently is deleted. Where its"
+              + " disk has no room for so much at the start, the folder is only read.");
 
   /** The model that guesses tokens beside the prompts themselves; none unless set. */
   public static final Option<String> ENGINE_DRAFT =

@@ -25,12 +25,12 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 public final class AdapterController {
-  private final ModelRegistry models;
+  private final AdapterChanges changes;
   private final ModelSource source;
 
   /** Creates the controller. */
-  public AdapterController(ModelRegistry models, ModelSource source) {
-    this.models = models;
+  public AdapterController(AdapterChanges changes, ModelSource source) {
+    this.changes = changes;
     this.source = source;
   }
 
@@ -60,7 +60,7 @@ public final class AdapterController {
         fields.find("file").isPresent()
             ? plain(fields.requireText("file"), "file", AdapterFolder::isFileName, 200)
             : name;
-    NamedAdapter attached = models.attach(id, name, file);
+    NamedAdapter attached = changes.attach(id, name, file);
     Json.answer(response, 201, new Attached(attached.id(), AdapterEntry.of(attached)));
   }
 
@@ -81,7 +81,7 @@ public final class AdapterController {
       @PathVariable("id") String id,
       @PathVariable("name") String name,
       HttpServletResponse response) {
-    models.detach(id, name);
+    changes.detach(id, name);
     response.setStatus(204);
   }
 }

@@ -3,11 +3,14 @@ package dev.chatwright.server.model;
 import dev.chatwright.inference.spill.BlockFolder;
 import dev.chatwright.server.vault.Vault;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import javax.crypto.SecretKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where what models remember of conversations goes when there is no memory for it, if the operator
@@ -16,6 +19,7 @@ import javax.crypto.SecretKey;
  * <p>Safe for use by several threads.
  */
 public final class BlocksOnDisk implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(BlocksOnDisk.class);
   private static final String USE = "blocks of keys and values";
 
   private final Optional<BlockFolder> folder;
@@ -48,10 +52,24 @@ public final class BlocksOnDisk implements AutoCloseable {
       BlockFolder folder =
           BlockFolder.open(
               Path.of(path), (long) megabytes << 20, maxAge, salt -> secret(vault, salt), clock);
+      folder.lackOfRoom().ifPresent(BlocksOnDisk::sayOnlyRead);
+      if (folder.isOpenToOthers()) {
+        LOG.warn(
+            "engine.cache_folder: others than its owner may look into {}: what is in it is sealed,"
+                + " but not the sizes and times of its files; chmod 700 closes it",
+            path);
+      }
       return new BlocksOnDisk(Optional.of(folder), models);
-    } catch (IOException refused) {
+    } catch (IOException | InvalidPathException refused) {
       throw new IOException("engine.cache_folder: " + refused.getMessage(), refused);
     }
+  }
+
+  private static void sayOnlyRead(String lack) {
+    LOG.warn(
+        "engine.cache_folder: {}; nothing is written until the next start: make room, or set"
+            + " engine.cache_folder_mb (--cache-folder-mb) lower",
+        lack);
   }
 
   /** What is nobody's, as that of shared prompts, is the server's. */

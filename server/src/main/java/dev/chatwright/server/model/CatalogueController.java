@@ -28,6 +28,7 @@ public final class CatalogueController {
   private final ModelRegistry models;
   private final Encoders encoders;
   private final ModelPulls pulls;
+  private final AdapterChanges changes;
   private final ModelSource source;
 
   /** Creates the controller. */
@@ -36,11 +37,13 @@ public final class CatalogueController {
       ModelRegistry models,
       Encoders encoders,
       ModelPulls pulls,
+      AdapterChanges changes,
       ModelSource source) {
     this.catalogue = catalogue;
     this.models = models;
     this.encoders = encoders;
     this.pulls = pulls;
+    this.changes = changes;
     this.source = source;
   }
 
@@ -88,7 +91,7 @@ public final class CatalogueController {
   void remove(@PathVariable("id") String id, HttpServletResponse response) throws IOException {
     Optional<NamedAdapter> adapter = models.adapters().find(id);
     if (adapter.isPresent()) {
-      models.detach(adapter.get().model(), adapter.get().name());
+      changes.detach(adapter.get().model(), adapter.get().name());
       response.setStatus(204);
       return;
     }

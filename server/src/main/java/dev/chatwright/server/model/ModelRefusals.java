@@ -83,6 +83,10 @@ final class ModelRefusals {
         409, "model_in_use", Quote.brief(id) + " is in use; remove it when its replies have ended");
   }
 
+  static ApiException beingRemoved(String id) {
+    return notFound(Quote.brief(id) + " is being removed");
+  }
+
   static ApiException isBuiltIn(String id) {
     return ApiException.of(
         409, "model_is_built_in", Quote.brief(id) + " is part of Chatwright and cannot be removed");

@@ -7,22 +7,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which models must go so that another finds room within the limits.
+ * The budget of the models in memory: whether another fits, and who must go for it.
  *
  * <p>Immutable.
  *
  * @param limits what all may take together
- * @param keptId the model that never goes
  */
-record ModelRoom(ModelLimits limits, String keptId) {
+record ModelRoom(ModelLimits limits) {
 
   /**
    * Returns those to close, the least recently used first; empty if there is no room even without
-   * all that nobody uses.
+   * all that nobody uses. What is being loaded counts as if it were there.
    *
    * @param bytes what the new one takes
+   * @param keptId the model that never goes
    */
-  Optional<List<ModelSlot>> victims(Collection<ModelSlot> slots, long bytes) {
+  Optional<List<ModelSlot>> victims(Collection<ModelSlot> slots, long bytes, String keptId) {
     List<ModelSlot> loaded =
         new ArrayList<>(slots.stream().filter(ModelSlot::takesMemory).toList());
     List<ModelSlot> idle =
@@ -42,8 +42,15 @@ record ModelRoom(ModelLimits limits, String keptId) {
   }
 
   private boolean fits(List<ModelSlot> loaded, long bytes) {
-    long taken = loaded.stream().mapToLong(ModelSlot::bytes).sum();
-    return loaded.isEmpty()
-        || (loaded.size() < limits.maxLoaded() && taken + bytes <= limits.memoryBytes());
+    return fits(loaded.size(), loaded.stream().mapToLong(ModelSlot::bytes).sum(), bytes);
+  }
+
+  /**
+   * Returns whether another model fits beside those that are there; one alone always does.
+   *
+   * @param taken what the others take
+   */
+  boolean fits(int others, long taken, long bytes) {
+    return others == 0 || (others < limits.maxLoaded() && taken + bytes <= limits.memoryBytes());
   }
 }

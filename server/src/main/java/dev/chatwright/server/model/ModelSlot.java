@@ -12,16 +12,18 @@ import java.util.concurrent.TimeUnit;
 /**
  * A language model that is loaded or being loaded, and who uses it.
  *
- * <p>The state may be read by several threads; leases are guarded by the registry's lock.
+ * <p>The state may be read by several threads; leases and the place are guarded by the lock of
+ * {@link ModelSlots}.
  */
 final class ModelSlot {
   private final String id;
-  private final long expectedBytes;
+  private volatile long expectedBytes;
   private final long begunNanos = System.nanoTime();
   private final CountDownLatch settled = new CountDownLatch(1);
   private volatile ModelState state = Loading.BEGUN;
   private int leases;
   private long lastUse;
+  private boolean placed;
 
   /**
    * Creates the place of a model that is about to be loaded.
@@ -57,6 +59,26 @@ final class ModelSlot {
   /** Returns whether it takes memory, or soon will. */
   boolean takesMemory() {
     return !(state instanceof Failed);
+  }
+
+  /** Returns whether there is a model, if only one that serves no longer. */
+  boolean hasModel() {
+    return state instanceof Ready;
+  }
+
+  /** Notes what it will take, where that was not known when it began to be loaded. */
+  void expect(long bytes) {
+    expectedBytes = bytes;
+  }
+
+  /** Lets it take its memory, which others have left to it. */
+  void takePlace() {
+    placed = true;
+  }
+
+  /** Returns whether it takes memory now, and does not wait for others to leave it. */
+  boolean hasPlace() {
+    return placed && takesMemory();
   }
 
   boolean isLeased() {

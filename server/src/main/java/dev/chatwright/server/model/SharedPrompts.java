@@ -54,6 +54,10 @@ public final class SharedPrompts {
       if (Files.isDirectory(file)) {
         throw new IOException("a shared prompt is a file, %s is a folder".formatted(file));
       }
+      if (Files.exists(file) && !Files.isRegularFile(file)) { // to read a pipe may take for ever
+        throw new IOException(
+            "a shared prompt is a file, %s is a pipe, a socket or a device".formatted(file));
+      }
       if (Files.size(file) > MAX_BYTES) {
         throw new IOException(
             "a shared prompt has at most %d bytes, %s has %d"

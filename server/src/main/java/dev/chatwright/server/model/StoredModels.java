@@ -166,6 +166,21 @@ public final class StoredModels implements ModelSource {
     return all.stream().map(this::facts).toList();
   }
 
+  /** Describes no other, which would take time. */
+  @Override
+  public Optional<ModelFacts> find(String asked) throws IOException {
+    return stored(asked).map(this::facts);
+  }
+
+  private Optional<StoredModel> stored(String asked) throws IOException {
+    if (asked.equals(id)) {
+      return find(store, wanted);
+    }
+    return isBuiltIn(asked)
+        ? builtIn()
+        : store.list().stream().filter(model -> model.id().equals(asked)).findFirst();
+  }
+
   /** Returns the small model, or nothing where the home folder cannot be written. */
   private Optional<StoredModel> builtIn() {
     try {
@@ -183,11 +198,28 @@ public final class StoredModels implements ModelSource {
         model.id(),
         encoder ? ModelKind.EMBEDDING : ModelKind.CHAT,
         model.bytes(),
-        description.map(ModelDescription::memoryBytes).orElse(model.bytes()),
+        description.map(ModelDescription::memoryBytes).orElse(model.bytes()) + draftBytes(model),
         model.licence(),
         model.added(),
         description,
         adapterOf(model.id()));
+  }
+
+  /** Returns what the model takes that may guess for another. */
+  private long draftBytes(StoredModel model) {
+    try {
+      return draft()
+          .filter(other -> !other.path().equals(model.path()))
+          .flatMap(other -> descriptions.computeIfAbsent(other, this::describe))
+          .map(ModelDescription::draftBytes)
+          .orElse(0L);
+    } catch (IOException _) { // it guesses nothing then
+      return 0;
+    }
+  }
+
+  private Optional<StoredModel> draft() throws IOException {
+    return draft.isPresent() ? find(store, draft.get()) : Optional.empty();
   }
 
   private Optional<AdapterCard> adapterOf(String model) {
@@ -259,7 +291,7 @@ public final class StoredModels implements ModelSource {
     if (draft.isEmpty()) {
       return engine;
     }
-    Optional<StoredModel> stored = find(store, draft.get());
+    Optional<StoredModel> stored = draft();
     if (stored.isEmpty()) {
       LOG.error("draft={} guesses nothing: it is not in the store, and no file", draft.get());
       return engine;
