@@ -183,6 +183,8 @@ final class RecipeGuide {
   }
 
   private static String shown(JsonNode value) {
-    return value.isNumber() ? value.decimalValue().toPlainString() : value.asString();
+    return value.isNumber()
+        ? value.decimalValue().stripTrailingZeros().toPlainString()
+        : value.asString();
   }
 }
