@@ -34,6 +34,7 @@ final class ChatwrightCommand implements Runnable {
           PlanCommand.class,
           TrainCommand.class,
           TuneCommand.class,
+          RecipeCommand.class,
           RunsCommand.class,
           DataCommand.class,
           EvaluateCommand.class,

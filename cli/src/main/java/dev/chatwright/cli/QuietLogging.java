@@ -16,6 +16,11 @@ import ch.qos.logback.core.spi.ContextAwareBase;
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_TOP_PRIORITY)
 public final class QuietLogging extends ContextAwareBase implements Configurator {
+  /** Has what is logged without a library look as our own messages do; the JDK reads it once. */
+  static void beginLinesAsErrors() {
+    System.setProperty("java.util.logging.SimpleFormatter.format", "chatwright: %5$s%6$s%n");
+  }
+
   /** Creates the configuration; for the service loader. */
   public QuietLogging() {}
 

@@ -15,10 +15,9 @@ final class ServedAdapters {
   @Option(
       names = "--adapter",
       paramLabel = "[NAME=]PATH",
-      description = {
-        "LoRA adapter: a .gguf file or a folder of PEFT's. With a name, clients ask for it as",
-        "MODEL:NAME; it may be given again. Without one, it always changes the model."
-      })
+      description =
+          "LoRA adapter: a .gguf file or a folder of PEFT's. With a name, clients ask for it as"
+              + " MODEL:NAME; it may be given again. Without one, it always changes the model.")
   private List<String> written = new ArrayList<>();
 
   /** Returns the path of what always changes the model, if that was typed. */

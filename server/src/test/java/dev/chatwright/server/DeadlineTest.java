@@ -135,7 +135,7 @@ class DeadlineTest {
     assertThat(answer.status()).isEqualTo(504);
     assertThat(answer.error("code")).isEqualTo("deadline");
     assertThat(answer.error("type")).isEqualTo("server_error");
-    assertThat(answer.error("message")).isEqualTo("the reply was not finished within 2.5 seconds");
+    assertThat(answer.error("message")).isEqualTo("the reply was not finished within 2.5 s");
   }
 
   @Test

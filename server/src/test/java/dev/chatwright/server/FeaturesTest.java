@@ -78,6 +78,9 @@ class FeaturesTest {
     assertThat(metrics).contains("route=\"/v1/completions\",status=\"200\"");
     assertThat(metrics).contains("jvm_memory_used_bytes");
     assertThat(metrics).doesNotContain("secret words").doesNotContain("unheard-of");
+    assertThat(metrics.lines().filter(line -> line.startsWith("# HELP chatwright_")))
+        .hasSizeGreaterThan(9)
+        .allMatch(line -> line.strip().split(" ").length > 3, "says what it counts");
     assertThat(server.get("/actuator/prometheus").status()).isEqualTo(200);
   }
 

@@ -3,11 +3,11 @@ package dev.chatwright.training;
 import dev.chatwright.training.privacy.Accounting;
 import dev.chatwright.training.privacy.PrivacyOptions;
 import dev.chatwright.training.privacy.SampledGaussian;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /** The section {@code privacy} of a recipe. */
 final class PrivacySection {
@@ -22,17 +22,15 @@ final class PrivacySection {
 
   /** Returns what it says, or empty if it is not there. */
   static Optional<PrivacyOptions> read(TuningKind kind, RecipeFile file) throws RecipeException {
-    List<String> there = new ArrayList<>();
-    for (String key : List.of(EPSILON, NOISE, DELTA, CLIP, BATCH, ACCOUNTANT)) {
-      file.text(key).ifPresent(_ -> there.add(key));
-    }
-    if (there.isEmpty()) {
-      return Optional.empty();
-    }
-    if (kind != TuningKind.LORA) {
+    Optional<String> first =
+        file.entries().keySet().stream().filter(key -> key.startsWith("privacy.")).findFirst();
+    if (first.isPresent() && kind != TuningKind.LORA) {
       throw file.refuse(
-          there.getFirst(),
+          first.get(),
           "is for tune lora only, where the gradient of a single example can be measured");
+    }
+    if (kind != TuningKind.LORA || isAbsent(file)) {
+      return Optional.empty();
     }
     refuseOthersWork(file);
     OptionalDouble epsilon = positive(file, EPSILON);
@@ -54,6 +52,12 @@ final class PrivacySection {
             clip,
             batch,
             Accounting.valueOf(accountant.toUpperCase(Locale.ROOT))));
+  }
+
+  private static boolean isAbsent(RecipeFile file) {
+    List<Optional<String>> all = // each is asked for, so that each is a name that is known
+        Stream.of(EPSILON, NOISE, DELTA, CLIP, BATCH, ACCOUNTANT).map(file::text).toList();
+    return all.stream().allMatch(Optional::isEmpty);
   }
 
   /** Refuses what else would decide how gradients are cut and added up. */

@@ -13,9 +13,10 @@ final class ConfigurationReference {
             This page is made from the table of options; a test fails when it is stale.
 
             Everything has a default. To change one, write it into `config.yaml` in the home folder
-            (`~/.chatwright`), set its environment variable, or give its flag to `chatwright serve`; the later wins.
+            (`~/.chatwright`), set its environment variable, or give its flag to `chatwright serve`, if it has one (`--help` lists them); the later wins.
             `chatwright config check` says whether the file is right, `chatwright config show` what holds and where it
             comes from. A name that is unknown, a name twice and a value that does not fit are refused with their line.
+            Paths of files and folders begin where the server is started, unless they begin with `/`.
 
             ```yaml
             server:

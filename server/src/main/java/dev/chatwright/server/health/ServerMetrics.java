@@ -41,16 +41,42 @@ public final class ServerMetrics {
             .register(registry);
     this.decodeSpeed = speed("decode");
     this.prefillSpeed = speed("prefill");
-    gauge("chatwright.requests.waiting", models, EngineStatus::waiting);
-    gauge("chatwright.requests.active", models, EngineStatus::active);
-    gauge("chatwright.cache.blocks", models, status -> status.cache().inUse());
-    gauge("chatwright.cache.idle", models, status -> status.cache().cached());
-    gauge("chatwright.cache.shared", models, status -> status.cache().shared());
-    spilt("chatwright.cache.folder.written", models, SpillStatus::written);
-    spilt("chatwright.cache.folder.read", models, SpillStatus::read);
-    spilt("chatwright.cache.folder.refused", models, SpillStatus::refused);
-    spilt("chatwright.cache.folder.dropped", models, SpillStatus::dropped);
+    gauge(
+        "chatwright.requests.waiting",
+        "requests that wait for a place",
+        models,
+        EngineStatus::waiting);
+    gauge("chatwright.requests.active", "replies that are computed", models, EngineStatus::active);
+    gauge(
+        "chatwright.cache.blocks",
+        "blocks of keys and values in use, idle ones too",
+        models,
+        status -> status.cache().inUse());
+    gauge(
+        "chatwright.cache.idle",
+        "blocks kept for later, of no reply under way",
+        models,
+        status -> status.cache().cached());
+    gauge(
+        "chatwright.cache.shared",
+        "blocks that several replies read",
+        models,
+        status -> status.cache().shared());
+    spilt(
+        "chatwright.cache.folder.written", "blocks written to disk", models, SpillStatus::written);
+    spilt("chatwright.cache.folder.read", "blocks read from disk", models, SpillStatus::read);
+    spilt(
+        "chatwright.cache.folder.refused",
+        "blocks on disk that were damaged, and so deleted",
+        models,
+        SpillStatus::refused);
+    spilt(
+        "chatwright.cache.folder.dropped",
+        "blocks not written as the disk was too slow",
+        models,
+        SpillStatus::dropped);
     Gauge.builder("chatwright.cache.folder.bytes", models, ServerMetrics::bytesOnDisk)
+        .description("how long the blocks on disk are together")
         .register(registry);
   }
 
@@ -68,7 +94,8 @@ public final class ServerMetrics {
         .register(registry);
   }
 
-  private void gauge(String name, ModelRegistry models, ToDoubleFunction<EngineStatus> value) {
+  private void gauge(
+      String name, String description, ModelRegistry models, ToDoubleFunction<EngineStatus> value) {
     Gauge.builder(
             name,
             models,
@@ -76,11 +103,14 @@ public final class ServerMetrics {
                 registered.loaded().stream()
                     .mapToDouble(model -> value.applyAsDouble(model.status()))
                     .sum())
+        .description(description)
         .register(registry);
   }
 
-  private void spilt(String name, ModelRegistry models, ToDoubleFunction<SpillStatus> value) {
-    gauge(name, models, status -> status.spill().map(value::applyAsDouble).orElse(0.0));
+  private void spilt(
+      String name, String description, ModelRegistry models, ToDoubleFunction<SpillStatus> value) {
+    gauge(
+        name, description, models, status -> status.spill().map(value::applyAsDouble).orElse(0.0));
   }
 
   /** All models share the folder, so the bytes must not be added up. */

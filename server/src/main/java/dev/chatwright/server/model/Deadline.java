@@ -82,6 +82,6 @@ public final class Deadline {
             .stripTrailingZeros()
             .toPlainString();
     return ApiException.failed(
-        504, "deadline", "the reply was not finished within %s seconds".formatted(seconds));
+        504, "deadline", "the reply was not finished within %s s".formatted(seconds));
   }
 }

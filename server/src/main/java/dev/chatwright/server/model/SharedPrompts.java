@@ -67,7 +67,8 @@ public final class SharedPrompts {
     } catch (CharacterCodingException wrong) {
       throw new IOException("the shared prompt %s is not UTF-8".formatted(file), wrong);
     } catch (NoSuchFileException absent) {
-      throw new IOException("there is no shared prompt %s".formatted(file), absent);
+      throw new IOException(
+          "there is no shared prompt %s".formatted(file.toAbsolutePath()), absent);
     }
   }
 

@@ -33,7 +33,7 @@ public record PreparationOptions(
     long shardBytes,
     long seed,
     int threads) {
-  private static final long SHARD_BYTES = 256L << 20;
+  private static final long SHARD_BYTES = 256_000_000; // as a recipe counts megabytes
   private static final double NEAR = 0.8;
   private static final double HELD_OUT = 0.01;
 
