@@ -382,7 +382,7 @@ final class Engine implements AutoCloseable {
   private void admit() {
     Optional<Waiting> next = admitted();
     while (next.isPresent()) {
-      begun(next.get()).ifPresent(scheduler::begin);
+      begin(next.get());
       next = admitted();
     }
     active = scheduler.count();
@@ -404,14 +404,13 @@ final class Engine implements AutoCloseable {
     }
   }
 
-  /** Makes a reply of a request, or ends it: it alone is to blame if there is no memory for it. */
-  private Optional<Reply> begun(Waiting one) {
+  /** Begins a reply to a request, or ends it: it alone is to blame if there is no memory for it. */
+  private void begin(Waiting one) {
     try {
-      return Optional.of(reply(one));
+      scheduler.begin(reply(one));
     } catch (RuntimeException | Error failure) {
       LOG.log(Level.WARNING, "model=" + name + " cannot begin a reply", failure);
       end(one, FinishReason.ERROR, Optional.of(String.valueOf(failure.getMessage())));
-      return Optional.empty();
     }
   }
 

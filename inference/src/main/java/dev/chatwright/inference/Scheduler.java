@@ -205,8 +205,8 @@ final class Scheduler {
 
   /** Begins a reply that {@link #admits} has let in. */
   void begin(Reply reply) {
-    active.add(reply); // first, so that a failure to find memory ends it too
     reply.use(cache.begin(reply.scope(), reply.tokens(), !reply.wantsPromptRows()));
+    active.add(reply);
   }
 
   /**

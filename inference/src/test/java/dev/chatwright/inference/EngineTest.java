@@ -410,6 +410,30 @@ class EngineTest {
   }
 
   @Test
+  void aReplyWithoutMemoryForWhatItWouldTakeOverEndsAlone() throws InterruptedException {
+    FormulaNetwork network = FormulaNetwork.hashing(1000);
+    Engine engine = engine(network);
+    int[] prompt = IntStream.range(0, 200).map(i -> 65 + i % 20).toArray();
+    reply(engine, greedy(prompt, 1));
+    network.halted();
+    GenerationStream other = engine.submit(greedy(PROMPT, 20));
+    while (engine.active() == 0) {
+      Thread.onSpinWait();
+    }
+    network.blocks.adoptable.set(1);
+    GenerationStream unlucky = engine.submit(greedy(prompt, 5));
+    network.allow(1_000_000);
+
+    CollectedReply reply = CollectedReply.of(unlucky);
+    assertThat(reply.finished().reason()).isEqualTo(FinishReason.ERROR);
+    assertThat(reply.finished().error().orElseThrow()).contains("no memory for a copy");
+    assertThat(CollectedReply.of(other).finished().reason()).isEqualTo(FinishReason.LENGTH);
+
+    network.blocks.adoptable.set(Integer.MAX_VALUE);
+    assertThat(reply(engine, greedy(prompt, 1)).prompt().cachedTokens()).isEqualTo(199);
+  }
+
+  @Test
   void aModelThatFailsThreeRequestsInARowIsBroken() throws InterruptedException {
     boolean[] broken = {true};
     FormulaNetwork network =
