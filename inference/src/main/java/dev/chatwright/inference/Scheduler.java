@@ -4,6 +4,8 @@ import dev.chatwright.inference.BlockCache.Kept;
 import dev.chatwright.inference.RequestQueue.Waiting;
 import dev.chatwright.inference.spill.ModelBlocks;
 import dev.chatwright.tensor.Tensor;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,6 +24,8 @@ import java.util.stream.Stream;
  * been. Confined to the engine's thread.
  */
 final class Scheduler {
+  private static final Logger LOG = System.getLogger(Scheduler.class.getName());
+
   private final Network network;
   private final int parallel;
   private final int maxBlocks;
@@ -268,8 +272,18 @@ final class Scheduler {
     for (Reply reply : List.copyOf(paused)) { // a small one need not wait for a large one
       if (mayGoOn(reply, urgent)) {
         paused.remove(reply);
-        begin(reply);
+        goOn(reply);
       }
+    }
+  }
+
+  /** One for which there is no memory ends alone, as one that cannot begin. */
+  private void goOn(Reply reply) {
+    try {
+      begin(reply);
+    } catch (RuntimeException | Error failure) {
+      LOG.log(Level.WARNING, "a reply cannot go on", failure);
+      reply.fail(String.valueOf(failure.getMessage()));
     }
   }
 

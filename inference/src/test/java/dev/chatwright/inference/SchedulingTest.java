@@ -113,6 +113,26 @@ class SchedulingTest {
   }
 
   @Test
+  void aPausedReplyWithoutMemoryToGoOnEndsAlone() throws InterruptedException {
+    Engine engine = engine(1, 10_000);
+    GenerationStream job = engine.submit(request("j".repeat(130), 50, job()));
+    awaitActive(engine, 1);
+    step();
+    GenerationStream chat = engine.submit(request("of ben", 3, of(BEN)));
+    await(() -> engine.waiting() == 1);
+    step();
+    GenerationStream other = engine.submit(request("another", 3, of(ADA))); // begins as no other
+    network.blocks.adoptable.set(0);
+    network.allow(1_000_000);
+
+    CollectedReply failed = CollectedReply.of(job);
+    assertThat(failed.finished().reason()).isEqualTo(FinishReason.ERROR);
+    assertThat(failed.finished().error().orElseThrow()).contains("no memory for a copy");
+    assertThat(CollectedReply.of(chat).ids()).hasSize(3);
+    assertThat(CollectedReply.of(other).ids()).hasSize(3);
+  }
+
+  @Test
   void manyKeysOfOneHaveOnePlaceAndTakeTurnsInIt() throws InterruptedException {
     Engine engine = engine(1, 10_000);
     GenerationStream first = engine.submit(request("first", 2, of(ADA)));
