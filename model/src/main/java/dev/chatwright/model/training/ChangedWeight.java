@@ -71,6 +71,11 @@ record ChangedWeight(
     return sum(room, magnitude != null, workers);
   }
 
+  @Override
+  public boolean isConstant() {
+    return false;
+  }
+
   /**
    * Returns {@code W + scale · up·down}, and notes how long its rows are if there is a magnitude.
    *
