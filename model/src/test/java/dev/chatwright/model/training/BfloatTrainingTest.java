@@ -129,6 +129,28 @@ class BfloatTrainingTest {
     assertThat(distance).isLessThan(OF_NORM * norm(expected));
   }
 
+  @Test
+  void changesThatAreLeftOutChangeNothing() {
+    ArchSpec spec = TinySpecs.llama(true, 0);
+    Parameters base = TinySpecs.random(spec, TinySpecs.separate(), arena);
+    LowRankChanges changes = changes(spec, base);
+    double changed = loss(spec, changes);
+    changes.setOff(true);
+
+    assertThat(loss(spec, changes))
+        .isEqualTo(loss(spec, new WholeModel(base)))
+        .isNotEqualTo(changed);
+  }
+
+  private static double loss(ArchSpec spec, Learner learner) {
+    BfloatProducts products = BfloatProducts.scalar();
+    try (Parallel parallel = new Parallel(2);
+        var network =
+            network(spec, learner, Recompute.NOTHING, TinySpecs.batch(), products, parallel)) {
+      return network.loss();
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("rows")
   void afterAStepNothingIsLeftOfWhatTheWeightsWere(TinySpecs.Row row) {
