@@ -69,11 +69,16 @@ record VectorKernels(Optional<NarrowProducts> narrow) implements Kernels {
 
   @Override
   public void copyRows(Tensor w, int fromRow, int toRow, Tensor y, MemorySegment scratch) {
-    if (w.type() == ElementType.F32) {
-      MemorySegment rows = w.rows(fromRow, toRow).data();
-      y.rows(fromRow, toRow).data().copyFrom(rows);
-    } else {
-      RowPanels.copyRows(w, fromRow, toRow, y, scratch.address());
+    long from = address(w, fromRow);
+    long elements = (long) (toRow - fromRow) * w.columns();
+    long to = address(y, fromRow);
+    switch (w.type()) {
+      case F32 -> MemorySegment.copy(Lanes.ALL, from, Lanes.ALL, to, elements * Float.BYTES);
+      case Q4_0 -> BlockRows.copyQ4(false, from, elements / BlockRows.ELEMENTS, to);
+      case Q4_1 -> BlockRows.copyQ4(true, from, elements / BlockRows.ELEMENTS, to);
+      case Q8_0 -> BlockRows.copyQ8(from, elements / BlockRows.ELEMENTS, to);
+      case F16, BF16, Q5_0, Q5_1, Q2_K, Q3_K, Q4_K, Q5_K, Q6_K, IQ4_NL ->
+          RowPanels.copyRows(w, fromRow, toRow, y, scratch.address());
     }
   }
 

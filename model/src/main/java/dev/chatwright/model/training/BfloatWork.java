@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class BfloatWork {
   private final BfloatMemory memory;
   private final BfloatMultiplier multiplier;
+  private @Nullable BfloatOperand headForward;
+  private @Nullable BfloatOperand headBackward;
 
   BfloatWork(ArchSpec spec, int rows, BfloatProducts products, Parallel parallel, Arena arena) {
     memory = new BfloatMemory(spec, rows, products, arena);
@@ -119,14 +121,25 @@ final class BfloatWork {
     }
   }
 
-  /** Packs the head's weight for {@link #forward(Tensor, BfloatOperand, Tensor)}. */
-  BfloatOperand headForward(Tensor weight) {
-    return packed(weight, memory.headForward(weight));
+  /**
+   * Packs the head's weight for {@link #forward(Tensor, BfloatOperand, Tensor)}; only once if it
+   * never changes.
+   */
+  BfloatOperand headForward(ProductWeight weight, Workers workers) {
+    if (headForward == null || !weight.isConstant()) {
+      Tensor floats = weight.floats(0, workers);
+      headForward = packed(floats, memory.headForward(floats));
+    }
+    return headForward;
   }
 
   /** Packs it for the way back. */
-  BfloatOperand headBackward(Tensor weight) {
-    return packed(weight, memory.headBackward(weight));
+  BfloatOperand headBackward(ProductWeight weight, Workers workers) {
+    if (headBackward == null || !weight.isConstant()) {
+      Tensor floats = weight.floats(0, workers);
+      headBackward = packed(floats, memory.headBackward(floats));
+    }
+    return headBackward;
   }
 
   private BfloatOperand packed(Tensor weight, BfloatOperand operand) {

@@ -63,12 +63,17 @@ record ChangedWeight(
 
   @Override
   public Tensor operand(int room, Workers workers) {
-    return options.off() ? base : floats(room, workers);
+    return options.off() ? base : sum(room, magnitude != null, workers);
   }
 
   @Override
   public Tensor floats(int room, Workers workers) {
-    return sum(room, magnitude != null, workers);
+    return options.off() ? new Frozen(base).floats(room, workers) : operand(room, workers);
+  }
+
+  @Override
+  public boolean isConstant() {
+    return false;
   }
 
   /**

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The product of a {@link LossHead}, which several groups of rows are multiplied by: its weight is
- * decoded, or packed, once for all of them.
+ * decoded, or packed, once for all of them. One that never changes is packed as bfloats only when
+ * it is first needed.
  *
  * <p>Valid until the weight changes.
  */
@@ -37,18 +38,22 @@ final class HeadProduct {
     if (bfloats == null) {
       return new HeadProduct(projection, workers, null, null, null);
     }
-    Tensor weight = projection.weight().floats(0, workers);
-    return new HeadProduct(projection, workers, null, bfloats.headForward(weight), null);
+    BfloatOperand forward = bfloats.headForward(projection.weight(), workers);
+    return new HeadProduct(projection, workers, null, forward, null);
   }
 
   /** Returns what multiplies both ways. */
   static HeadProduct bothWays(LinearLayer projection, Workers workers) {
-    Tensor weight = projection.weight().floats(0, workers);
+    ProductWeight weight = projection.weight();
     BfloatWork bfloats = workers.bfloats();
     return bfloats == null
-        ? new HeadProduct(projection, workers, weight, null, null)
+        ? new HeadProduct(projection, workers, weight.floats(0, workers), null, null)
         : new HeadProduct(
-            projection, workers, null, bfloats.headForward(weight), bfloats.headBackward(weight));
+            projection,
+            workers,
+            null,
+            bfloats.headForward(weight, workers),
+            bfloats.headBackward(weight, workers));
   }
 
   /** Computes {@code y} from {@code x}. */

@@ -30,6 +30,9 @@ sealed interface ProductWeight permits ProductWeight.Trained, ProductWeight.Froz
   /** Returns the same as floats. */
   Tensor floats(int room, Workers workers);
 
+  /** Returns whether its numbers never change, so that what is made of them can be kept. */
+  boolean isConstant();
+
   /** Returns the gradient of the matrix if all of it learns by itself, else null. */
   @Nullable Tensor wholeGradient();
 
@@ -70,6 +73,11 @@ sealed interface ProductWeight permits ProductWeight.Trained, ProductWeight.Froz
     @Override
     public Tensor floats(int room, Workers workers) {
       return parameter.value();
+    }
+
+    @Override
+    public boolean isConstant() {
+      return false;
     }
 
     @Override
@@ -128,6 +136,11 @@ sealed interface ProductWeight permits ProductWeight.Trained, ProductWeight.Froz
           (worker, from, to) ->
               workers.kernels().copyRows(weight, from, to, decoded, workers.scratch(worker)));
       return decoded;
+    }
+
+    @Override
+    public boolean isConstant() {
+      return true;
     }
 
     @Override

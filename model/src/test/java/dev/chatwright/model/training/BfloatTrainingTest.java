@@ -8,6 +8,7 @@ import dev.chatwright.model.ArchSpec;
 import dev.chatwright.tensor.KernelSelection;
 import dev.chatwright.tensor.Kernels;
 import dev.chatwright.tensor.Parallel;
+import dev.chatwright.tensor.Tensor;
 import dev.chatwright.tensor.packed.BfloatProducts;
 import dev.chatwright.tensor.packed.PackedKernels;
 import java.lang.foreign.Arena;
@@ -126,6 +127,89 @@ class BfloatTrainingTest {
     double[] expected = doubles(floats.parameters().gradients().toArray());
     double distance = distance(bfloats.parameters().gradients().toArray(), expected);
     assertThat(distance).isLessThan(OF_NORM * norm(expected));
+  }
+
+  @Test
+  void changesThatAreLeftOutChangeNothing() {
+    ArchSpec spec = TinySpecs.llama(true, 0);
+    Parameters base = TinySpecs.random(spec, TinySpecs.separate(), arena);
+    LowRankChanges changes = changes(spec, base);
+    double changed = loss(spec, changes);
+    changes.setOff(true);
+
+    assertThat(loss(spec, changes))
+        .isEqualTo(loss(spec, new WholeModel(base)))
+        .isNotEqualTo(changed);
+  }
+
+  private static double loss(ArchSpec spec, Learner learner) {
+    BfloatProducts products = BfloatProducts.scalar();
+    try (Parallel parallel = new Parallel(2);
+        var network =
+            network(spec, learner, Recompute.NOTHING, TinySpecs.batch(), products, parallel)) {
+      return network.loss();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void afterAStepNothingIsLeftOfWhatTheWeightsWere(TinySpecs.Row row) {
+    Parameters whole = row.random(arena);
+    LowRankChanges changes = changes(row.spec(), row.random(arena));
+
+    for (Learner learner : List.of(new WholeModel(whole), changes)) {
+      float[] expected = gradientsAfterAStep(row.spec(), learner, false);
+
+      assertThat(gradientsAfterAStep(row.spec(), learner, true)).isEqualTo(expected);
+    }
+  }
+
+  /**
+   * Returns the gradients of a second pass, before which the parameters were twice what they are.
+   *
+   * @param sameNetwork whether the first pass was that network's, too
+   */
+  private static float[] gradientsAfterAStep(ArchSpec spec, Learner learner, boolean sameNetwork) {
+    BfloatProducts products = BfloatProducts.scalar();
+    Parameters parameters = learner.parameters();
+    try (Parallel parallel = new Parallel(2);
+        var network =
+            network(spec, learner, Recompute.NOTHING, TinySpecs.batch(), products, parallel)) {
+      if (sameNetwork) {
+        scale(parameters, 2);
+        network.lossAndGradients(FACTOR);
+        scale(parameters, 0.5f);
+      }
+      parameters.gradients().data().fill((byte) 0);
+      network.lossAndGradients(FACTOR);
+      return parameters.gradients().toArray();
+    }
+  }
+
+  private static void scale(Parameters parameters, float factor) {
+    Tensor values = parameters.values();
+    Kernels.scalar().scale(values, factor, 0, values.shape().elements());
+  }
+
+  @Test
+  void aHeadThatNeverChangesIsPackedOnce() {
+    ArchSpec spec = TinySpecs.llama(true, 0);
+    Parameters base = TinySpecs.random(spec, TinySpecs.separate(), arena);
+
+    assertThat(headsPackedInTwoPasses(spec, changes(spec, base))).isEqualTo(2);
+    assertThat(headsPackedInTwoPasses(spec, new WholeModel(base))).isEqualTo(4);
+  }
+
+  /** Returns how often the head's weight was packed, for the way forward and for that back. */
+  private static int headsPackedInTwoPasses(ArchSpec spec, Learner learner) {
+    PackedHeads products = new PackedHeads();
+    try (Parallel parallel = new Parallel(1);
+        var network =
+            network(spec, learner, Recompute.NOTHING, TinySpecs.batch(), products, parallel)) {
+      network.lossAndGradients(FACTOR);
+      network.lossAndGradients(FACTOR);
+    }
+    return products.count;
   }
 
   @Test
