@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Refuses what is no file before anybody opens it: a pipe would keep its reader waiting. */
-final class RegularFile {
+public final class RegularFile {
   /** The bits of a Unix file's mode that say what it is. */
   private static final int KIND = 0xF000;
 
@@ -16,7 +16,7 @@ final class RegularFile {
    *
    * @throws CheckpointException if there is not; the message says what is there instead
    */
-  static void require(Path path) throws IOException {
+  public static void require(Path path) throws IOException {
     if (!Files.isRegularFile(path)) {
       throw new CheckpointException(
           Files.exists(path)

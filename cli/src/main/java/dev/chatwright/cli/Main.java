@@ -11,7 +11,6 @@ public final class Main {
    */
   public static void main(String[] arguments) {
     StandardError.restore();
-    QuietLogging.beginLinesAsErrors();
     System.exit(run(arguments));
   }
 

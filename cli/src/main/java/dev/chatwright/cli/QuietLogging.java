@@ -11,16 +11,12 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
 
 /**
- * What libraries log in a command: warnings, on standard error, so that standard output holds the
- * answer only. The server sets up its own log when it starts.
+ * What the engine and libraries log in a command: warnings, on standard error as our own messages
+ * are, so that standard output holds the answer only. The server sets up its own log when it
+ * starts.
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_TOP_PRIORITY)
 public final class QuietLogging extends ContextAwareBase implements Configurator {
-  /** Has what is logged without a library look as our own messages do; the JDK reads it once. */
-  static void beginLinesAsErrors() {
-    System.setProperty("java.util.logging.SimpleFormatter.format", "chatwright: %5$s%6$s%n");
-  }
-
   /** Creates the configuration; for the service loader. */
   public QuietLogging() {}
 
@@ -28,7 +24,7 @@ public final class QuietLogging extends ContextAwareBase implements Configurator
   public ExecutionStatus configure(LoggerContext context) {
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setContext(context);
-    encoder.setPattern("%level %logger{0}: %msg%n");
+    encoder.setPattern("chatwright: %msg%n");
     encoder.start();
     ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
     console.setContext(context);

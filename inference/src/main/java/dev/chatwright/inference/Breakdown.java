@@ -29,6 +29,11 @@ final class Breakdown {
     return reason;
   }
 
+  /** Says what went wrong for one reply, which tells nothing of the model. */
+  void say(String what, Throwable failure) {
+    LOG.log(Level.WARNING, "model=" + model + " " + what, failure);
+  }
+
   /** Notes that a step failed as a whole. */
   void note(Throwable failure) {
     if (failure instanceof InternalError) { // what Java throws where a mapped file has gone

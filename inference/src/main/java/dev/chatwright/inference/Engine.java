@@ -3,8 +3,6 @@ package dev.chatwright.inference;
 import dev.chatwright.inference.RequestQueue.Waiting;
 import dev.chatwright.inference.spill.ModelBlocks;
 import dev.chatwright.tensor.Kernels;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -35,8 +33,6 @@ final class Engine implements AutoCloseable {
 
   /** How long the blocks in memory may take to be written at the end. */
   private static final Duration PATIENCE_AT_END = Duration.ofSeconds(5);
-
-  private static final Logger LOG = System.getLogger(Engine.class.getName());
 
   private final String name;
   private final Network network;
@@ -382,7 +378,7 @@ final class Engine implements AutoCloseable {
   private void admit() {
     Optional<Waiting> next = admitted();
     while (next.isPresent()) {
-      begin(next.get());
+      begun(next.get()).ifPresent(scheduler::begin);
       next = admitted();
     }
     active = scheduler.count();
@@ -404,13 +400,14 @@ final class Engine implements AutoCloseable {
     }
   }
 
-  /** Begins a reply to a request, or ends it: it alone is to blame if there is no memory for it. */
-  private void begin(Waiting one) {
+  /** Makes a reply of a request, or ends it: it alone is to blame if there is no memory for it. */
+  private Optional<Reply> begun(Waiting one) {
     try {
-      scheduler.begin(reply(one));
+      return Optional.of(reply(one));
     } catch (RuntimeException | Error failure) {
-      LOG.log(Level.WARNING, "model=" + name + " cannot begin a reply", failure);
       end(one, FinishReason.ERROR, Optional.of(String.valueOf(failure.getMessage())));
+      breakdown.say("cannot begin a reply", failure);
+      return Optional.empty();
     }
   }
 

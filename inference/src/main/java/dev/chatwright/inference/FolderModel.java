@@ -2,6 +2,7 @@ package dev.chatwright.inference;
 
 import dev.chatwright.checkpoint.CheckpointException;
 import dev.chatwright.checkpoint.HuggingFaceFolder;
+import dev.chatwright.checkpoint.RegularFile;
 import dev.chatwright.inference.ModelFiles.Words;
 import dev.chatwright.model.ArchSpec;
 import dev.chatwright.model.Architectures;
@@ -135,6 +136,7 @@ final class FolderModel {
   }
 
   private static String readSmall(Path file) throws IOException {
+    RegularFile.require(file);
     if (Files.size(file) > MAX_SMALL_FILE_BYTES) {
       throw new CheckpointException(
           "%s: %d bytes, allowed are %d".formatted(file, Files.size(file), MAX_SMALL_FILE_BYTES));

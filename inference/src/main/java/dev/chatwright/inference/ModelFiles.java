@@ -18,7 +18,7 @@ import java.util.Set;
  * @param spec the architecture
  * @param weights the tensors by their GGUF names
  * @param tensors all tensors of the files, to be counted
- * @param words the tokenizer, which takes as long to read as everything else
+ * @param words the tokenizer, which takes long to read
  * @param template the source of the model's own chat template, if it has one
  * @param sampling how its makers recommend to sample
  */

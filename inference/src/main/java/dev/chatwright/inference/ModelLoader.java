@@ -160,7 +160,8 @@ final class ModelLoader {
             usual.map(AttachedAdapter::card));
     KeyValueType type = options.cacheType().stored();
     Optional<DraftModel> draft =
-        DraftLoader.load(options, path, files.tokenizer(), kernels, parallel, memory);
+        DraftLoader.load(
+            options.withContextLength(context), path, files.tokenizer(), kernels, parallel, memory);
     long bytes =
         ModelMemory.of(spec, files.tensors()).bytes(kernels, context, type)
             + draft.map(DraftModel::memoryBytes).orElse(0L);

@@ -4,8 +4,6 @@ import dev.chatwright.inference.BlockCache.Kept;
 import dev.chatwright.inference.RequestQueue.Waiting;
 import dev.chatwright.inference.spill.ModelBlocks;
 import dev.chatwright.tensor.Tensor;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,8 +22,6 @@ import java.util.stream.Stream;
  * been. Confined to the engine's thread.
  */
 final class Scheduler {
-  private static final Logger LOG = System.getLogger(Scheduler.class.getName());
-
   private final Network network;
   private final int parallel;
   private final int maxBlocks;
@@ -201,16 +197,25 @@ final class Scheduler {
   }
 
   private void pause(Reply reply) {
+    paused.addFirst(reply); // first, so that it is told whatever fails
     active.remove(reply);
     reply.releaseSequence();
-    paused.addFirst(reply);
     paused.sort(Comparator.comparing(other -> other.terms().priority()));
   }
 
-  /** Begins a reply that {@link #admits} has let in. */
+  /**
+   * Begins a reply that {@link #admits} has let in. One for which there is no memory ends alone,
+   * and the others go on.
+   */
   void begin(Reply reply) {
-    reply.use(cache.begin(reply.scope(), reply.tokens(), !reply.wantsPromptRows()));
-    active.add(reply);
+    active.add(reply); // first, so that it is told whatever else fails
+    try {
+      reply.use(cache.begin(reply.scope(), reply.tokens(), !reply.wantsPromptRows()));
+    } catch (RuntimeException | Error failure) {
+      reply.fail(String.valueOf(failure.getMessage()));
+      active.remove(reply);
+      breakdown.say("has no memory to go on with a reply", failure);
+    }
   }
 
   /**
@@ -271,19 +276,9 @@ final class Scheduler {
   private void resume(boolean urgent) {
     for (Reply reply : List.copyOf(paused)) { // a small one need not wait for a large one
       if (mayGoOn(reply, urgent)) {
-        paused.remove(reply);
-        goOn(reply);
+        begin(reply);
+        paused.remove(reply); // last, so that it is told whatever fails
       }
-    }
-  }
-
-  /** One for which there is no memory ends alone, as one that cannot begin. */
-  private void goOn(Reply reply) {
-    try {
-      begin(reply);
-    } catch (RuntimeException | Error failure) {
-      LOG.log(Level.WARNING, "a reply cannot go on", failure);
-      reply.fail(String.valueOf(failure.getMessage()));
     }
   }
 
@@ -377,7 +372,7 @@ final class Scheduler {
     Stream.concat(active.stream(), paused.stream())
         .filter(reply -> !reply.isFinished())
         .forEach(reply -> reply.finish(reason, error));
-    List<Reply> ended = List.copyOf(active);
+    List<Reply> ended = Stream.concat(active.stream(), paused.stream()).toList();
     active.clear();
     paused.clear();
     ended.forEach(Reply::discardSequence);

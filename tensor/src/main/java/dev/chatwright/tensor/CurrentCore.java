@@ -29,14 +29,18 @@ final class CurrentCore {
   }
 
   private static @Nullable MethodHandle find() {
-    Linker linker = Linker.nativeLinker();
-    return linker
-        .defaultLookup()
-        .find("sched_getcpu")
-        .map(
-            function ->
-                linker.downcallHandle(
-                    function, FunctionDescriptor.of(JAVA_INT), Linker.Option.critical(false)))
-        .orElse(null);
+    try {
+      Linker linker = Linker.nativeLinker();
+      return linker
+          .defaultLookup()
+          .find("sched_getcpu")
+          .map(
+              function ->
+                  linker.downcallHandle(
+                      function, FunctionDescriptor.of(JAVA_INT), Linker.Option.critical(false)))
+          .orElse(null);
+    } catch (UnsupportedOperationException | IllegalCallerException refused) {
+      return null; // a JVM without a linker, or one that may not call native code
+    }
   }
 }

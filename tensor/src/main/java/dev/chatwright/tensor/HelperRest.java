@@ -1,11 +1,12 @@
 package dev.chatwright.tensor;
 
 /**
- * When a thread that lost its core to another program may take part in loops again.
+ * When a thread that lost its core to another may take part in loops again.
  *
  * <p>The system takes a core away for milliseconds, in which a model could have run hundreds of
- * loops. So a thread that made the others wait rests; one that does so again soon after rests twice
- * as long. Trying again costs one time slice, of which the longest rest makes a hundredth.
+ * loops. So a thread that made the others wait rests, and so does one that shares a core with
+ * another of its pool; one that does so again soon after rests twice as long. Trying again costs
+ * one time slice, of which the longest rest makes a hundredth.
  *
  * <p>Times are those of {@link System#nanoTime}. Not safe for use by several threads.
  */
@@ -30,9 +31,13 @@ final class HelperRest {
     return PATIENCE_NANOS + 2 * ownNanos;
   }
 
-  /** Begins to rest at {@code now}. */
-  void begin(long now) {
-    boolean again = length != 0 && now - end < 2 * length;
+  /**
+   * Begins to rest at {@code now}.
+   *
+   * @param lost when it lost its core
+   */
+  void begin(long lost, long now) {
+    boolean again = length != 0 && lost - end < 2 * length;
     length = again ? Math.min(2 * length, LONGEST_NANOS) : SHORTEST_NANOS;
     end = now + length;
   }

@@ -108,8 +108,9 @@ public final class Parallel implements AutoCloseable {
     int awake = 0;
     for (Helper helper : helpers) {
       if (helper.crowded && !helper.resting) {
-        helper.beginRest(now);
-      } else if (helper.resting && helper.rest.isOver(now)) {
+        helper.beginRest(helper.crowdedFrom, helper.crowdedTo); // which may be long ago
+      }
+      if (helper.resting && helper.rest.isOver(now)) {
         helper.endRest();
       }
       awake += helper.resting ? 0 : 1;
@@ -148,7 +149,7 @@ public final class Parallel implements AutoCloseable {
   private void restThoseIn(Loop loop, long now) {
     for (Helper helper : helpers) {
       if (helper.running == loop) {
-        helper.beginRest(now);
+        helper.beginRest(now, now);
       }
     }
   }
@@ -169,6 +170,8 @@ public final class Parallel implements AutoCloseable {
     private final HelperRest rest = new HelperRest(); // of the calling thread
     private volatile boolean resting; // only the calling thread writes it
     private volatile boolean crowded; // this thread sets it, the calling one ends it
+    private long crowdedFrom; // told with it
+    private long crowdedTo;
     private volatile boolean parked;
     private volatile @Nullable Loop running;
 
@@ -183,8 +186,8 @@ public final class Parallel implements AutoCloseable {
       }
     }
 
-    void beginRest(long now) {
-      rest.begin(now);
+    void beginRest(long lost, long now) {
+      rest.begin(lost, now);
       resting = true;
     }
 
@@ -229,6 +232,8 @@ public final class Parallel implements AutoCloseable {
           return true;
         }
       }
+      crowdedFrom = begun;
+      crowdedTo = System.nanoTime();
       crowded = true;
       return false;
     }

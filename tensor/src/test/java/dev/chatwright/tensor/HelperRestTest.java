@@ -14,7 +14,7 @@ class HelperRestTest {
   @ParameterizedTest(name = "begun at {0}")
   @ValueSource(longs = {0, 5, Long.MAX_VALUE - 3, Long.MIN_VALUE})
   void restEndsAfterItsLength(long begun) { // nanoTime may be anything and may run over
-    rest.begin(begun);
+    rest.begin(begun, begun);
 
     assertThat(rest.isOver(begun)).isFalse();
     assertThat(rest.isOver(begun + SHORTEST_NANOS - 1)).isFalse();
@@ -26,7 +26,7 @@ class HelperRestTest {
     long now = 7;
     long length = SHORTEST_NANOS;
     for (int times = 0; times < 20; times++) {
-      rest.begin(now);
+      rest.begin(now, now);
 
       assertThat(rest.isOver(now + length - 1)).isFalse();
       assertThat(rest.isOver(now + length)).isTrue();
@@ -37,12 +37,23 @@ class HelperRestTest {
   }
 
   @Test
+  void timeWithoutACoreIsNoTimeWithOne() {
+    rest.begin(0, 0);
+    long lost = SHORTEST_NANOS + 1;
+    long now = lost + 20 * SHORTEST_NANOS;
+
+    rest.begin(lost, now);
+
+    assertThat(rest.isOver(now + 2 * SHORTEST_NANOS - 1)).isFalse();
+  }
+
+  @Test
   void whoHasKeptItsCoreForLongBeginsAnew() {
-    rest.begin(0);
-    rest.begin(SHORTEST_NANOS);
+    rest.begin(0, 0);
+    rest.begin(SHORTEST_NANOS, SHORTEST_NANOS);
     long later = SHORTEST_NANOS * 3 + SHORTEST_NANOS * 4;
 
-    rest.begin(later);
+    rest.begin(later, later);
 
     assertThat(rest.isOver(later + SHORTEST_NANOS)).isTrue();
   }

@@ -122,6 +122,9 @@ public final class TokenizerJson {
   }
 
   private static JsonNode read(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) { // a pipe would keep its reader waiting
+      throw new TokenizerException("%s is no file".formatted(file));
+    }
     long size = Files.size(file);
     if (size > MOST_BYTES) {
       throw new TokenizerException(

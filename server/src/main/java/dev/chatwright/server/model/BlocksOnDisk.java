@@ -53,15 +53,26 @@ public final class BlocksOnDisk implements AutoCloseable {
           BlockFolder.open(
               Path.of(path), (long) megabytes << 20, maxAge, salt -> secret(vault, salt), clock);
       folder.lackOfRoom().ifPresent(BlocksOnDisk::sayOnlyRead);
-      if (folder.isOpenToOthers()) {
-        LOG.warn(
-            "engine.cache_folder: others than its owner may look into {}: what is in it is sealed,"
-                + " but not the sizes and times of its files; chmod 700 closes it",
-            path);
-      }
+      sayIfOpenToOthers(folder, path);
       return new BlocksOnDisk(Optional.of(folder), models);
     } catch (IOException | InvalidPathException refused) {
       throw new IOException("engine.cache_folder: " + refused.getMessage(), refused);
+    }
+  }
+
+  private static void sayIfOpenToOthers(BlockFolder folder, String path) {
+    boolean open;
+    try {
+      open = folder.isOpenToOthers();
+    } catch (IOException untold) {
+      LOG.warn("engine.cache_folder: who may look into {} cannot be told", path, untold);
+      return;
+    }
+    if (open) {
+      LOG.warn(
+          "engine.cache_folder: others than its owner may look into {}: what is in it is sealed,"
+              + " but not the sizes and times of its files; chmod 700 closes it",
+          path);
     }
   }
 

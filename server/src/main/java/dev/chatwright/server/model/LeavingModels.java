@@ -32,7 +32,9 @@ final class LeavingModels {
       return;
     }
     Leaving one = new Leaving(slot.id(), slot.bytes(), new CompletableFuture<>());
-    leaving.put(slot, one);
+    if (leaving.putIfAbsent(slot, one) != null) {
+      return;
+    }
     Thread.ofVirtual().name("model-closer-" + slot.id()).start(() -> close(slot, one));
   }
 
@@ -42,7 +44,7 @@ final class LeavingModels {
     } catch (RuntimeException | Error failure) { // this thread's root
       LOG.error("model={} cannot be closed", slot.id(), failure);
     } finally {
-      leaving.remove(slot);
+      leaving.remove(slot, one);
       one.gone.complete(null);
     }
   }

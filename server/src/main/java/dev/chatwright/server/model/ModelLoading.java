@@ -36,7 +36,21 @@ final class ModelLoading {
   }
 
   private void begin(ModelSlot slot) {
-    Thread.ofPlatform().daemon().name("model-loader-" + slot.id()).start(() -> fill(slot));
+    try {
+      Thread.ofPlatform().daemon().name("model-loader-" + slot.id()).start(() -> fill(slot));
+    } catch (Error noThread) { // as where a container allows no more
+      giveUp(slot, noThread);
+    }
+  }
+
+  private void giveUp(ModelSlot slot, Throwable failure) {
+    try {
+      if (!replaceUsual(slot, failure)) {
+        sayFailed(slot.id(), failure);
+      }
+    } finally {
+      slots.settle(slot, new Failed(String.valueOf(failure.getMessage())));
+    }
   }
 
   private void fill(ModelSlot slot) {
@@ -47,10 +61,7 @@ final class ModelLoading {
         model.close();
       }
     } catch (Throwable failure) { // this thread's root: those who wait must be told
-      if (!replaceUsual(slot, failure)) {
-        sayFailed(slot.id(), failure);
-      }
-      slots.settle(slot, new Failed(String.valueOf(failure.getMessage())));
+      giveUp(slot, failure);
     }
   }
 

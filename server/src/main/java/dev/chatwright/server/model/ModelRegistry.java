@@ -227,9 +227,6 @@ public final class ModelRegistry implements AutoCloseable {
     if (source.isBuiltIn(id)) {
       throw ModelRefusals.isBuiltIn(id);
     }
-    if (id.equals(modelId())) {
-      throw ModelRefusals.isDefault(id);
-    }
     slots.beginRemoval(id);
     try {
       source.remove(id);

@@ -180,6 +180,9 @@ final class ModelSlots {
   List<ModelSlot> makeRoom(ModelSlot slot) {
     lock.lock();
     try {
+      if (closed) {
+        throw ModelRefusals.stopping();
+      }
       List<ModelSlot> victims = victims(slot);
       for (ModelSlot victim : victims) {
         slots.remove(victim.id());
@@ -277,11 +280,18 @@ final class ModelSlots {
    * Takes out a model whose files are to be deleted, and waits until it is gone. Nobody can have it
    * until {@link #endRemoval}.
    *
-   * @throws ApiException if somebody uses it, or it is being removed already
+   * @throws ApiException if it answers by default, somebody uses it, it is being removed already,
+   *     or the server stops
    */
   void beginRemoval(String id) {
     lock.lock();
     try {
+      if (closed) {
+        throw ModelRefusals.stopping();
+      }
+      if (id.equals(usual.id())) {
+        throw ModelRefusals.isDefault(id);
+      }
       @Nullable ModelSlot slot = slots.get(id);
       if (removing.contains(id) || (slot != null && !slot.isIdle() && !slot.hasFailed())) {
         throw ModelRefusals.inUse(id);

@@ -198,7 +198,8 @@ public final class StoredModels implements ModelSource {
         model.id(),
         encoder ? ModelKind.EMBEDDING : ModelKind.CHAT,
         model.bytes(),
-        description.map(ModelDescription::memoryBytes).orElse(model.bytes()) + draftBytes(model),
+        description.map(ModelDescription::memoryBytes).orElse(model.bytes())
+            + (encoder ? 0 : draftBytes(model)),
         model.licence(),
         model.added(),
         description,
