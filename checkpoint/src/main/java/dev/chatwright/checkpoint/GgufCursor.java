@@ -12,8 +12,6 @@ import java.nio.charset.StandardCharsets;
  */
 final class GgufCursor {
   private static final int MAX_STRING_BYTES = 16 << 20;
-  private static final String STRING_LENGTH = " length";
-
   private static final int WINDOW_BYTES = 1 << 16;
 
   private final MappedFile file;
@@ -66,7 +64,7 @@ final class GgufCursor {
 
   /** Returns the next string. */
   String nextString(String part, int limitBytes) throws CheckpointException {
-    int length = nextCount(part, 1, limitBytes, STRING_LENGTH);
+    int length = stringLength(part, limitBytes);
     int at = inWindow(length); // before the window is looked at, as it may be another afterwards
     String string = new String(window, at, length, StandardCharsets.UTF_8);
     position += length;
@@ -79,12 +77,12 @@ final class GgufCursor {
 
   /** Moves over a string without decoding it. */
   void skipString(String part) throws CheckpointException {
-    skipString(part, MAX_STRING_BYTES);
+    int length = stringLength(part, MAX_STRING_BYTES);
+    position += length;
   }
 
-  private void skipString(String part, int limitBytes) throws CheckpointException {
-    int length = nextCount(part, 1, limitBytes, STRING_LENGTH);
-    position += length;
+  private int stringLength(String part, int limitBytes) throws CheckpointException {
+    return nextCount(part, 1, limitBytes, " length");
   }
 
   /** Moves over {@code bytes} bytes. */

@@ -60,8 +60,8 @@ final class ReadAside<T> implements AutoCloseable {
         reading.get();
       } catch (InterruptedException again) {
         interrupted = true; // what is read must stay until then
-      } catch (ExecutionException told) { // to who asked for it, if anybody did
-        break;
+      } catch (ExecutionException told) {
+        // To who asked for it, if anybody did.
       }
     }
     if (interrupted) {

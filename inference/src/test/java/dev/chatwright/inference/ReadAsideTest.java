@@ -37,16 +37,19 @@ final class ReadAsideTest {
     }
   }
 
+  private static ReadAside<String> wordsAfter(CountDownLatch mayEnd) {
+    return ReadAside.begin(
+        "words",
+        () -> {
+          mayEnd.await();
+          return "words";
+        });
+  }
+
   @Test
   void closingWaitsForWhatIsBeingReadEvenIfInterrupted() throws InterruptedException {
     CountDownLatch mayEnd = new CountDownLatch(1);
-    ReadAside<String> aside =
-        ReadAside.begin(
-            "words",
-            () -> {
-              mayEnd.await();
-              return "words";
-            });
+    ReadAside<String> aside = wordsAfter(mayEnd);
     AtomicBoolean stillInterrupted = new AtomicBoolean();
     Thread closing =
         Thread.ofPlatform()
@@ -67,13 +70,7 @@ final class ReadAsideTest {
   @Test
   void whoIsInterruptedWaitsNoLonger() {
     CountDownLatch mayEnd = new CountDownLatch(1);
-    ReadAside<String> aside =
-        ReadAside.begin(
-            "words",
-            () -> {
-              mayEnd.await();
-              return "words";
-            });
+    ReadAside<String> aside = wordsAfter(mayEnd);
     Thread.currentThread().interrupt();
 
     assertThatThrownBy(aside::get).isInstanceOf(InterruptedIOException.class);

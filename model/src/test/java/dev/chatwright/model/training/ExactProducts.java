@@ -11,8 +11,8 @@ import java.lang.foreign.ValueLayout;
  * Products that round nothing: what a network computes with them must be what it computes with
  * floats, so that nothing hides behind rounding. Grains are such that ranges have ends.
  */
-enum ExactProducts implements BfloatProducts {
-  INSTANCE;
+class ExactProducts implements BfloatProducts {
+  static final ExactProducts INSTANCE = new ExactProducts();
 
   @Override
   public long bytes(Side side, Summed summed, int count, int depth) {
