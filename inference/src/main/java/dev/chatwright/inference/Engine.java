@@ -440,7 +440,7 @@ final class Engine implements AutoCloseable {
   @Override
   public void close() {
     refuseAll();
-    joinThread();
+    ThreadEnd.await(thread); // only then may the memory be freed
   }
 
   /** Takes no request any more, and ends those that wait. */
@@ -454,20 +454,6 @@ final class Engine implements AutoCloseable {
       changed.signalAll();
     } finally {
       lock.unlock();
-    }
-  }
-
-  private void joinThread() {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException _) {
-        interrupted = true; // the memory may be freed only after the thread: wait on
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 }

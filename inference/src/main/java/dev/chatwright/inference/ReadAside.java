@@ -14,16 +14,16 @@ import java.util.concurrent.FutureTask;
  */
 final class ReadAside<T> implements AutoCloseable {
   private final FutureTask<T> reading;
+  private final Thread thread;
 
-  private ReadAside(FutureTask<T> reading) {
+  private ReadAside(String name, FutureTask<T> reading) {
     this.reading = reading;
+    this.thread = Thread.ofPlatform().name(name).daemon().start(reading);
   }
 
   /** Begins to read. */
   static <T> ReadAside<T> begin(String name, Callable<T> reading) {
-    FutureTask<T> task = new FutureTask<>(reading);
-    Thread.ofPlatform().name(name).daemon().start(task);
-    return new ReadAside<>(task);
+    return new ReadAside<>(name, new FutureTask<>(reading));
   }
 
   /**
@@ -54,18 +54,6 @@ final class ReadAside<T> implements AutoCloseable {
   /** Waits until nothing is read any more. */
   @Override
   public void close() {
-    boolean interrupted = false;
-    while (!reading.isDone()) {
-      try {
-        reading.get();
-      } catch (InterruptedException again) {
-        interrupted = true; // what is read must stay until then
-      } catch (ExecutionException told) {
-        // To who asked for it, if anybody did.
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    ThreadEnd.await(thread); // what is read must stay until then
   }
 }
